@@ -1,0 +1,56 @@
+package com.millyweb.hub;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * The one Postgres that carries the hub: an external one where configured, else the embedded one.
+ */
+@Configuration(proxyBeanMethods = false)
+class Database {
+  /**
+   * Two appenders, two settlers, claims and reads; Postgres gains nothing from more on a small
+   * machine.
+   */
+  private static final int CONNECTIONS = 16;
+
+  /** A door answers 503 after this long without a connection; its senders give up at 10 s. */
+  private static final long CONNECTION_TIMEOUT_MS = 3_000;
+
+  @Bean(destroyMethod = "close")
+  @Lazy
+  EmbeddedPostgres embeddedPostgres(HubProperties properties) {
+    return EmbeddedPostgres.start(properties.home().toAbsolutePath());
+  }
+
+  @Bean(destroyMethod = "close")
+  HikariDataSource dataSource(HubProperties properties, ObjectProvider<EmbeddedPostgres> embedded) {
+    var source = new HikariDataSource();
+    source.setPoolName("hub");
+    source.setMaximumPoolSize(CONNECTIONS);
+    source.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+    source.setValidationTimeout(1_000);
+    source.addDataSourceProperty("ApplicationName", "hub");
+    source.addDataSourceProperty("reWriteBatchedInserts", "true");
+    source.addDataSourceProperty("tcpKeepAlive", "true");
+    // a database that hangs must not hang the hub
+    source.addDataSourceProperty("socketTimeout", "60");
+    source.addDataSourceProperty("connectTimeout", "3");
+    var db = properties.db();
+    if (db.url() == null) {
+      EmbeddedPostgres server = embedded.getObject();
+      source.setJdbcUrl(server.url());
+      source.setUsername(EmbeddedPostgres.USER);
+      source.setPassword(server.password());
+    } else {
+      source.setJdbcUrl(db.url());
+      source.setUsername(db.user());
+      var password = db.password();
+      source.setPassword(password == null ? null : password.reveal());
+    }
+    return source;
+  }
+}

@@ -1,0 +1,49 @@
+package com.millyweb.hub;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What no single noun owns.
+ *
+ * @param home embedded data, keys and tokens
+ * @param routes the folder of routes that is watched; the packaged copy is used where it is absent
+ * @param port the public port
+ * @param bind the address of the public port
+ * @param managementPort metrics and health detail
+ * @param adminToken bearer token of the administrator; generated into {@code home/admin.token} when
+ *     absent
+ * @param db an external Postgres 15 or newer; the embedded one runs when its url is absent
+ * @param egress where flows may send to besides public addresses
+ */
+@Validated
+@ConfigurationProperties("hub")
+public record HubProperties(
+    @DefaultValue(".hub") Path home,
+    @DefaultValue("routes") Path routes,
+    @DefaultValue("8080") @Min(0) @Max(65535) int port,
+    @DefaultValue("127.0.0.1") InetAddress bind,
+    @DefaultValue("9080") @Min(0) @Max(65535) int managementPort,
+    @Nullable Secret adminToken,
+    @DefaultValue @Valid Db db,
+    @DefaultValue @Valid Egress egress) {
+
+  /**
+   * @param url {@code jdbc:postgresql://…}
+   */
+  public record Db(@Nullable String url, @Nullable String user, @Nullable Secret password) {}
+
+  /**
+   * @param allow private targets that flows may call: {@code host}, {@code host:port}, or a CIDR
+   *     block such as {@code 192.168.1.0/24}
+   */
+  public record Egress(@DefaultValue List<String> allow) {}
+}

@@ -1,0 +1,52 @@
+package com.millyweb.hub;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Reads {@code HUB_…_FILE} variables: {@code HUB_DB_PASSWORD_FILE=/run/secrets/db} sets {@code
+ * HUB_DB_PASSWORD} to the content of that file, without its last line break.
+ */
+final class SecretFiles implements EnvironmentPostProcessor {
+  private static final String SUFFIX = "_FILE";
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    Map<String, Object> secrets = new HashMap<>();
+    environment
+        .getSystemEnvironment()
+        .forEach(
+            (name, path) -> {
+              if (name.startsWith("HUB_") && name.endsWith(SUFFIX)) {
+                String target = name.substring(0, name.length() - SUFFIX.length());
+                if (environment.getSystemEnvironment().containsKey(target)) {
+                  throw new IllegalStateException(
+                      "At most one of %s and %s may be set".formatted(target, name));
+                }
+                secrets.put(target, read(name, Path.of((String) path)));
+              }
+            });
+    if (!secrets.isEmpty()) {
+      environment
+          .getPropertySources()
+          .addFirst(new SystemEnvironmentPropertySource("hubSecretFiles", secrets));
+    }
+  }
+
+  private static String read(String name, Path path) {
+    try {
+      return Files.readString(path).stripTrailing();
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "%s names a file that can not be read: %s".formatted(name, path), e);
+    }
+  }
+}

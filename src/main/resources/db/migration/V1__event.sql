@@ -1,0 +1,138 @@
+-- The event log and its queue.
+--
+--   event               what happened. Immutable, partitioned by day, dropped by retention.
+--   dedupe              the delivery keys that sources have used. Apart from event, because a unique key on a
+--                       partitioned table would have to contain the partition column.
+--   subscription        who wants which events. A row outlives its route: events that arrive while the route is not
+--                       loaded wait for it; a deleted route's subscription is parked.
+--   delivery            one event on its way to one subscription, only while unfinished. Narrow and hot.
+--   delivery_history    finished deliveries, partitioned by day.
+--   attempt             attempts that did not finish a delivery: failed, paused, timed out, lost.
+--
+-- The path of a delivery:
+--
+--                claim                    done
+--   waiting(0) ---------> running(1) -----------------------> delivery_history
+--      ^  ^                  |  |   failed for good
+--      |  |  retry, pause    |  +----------------------> dead(3) --retry--> waiting(0)
+--      |  +------------------+
+--      |     promoted when the delivery before it in its lane is gone
+--   blocked(2)
+--
+-- Rules that surprise:
+--   * event.at is the timestamp inside event.id (UUID version 7), so an id alone finds its partition.
+--   * A lease belongs to a token, not to a hub: every statement that ends a claim names id and token, and zero rows
+--     mean that the lease was lost and the result is thrown away.
+--   * Leases and due times are database time; the hub's clock is never compared with them.
+--   * claims counts claims, failures counts attempts that said so, lost counts leases that ran out without a word (the
+--     hub died or hung). What is lost again and again is claimed alone, and then becomes a dead letter: it kills hubs.
+--   * A delivery with a lane (orderBy) is waiting only while it is the first of its lane; the others are blocked. Whoever
+--     appends to or ends deliveries of an ordered subscription first takes the advisory lock of that subscription.
+
+create table event (
+  id             uuid        not null,
+  at             timestamptz not null,
+  type           text        not null,
+  source         text        not null,
+  subject        text,
+  time           timestamptz not null,
+  key            text,
+  content_type   text        not null,
+  data           bytea       not null,
+  traceparent    text,
+  cause          uuid,
+  cause_delivery bigint,
+  hops           smallint    not null default 0,
+  primary key (at, id)
+) partition by range (at);
+create table event_default partition of event default;
+create index event_cause on event (cause) where cause is not null;
+
+create table dedupe (
+  source   text        not null,
+  key      text        not null,
+  event_id uuid        not null,
+  at       timestamptz not null,
+  primary key (source, key)
+);
+create index dedupe_at on dedupe using brin (at);
+
+create table subscription (
+  id           int generated always as identity primary key,
+  name         text        not null unique,
+  pattern      text        not null,
+  order_by     text        not null default 'none' check (order_by in ('none', 'subject', 'source')),
+  file         text,
+  state        text        not null default 'active' check (state in ('active', 'parked')),
+  paused_until timestamptz,
+  created_at   timestamptz not null default now(),
+  changed_at   timestamptz not null default now()
+);
+
+-- Every hub matches types to subscriptions in memory. The epoch tells an append, in its own snapshot, that the hub's
+-- picture is old.
+create table subscription_epoch (epoch bigint not null);
+insert into subscription_epoch values (1);
+
+create function subscription_changed() returns trigger language plpgsql as $$
+begin
+  update subscription_epoch set epoch = epoch + 1;
+  return null;
+end $$;
+create trigger subscription_changed
+  after insert or delete or update of pattern, order_by, state on subscription
+  for each statement execute function subscription_changed();
+
+create sequence delivery_token;
+
+create table delivery (
+  id           bigint generated always as identity primary key,
+  subscription int         not null,
+  event_id     uuid        not null,
+  event_at     timestamptz not null,
+  lane         text,
+  state        smallint    not null default 0 check (state between 0 and 3),
+  run_at       timestamptz not null default now(),
+  created_at   timestamptz not null default now(),
+  claims       smallint    not null default 0,
+  failures     smallint    not null default 0,
+  lost         smallint    not null default 0,
+  lease_until  timestamptz,
+  token        bigint,
+  reason       text,
+  error        text,
+  ended_at     timestamptz
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
+create index delivery_waiting on delivery (subscription, run_at, id) where state = 0;
+create index delivery_lane on delivery (subscription, lane, id) where lane is not null and state <> 3;
+create index delivery_lease on delivery (state) where state = 1;
+create index delivery_dead on delivery (id) where state = 3;
+create index delivery_event on delivery (event_id);
+
+create table delivery_history (
+  id           bigint      not null,
+  subscription int         not null,
+  event_id     uuid        not null,
+  event_at     timestamptz not null,
+  outcome      text        not null check (outcome in ('done', 'filtered', 'discarded')),
+  claims       smallint    not null,
+  failures     smallint    not null,
+  created_at   timestamptz not null,
+  started_at   timestamptz,
+  ended_at     timestamptz not null,
+  primary key (ended_at, id)
+) partition by range (ended_at);
+create table delivery_history_default partition of delivery_history default;
+create index delivery_history_event on delivery_history (event_id);
+
+create table attempt (
+  delivery   bigint      not null,
+  event_id   uuid        not null,
+  claim      smallint    not null,
+  outcome    text        not null check (outcome in ('failed', 'paused', 'timeout', 'lost', 'ambiguous', 'dead', 'returned')),
+  error      text,
+  started_at timestamptz,
+  ended_at   timestamptz not null
+) partition by range (ended_at);
+create table attempt_default partition of attempt default;
+create index attempt_event on attempt (event_id);
