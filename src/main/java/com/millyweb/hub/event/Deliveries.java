@@ -1,0 +1,29 @@
+package com.millyweb.hub.event;
+
+/** Hands deliveries to whoever attached a handler to a subscription. */
+interface Deliveries {
+
+  /**
+   * Makes the subscription durable where it is not, and starts to hand out its deliveries.
+   *
+   * @throws IllegalStateException when another handler of this hub has the same group with another
+   *     pattern or order
+   */
+  Attachment attach(SubscriptionSpec spec, Handler handler);
+
+  /** Works on one delivery, on a thread of its own. */
+  interface Handler {
+    /**
+     * @param effects takes what the flow sends to the log; committed with the delivery's completion
+     * @return whether the delivery was wanted; false for one that a filter turned down
+     * @throws Exception when the attempt failed
+     */
+    boolean handle(Delivery delivery, Effects effects) throws Exception;
+  }
+
+  /** A handler at work. The subscription outlives it. */
+  interface Attachment {
+    /** Takes no more deliveries, gives back those that were not begun, waits for the rest. */
+    void detach();
+  }
+}

@@ -1,0 +1,11 @@
+package com.millyweb.hub.event;
+
+/**
+ * One event on its way to one subscription, claimed by this hub.
+ *
+ * @param id stays the same over all attempts
+ * @param token of the claim; a statement with another token changes nothing
+ * @param claims how often it was claimed, this time included
+ * @param failures how many attempts failed before this one
+ */
+record Delivery(long id, long token, int claims, int failures, Event event) {}

@@ -1,0 +1,47 @@
+package com.millyweb.hub.event;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a flow sends to the log while it works on a delivery. It is held here and committed with the
+ * delivery's completion, or not at all.
+ */
+public final class Effects {
+  private static final String PROPERTY = "HubEffects";
+
+  private final List<NewEvent> events = new ArrayList<>();
+  private boolean closed;
+
+  Effects() {}
+
+  /** The effects of the delivery that this exchange works on; null outside of a delivery. */
+  public static @Nullable Effects of(Exchange exchange) {
+    return exchange.getProperty(PROPERTY, Effects.class);
+  }
+
+  void attachTo(Exchange exchange) {
+    exchange.setProperty(PROPERTY, this);
+  }
+
+  /**
+   * Holds an event until the flow ends.
+   *
+   * @throws IllegalStateException when the flow has ended already, as for a step behind a wireTap
+   */
+  public synchronized void add(NewEvent event) {
+    if (closed) {
+      throw new IllegalStateException(
+          "Event '%s' came after its flow had ended; what runs beside a flow (wireTap, seda) can not send with it"
+              .formatted(event.type()));
+    }
+    events.add(event);
+  }
+
+  synchronized List<NewEvent> close() {
+    closed = true;
+    return List.copyOf(events);
+  }
+}

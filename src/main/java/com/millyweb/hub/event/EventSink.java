@@ -1,0 +1,28 @@
+package com.millyweb.hub.event;
+
+import java.util.concurrent.CompletionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.CamelContextHelper;
+
+/** Where producers put events: held with the delivery inside a flow, appended at once outside. */
+public final class EventSink {
+  private EventSink() {}
+
+  /**
+   * @throws EventLogUnavailable outside a flow, when the database did not take the event
+   */
+  public static void send(Exchange exchange, NewEvent event) {
+    Effects effects = Effects.of(exchange);
+    if (effects != null) {
+      effects.add(event);
+      return;
+    }
+    EventLog log =
+        CamelContextHelper.mandatoryFindSingleByType(exchange.getContext(), EventLog.class);
+    try {
+      log.append(event).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+}
