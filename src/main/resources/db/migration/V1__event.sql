@@ -94,9 +94,9 @@ create table delivery (
   state        smallint    not null default 0 check (state between 0 and 3),
   run_at       timestamptz not null default now(),
   created_at   timestamptz not null default now(),
-  claims       smallint    not null default 0,
-  failures     smallint    not null default 0,
-  lost         smallint    not null default 0,
+  claims       int         not null default 0,
+  failures     int         not null default 0,
+  lost         int         not null default 0,
   lease_until  timestamptz,
   token        bigint,
   reason       text,
@@ -104,7 +104,9 @@ create table delivery (
   ended_at     timestamptz
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
 create index delivery_waiting on delivery (subscription, run_at, id) where state = 0;
-create index delivery_lane on delivery (subscription, lane, id) where lane is not null and state <> 3;
+create index delivery_suspect on delivery (subscription, run_at, id) where state = 0 and lost >= 2;
+create index delivery_lane_head on delivery (subscription, lane) where lane is not null and state in (0, 1);
+create index delivery_lane_blocked on delivery (subscription, lane, id) where state = 2;
 create index delivery_lease on delivery (state) where state = 1;
 create index delivery_dead on delivery (id) where state = 3;
 create index delivery_event on delivery (event_id);
@@ -115,8 +117,8 @@ create table delivery_history (
   event_id     uuid        not null,
   event_at     timestamptz not null,
   outcome      text        not null check (outcome in ('done', 'filtered', 'discarded')),
-  claims       smallint    not null,
-  failures     smallint    not null,
+  claims       int         not null,
+  failures     int         not null,
   created_at   timestamptz not null,
   started_at   timestamptz,
   ended_at     timestamptz not null,
@@ -128,7 +130,7 @@ create index delivery_history_event on delivery_history (event_id);
 create table attempt (
   delivery   bigint      not null,
   event_id   uuid        not null,
-  claim      smallint    not null,
+  claim      int         not null,
   outcome    text        not null check (outcome in ('failed', 'paused', 'timeout', 'lost', 'ambiguous', 'dead', 'returned')),
   error      text,
   started_at timestamptz,

@@ -50,6 +50,19 @@ public record TypePattern(String text, List<String> segments) {
     return reachable[parts.length];
   }
 
+  /** The same pattern as a regular expression over {@code '.' || type}, for use in SQL. */
+  String regex() {
+    StringBuilder regex = new StringBuilder("^");
+    for (String segment : segments) {
+      switch (segment) {
+        case "**" -> regex.append("(\\.[^.]+)*");
+        case "*" -> regex.append("\\.[^.]+");
+        default -> regex.append("\\.").append(segment);
+      }
+    }
+    return regex.append('$').toString();
+  }
+
   @Override
   public String toString() {
     return text;

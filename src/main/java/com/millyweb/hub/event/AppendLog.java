@@ -1,0 +1,84 @@
+package com.millyweb.hub.event;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The log's front: gives events their ids and commits them in groups. */
+final class AppendLog implements EventLog, AutoCloseable {
+  private static final int MAX_BATCH = 256;
+  private static final int MAX_QUEUE = 10_000;
+
+  private final Transport transport;
+  private final EventIds ids;
+  private final Consumer<Set<Integer>> wake;
+  private final GroupCommit<Request> commits;
+
+  AppendLog(Transport transport, EventIds ids, Consumer<Set<Integer>> wake, int writers) {
+    this.transport = transport;
+    this.ids = ids;
+    this.wake = wake;
+    this.commits = new GroupCommit<>("append", writers, MAX_BATCH, MAX_QUEUE, this::commit);
+  }
+
+  private record Request(List<Append> events, CompletableFuture<List<Appended>> answer) {}
+
+  @Override
+  public CompletableFuture<List<Appended>> append(List<NewEvent> events) {
+    if (events.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    var request =
+        new Request(
+            events.stream()
+                .map(event -> new Append(ids.next(), event, null, null, null, 0))
+                .toList(),
+            new CompletableFuture<>());
+    if (!commits.offer(request)) {
+      request.answer.completeExceptionally(
+          new EventLogUnavailable(
+              "%d appends wait for the database already".formatted(commits.size()), null));
+    }
+    return request.answer;
+  }
+
+  @Override
+  public void close() {
+    commits.close();
+  }
+
+  private void commit(List<Request> requests) {
+    List<Append> all = new ArrayList<>();
+    requests.forEach(request -> all.addAll(request.events));
+    Transport.Stored stored;
+    try {
+      stored = transport.append(all);
+    } catch (SQLException e) {
+      if (requests.size() > 1 && isAboutData(e)) {
+        // one request that Postgres refuses must not take its neighbours down
+        requests.forEach(request -> commit(List.of(request)));
+        return;
+      }
+      var unavailable = new EventLogUnavailable("The event was not stored: " + e.getMessage(), e);
+      requests.forEach(request -> request.answer.completeExceptionally(unavailable));
+      return;
+    }
+    int next = 0;
+    for (Request request : requests) {
+      int end = next + request.events.size();
+      request.answer.complete(List.copyOf(stored.appended().subList(next, end)));
+      next = end;
+    }
+    wake.accept(stored.subscriptions());
+  }
+
+  /** SQLSTATE classes 22 (data exception), 23 (constraint) and 54 (limits). */
+  static boolean isAboutData(SQLException e) {
+    String state = e.getSQLState();
+    return state != null
+        && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+  }
+}

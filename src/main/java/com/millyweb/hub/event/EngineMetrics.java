@@ -1,0 +1,54 @@
+package com.millyweb.hub.event;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+
+/** What the engine counts. */
+final class EngineMetrics {
+  private final MeterRegistry registry;
+  private final Counter done;
+  private final Counter filtered;
+  private final Counter leasesLost;
+
+  EngineMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.done = attempts("done");
+    this.filtered = attempts("filtered");
+    this.leasesLost =
+        Counter.builder("hub.event.leases.lost")
+            .description("Results thrown away because another claim had begun")
+            .register(registry);
+  }
+
+  void leaseLost() {
+    leasesLost.increment();
+  }
+
+  void settled(List<Outcome> outcomes, Transport.Settled settled) {
+    for (Outcome outcome : outcomes) {
+      if (!settled.confirmed().contains(outcome.delivery().id())) {
+        leaseLost();
+      } else if (outcome instanceof Outcome.Done finished) {
+        (finished.wanted() ? done : filtered).increment();
+      } else if (outcome instanceof Outcome.Again again) {
+        attempts(again.kind()).increment();
+      } else if (outcome instanceof Outcome.Dead dead) {
+        attempts("dead").increment();
+        registry.counter("hub.event.dead", "reason", dead.reason()).increment();
+      }
+    }
+  }
+
+  void reaped(Transport.Reaped reaped) {
+    attempts("lost").increment(reaped.freed());
+    registry.counter("hub.event.dead", "reason", "poison").increment(reaped.dead());
+  }
+
+  private Counter attempts(String outcome) {
+    return Counter.builder("hub.event.attempts")
+        .description("Attempts to deliver, by outcome")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+}

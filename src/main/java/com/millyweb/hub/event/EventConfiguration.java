@@ -1,0 +1,102 @@
+package com.millyweb.hub.event;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/** Assembles the engine. */
+@Configuration(proxyBeanMethods = false)
+class EventConfiguration {
+  /** The first release with virtual threads. */
+  private static final int VIRTUAL_THREADS = 21;
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  SubscriptionTable subscriptions(DataSource dataSource) {
+    return new SubscriptionTable(dataSource);
+  }
+
+  @Bean
+  EventIds eventIds(Clock clock) {
+    return new EventIds(clock);
+  }
+
+  @Bean
+  Transport transport(DataSource dataSource, SubscriptionTable subscriptions, EventIds ids) {
+    return new PostgresTransport(dataSource, subscriptions, ids);
+  }
+
+  @Bean
+  EngineMetrics engineMetrics(MeterRegistry registry) {
+    return new EngineMetrics(registry);
+  }
+
+  @Bean(destroyMethod = "close")
+  Dispatcher dispatcher(
+      Transport transport,
+      SubscriptionTable subscriptions,
+      Clock clock,
+      EventProperties properties,
+      EngineMetrics metrics) {
+    return new Dispatcher(
+        transport,
+        subscriptions,
+        new Failures(text -> text),
+        clock,
+        properties.lease(),
+        perTask(),
+        metrics);
+  }
+
+  @Bean(destroyMethod = "close")
+  AppendLog eventLog(
+      Transport transport, EventIds ids, Dispatcher dispatcher, EventProperties properties) {
+    return new AppendLog(transport, ids, dispatcher::wake, properties.writers());
+  }
+
+  @Bean
+  Replay replay(DataSource dataSource, SubscriptionTable subscriptions, Dispatcher dispatcher) {
+    return new PostgresReplay(dataSource, subscriptions, dispatcher::wake);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  Housekeeping housekeeping(DataSource dataSource, Clock clock, EventProperties properties)
+      throws SQLException {
+    var housekeeping =
+        new Housekeeping(dataSource, clock, properties.retention(), properties.dedupe());
+    housekeeping.run();
+    return housekeeping;
+  }
+
+  @Bean(destroyMethod = "close")
+  EngineLoops engineLoops(
+      EventProperties properties,
+      Transport transport,
+      Dispatcher dispatcher,
+      EngineMetrics metrics,
+      Housekeeping housekeeping) {
+    return new EngineLoops(properties, transport, dispatcher, metrics, housekeeping);
+  }
+
+  private static Executor perTask() {
+    if (Runtime.version().feature() >= VIRTUAL_THREADS) {
+      var executor = new SimpleAsyncTaskExecutor("hub-flow-");
+      executor.setVirtualThreads(true);
+      return executor;
+    }
+    return Executors.newCachedThreadPool(
+        task -> {
+          Thread thread = new Thread(task, "hub-flow");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

@@ -1,0 +1,151 @@
+package com.millyweb.hub.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what follows from a failed attempt. */
+final class Failures {
+  /** A target that asks for more is capped: durability-wise a day is a long silence. */
+  static final Duration MAX_PAUSE = Duration.ofHours(24);
+
+  private static final int MAX_ERROR = 4000;
+  private static final int MAX_CAUSES = 8;
+
+  /** Of the 4xx these may pass by themselves; the others say that the request will never do. */
+  private static final Set<Integer> RETRIED_4XX = Set.of(408, 409, 425, 429);
+
+  private final Random random = new Random();
+  private final UnaryOperator<String> redact;
+
+  /**
+   * @param redact takes secrets out of what is stored
+   */
+  Failures(UnaryOperator<String> redact) {
+    this.redact = redact;
+  }
+
+  Outcome decide(InHand inHand, SubscriptionSpec spec, Throwable failure) {
+    Delivery delivery = inHand.delivery;
+    Instant started = inHand.started() == null ? Instant.EPOCH : inHand.started();
+    String error = describe(failure);
+    Duration pause = pause(failure);
+    if (pause != null) {
+      Duration capped = pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
+      return new Outcome.Again(delivery, started, "paused", capped, error);
+    }
+    if (isPermanent(failure)) {
+      return new Outcome.Dead(delivery, started, "permanent", error);
+    }
+    String kind = find(failure, AmbiguousFailure.class) == null ? "failed" : "ambiguous";
+    return again(inHand, spec, kind, error);
+  }
+
+  Outcome timedOut(InHand inHand, SubscriptionSpec spec) {
+    return again(
+        inHand, spec, "timeout", "The attempt took longer than its timeout of " + spec.timeout());
+  }
+
+  private Outcome again(InHand inHand, SubscriptionSpec spec, String kind, String error) {
+    Delivery delivery = inHand.delivery;
+    Instant started = inHand.started() == null ? Instant.EPOCH : inHand.started();
+    int failures = delivery.failures() + 1;
+    if (failures >= spec.maxAttempts()) {
+      return new Outcome.Dead(delivery, started, "exhausted", error);
+    }
+    return new Outcome.Again(
+        delivery, started, kind, spec.backoff().after(failures, random), error);
+  }
+
+  private static @Nullable Duration pause(Throwable failure) {
+    RetryAfter retryAfter = find(failure, RetryAfter.class);
+    if (retryAfter != null) {
+      return retryAfter.delay();
+    }
+    HttpOperationFailedException http = find(failure, HttpOperationFailedException.class);
+    if (http != null && (http.getStatusCode() == 429 || http.getStatusCode() == 503)) {
+      Duration asked = retryAfter(http.getResponseHeaders());
+      return asked == null && http.getStatusCode() == 429 ? Duration.ofSeconds(1) : asked;
+    }
+    return null;
+  }
+
+  /** Seconds, also with a fraction, or an HTTP date (RFC 9110, section 10.2.3). */
+  static @Nullable Duration retryAfter(@Nullable Map<String, String> headers) {
+    if (headers == null) {
+      return null;
+    }
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      if (header.getKey() != null
+          && header.getKey().toLowerCase(Locale.ROOT).equals("retry-after")) {
+        return retryAfter(header.getValue().strip());
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Duration retryAfter(String value) {
+    try {
+      double seconds = Double.parseDouble(value);
+      return seconds >= 0 && seconds < 1e9 ? Duration.ofMillis((long) (seconds * 1000)) : MAX_PAUSE;
+    } catch (NumberFormatException notSeconds) {
+      try {
+        ZonedDateTime date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
+        Duration delay = Duration.between(Instant.now(), date.toInstant());
+        return delay.isNegative() ? Duration.ZERO : delay;
+      } catch (DateTimeParseException neither) {
+        return null;
+      }
+    }
+  }
+
+  private static boolean isPermanent(Throwable failure) {
+    if (find(failure, PermanentFailure.class) != null) {
+      return true;
+    }
+    HttpOperationFailedException http = find(failure, HttpOperationFailedException.class);
+    return http != null
+        && http.getStatusCode() >= 400
+        && http.getStatusCode() < 500
+        && !RETRIED_4XX.contains(http.getStatusCode());
+  }
+
+  /** The chain of causes, redacted and cut. */
+  String describe(Throwable failure) {
+    StringBuilder text = new StringBuilder();
+    Throwable next = failure;
+    for (int i = 0; next != null && i < MAX_CAUSES; i++) {
+      if (i > 0) {
+        text.append("; caused by ");
+      }
+      text.append(next.getClass().getSimpleName());
+      if (next.getMessage() != null) {
+        text.append(": ").append(next.getMessage());
+      }
+      next = next.getCause();
+    }
+    // Postgres text can not hold U+0000
+    String redacted = redact.apply(text.toString()).replace('\0', '\uFFFD');
+    return redacted.length() <= MAX_ERROR ? redacted : redacted.substring(0, MAX_ERROR - 1) + "…";
+  }
+
+  private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+    Throwable next = failure;
+    for (int i = 0; next != null && i < MAX_CAUSES; i++) {
+      if (type.isInstance(next)) {
+        return type.cast(next);
+      }
+      next = next.getCause();
+    }
+    return null;
+  }
+}

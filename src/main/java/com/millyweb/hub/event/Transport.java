@@ -1,0 +1,66 @@
+package com.millyweb.hub.event;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What carries events and deliveries. Postgres does; a log such as Kafka could carry the hot lane
+ * behind the same methods, under the same contract test.
+ *
+ * <p>Every method is one transaction, and throws {@link SQLException} when it is not known to be
+ * committed.
+ */
+interface Transport {
+
+  /**
+   * Stores events with their deliveries; what a source has sent before is answered as duplicate.
+   */
+  Stored append(List<Append> events) throws SQLException;
+
+  /**
+   * Takes due deliveries under a lease.
+   *
+   * @param suspects only those whose lease ran out twice before; else only the others
+   */
+  List<Delivery> claim(int subscription, int max, boolean suspects, Duration lease)
+      throws SQLException;
+
+  /**
+   * Prolongs leases.
+   *
+   * @return the deliveries whose lease is still ours
+   */
+  Set<Long> heartbeat(Collection<Lease> leases, Duration lease) throws SQLException;
+
+  /** Ends claims, and appends what the finished ones sent. */
+  Settled settle(List<Outcome> outcomes) throws SQLException;
+
+  /**
+   * Frees what nobody gave word of.
+   *
+   * @return the subscriptions that have work again
+   */
+  Reaped reap() throws SQLException;
+
+  /** Which of the subscriptions have due deliveries. */
+  Ready ready(Collection<Integer> subscriptions) throws SQLException;
+
+  /**
+   * @param subscriptions those that got deliveries
+   */
+  record Stored(List<Appended> appended, Set<Integer> subscriptions) {}
+
+  /**
+   * @param confirmed deliveries whose lease was still ours; the results of the others are void
+   * @param subscriptions those that got deliveries, or whose lane moved on
+   * @param dead how many became dead letters
+   */
+  record Settled(Set<Long> confirmed, Set<Integer> subscriptions, int dead) {}
+
+  record Reaped(int freed, int dead, Set<Integer> subscriptions) {}
+
+  record Ready(Set<Integer> subscriptions, Set<Integer> withSuspects) {}
+}

@@ -1,0 +1,356 @@
+package com.millyweb.hub.event;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims the deliveries of one subscription and works on up to {@code concurrency} of them at once.
+ *
+ * <p>It claims ahead of the workers, so that fast flows do not wait for the database; how far
+ * depends on how long a delivery takes, so that slow flows leave work to other hubs.
+ */
+final class Worker {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  /** What is claimed ahead is worked off within about this time. */
+  private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private static final int MAX_AHEAD = 500;
+  private static final long STOP_SECONDS = 15;
+
+  private final Dispatcher dispatcher;
+  private final int subscription;
+  private final SubscriptionSpec spec;
+  private final Deliveries.Handler handler;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  // guarded by lock
+  private final Deque<InHand> queue = new ArrayDeque<>();
+  private final Set<InHand> running = new HashSet<>();
+  private int threads;
+  private boolean hinted = true;
+  private boolean suspects;
+  private boolean stopping;
+  private double nanosPerDelivery = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Thread claimer;
+
+  Worker(
+      Dispatcher dispatcher, int subscription, SubscriptionSpec spec, Deliveries.Handler handler) {
+    this.dispatcher = dispatcher;
+    this.subscription = subscription;
+    this.spec = spec;
+    this.handler = handler;
+    this.claimer = new Thread(this::claim, "hub-claim-" + spec.group());
+    claimer.setDaemon(true);
+  }
+
+  void start() {
+    claimer.start();
+  }
+
+  int subscription() {
+    return subscription;
+  }
+
+  SubscriptionSpec spec() {
+    return spec;
+  }
+
+  void wake() {
+    lock.lock();
+    try {
+      hinted = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void suspect() {
+    lock.lock();
+    try {
+      suspects = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Claims no more, gives back what was not begun, and waits for what was. */
+  void stop() {
+    List<InHand> unbegun;
+    lock.lock();
+    try {
+      stopping = true;
+      unbegun = new ArrayList<>(queue);
+      queue.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    unbegun.forEach(this::giveBack);
+    try {
+      claimer.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+      awaitRunning();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends attempts that outran their time; their threads are interrupted and replaced. */
+  void expire() {
+    List<InHand> late;
+    lock.lock();
+    try {
+      late = running.stream().filter(held -> held.age() > spec.timeout().toNanos()).toList();
+    } finally {
+      lock.unlock();
+    }
+    for (InHand held : late) {
+      if (held.decide()) {
+        log.warn(
+            "Delivery {} of {} timed out after {}",
+            held.delivery.id(),
+            spec.group(),
+            spec.timeout());
+        dispatcher.end(held, dispatcher.failures.timedOut(held, spec));
+      }
+      // given up first: the interrupt must not hit the next delivery of the same thread
+      if (abandon(held)) {
+        held.interrupt();
+      }
+    }
+  }
+
+  private void claim() {
+    while (true) {
+      int free;
+      lock.lock();
+      try {
+        while (!stopping && (!hinted || capacity() <= 0)) {
+          changed.await();
+        }
+        if (stopping) {
+          return;
+        }
+        hinted = false;
+        free = capacity();
+      } catch (InterruptedException e) {
+        return;
+      } finally {
+        lock.unlock();
+      }
+      try {
+        claim(free);
+      } catch (SQLException e) {
+        log.warn("Deliveries of {} could not be claimed: {}", spec.group(), e.getMessage());
+      } catch (RuntimeException e) {
+        log.error("Unhandled exception. Will keep running.", e);
+      }
+    }
+  }
+
+  private void claim(int free) throws SQLException {
+    List<Delivery> claimed =
+        dispatcher.transport.claim(subscription, free, false, dispatcher.lease);
+    if (!claimed.isEmpty()) {
+      take(claimed);
+    }
+    if (claimed.size() == free) {
+      wake();
+    }
+    if (takeSuspectsFlag() && dispatcher.solitary.tryAcquire()) {
+      boolean working = false;
+      try {
+        List<Delivery> suspect =
+            dispatcher.transport.claim(subscription, 1, true, dispatcher.lease);
+        if (!suspect.isEmpty()) {
+          working = true;
+          InHand held = new InHand(suspect.get(0));
+          dispatcher.hold(held);
+          dispatcher.executor.execute(() -> alone(held));
+        }
+      } finally {
+        if (!working) {
+          dispatcher.solitary.release();
+        }
+      }
+    }
+  }
+
+  private boolean takeSuspectsFlag() {
+    lock.lock();
+    try {
+      boolean flag = suspects;
+      suspects = false;
+      return flag;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(List<Delivery> claimed) {
+    List<InHand> late = new ArrayList<>();
+    int starting = 0;
+    lock.lock();
+    try {
+      for (Delivery delivery : claimed) {
+        InHand held = new InHand(delivery);
+        dispatcher.hold(held);
+        if (stopping) {
+          late.add(held);
+        } else {
+          queue.add(held);
+        }
+      }
+      while (threads < spec.concurrency() && threads < queue.size() + running.size()) {
+        threads++;
+        starting++;
+      }
+    } finally {
+      lock.unlock();
+    }
+    late.forEach(this::giveBack);
+    for (int i = 0; i < starting; i++) {
+      dispatcher.executor.execute(this::work);
+    }
+  }
+
+  /** One worker: takes deliveries until there are none. */
+  private void work() {
+    InHand held = null;
+    while (true) {
+      lock.lock();
+      try {
+        if (held != null && !running.remove(held)) {
+          // this thread was given up when its attempt timed out
+          return;
+        }
+        if (capacity() > 0) {
+          changed.signalAll();
+        }
+        held = queue.poll();
+        if (held == null) {
+          threads--;
+          changed.signalAll();
+          return;
+        }
+        running.add(held);
+      } finally {
+        lock.unlock();
+      }
+      attempt(held);
+      // what a flow left interrupted must not fail the next one
+      Thread.interrupted();
+    }
+  }
+
+  private void alone(InHand held) {
+    lock.lock();
+    try {
+      running.add(held);
+      threads++;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      attempt(held);
+    } finally {
+      dispatcher.solitary.release();
+      abandon(held);
+      // the next suspect is found by the next poll
+    }
+  }
+
+  private void attempt(InHand held) {
+    Instant started = dispatcher.clock.instant();
+    held.begin(started);
+    Effects effects = new Effects();
+    Outcome outcome;
+    try {
+      boolean wanted = handler.handle(held.delivery, effects);
+      outcome = new Outcome.Done(held.delivery, started, wanted, effects.close());
+      outcome = EventLoops.checked(outcome);
+    } catch (Exception e) {
+      effects.close();
+      outcome = dispatcher.failures.decide(held, spec, e);
+    } catch (StackOverflowError | OutOfMemoryError | LinkageError e) {
+      effects.close();
+      outcome = dispatcher.failures.decide(held, spec, e);
+    }
+    learn(held.age());
+    if (held.decide()) {
+      dispatcher.end(held, outcome);
+    }
+  }
+
+  private boolean abandon(InHand held) {
+    int starting = 0;
+    boolean removed;
+    lock.lock();
+    try {
+      removed = running.remove(held);
+      if (removed) {
+        threads--;
+        if (!queue.isEmpty() && threads < spec.concurrency()) {
+          threads++;
+          starting = 1;
+        }
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (starting > 0) {
+      dispatcher.executor.execute(this::work);
+    }
+    return removed;
+  }
+
+  private void giveBack(InHand held) {
+    if (held.decide()) {
+      dispatcher.end(held, new Outcome.Again(held.delivery, null, "returned", null, null));
+    }
+  }
+
+  private void awaitRunning() throws InterruptedException {
+    long left = TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    lock.lock();
+    try {
+      while (!running.isEmpty() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void learn(long nanos) {
+    lock.lock();
+    try {
+      nanosPerDelivery = 0.95 * nanosPerDelivery + 0.05 * nanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many more may be claimed now; nothing while the queue is still half full. */
+  private int capacity() {
+    double ahead = spec.concurrency() * (AHEAD_NANOS / Math.max(nanosPerDelivery, 1));
+    int wanted = spec.concurrency() + (int) Math.min(ahead, MAX_AHEAD);
+    int held = queue.size() + running.size();
+    return held > wanted / 2 && held >= spec.concurrency() ? 0 : wanted - held;
+  }
+}

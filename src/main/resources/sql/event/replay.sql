@@ -1,0 +1,14 @@
+-- Delivers stored events anew. What is in order starts blocked and is promoted after.
+insert into delivery (subscription, event_id, event_at, lane, state)
+select t.id, e.id, e.at,
+       case t.order_by when 'subject' then coalesce(e.subject, '') when 'source' then e.source end,
+       case t.order_by when 'none' then 0 else 2 end
+from event e
+join unnest(?::int[], ?::text[], ?::text[]) as t (id, regex, order_by) on '.' || e.type ~ t.regex
+where e.at >= ? and e.at < ?
+  and (?::uuid is null or e.id = ?::uuid)
+  and (?::text is null or '.' || e.type ~ ?::text)
+  and (?::text is null or e.source = ?::text)
+  and (?::text is null or e.subject = ?::text)
+order by e.at, e.id
+returning subscription, lane

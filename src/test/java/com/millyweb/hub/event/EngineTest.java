@@ -1,0 +1,405 @@
+package com.millyweb.hub.event;
+
+import static com.millyweb.hub.event.EngineInTest.event;
+import static com.millyweb.hub.event.EngineInTest.spec;
+import static com.millyweb.hub.event.EngineInTest.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract of the engine: what every transport must keep. */
+class EngineTest {
+  private EngineInTest engine;
+  private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeEach
+  void start() {
+    engine = new EngineInTest();
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
+
+  private boolean see(Delivery delivery, Effects effects) {
+    seen.add(text(delivery.event()));
+    return true;
+  }
+
+  private void awaitFinished() {
+    await().until(() -> engine.count("delivery where state <> 3") == 0);
+  }
+
+  @Test
+  void event_reaches_every_subscription_that_wants_its_type() {
+    engine.dispatcher.attach(spec("one", "a.*"), this::see);
+    engine.dispatcher.attach(spec("two", "a.b"), this::see);
+    engine.dispatcher.attach(spec("three", "c.**"), this::see);
+
+    Appended appended = engine.log.append(event("a.b", "hello")).join();
+
+    await().until(() -> seen.size() == 2);
+    awaitFinished();
+    assertThat(appended.duplicate()).isFalse();
+    assertThat(engine.count("delivery_history where outcome = 'done'")).isEqualTo(2);
+  }
+
+  @Test
+  void second_event_with_the_same_key_is_answered_with_the_first_id() {
+    engine.dispatcher.attach(spec("one", "**"), this::see);
+    Appended first = engine.log.append(event("a", "1").withKey("k")).join();
+    Appended second = engine.log.append(event("a", "2").withKey("k")).join();
+    List<Appended> together =
+        engine
+            .log
+            .append(List.of(event("a", "3").withKey("n"), event("a", "4").withKey("n")))
+            .join();
+
+    assertThat(second).isEqualTo(new Appended(first.id(), true));
+    assertThat(together.get(1)).isEqualTo(new Appended(together.get(0).id(), true));
+    await().until(() -> seen.size() == 2);
+    awaitFinished();
+    assertThat(engine.count("event")).isEqualTo(2);
+  }
+
+  @Test
+  void events_wait_for_a_subscription_whose_handler_is_away() {
+    Deliveries.Attachment attachment = engine.dispatcher.attach(spec("one", "a"), this::see);
+    attachment.detach();
+    engine.log.append(event("a", "kept")).join();
+    assertThat(engine.count("delivery where state = 0")).isEqualTo(1);
+
+    engine.dispatcher.attach(spec("one", "a"), this::see);
+
+    await().until(() -> seen.equals(List.of("kept")));
+  }
+
+  @Test
+  void subscription_made_by_another_hub_gets_the_next_event() {
+    engine.log.append(event("a", "before")).join();
+    try (EngineInTest other = new EngineInTest(engine.database)) {
+      other.dispatcher.attach(spec("late", "a"), this::see);
+      engine.log.append(event("a", "after")).join();
+      await().until(() -> seen.equals(List.of("after")));
+    }
+  }
+
+  @Test
+  void failed_attempt_is_repeated_until_it_succeeds() {
+    AtomicInteger attempts = new AtomicInteger();
+    engine.dispatcher.attach(
+        spec("one", "a"),
+        (delivery, effects) -> {
+          effects.add(event("effect", "never or once"));
+          if (attempts.incrementAndGet() < 3) {
+            throw new IllegalStateException("not yet");
+          }
+          return true;
+        });
+    engine.dispatcher.attach(spec("effects", "effect"), this::see);
+
+    engine.log.append(event("a", "x")).join();
+
+    await().until(() -> seen.size() == 1);
+    awaitFinished();
+    assertThat(attempts).hasValue(3);
+    assertThat(engine.count("event where type = 'effect'")).isEqualTo(1);
+    assertThat(engine.count("attempt where outcome = 'failed' and error like '%not yet%'"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void delivery_that_fails_for_good_becomes_a_dead_letter_with_an_event_and_can_be_retried() {
+    AtomicInteger attempts = new AtomicInteger();
+    engine.dispatcher.attach(
+        spec("one", "a"),
+        (delivery, effects) -> {
+          if (attempts.incrementAndGet() <= 3) {
+            throw new IllegalStateException("broken");
+          }
+          return see(delivery, effects);
+        });
+    engine.dispatcher.attach(spec("deaths", "delivery.dead"), (delivery, effects) -> true);
+
+    engine.log.append(event("a", "x")).join();
+    await().until(() -> engine.count("delivery where state = 3 and reason = 'exhausted'") == 1);
+    await().until(() -> engine.count("event where type = 'delivery.dead'") == 1);
+
+    assertThat(engine.replay.retry(new DeadFilter(null, "one", null, null))).isEqualTo(1);
+
+    await().until(() -> seen.equals(List.of("x")));
+    awaitFinished();
+    assertThat(engine.count("delivery")).isZero();
+  }
+
+  @Test
+  void death_of_what_tells_of_deaths_is_not_told() {
+    engine.dispatcher.attach(
+        spec("deaths", "delivery.dead"),
+        (delivery, effects) -> {
+          throw new PermanentFailure("channel is gone", null);
+        });
+    engine.dispatcher.attach(
+        spec("one", "a"),
+        (delivery, effects) -> {
+          throw new PermanentFailure("no such thing", null);
+        });
+
+    engine.log.append(event("a", "x")).join();
+
+    await().until(() -> engine.count("delivery where state = 3") == 2);
+    assertThat(engine.count("event where type = 'delivery.dead'")).isEqualTo(1);
+  }
+
+  @Test
+  void target_that_asks_for_time_pauses_its_subscription_without_a_failure() {
+    AtomicInteger attempts = new AtomicInteger();
+    engine.dispatcher.attach(
+        spec("one", "a"),
+        (delivery, effects) -> {
+          if (attempts.incrementAndGet() == 1) {
+            throw new RetryAfter(Duration.ofMillis(700), "busy");
+          }
+          return see(delivery, effects);
+        });
+    Instant start = Instant.now();
+    engine.log.append(event("a", "x")).join();
+
+    await().until(() -> seen.equals(List.of("x")));
+    awaitFinished();
+    assertThat(Duration.between(start, Instant.now())).isGreaterThan(Duration.ofMillis(600));
+    assertThat(engine.count("delivery_history where failures = 0")).isEqualTo(1);
+  }
+
+  @Test
+  void deliveries_of_one_subject_come_in_order_and_one_at_a_time() {
+    Map<String, List<Integer>> bySubject = new ConcurrentHashMap<>();
+    Map<String, AtomicInteger> atWork = new ConcurrentHashMap<>();
+    AtomicInteger overlaps = new AtomicInteger();
+    AtomicInteger failures = new AtomicInteger();
+    engine.dispatcher.attach(
+        spec("one", "a", OrderBy.subject, 8),
+        (delivery, effects) -> {
+          String subject = delivery.event().subject();
+          AtomicInteger working = atWork.computeIfAbsent(subject, any -> new AtomicInteger());
+          if (working.incrementAndGet() > 1) {
+            overlaps.incrementAndGet();
+          }
+          try {
+            if (delivery.failures() == 0 && failures.incrementAndGet() % 7 == 0) {
+              throw new IllegalStateException("once");
+            }
+            bySubject
+                .computeIfAbsent(subject, any -> Collections.synchronizedList(new ArrayList<>()))
+                .add(Integer.valueOf(text(delivery.event())));
+            return true;
+          } finally {
+            working.decrementAndGet();
+          }
+        });
+    Map<String, List<Integer>> sent = new HashMap<>();
+    for (int i = 0; i < 100; i++) {
+      String subject = "s" + i % 5;
+      sent.computeIfAbsent(subject, any -> new ArrayList<>()).add(i);
+      engine.log.append(event("a", "" + i).withSubject(subject)).join();
+    }
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> engine.count("delivery") == 0);
+    assertThat(bySubject).isEqualTo(sent);
+    assertThat(overlaps).hasValue(0);
+  }
+
+  @Test
+  void late_result_of_a_lost_lease_is_thrown_away() throws Exception {
+    CountDownLatch stolen = new CountDownLatch(1);
+    AtomicInteger attempts = new AtomicInteger();
+    engine.dispatcher.attach(
+        spec("one", "a"),
+        (delivery, effects) -> {
+          effects.add(event("effect", "attempt"));
+          if (attempts.incrementAndGet() == 1) {
+            stolen.await(10, TimeUnit.SECONDS);
+          }
+          return true;
+        });
+    engine.log.append(event("a", "x")).join();
+    await().until(() -> attempts.get() == 1);
+
+    // as if this hub had been stopped for longer than its lease
+    engine.execute(
+        "update delivery set state = 0, token = null, lease_until = null, lost = 1 where state = 1");
+    await().until(() -> attempts.get() == 2);
+    stolen.countDown();
+
+    awaitFinished();
+    assertThat(engine.count("event where type = 'effect'")).isEqualTo(1);
+    assertThat(engine.count("delivery_history")).isEqualTo(1);
+  }
+
+  @Test
+  void delivery_whose_lease_runs_out_again_and_again_is_poison() throws Exception {
+    engine.dispatcher.attach(spec("one", "a"), this::see).detach();
+    engine.log.append(event("a", "x")).join();
+    int subscription =
+        engine.sql().sql("select id from subscription").query(Integer.class).single();
+
+    for (int crash = 1; crash <= 4; crash++) {
+      boolean suspect = crash > 2;
+      assertThat(engine.transport.claim(subscription, 10, !suspect, Duration.ofSeconds(1)))
+          .isEmpty();
+      assertThat(engine.transport.claim(subscription, 10, suspect, Duration.ofMillis(1)))
+          .hasSize(1);
+      await().until(() -> engine.count("delivery where state = 1") == 0);
+    }
+
+    assertThat(engine.count("delivery where state = 3 and reason = 'poison' and lost = 4"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void attempt_that_outruns_its_time_is_interrupted_and_counted() {
+    AtomicInteger attempts = new AtomicInteger();
+    SubscriptionSpec spec =
+        new SubscriptionSpec(
+            "one",
+            TypePattern.of("a"),
+            OrderBy.none,
+            1,
+            3,
+            new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
+            Duration.ofMillis(300),
+            null);
+    engine.dispatcher.attach(
+        spec,
+        (delivery, effects) -> {
+          if (attempts.incrementAndGet() == 1) {
+            new CountDownLatch(1).await();
+          }
+          return see(delivery, effects);
+        });
+    engine.log.append(event("a", "x")).join();
+
+    await().until(() -> seen.equals(List.of("x")));
+    awaitFinished();
+    assertThat(engine.count("attempt where outcome = 'timeout'")).isEqualTo(1);
+  }
+
+  @Test
+  void detaching_gives_back_what_was_not_begun() throws Exception {
+    CyclicBarrier begun = new CyclicBarrier(2);
+    CountDownLatch release = new CountDownLatch(1);
+    Deliveries.Attachment attachment =
+        engine.dispatcher.attach(
+            spec("one", "a", OrderBy.none, 1),
+            (delivery, effects) -> {
+              begun.await();
+              release.await();
+              return true;
+            });
+    for (int i = 0; i < 20; i++) {
+      engine.log.append(event("a", "" + i)).join();
+    }
+    begun.await(10, TimeUnit.SECONDS);
+    release.countDown();
+    attachment.detach();
+
+    await().until(() -> engine.count("delivery where state = 1") == 0);
+    assertThat(engine.count("delivery where state = 0 and claims = 0"))
+        .isEqualTo(engine.count("delivery"));
+    assertThat(engine.count("delivery_history") + engine.count("delivery")).isEqualTo(20);
+  }
+
+  @Test
+  void replay_delivers_again_under_the_same_event_id() {
+    Set<String> ids = ConcurrentHashMap.newKeySet();
+    AtomicInteger deliveries = new AtomicInteger();
+    engine.dispatcher.attach(
+        spec("one", "a.**"),
+        (delivery, effects) -> {
+          ids.add(delivery.event().id().toString());
+          deliveries.incrementAndGet();
+          return true;
+        });
+    Appended appended = engine.log.append(event("a.b", "x")).join();
+    engine.log.append(event("a.c", "y")).join();
+    await().until(() -> deliveries.get() == 2);
+
+    assertThat(engine.replay.replay(EventFilter.of(appended.id()), null)).isEqualTo(1);
+    await().until(() -> deliveries.get() == 3);
+    EventFilter all =
+        new EventFilter(null, TypePattern.of("a.*"), "test", null, Instant.EPOCH, null);
+    assertThat(engine.replay.replay(all, "one")).isEqualTo(2);
+    await().until(() -> deliveries.get() == 5);
+    assertThat(ids).hasSize(2);
+    assertThatThrownBy(() -> engine.replay.replay(all, "none"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("none");
+  }
+
+  @Test
+  void parked_subscription_keeps_what_waits_and_takes_nothing_new() {
+    SubscriptionSpec spec =
+        new SubscriptionSpec(
+            "one",
+            TypePattern.of("a"),
+            OrderBy.none,
+            1,
+            3,
+            new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)),
+            Duration.ofSeconds(1),
+            "flow/one.camel.yaml");
+    engine.dispatcher.attach(spec, this::see).detach();
+    engine.log.append(event("a", "kept")).join();
+
+    engine.subscriptions.retain(Set.of("flow/other.camel.yaml"));
+    engine.log.append(event("a", "not for it")).join();
+    engine.dispatcher.attach(spec, this::see);
+
+    await().until(() -> seen.equals(List.of("kept")));
+  }
+
+  @Test
+  void flows_that_feed_each_other_are_stopped() {
+    engine.dispatcher.attach(
+        spec("ping", "ping"),
+        (delivery, effects) -> {
+          effects.add(event("ping", "again"));
+          return true;
+        });
+    engine.log.append(event("ping", "x")).join();
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> engine.count("delivery where state = 3 and reason = 'loop'") == 1);
+    assertThat(engine.count("event where type = 'ping'")).isEqualTo(EventLoops.MAX_HOPS + 1);
+  }
+
+  @Test
+  void delayed_event_is_delivered_when_due() {
+    engine.dispatcher.attach(spec("one", "a"), this::see);
+    Instant start = Instant.now();
+    engine.log.append(event("a", "later").withDelay(Duration.ofMillis(600))).join();
+    engine.log.append(event("a", "sooner").withRunAt(Instant.now().minusSeconds(1))).join();
+
+    await().until(() -> seen.equals(List.of("sooner", "later")));
+    assertThat(Duration.between(start, Instant.now())).isGreaterThan(Duration.ofMillis(500));
+  }
+}
