@@ -3,9 +3,11 @@ package com.millyweb.hub.event;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,10 +57,28 @@ class EventConfiguration {
         metrics);
   }
 
+  /** Only an external database has other hubs on it. */
+  @Bean(destroyMethod = "close")
+  @ConditionalOnProperty("hub.db.url")
+  NeighbourWakeUps neighbourWakeUps(DataSource dataSource, Dispatcher dispatcher) {
+    return new NeighbourWakeUps(dataSource, dispatcher::wake);
+  }
+
   @Bean(destroyMethod = "close")
   AppendLog eventLog(
-      Transport transport, EventIds ids, Dispatcher dispatcher, EventProperties properties) {
-    return new AppendLog(transport, ids, dispatcher::wake, properties.writers());
+      Transport transport,
+      EventIds ids,
+      Dispatcher dispatcher,
+      EventProperties properties,
+      Optional<NeighbourWakeUps> neighbours) {
+    return new AppendLog(
+        transport,
+        ids,
+        subscriptions -> {
+          dispatcher.wake(subscriptions);
+          neighbours.ifPresent(others -> others.tell(subscriptions));
+        },
+        properties.writers());
   }
 
   @Bean

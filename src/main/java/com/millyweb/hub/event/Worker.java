@@ -292,7 +292,30 @@ final class Worker {
     }
     learn(held.age());
     if (held.decide()) {
+      report(outcome);
       dispatcher.end(held, outcome);
+    }
+  }
+
+  private void report(Outcome outcome) {
+    Delivery delivery = outcome.delivery();
+    if (outcome instanceof Outcome.Again again) {
+      log.warn(
+          "Delivery {} of {} {} (attempt {} of {}), again in {}: {}",
+          delivery.id(),
+          spec.group(),
+          again.kind(),
+          delivery.failures() + 1,
+          spec.maxAttempts(),
+          again.delay(),
+          again.error());
+    } else if (outcome instanceof Outcome.Dead dead) {
+      log.error(
+          "Delivery {} of {} is a dead letter ({}): {}",
+          delivery.id(),
+          spec.group(),
+          dead.reason(),
+          dead.error());
     }
   }
 

@@ -1,0 +1,144 @@
+package com.millyweb.hub.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.millyweb.hub.HubInTest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Routes on {@code event:} in the whole hub. */
+class EventRouteTest {
+  private @TempDir Path routes;
+  private HubInTest hub;
+  private final List<Map<String, Object>> headers = new CopyOnWriteArrayList<>();
+  private final List<Object> bodies = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    Files.createDirectories(routes);
+    hub = HubInTest.start(routes, Map.of());
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private void route(RouteBuilder route) throws Exception {
+    hub.bean(CamelContext.class).addRoutes(route);
+  }
+
+  private void see(Exchange exchange) {
+    headers.add(exchange.getMessage().getHeaders());
+    bodies.add(exchange.getMessage().getBody());
+  }
+
+  private Appended append(NewEvent event) {
+    return hub.bean(EventLog.class).append(event).join();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void event_reaches_a_route_as_map_and_headers() throws Exception {
+    route(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("event:shop.order.*").routeId("flow.test").process(exchange -> see(exchange));
+          }
+        });
+
+    Appended appended =
+        append(
+            NewEvent.json("shop.order.paid", "shop", utf8("{\"total\":3}"))
+                .withSubject("4711")
+                .withKey("k1"));
+
+    await().until(() -> bodies.size() == 1);
+    assertThat(bodies).containsExactly(Map.of("total", 3));
+    assertThat(headers.get(0))
+        .containsEntry("ce-id", appended.id().toString())
+        .containsEntry("ce-type", "shop.order.paid")
+        .containsEntry("ce-source", "shop")
+        .containsEntry("ce-subject", "4711")
+        .containsEntry("ce-key", "k1")
+        .containsKey("ce-time");
+  }
+
+  @Test
+  void flow_that_fails_after_sending_sends_once_in_the_end() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    route(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("event:a?backoff=10ms")
+                .routeId("flow.sender")
+                .to("event:b?subject=${header.ce-subject}&key=${header.ce-id}")
+                .split(constant(List.of("x", "y")))
+                .to("event:c")
+                .end()
+                .process(
+                    exchange -> {
+                      if (attempts.incrementAndGet() < 3) {
+                        throw new IllegalStateException("after sending");
+                      }
+                    });
+            from("event:b").routeId("flow.b").process(exchange -> see(exchange));
+          }
+        });
+
+    append(NewEvent.json("a", "test", utf8("1")).withSubject("s"));
+
+    await().until(() -> bodies.size() == 1);
+    JdbcClient sql = JdbcClient.create(hub.database().dataSource());
+    assertThat(attempts).hasValue(3);
+    assertThat(headers.get(0)).containsEntry("ce-subject", "s");
+    assertThat(sql.sql("select count(*) from event where type = 'b'").query(Long.class).single())
+        .isEqualTo(1);
+    assertThat(sql.sql("select count(*) from event where type = 'c'").query(Long.class).single())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void filter_turns_deliveries_down() throws Exception {
+    route(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("event:a?filter=${body[n]} == 2")
+                .routeId("flow.filter")
+                .process(exchange -> see(exchange));
+          }
+        });
+    append(NewEvent.json("a", "test", utf8("{\"n\":1}")));
+    append(NewEvent.json("a", "test", utf8("{\"n\":2}")));
+
+    await().until(() -> bodies.equals(List.of(Map.of("n", 2))));
+    JdbcClient sql = JdbcClient.create(hub.database().dataSource());
+    await()
+        .until(
+            () ->
+                sql.sql("select count(*) from delivery_history where outcome = 'filtered'")
+                        .query(Long.class)
+                        .single()
+                    == 1);
+  }
+}
