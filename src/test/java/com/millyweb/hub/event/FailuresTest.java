@@ -1,0 +1,121 @@
+package com.millyweb.hub.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Random;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailuresTest {
+  private final Failures failures = new Failures(text -> text.replace("s3cret", "******"));
+  private final SubscriptionSpec spec = EngineInTest.spec("flow.x", "a");
+
+  private static InHand inHand(int failures) {
+    NewEvent event = NewEvent.json("a", "test", "1".getBytes(StandardCharsets.UTF_8));
+    var ids = new EventIds(Clock.systemUTC());
+    var stored =
+        new Event(
+            ids.next(),
+            Instant.EPOCH,
+            event.type(),
+            event.source(),
+            null,
+            Instant.EPOCH,
+            null,
+            event.contentType(),
+            event.data(),
+            null,
+            null,
+            null,
+            0);
+    return new InHand(new Delivery(1, 1, 1, null, 1, failures, stored));
+  }
+
+  private Outcome http(int status, Map<String, String> headers) {
+    return failures.decide(
+        inHand(0),
+        spec,
+        new HttpOperationFailedException("http://target", status, "", null, headers, "body"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 409, 425, 500, 502, 503, 504})
+  void passing_http_failures_are_repeated(int status) {
+    assertThat(http(status, Map.of())).isInstanceOf(Outcome.Again.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 410, 422})
+  void refusals_are_dead_letters_at_once(int status) {
+    assertThat(http(status, Map.of()))
+        .isInstanceOfSatisfying(
+            Outcome.Dead.class, dead -> assertThat(dead.reason()).isEqualTo("permanent"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"429, 2, 2000", "429, 0.5, 500", "503, 7, 7000", "429, 999999, 86400000"})
+  void target_that_asks_for_time_gets_it_up_to_a_day(int status, String value, long millis) {
+    assertThat(http(status, Map.of("retry-after", value)))
+        .isInstanceOfSatisfying(
+            Outcome.Again.class,
+            again -> {
+              assertThat(again.kind()).isEqualTo("paused");
+              assertThat(again.delay()).isEqualTo(Duration.ofMillis(millis));
+            });
+  }
+
+  @Test
+  void retry_after_may_be_a_date() {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.now().plusSeconds(90).atOffset(ZoneOffset.UTC));
+    assertThat(Failures.retryAfter(Map.of("Retry-After", date)))
+        .isBetween(Duration.ofSeconds(80), Duration.ofSeconds(90));
+  }
+
+  @Test
+  void last_attempt_that_fails_is_exhausted_and_an_ambiguous_one_is_marked() {
+    assertThat(failures.decide(inHand(2), spec, new IOException("reset")))
+        .isInstanceOfSatisfying(
+            Outcome.Dead.class, dead -> assertThat(dead.reason()).isEqualTo("exhausted"));
+    assertThat(failures.decide(inHand(0), spec, new AmbiguousFailure("no answer", null)))
+        .isInstanceOfSatisfying(
+            Outcome.Again.class, again -> assertThat(again.kind()).isEqualTo("ambiguous"));
+  }
+
+  @Test
+  void stored_error_has_its_causes_and_no_secret() {
+    var failure =
+        new IllegalStateException("outer", new IOException("token s3cret refused \0 here"));
+    assertThat(failures.describe(failure))
+        .isEqualTo(
+            "IllegalStateException: outer; caused by IOException: token ****** refused \uFFFD here");
+    assertThat(failures.describe(new IOException("x".repeat(10_000)))).hasSize(4000);
+  }
+
+  @Test
+  void back_off_doubles_up_to_its_maximum_with_a_fifth_of_jitter() {
+    Backoff backoff = Backoff.of("1s..10s");
+    var random = new Random(7);
+    for (int i = 0; i < 100; i++) {
+      assertThat(backoff.after(1, random).toMillis()).isBetween(800L, 1200L);
+      assertThat(backoff.after(3, random).toMillis()).isBetween(3200L, 4800L);
+      assertThat(backoff.after(50, random).toMillis()).isBetween(8000L, 12_000L);
+    }
+    assertThat(Backoff.of("2h")).isEqualTo(new Backoff(Duration.ofHours(2), Duration.ofHours(2)));
+    assertThatThrownBy(() -> Backoff.of("soon")).hasMessageContaining("'soon'");
+    assertThatThrownBy(() -> Backoff.of("10s..1s")).hasMessageContaining("first <= max");
+  }
+}
