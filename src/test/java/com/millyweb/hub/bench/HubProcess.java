@@ -1,0 +1,140 @@
+package com.millyweb.hub.bench;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged hub in a JVM of its own, with a home of its own. */
+final class HubProcess implements AutoCloseable {
+  static final String ADMIN_TOKEN = "hub_benchmark-admin-token-0123456789";
+  static final String SECRET = "benchmark";
+
+  private final Process process;
+  private final Path home;
+  final int port;
+  final int managementPort;
+  final double secondsToReady;
+
+  private HubProcess(
+      Process process, Path home, int port, int managementPort, double secondsToReady) {
+    this.process = process;
+    this.home = home;
+    this.port = port;
+    this.managementPort = managementPort;
+    this.secondsToReady = secondsToReady;
+  }
+
+  static HubProcess start(Path jar, Path home, Path routes, List<String> jvmOptions)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    int managementPort = freePort();
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", jar.toString()));
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(home.resolveSibling("hub.log").toFile()));
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "HUB_HOME",
+                home.toString(),
+                "HUB_ROUTES",
+                routes.toString(),
+                "HUB_PORT",
+                String.valueOf(port),
+                "HUB_MANAGEMENT_PORT",
+                String.valueOf(managementPort),
+                "HUB_ADMIN_TOKEN",
+                ADMIN_TOKEN,
+                "HUB_EGRESS_ALLOW",
+                "127.0.0.1",
+                "HUB_INGRESS_SOURCES_BENCH_VERIFY",
+                "github",
+                "HUB_INGRESS_SOURCES_BENCH_SECRET",
+                SECRET,
+                "HUB_INGRESS_SOURCES_BENCH_RATE_LIMIT",
+                "1000000",
+                "HUB_INGRESS_SOURCES_E2E_VERIFY",
+                "bearer"));
+    builder.environment().put("HUB_INGRESS_SOURCES_E2E_SECRET", SECRET);
+    long start = System.nanoTime();
+    Process process = builder.start();
+    while (!isReady(port)) {
+      if (!process.isAlive()) {
+        throw new IOException("The hub ended with " + process.exitValue() + ", see hub.log");
+      }
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(120)) {
+        process.destroyForcibly();
+        throw new IOException("The hub was not ready within 120 s, see hub.log");
+      }
+      Thread.sleep(10);
+    }
+    return new HubProcess(process, home, port, managementPort, (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Resident memory of the JVM in MiB, without its Postgres. */
+  long residentMib() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", "" + process.pid(), "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+      }
+    }
+    throw new IOException("No VmRSS of process " + process.pid());
+  }
+
+  /** A connection to the hub's embedded Postgres. */
+  Connection database() throws IOException, SQLException {
+    String port = Files.readAllLines(home.resolve("postgres/postmaster.pid")).get(3).strip();
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:%s/postgres".formatted(port),
+        "postgres",
+        Files.readString(home.resolve("postgres.password")).strip());
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isReady(int port) {
+    try {
+      var connection =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:%d/readyz".formatted(port)).toURL().openConnection();
+      connection.setConnectTimeout(200);
+      connection.setReadTimeout(2000);
+      return connection.getResponseCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
