@@ -17,7 +17,7 @@ final class BenchRoutes {
         "ingress/bench-empty",
         "platform-http:/bench/empty?httpMethodRestrict=POST",
         "{}",
-        "- setBody: {constant: ''}");
+        "- setBody: {constant: ok}");
     route(
         folder,
         "flow/bench-e2e",
