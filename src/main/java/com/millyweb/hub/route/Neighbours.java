@@ -2,6 +2,7 @@ package com.millyweb.hub.route;
 
 import com.millyweb.hub.route.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.RouteOutline.Role;
+import com.millyweb.hub.route.RouteOutline.RouteEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,39 +16,57 @@ import java.util.Set;
  * What the other files and the Java routes claim for themselves.
  *
  * @param ids route id → where it is
- * @param internal {@code direct:x} and {@code seda:x} → the file whose route starts there, or a
- *     word for the hub's own Java routes
+ * @param started {@code direct:x} and {@code seda:x} → the file whose route starts there
+ * @param reachable the same, and those of files that are in the folder but do not run
  * @param doors the paths of HTTP routes
  */
-record Neighbours(Map<String, String> ids, Map<String, String> internal, List<DoorPath> doors) {
+record Neighbours(
+    Map<String, String> ids,
+    Map<String, String> started,
+    Map<String, String> reachable,
+    List<DoorPath> doors) {
   static final String JAVA = "the hub's Java routes";
 
   /**
-   * @param javaIds ids of routes that are no file's
-   * @param javaInternal where such routes start, e.g. {@code direct:x}
+   * @param claiming files whose names are taken
+   * @param present files that may be called, broken ones too
+   * @param java what the hub's Java routes claim
    */
   static Neighbours of(
-      Collection<RouteOutline> others, Set<String> javaIds, Set<String> javaInternal) {
-    var all = new Neighbours(new HashMap<>(), new HashMap<>(), new ArrayList<>());
-    javaIds.forEach(id -> all.ids.put(id, JAVA));
-    javaInternal.forEach(uri -> all.internal.put(uri, JAVA));
-    for (RouteOutline other : others) {
+      Collection<RouteOutline> claiming, Collection<RouteOutline> present, JavaRoutes java) {
+    var all = new Neighbours(new HashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
+    java.ids().forEach(id -> all.ids.put(id, JAVA));
+    java.internal().forEach(uri -> all.started.put(uri, JAVA));
+    for (RouteOutline other : claiming) {
       String file = other.text.file();
-      other.routes.forEach(
-          route -> {
-            if (route.id() != null) {
-              all.ids.put(route.id(), file + ":" + route.at().line());
-            }
-          });
+      for (RouteEntry route : other.routes) {
+        if (route.id() != null) {
+          all.ids.put(route.id(), file + ":" + route.at().line());
+        }
+      }
       for (EndpointUse use : other.endpoints) {
-        if (use.role() == Role.CONSUMER && isInternal(use)) {
-          all.internal.put(internal(use), file);
-        } else if (use.role() == Role.CONSUMER && use.scheme().equals("platform-http")) {
+        if (use.role() == Role.CONSUMER && use.scheme().equals("platform-http")) {
           all.doors.add(DoorPath.of(use, file));
         }
       }
+      starts(other, all.started);
     }
+    present.forEach(other -> starts(other, all.reachable));
+    all.reachable.putAll(all.started);
     return all;
+  }
+
+  private static void starts(RouteOutline outline, Map<String, String> into) {
+    for (EndpointUse use : outline.endpoints) {
+      if (use.role() == Role.CONSUMER && isInternal(use)) {
+        into.put(internal(use), outline.text.file());
+      }
+    }
+  }
+
+  /** Names that the hub's own Java routes have taken. */
+  record JavaRoutes(Set<String> ids, Set<String> internal) {
+    static final JavaRoutes NONE = new JavaRoutes(Set.of(), Set.of());
   }
 
   static boolean isInternal(EndpointUse use) {

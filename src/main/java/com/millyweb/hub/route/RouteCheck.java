@@ -75,6 +75,17 @@ final class RouteCheck {
 
   private static void place(RouteOutline outline) {
     String folder = outline.text.folder();
+    int broken = outline.text.content().indexOf('\uFFFD');
+    if (broken >= 0) {
+      outline.error(outline.at(broken), "Not readable as UTF-8", null);
+    }
+    if (!RoutePolicy.FILE_NAME.matcher(outline.text.file()).matches()) {
+      outline.error(
+          Position.START,
+          "A route file must be named <folder>/<file>.camel.yaml, of letters, digits, '-' and '_'",
+          null);
+      return;
+    }
     if (!RoutePolicy.folders().contains(folder)) {
       outline.error(
           Position.START,
@@ -146,7 +157,7 @@ final class RouteCheck {
 
   private static void calls(RouteOutline outline, Neighbours neighbours) {
     String folder = outline.text.folder();
-    var own = Neighbours.of(List.of(outline), Set.of(), Set.of());
+    var own = Neighbours.of(List.of(outline), List.of(), Neighbours.JavaRoutes.NONE);
     Set<String> started = new HashSet<>();
     for (EndpointUse use : outline.endpoints) {
       boolean sends = use.role() != Role.CONSUMER;
@@ -160,15 +171,16 @@ final class RouteCheck {
         continue;
       }
       String name = Neighbours.internal(use);
-      String target = own.internal().getOrDefault(name, neighbours.internal().get(name));
-      if (!sends && (!started.add(name) || neighbours.internal().containsKey(name))) {
+      String target = own.started().getOrDefault(name, neighbours.reachable().get(name));
+      if (!sends && (!started.add(name) || neighbours.started().containsKey(name))) {
         outline.error(
             use.uri(),
-            "'%s' is the start of another route already, in %s".formatted(name, target),
+            "'%s' is the start of another route already, in %s"
+                .formatted(name, neighbours.started().getOrDefault(name, "this file")),
             null);
       } else if (sends && target == null) {
-        Set<String> known = new HashSet<>(neighbours.internal().keySet());
-        known.addAll(own.internal().keySet());
+        Set<String> known = new HashSet<>(neighbours.reachable().keySet());
+        known.addAll(own.started().keySet());
         outline.error(
             use.uri(), "No route starts at '%s'".formatted(name), Nearest.to(name, known));
       } else if (sends && !target.equals(Neighbours.JAVA)) {

@@ -57,7 +57,7 @@ final class RouteOutline {
     return mark.map(m -> text.content().offsetByCodePoints(0, m.getIndex())).orElse(otherwise);
   }
 
-  private Position at(int index) {
+  Position at(int index) {
     String before = text.content().substring(0, index);
     int line = (int) before.chars().filter(c -> c == '\n').count();
     return new Position(line + 1, index - before.lastIndexOf('\n'));

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** What routes may not do, whatever Camel could do. */
 final class RoutePolicy {
+  /** A dot in a name would make ids ambiguous. */
+  static final Pattern FILE_NAME = Pattern.compile("([\\w-]+/)*[\\w-]+\\.camel\\.yaml");
+
   /** Steps from which a route is no longer a paragraph. */
   static final int MANY_STEPS = 12;
 
