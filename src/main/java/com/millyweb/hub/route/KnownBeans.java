@@ -1,0 +1,106 @@
+package com.millyweb.hub.route;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
+import org.springframework.context.annotation.AnnotationBeanNameGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.objenesis.SpringObjenesis;
+import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * The hub's own beans, by name and class, found without making any of them. Routes may call these
+ * and no others: neither the data source nor Spring's machinery.
+ */
+final class KnownBeans {
+  private static final String BASE_PACKAGE = "com.millyweb.hub";
+
+  private final Map<String, Class<?>> types = new TreeMap<>();
+  private final SpringObjenesis objenesis = new SpringObjenesis();
+
+  private KnownBeans() {}
+
+  static KnownBeans scan() {
+    var beans = new KnownBeans();
+    var provider = new ClassPathScanningCandidateComponentProvider(false);
+    provider.addIncludeFilter(new AnnotationTypeFilter(Component.class));
+    for (BeanDefinition definition : provider.findCandidateComponents(BASE_PACKAGE)) {
+      beans.add(definition);
+    }
+    return beans;
+  }
+
+  private void add(BeanDefinition definition) {
+    var names = AnnotationBeanNameGenerator.INSTANCE;
+    var registry = new SimpleBeanDefinitionRegistry();
+    Class<?> type = load(String.valueOf(definition.getBeanClassName()));
+    if (type == null) {
+      return;
+    }
+    types.put(names.generateBeanName(definition, registry), type);
+    for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
+      Bean bean = AnnotatedElementUtils.findMergedAnnotation(method, Bean.class);
+      if (bean != null) {
+        String[] given = bean.name();
+        for (String name : given.length == 0 ? new String[] {method.getName()} : given) {
+          types.put(name, method.getReturnType());
+        }
+      }
+    }
+  }
+
+  private static @Nullable Class<?> load(String name) {
+    try {
+      return ClassUtils.forName(name, KnownBeans.class.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+  }
+
+  Set<String> names() {
+    return types.keySet();
+  }
+
+  @Nullable Class<?> type(String name) {
+    return types.get(name);
+  }
+
+  /** What can be called on the bean. */
+  Set<String> methods(String name) {
+    Class<?> type = types.get(name);
+    Set<String> methods = new TreeSet<>();
+    if (type != null) {
+      Arrays.stream(ReflectionUtils.getAllDeclaredMethods(type))
+          .filter(method -> method.getDeclaringClass() != Object.class && !method.isSynthetic())
+          .map(Method::getName)
+          .forEach(methods::add);
+      Arrays.stream(type.getMethods()).map(Method::getName).forEach(methods::add);
+    }
+    return methods;
+  }
+
+  /** An object of the bean's class whose constructor never ran, for Camel to look at. */
+  @Nullable Object placeholder(String name) {
+    Class<?> type = types.get(name);
+    if (type == null) {
+      return null;
+    }
+    if (type.isInterface()) {
+      return Proxy.newProxyInstance(
+          type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> null);
+    }
+    return objenesis.newInstance(type);
+  }
+}

@@ -1,0 +1,210 @@
+package com.millyweb.hub.route;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteDefinitionHelper;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.core.env.PropertyResolver;
+
+/**
+ * Builds routes in a Camel context that is never started: endpoints, consumers and steps are made
+ * and bound, nothing runs and nothing is connected.
+ */
+final class RouteBench {
+  private final KnownBeans beans;
+  private final PropertyResolver properties;
+
+  RouteBench(KnownBeans beans, PropertyResolver properties) {
+    this.beans = beans;
+    this.properties = properties;
+  }
+
+  /** What Camel could not build. */
+  static final class NotBuilt extends Exception {
+    private static final long serialVersionUID = 1;
+    private final int line;
+
+    NotBuilt(String message, int line, Throwable cause) {
+      super(message, cause);
+      this.line = line;
+    }
+
+    /** The line of the step, or -1. */
+    int line() {
+      return line;
+    }
+  }
+
+  /** A context for this thread's checks; expressions are compiled in it too. */
+  DefaultCamelContext open() {
+    var context = new DefaultCamelContext(new DefaultRegistry(new Placeholders(beans)));
+    context.getPropertiesComponent().addPropertiesSource(new Placed(properties));
+    context.init();
+    return context;
+  }
+
+  /**
+   * @param policies files with route configurations that apply
+   * @throws NotBuilt when the file's routes can not be made
+   */
+  void build(CamelContext context, List<RouteText> policies, RouteText text) throws NotBuilt {
+    try {
+      for (RouteText policy : policies) {
+        if (!policy.file().equals(text.file())) {
+          load(context, policy.resource());
+        }
+      }
+      load(context, text.resource());
+      var model = context.getCamelContextExtension().getContextPlugin(Model.class);
+      RouteDefinitionHelper.forceAssignIds(context, model.getRouteDefinitions());
+      for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
+        create(context, model, route);
+      }
+    } catch (NotBuilt e) {
+      throw e;
+    } catch (Exception e) {
+      throw new NotBuilt(reason(e), -1, e);
+    }
+  }
+
+  private static void load(CamelContext context, Resource resource) throws Exception {
+    Collection<RoutesBuilder> builders =
+        PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource));
+    for (RoutesBuilder builder : builders) {
+      if (builder instanceof RouteConfigurationsBuilder configurations) {
+        configurations.addRouteConfigurationsToCamelContext(context);
+      }
+      builder.addRoutesToCamelContext(context);
+    }
+  }
+
+  private static void create(CamelContext context, Model model, RouteDefinition route)
+      throws NotBuilt {
+    try {
+      model.getModelReifierFactory().createRoute(context, route).initializeServices();
+    } catch (Exception e) {
+      throw new NotBuilt(reason(e), lineOf(route, e), e);
+    }
+  }
+
+  /** Camel names the step in its message only. */
+  private static int lineOf(RouteDefinition route, Exception e) {
+    int line = route.getInput().getLineNumber();
+    String message = String.valueOf(e.getMessage());
+    int from = message.indexOf(">>> ");
+    int to = message.indexOf(" <<<");
+    if (e instanceof FailedToCreateRouteException && from >= 0 && to > from) {
+      var found = new AtomicReference<Integer>();
+      search(route.getOutputs(), message.substring(from + 4, to), found);
+      return found.get() == null ? line : found.get();
+    }
+    return line;
+  }
+
+  private static void search(
+      List<ProcessorDefinition<?>> steps, String wanted, AtomicReference<Integer> found) {
+    for (ProcessorDefinition<?> step : steps) {
+      if (found.get() == null && wanted.equals(step.toString())) {
+        found.set(step.getLineNumber());
+      }
+      search(step.getOutputs(), wanted, found);
+    }
+  }
+
+  /** The innermost message says what is wrong; those around it say where. */
+  private static String reason(Throwable e) {
+    Throwable inner = e;
+    while (inner.getCause() != null && inner.getCause() != inner) {
+      inner = inner.getCause();
+    }
+    String message = inner.getMessage();
+    return message == null ? inner.getClass().getSimpleName() : message.strip();
+  }
+
+  private record Placed(PropertyResolver properties) implements PropertiesSource {
+    @Override
+    public String getName() {
+      return "hub";
+    }
+
+    @Override
+    public @Nullable String getProperty(String name) {
+      return properties.getProperty(name);
+    }
+  }
+
+  /** What routes find by name or type; none of it does anything. */
+  private static final class Placeholders implements BeanRepository {
+    private final KnownBeans beans;
+    private final Map<String, Object> made = new HashMap<>();
+
+    Placeholders(KnownBeans beans) {
+      this.beans = beans;
+      made.put(
+          PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
+          new SpringBootPlatformHttpEngine(0, Runnable::run));
+      made.put("dataSource", new PGSimpleDataSource());
+    }
+
+    @Override
+    public @Nullable Object lookupByName(String name) {
+      Object known = made.get(name);
+      if (known == null) {
+        known = beans.placeholder(name);
+        if (known != null) {
+          made.put(name, known);
+        }
+      }
+      return known;
+    }
+
+    @Override
+    public <T> @Nullable T lookupByNameAndType(String name, Class<T> type) {
+      Object bean = lookupByName(name);
+      return type.isInstance(bean) ? type.cast(bean) : null;
+    }
+
+    @Override
+    public <T> Map<String, T> findByTypeWithName(Class<T> type) {
+      Map<String, T> found = new HashMap<>();
+      if (type == DataSource.class) {
+        found.put("dataSource", type.cast(made.get("dataSource")));
+      } else if (!type.getName().startsWith("org.apache.camel.") && type != Object.class) {
+        for (String name : beans.names()) {
+          Class<?> known = beans.type(name);
+          if (known != null && type.isAssignableFrom(known)) {
+            found.put(name, type.cast(lookupByName(name)));
+          }
+        }
+      }
+      return found;
+    }
+
+    @Override
+    public <T> Set<T> findByType(Class<T> type) {
+      return new HashSet<>(findByTypeWithName(type).values());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package com.millyweb.hub.route;
+
+import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.event.Subscriptions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** Assembles the loader. */
+@Configuration(proxyBeanMethods = false)
+class RouteConfiguration {
+
+  @Bean
+  RouteFiles routeFiles(
+      HubProperties hub,
+      RouteProperties properties,
+      ConfigurableEnvironment environment,
+      CamelContext camel,
+      DoorMapping doors,
+      DoorConfiguration.Boot boot,
+      RouteHistory history,
+      Subscriptions subscriptions,
+      ObjectProvider<VerdictListener> listeners,
+      MeterRegistry registry,
+      Clock clock) {
+    var check = new RouteCheck(KnownBeans.scan(), environment);
+    var book = new RouteBook(check);
+    var swap = new RouteSwap(camel, doors, properties.drain());
+    var loader =
+        new RouteLoader(
+            RouteFolder.of(hub.routes(), System::nanoTime),
+            book,
+            check,
+            swap,
+            new JavaRouteNames(camel),
+            history,
+            subscriptions,
+            new Verdicts(listeners.orderedStream().toList(), clock, registry),
+            clock);
+    return new RouteFiles(loader, book, history, swap, camel, properties, boot);
+  }
+}

@@ -1,0 +1,21 @@
+package com.millyweb.hub.route;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a file that ran, or the end of it.
+ *
+ * @param verdict {@code applied} or {@code removed}
+ * @param source where it came from: {@code file}, or {@code packaged}
+ * @param diff unified, against the version before it
+ */
+public record RouteVersion(
+    long id,
+    String file,
+    Instant at,
+    String verdict,
+    String source,
+    @Nullable String hash,
+    @Nullable String content,
+    String diff) {}

@@ -1,0 +1,69 @@
+package com.millyweb.hub.route;
+
+import com.millyweb.hub.route.Verdict.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what became of a change: to the log, the metrics and whoever listens. */
+final class Verdicts {
+  private static final Logger log = LoggerFactory.getLogger(Verdicts.class);
+
+  private final List<VerdictListener> listeners;
+  private final Clock clock;
+  private final Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
+
+  Verdicts(List<VerdictListener> listeners, Clock clock, MeterRegistry registry) {
+    this.listeners = listeners;
+    this.clock = clock;
+    for (Outcome outcome : Outcome.values()) {
+      String label = outcome.name().toLowerCase(Locale.ROOT);
+      counters.put(
+          outcome,
+          Counter.builder("hub.route.reloads")
+              .description("Changes of route files by what became of them")
+              .tag("verdict", label)
+              .register(registry));
+    }
+  }
+
+  /**
+   * @param first at start; then only what is wrong is worth a line
+   */
+  void applied(String file, List<Problem> warnings, boolean recovered, boolean first) {
+    if (!first) {
+      log.info("{}: applied", file);
+    }
+    warnings.forEach(warning -> log.info("{}", warning));
+    tell(new Verdict(file, Outcome.APPLIED, warnings, recovered, clock.instant()));
+  }
+
+  void decided(String file, Outcome outcome, List<Problem> problems, boolean recovered) {
+    String verdict = outcome.name().toLowerCase(Locale.ROOT);
+    if (outcome == Outcome.REMOVED) {
+      log.info("{}: removed, its routes are stopped", file);
+    }
+    problems.forEach(problem -> log.warn("{}: {}", verdict, problem));
+    tell(new Verdict(file, outcome, problems, recovered, clock.instant()));
+  }
+
+  private void tell(Verdict verdict) {
+    Counter counter = counters.get(verdict.outcome());
+    if (counter != null) {
+      counter.increment();
+    }
+    for (VerdictListener listener : listeners) {
+      try {
+        listener.decided(verdict);
+      } catch (RuntimeException e) {
+        log.warn("A listener did not take the verdict on {}", verdict.file(), e);
+      }
+    }
+  }
+}

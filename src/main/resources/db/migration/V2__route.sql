@@ -1,0 +1,30 @@
+-- Route files over time.
+--
+--   route_version   what ran: a row each time that a file's content was put into service or taken out of it. The row with
+--                   the highest id of a file is its last good version; it runs when the file is broken at a start.
+--   route_refusal   the latest refused content of a file, until a good one replaces it.
+--
+-- Rules that surprise:
+--   * A start with unchanged files adds no rows.
+--   * A removed file leaves a row without content: from then on it has no last good version.
+
+create table route_version (
+  id      bigint generated always as identity primary key,
+  file    text        not null,
+  at      timestamptz not null,
+  verdict text        not null check (verdict in ('applied', 'removed')),
+  source  text        not null,
+  hash    text,
+  content text,
+  diff    text        not null,
+  check ((verdict = 'applied') = (content is not null and hash is not null))
+);
+create index route_version_file on route_version (file, id desc);
+
+create table route_refusal (
+  file     text        primary key,
+  at       timestamptz not null,
+  hash     text        not null,
+  content  text        not null,
+  problems jsonb       not null
+);
