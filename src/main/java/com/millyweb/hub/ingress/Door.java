@@ -10,8 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The steps that every door shares: let in, store and answer, refuse. */
@@ -21,7 +19,6 @@ final class Door {
   static final String KIND = "kind";
 
   private static final String SOURCE = "source";
-  private static final Logger log = LoggerFactory.getLogger(Door.class);
 
   private final Sources sources;
   private final ReadBody readBody;
@@ -115,7 +112,6 @@ final class Door {
     if (failure instanceof DirectConsumerNotAvailableException) {
       return Refused.unavailable("the route of this kind of door is not loaded");
     }
-    log.error("A door failed", failure);
-    return Refused.failed(failure.getClass().getSimpleName());
+    return Refused.failed(failure.getClass().getSimpleName(), failure);
   }
 }

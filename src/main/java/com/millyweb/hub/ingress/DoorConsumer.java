@@ -68,6 +68,6 @@ final class DoorConsumer extends SpringBootPlatformHttpConsumer {
       doneUoW(exchange);
       releaseExchange(exchange, false);
     }
-    return Refused.failed("no answer").answer();
+    return Refused.failed("no answer", null).answer();
   }
 }

@@ -49,7 +49,7 @@ final class JsonEvents {
    * Type, key and subject from templates that a route writes, such as <code>{source}.{/status}
    * </code>, <code>{/order/id}</code>, <code>{X-Customer}</code>; an empty one means as configured.
    */
-  public NewEvent event(Webhook webhook, String type, String key, String subject) {
+  public NewEvent eventAs(Webhook webhook, String type, String key, String subject) {
     return event(
         webhook,
         written.computeIfAbsent(

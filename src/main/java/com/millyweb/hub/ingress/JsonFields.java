@@ -1,6 +1,7 @@
 package com.millyweb.hub.ingress;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -66,7 +67,11 @@ final class JsonFields {
       return found;
     } catch (JsonProcessingException e) {
       // the parser's message quotes the body
-      throw Refused.malformed("not strict JSON at byte " + e.getLocation().getByteOffset());
+      JsonLocation at = e.getLocation();
+      throw Refused.malformed(
+          at == null
+              ? "JSON deeper or longer than its limits"
+              : "not strict JSON at byte " + at.getByteOffset());
     } catch (IOException e) {
       throw Refused.malformed("not strict JSON");
     }

@@ -52,7 +52,8 @@ final class RefusalLog {
           name,
           refused.reason().status,
           refused.getMessage(),
-          before == 0 ? "" : " (and " + before + " like it before)");
+          before == 0 ? "" : " (and " + before + " like it before)",
+          refused.getCause());
     }
   }
 }

@@ -40,7 +40,12 @@ final class Refused extends RuntimeException {
   private final transient @Nullable Duration retryAfter;
 
   private Refused(Reason reason, String why, @Nullable Duration retryAfter) {
-    super(why, null, false, false);
+    this(reason, why, retryAfter, null);
+  }
+
+  private Refused(
+      Reason reason, String why, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    super(why, cause, false, false);
     this.reason = reason;
     this.retryAfter = retryAfter;
   }
@@ -77,8 +82,8 @@ final class Refused extends RuntimeException {
     return new Refused(Reason.UNAVAILABLE, why, Duration.ofSeconds(5));
   }
 
-  static Refused failed(String why) {
-    return new Refused(Reason.FAILED, why, null);
+  static Refused failed(String why, @Nullable Throwable cause) {
+    return new Refused(Reason.FAILED, why, null, cause);
   }
 
   Reason reason() {
