@@ -1,0 +1,40 @@
+package com.millyweb.hub.ingress;
+
+import com.millyweb.hub.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.springframework.stereotype.Component;
+
+/** {@code Authorization: Bearer <secret>}. */
+@Component("verify.bearer")
+final class BearerToken implements Scheme {
+  private static final String PREFIX = "Bearer ";
+
+  @Override
+  public void prepare(Source source) {
+    for (Secret secret : source.secrets()) {
+      if (!StandardCharsets.US_ASCII.newEncoder().canEncode(secret.reveal())
+          || secret.reveal().chars().anyMatch(Character::isWhitespace)) {
+        throw new IllegalArgumentException(
+            source.configurationKey()
+                + ".secret: a bearer token must be ASCII without white space");
+      }
+    }
+  }
+
+  @Override
+  public void verify(Webhook webhook) {
+    String value = webhook.headers().only("Authorization");
+    if (!value.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+      throw Refused.unauthenticated("not a bearer token");
+    }
+    byte[] given = value.substring(PREFIX.length()).getBytes(StandardCharsets.ISO_8859_1);
+    boolean valid = false;
+    for (Secret secret : webhook.source().secrets()) {
+      valid |= MessageDigest.isEqual(secret.bytes(), given);
+    }
+    if (!valid) {
+      throw Refused.unauthenticated("token wrong");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package com.millyweb.hub.ingress;
+
+import com.millyweb.hub.event.Appended;
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.EventLogUnavailable;
+import com.millyweb.hub.event.NewEvent;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.springframework.stereotype.Component;
+
+/** The steps that every door shares: let in, store and answer, refuse. */
+@Component("door")
+final class Door {
+  /** The kind of the source, which names the route that verifies; it is from configuration only. */
+  static final String KIND = "kind";
+
+  private static final String SOURCE = "source";
+
+  private final Sources sources;
+  private final ReadBody readBody;
+  private final EventLog events;
+  private final DoorMetrics metrics;
+  private final RefusalLog refusals;
+  private final long commitTimeoutMs;
+
+  Door(
+      Sources sources,
+      ReadBody readBody,
+      EventLog events,
+      DoorMetrics metrics,
+      RefusalLog refusals,
+      IngressProperties properties) {
+    this.sources = sources;
+    this.readBody = readBody;
+    this.events = events;
+    this.metrics = metrics;
+    this.refusals = refusals;
+    commitTimeoutMs = properties.commitTimeout().toMillis();
+  }
+
+  /** Finds the source and reads the body, within the source's limits. */
+  public void admit(Exchange exchange) {
+    DoorRequest request = exchange.getMessage().getBody(DoorRequest.class);
+    Source source = sources.named(request.source());
+    exchange.setProperty(SOURCE, source);
+    exchange.setProperty(KIND, source.kind());
+    source.admit(request.address());
+    ReadBody.Body body = readBody.read(request, source.maxSize());
+    if (body.kilobytes() > 0) {
+      exchange.getExchangeExtension().addOnCompletion(new ReleaseBody(readBody, body));
+    }
+    metrics.read(source, body.bytes().length);
+    exchange
+        .getMessage()
+        .setBody(new Webhook(source, request, request.contentType(), body.bytes()));
+  }
+
+  /** Appends what the door made of the request, and answers after the commit. */
+  public void store(Exchange exchange) {
+    Source source = exchange.getProperty(SOURCE, Source.class);
+    source.count();
+    Object body = exchange.getMessage().getBody();
+    List<Appended> appended =
+        append(body instanceof NewEvent event ? List.of(event) : events(body));
+    metrics.stored(source, appended);
+    exchange.getMessage().setBody(Answer.stored(appended));
+  }
+
+  /** Answers what was refused, or what failed. */
+  public void refuse(Exchange exchange) {
+    Refused refused = refusal(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    Source source = exchange.getProperty(SOURCE, Source.class);
+    metrics.refused(source, refused.reason());
+    refusals.add(source, refused);
+    exchange.getMessage().setBody(refused.answer());
+  }
+
+  private List<Appended> append(List<NewEvent> news) {
+    try {
+      return events.append(news).get(commitTimeoutMs, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new EventLogUnavailable("The events were not stored", e.getCause());
+    } catch (TimeoutException e) {
+      throw Refused.unavailable("no commit within " + commitTimeoutMs + " ms");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refused.unavailable("the hub stops");
+    }
+  }
+
+  private static List<NewEvent> events(Object body) {
+    if (body instanceof List<?> list && !list.isEmpty()) {
+      return list.stream().map(NewEvent.class::cast).toList();
+    }
+    throw new IllegalStateException(
+        "A door's route must end with one or more events, was: " + body.getClass().getName());
+  }
+
+  private static Refused refusal(Exception failure) {
+    if (failure instanceof Refused refused) {
+      return refused;
+    }
+    if (failure instanceof EventLogUnavailable) {
+      return Refused.unavailable(String.valueOf(failure.getMessage()));
+    }
+    if (failure instanceof DirectConsumerNotAvailableException) {
+      return Refused.unavailable("the route of this kind of door is not loaded");
+    }
+    return Refused.failed(failure.getClass().getSimpleName(), failure);
+  }
+}

@@ -1,0 +1,88 @@
+package com.millyweb.hub.ingress;
+
+import com.millyweb.hub.event.NewEvent;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the event of a webhook from what its sender wrote, none of which can be trusted. */
+final class Envelope {
+  /** A row of the index over the delivery keys holds at most 2704 bytes. */
+  private static final int MOST_KEY_BYTES = 1024;
+
+  private Envelope() {}
+
+  static NewEvent event(
+      Webhook webhook, String type, @Nullable String subject, @Nullable String key, byte[] data) {
+    requireText("subject", subject);
+    requireText("key", key);
+    try {
+      return new NewEvent(
+          type,
+          webhook.source().name(),
+          subject,
+          null,
+          key,
+          MediaTypes.JSON,
+          data,
+          traceparent(webhook.headers()),
+          null,
+          null);
+    } catch (IllegalArgumentException e) {
+      throw Refused.malformed("type, subject or key can not be those of an event");
+    }
+  }
+
+  private static void requireText(String name, @Nullable String value) {
+    if (value == null) {
+      return;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < value.length()
+              && Character.isLowSurrogate(value.charAt(i + 1));
+      if (c == 0 || Character.isSurrogate(c) && !pair) {
+        throw Refused.malformed(name + " is no text");
+      }
+      i += pair ? 1 : 0;
+    }
+    if (value.length() > MOST_KEY_BYTES
+        || value.getBytes(StandardCharsets.UTF_8).length > MOST_KEY_BYTES) {
+      throw Refused.malformed(name + " longer than " + MOST_KEY_BYTES + " bytes");
+    }
+  }
+
+  /** The W3C trace context, when there is a valid one: {@code 00-<32 hex>-<16 hex>-<2 hex>}. */
+  static @Nullable String traceparent(Headers headers) {
+    String value = headers.first("traceparent");
+    boolean valid =
+        value != null
+            && value.length() == 55
+            && value.startsWith("00-")
+            && value.charAt(35) == '-'
+            && value.charAt(52) == '-'
+            && isIdentifier(value, 3, 35)
+            && isIdentifier(value, 36, 52)
+            && isHex(value, 53, 55);
+    return valid ? value : null;
+  }
+
+  private static boolean isIdentifier(String value, int start, int end) {
+    boolean zero = true;
+    for (int i = start; i < end; i++) {
+      zero &= value.charAt(i) == '0';
+    }
+    return !zero && isHex(value, start, end);
+  }
+
+  private static boolean isHex(String value, int start, int end) {
+    for (int i = start; i < end; i++) {
+      char c = value.charAt(i);
+      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

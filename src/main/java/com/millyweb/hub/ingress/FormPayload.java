@@ -1,0 +1,59 @@
+package com.millyweb.hub.ingress;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The field {@code payload} of an {@code application/x-www-form-urlencoded} body, as bytes. */
+final class FormPayload {
+  private static final byte[] NAME = "payload=".getBytes(StandardCharsets.US_ASCII);
+
+  private FormPayload() {}
+
+  /**
+   * @throws Refused unless there is one such field
+   */
+  static byte[] of(byte[] form) {
+    byte @Nullable [] payload = null;
+    int start = 0;
+    while (start < form.length) {
+      int end = start;
+      while (end < form.length && form[end] != '&') {
+        end++;
+      }
+      if (end - start >= NAME.length
+          && Arrays.equals(form, start, start + NAME.length, NAME, 0, NAME.length)) {
+        if (payload != null) {
+          throw Refused.malformed("two fields payload");
+        }
+        payload = decode(form, start + NAME.length, end);
+      }
+      start = end + 1;
+    }
+    if (payload == null) {
+      throw Refused.malformed("no field payload");
+    }
+    return payload;
+  }
+
+  private static byte[] decode(byte[] form, int start, int end) {
+    var decoded = new ByteArrayOutputStream(end - start);
+    for (int i = start; i < end; i++) {
+      if (form[i] == '+') {
+        decoded.write(' ');
+      } else if (form[i] == '%') {
+        int high = i + 2 < end ? Character.digit(form[i + 1], 16) : -1;
+        int low = i + 2 < end ? Character.digit(form[i + 2], 16) : -1;
+        if (high < 0 || low < 0) {
+          throw Refused.malformed("field payload is not percent-encoded");
+        }
+        decoded.write(high << 4 | low);
+        i += 2;
+      } else {
+        decoded.write(form[i]);
+      }
+    }
+    return decoded.toByteArray();
+  }
+}

@@ -1,0 +1,165 @@
+package com.millyweb.hub.ingress;
+
+import com.millyweb.hub.Secret;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The doors.
+ *
+ * @param sources who may send, by the last segment of {@code /hooks/{source}}: lower-case letters,
+ *     digits and {@code -}
+ * @param schedules events that the clock sends, by the last segment of {@code schedule.<name>}
+ * @param commitTimeout how long a door waits for the commit before it answers 503; most senders
+ *     give up at 10 s
+ * @param concurrency how many requests the doors work on at the same time; one more is answered 503
+ * @param bodyMemory what bodies of more than 64 kB may hold in memory together; what does not fit
+ *     is answered 503
+ */
+@Validated
+@ConfigurationProperties(prefix = "hub.ingress", ignoreUnknownFields = false)
+record IngressProperties(
+    @DefaultValue Map<String, @Valid SourceProperties> sources,
+    @DefaultValue Map<String, @Valid ScheduleProperties> schedules,
+    @DefaultValue("5s") Duration commitTimeout,
+    @DefaultValue("512") @Min(1) int concurrency,
+    @DefaultValue("96MB") DataSize bodyMemory) {
+
+  static final String PREFIX = "hub.ingress";
+
+  /** The first segments of the types of the hub's own events. */
+  private static final Set<String> RESERVED =
+      new TreeSet<>(
+          Set.of(
+              "agent",
+              "chat",
+              "docker",
+              "event",
+              "health",
+              "hub",
+              "notify",
+              "route",
+              "schedule",
+              "tool"));
+
+  IngressProperties {
+    sources = Map.copyOf(sources);
+    schedules = Map.copyOf(schedules);
+    sources.forEach(
+        (name, source) -> {
+          String key = PREFIX + ".sources." + name;
+          Names.requirePlain(key, "source", name);
+          if (RESERVED.contains(name)) {
+            throw new IllegalArgumentException(
+                key + ": no source may be called like what the hub itself sends: " + RESERVED);
+          }
+          if (source.secret().isEmpty()) {
+            throw new IllegalArgumentException(
+                key + ".secret must hold at least one secret that is not empty");
+          }
+          if (source.maxSize() != null && source.maxSize().toBytes() <= 0) {
+            throw new IllegalArgumentException(
+                key + ".max-size must be more than 0, was: " + source.maxSize());
+          }
+        });
+    schedules
+        .keySet()
+        .forEach(name -> Names.requirePlain(PREFIX + ".schedules." + name, "schedule", name));
+  }
+
+  /**
+   * @param verify the kind of door, a file {@code routes/ingress/<kind>.camel.yaml}; by default the
+   *     kind with the source's name
+   * @param secret what the sender proves to know; several while one is replaced by another
+   * @param maxSize the largest body; by default 1 MB, for kind github 25 MB
+   * @param rate verified requests of the source, such as {@code 100/s} or {@code 600/m}; no limit
+   *     by default
+   * @param clientRate requests of one address to the source, counted before verification; no limit
+   *     by default
+   * @param key template of the delivery key, such as <code>{X-Event-Id}</code> or <code>{/data/id}
+   *     </code>; by default the header webhook-id or Idempotency-Key
+   * @param subject template of the event's subject, such as <code>{/order/id}</code>
+   * @param hmac how the sender signs, for kind hmac
+   */
+  record SourceProperties(
+      @Nullable String verify,
+      @DefaultValue List<Secret> secret,
+      @Nullable DataSize maxSize,
+      @Nullable Rate rate,
+      @Nullable Rate clientRate,
+      @Nullable Template key,
+      @Nullable Template subject,
+      @DefaultValue HmacProperties hmac) {}
+
+  /**
+   * @param header the header that holds the signature
+   * @param algorithm {@code sha256} or {@code sha512}
+   * @param encoding {@code hex} or {@code base64}
+   * @param prefix what stands before the signature, such as {@code sha256=}
+   * @param signed template of the signed text, such as <code>{X-Timestamp}.{body}</code>
+   * @param timestamp the header with the seconds since 1970, at most 300 s from now; it must be
+   *     part of what is signed
+   */
+  record HmacProperties(
+      @DefaultValue("X-Signature") String header,
+      @DefaultValue("sha256") Algorithm algorithm,
+      @DefaultValue("hex") Encoding encoding,
+      @DefaultValue("") String prefix,
+      @DefaultValue("{body}") Template signed,
+      @Nullable String timestamp) {
+
+    HmacProperties {
+      if (!signed.names("body")) {
+        throw new IllegalArgumentException(
+            "signed must contain {body}, else nothing ties the signature to it, was: '%s'"
+                .formatted(signed));
+      }
+      if (timestamp != null && !signed.names(timestamp)) {
+        throw new IllegalArgumentException(
+            "signed must contain {%s}, else anybody can change the timestamp, was: '%s'"
+                .formatted(timestamp, signed));
+      }
+    }
+  }
+
+  enum Algorithm {
+    SHA256("HmacSHA256"),
+    SHA512("HmacSHA512");
+
+    final String mac;
+
+    Algorithm(String mac) {
+      this.mac = mac;
+    }
+  }
+
+  enum Encoding {
+    HEX,
+    BASE64
+  }
+
+  /**
+   * @param cron when it fires: 5 fields, or 6 with seconds first
+   * @param zone the time zone of the cron line
+   * @param missed what becomes of ticks while no hub ran: none of them, the last one, or all fire
+   */
+  record ScheduleProperties(
+      Cron cron, @DefaultValue("UTC") ZoneId zone, @DefaultValue("once") Missed missed) {}
+
+  enum Missed {
+    SKIP,
+    ONCE,
+    ALL
+  }
+}

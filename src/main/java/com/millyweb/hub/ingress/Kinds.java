@@ -1,0 +1,40 @@
+package com.millyweb.hub.ingress;
+
+import com.millyweb.hub.HubProperties;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/** The kinds of doors: the files of {@code routes/ingress} besides the entrances themselves. */
+@Component
+final class Kinds {
+  private static final String SUFFIX = ".camel.yaml";
+  private static final Set<String> ENTRANCES = Set.of("door", "schedule");
+
+  private final Set<String> names = new TreeSet<>();
+
+  Kinds(HubProperties hub) {
+    String folder =
+        Files.isDirectory(hub.routes()) ? hub.routes().toUri().toString() : "classpath:routes/";
+    try {
+      for (Resource file :
+          new PathMatchingResourcePatternResolver().getResources(folder + "ingress/*" + SUFFIX)) {
+        String name = file.getFilename();
+        if (name != null) {
+          names.add(name.substring(0, name.length() - SUFFIX.length()));
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("The routes in %s can not be read".formatted(folder), e);
+    }
+    names.removeAll(ENTRANCES);
+  }
+
+  Set<String> names() {
+    return names;
+  }
+}

@@ -1,0 +1,19 @@
+package com.millyweb.hub.ingress;
+
+/** The names that configuration and senders may choose. */
+final class Names {
+  private Names() {}
+
+  static void requirePlain(String key, String thing, String name) {
+    boolean plain = !name.isEmpty() && name.length() <= 64;
+    for (int i = 0; plain && i < name.length(); i++) {
+      char c = name.charAt(i);
+      plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
+    }
+    if (!plain) {
+      throw new IllegalArgumentException(
+          "%s: the name of a %s must be 1 to 64 lower-case letters, digits and '-', was: '%s'"
+              .formatted(key, thing, name));
+    }
+  }
+}

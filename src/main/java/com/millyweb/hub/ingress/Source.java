@@ -1,0 +1,91 @@
+package com.millyweb.hub.ingress;
+
+import com.millyweb.hub.Secret;
+import com.millyweb.hub.ingress.IngressProperties.SourceProperties;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A configured sender. */
+final class Source {
+  private static final long MB = 1 << 20;
+  private static final long DEFAULT_MAX_SIZE = MB;
+
+  /** GitHub caps payloads at 25 MB and does not send larger events at all. */
+  private static final long GITHUB_MAX_SIZE = 25 * MB;
+
+  private final String name;
+  private final String kind;
+  private final SourceProperties properties;
+  private final int maxSize;
+  private final Clock clock;
+  private final @Nullable TokenBucket bucket;
+  private final @Nullable ClientBuckets clients;
+
+  Source(String name, String kind, SourceProperties properties, Clock clock) {
+    this.name = name;
+    this.kind = kind;
+    this.properties = properties;
+    this.clock = clock;
+    long size =
+        properties.maxSize() != null
+            ? properties.maxSize().toBytes()
+            : kind.equals("github") ? GITHUB_MAX_SIZE : DEFAULT_MAX_SIZE;
+    // one byte is read beyond the limit, and an array ends near 2^31
+    maxSize = (int) Math.min(size, Integer.MAX_VALUE - 64);
+    long now = clock.millis();
+    bucket = properties.rate() == null ? null : new TokenBucket(properties.rate(), now);
+    clients =
+        properties.clientRate() == null ? null : new ClientBuckets(properties.clientRate(), now);
+  }
+
+  String name() {
+    return name;
+  }
+
+  String kind() {
+    return kind;
+  }
+
+  /** The configuration key of the source. */
+  String configurationKey() {
+    return IngressProperties.PREFIX + ".sources." + name;
+  }
+
+  List<Secret> secrets() {
+    return properties.secret();
+  }
+
+  SourceProperties properties() {
+    return properties;
+  }
+
+  int maxSize() {
+    return maxSize;
+  }
+
+  /**
+   * @throws Refused when the address has sent more than one client may
+   */
+  void admit(String address) {
+    long wait = clients == null ? 0 : clients.take(address, clock.millis());
+    if (wait > 0) {
+      throw Refused.rate("client", wait);
+    }
+  }
+
+  /**
+   * @throws Refused when the source has sent more than it may
+   */
+  void count() {
+    long wait = bucket == null ? 0 : bucket.take(clock.millis());
+    if (wait > 0) {
+      throw Refused.rate("source", wait);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,54 @@
+package com.millyweb.hub.ingress;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The configured senders, checked at the start. */
+@Component
+final class Sources {
+  private final Map<String, Source> byName = new HashMap<>();
+
+  Sources(IngressProperties properties, Kinds kinds, Map<String, Scheme> schemes, Clock clock) {
+    properties
+        .sources()
+        .forEach(
+            (name, source) -> {
+              String kind = kind(name, source.verify(), kinds.names());
+              Source ready = new Source(name, kind, source, clock);
+              Scheme scheme = schemes.get("verify." + kind);
+              if (scheme != null) {
+                scheme.prepare(ready);
+              }
+              byName.put(name, ready);
+            });
+  }
+
+  /**
+   * @throws Refused when there is none
+   */
+  Source named(@Nullable String name) {
+    Source source = name == null ? null : byName.get(name);
+    if (source == null) {
+      throw Refused.noSource();
+    }
+    return source;
+  }
+
+  private static String kind(String name, @Nullable String verify, Set<String> kinds) {
+    String kind = verify == null ? name : verify;
+    if (!kinds.contains(kind)) {
+      throw new IllegalArgumentException(
+          "%s.sources.%s.verify must be one of %s (the files of routes/ingress), was: %s"
+              .formatted(
+                  IngressProperties.PREFIX,
+                  name,
+                  kinds,
+                  verify == null ? "not set" : "'" + verify + "'"));
+    }
+    return kind;
+  }
+}

@@ -1,0 +1,121 @@
+package com.millyweb.hub.ingress;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.ingress.IngressProperties.Algorithm;
+import com.millyweb.hub.ingress.IngressProperties.Encoding;
+import com.millyweb.hub.ingress.IngressProperties.HmacProperties;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The signatures that others published. */
+class SignatureVectorsTest {
+  private static final Path SHARED = Path.of("../shared/vectors/signatures.json");
+
+  record Vector(String id, String scheme, String secret, Map<String, String> headers, String body) {
+    @Override
+    public String toString() {
+      return id;
+    }
+  }
+
+  static Stream<Vector> vectors() throws IOException {
+    var json = new ObjectMapper();
+    JsonNode own =
+        json.readTree(SignatureVectorsTest.class.getResourceAsStream("/ingress/signatures.json"));
+    JsonNode shared = Files.exists(SHARED) ? json.readTree(SHARED.toFile()) : own;
+    return Stream.of(own, shared)
+        .flatMap(vectors -> StreamSupport.stream(vectors.spliterator(), false))
+        .map(SignatureVectorsTest::vector)
+        .filter(vector -> scheme(vector) != null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void published_signature_is_accepted_and_nothing_near_it(Vector vector) {
+    Scheme scheme = scheme(vector);
+    Sender sender = sender(vector, vector.secret());
+
+    assertThatCode(() -> scheme.verify(sender.sends(vector.body(), vector.headers())))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> scheme.verify(sender.sends(vector.body() + " ", vector.headers())))
+        .isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> scheme.verify(sender.sends(vector.body(), Map.of())))
+        .isInstanceOf(Refused.class);
+    Sender other = sender(vector, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSx");
+    assertThatThrownBy(() -> scheme.verify(other.sends(vector.body(), vector.headers())))
+        .isInstanceOf(Refused.class);
+  }
+
+  /** RFC 4231, test cases 1 and 2: the ones whose keys are text. */
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          SHA256, '\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b', Hi There, b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7
+          SHA512, '\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b\u000b', Hi There, 87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cdedaa833b7d6b8a702038b274eaea3f4e4be9d914eeb61f1702e696c203a126854
+          SHA256, Jefe, what do ya want for nothing?, 5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843
+          SHA512, Jefe, what do ya want for nothing?, 164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737
+          """)
+  void hmac_of_rfc_4231_is_accepted(
+      Algorithm algorithm, String key, String data, String signature) {
+    var hmac =
+        new HmacProperties(
+            "X-Sig", algorithm, Encoding.HEX, "v0=", Template.valueOf("{body}"), null);
+    assertThatCode(
+            () ->
+                new HmacSignature(Sender.at(0))
+                    .verify(
+                        Sender.signing(hmac, key).sends(data, Map.of("x-sig", "v0=" + signature))))
+        .doesNotThrowAnyException();
+  }
+
+  private static Vector vector(JsonNode node) {
+    Map<String, String> headers = new HashMap<>();
+    node.path("headers")
+        .properties()
+        .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+    return new Vector(
+        node.path("id").asText(),
+        node.path("scheme").asText(),
+        node.path("secret").asText(),
+        headers,
+        node.path("body").asText());
+  }
+
+  private static Scheme scheme(Vector vector) {
+    return switch (vector.scheme()) {
+      case "github" -> new GitHubSignature();
+      case "standard-webhooks" ->
+          new StandardWebhooks(
+              Sender.at(Long.parseLong(vector.headers().get("webhook-timestamp"))));
+      case "generic-hmac" -> new HmacSignature(Sender.at(0));
+      default -> null;
+    };
+  }
+
+  private static Sender sender(Vector vector, String secret) {
+    return vector.scheme().equals("generic-hmac")
+        ? Sender.signing(
+            new HmacProperties(
+                vector.headers().keySet().iterator().next(),
+                Algorithm.SHA512,
+                Encoding.HEX,
+                "",
+                Template.valueOf("{body}"),
+                null),
+            secret)
+        : Sender.knowing(secret);
+  }
+}
