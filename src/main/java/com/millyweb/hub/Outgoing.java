@@ -19,7 +19,7 @@ class Outgoing {
       try {
         rules.add(EgressRule.of(allow.get(i)));
       } catch (IllegalArgumentException e) {
-        throw new IllegalStateException("hub.egress.allow[%d]: %s".formatted(i, e.getMessage()), e);
+        throw new ConfigurationProblem("hub.egress.allow[%d]: %s".formatted(i, e.getMessage()), e);
       }
     }
     return new EgressGuard(rules, ownPorts);
