@@ -109,10 +109,11 @@ class SendBook {
     jdbc.sql(
             """
             update notice_send set remote = null
-             where notice_id = :notice and target = :target and part = :part
+             where target = :target and key = :key and part = :part and notice_id <= :notice
             """)
         .param("notice", earlier.noticeId())
         .param("target", delivery.target().id())
+        .param("key", delivery.notice().key())
         .param("part", earlier.part())
         .update();
   }
