@@ -59,7 +59,7 @@ final class Splitter {
     if (measure.applyAsInt(text) <= limit) {
       return List.of(new Part(text, 1, 1));
     }
-    return new Cutting(text, limit - measure.applyAsInt(Part.number(9, 9))).parts();
+    return new Cutting(text).parts();
   }
 
   /**
@@ -79,13 +79,11 @@ final class Splitter {
   /** One text being cut. */
   private final class Cutting {
     private final String text;
-    private final int room;
     private final Fences fences;
     private final Breaks breaks;
 
-    Cutting(String text, int room) {
+    Cutting(String text) {
       this.text = text;
-      this.room = room;
       fences = new Fences(text);
       breaks = new Breaks(text, fences);
     }
@@ -95,12 +93,11 @@ final class Splitter {
       int start = skip(0);
       while (start < text.length()) {
         boolean last = cut.size() == maxParts - 1;
-        if (measure.applyAsInt(part(start, text.length())) <= room) {
+        if (fits(part(start, text.length()), "")) {
           cut.add(part(start, text.length()));
           break;
         }
-        int spare = last ? measure.applyAsInt(rest(text.length())) : 0;
-        int end = end(start, room - spare);
+        int end = end(start, last ? rest(text.length()) : "");
         if (last) {
           cut.add(part(start, end) + rest(text.length() - skip(end)));
           break;
@@ -115,12 +112,12 @@ final class Splitter {
       return parts;
     }
 
-    private int end(int start, int room) {
+    private int end(int start, String suffix) {
       int low = start + 1;
-      int high = Math.min(text.length(), start + SHRINKING * room);
+      int high = Math.min(text.length(), start + SHRINKING * limit);
       while (low < high) {
         int middle = (low + high + 1) >>> 1;
-        if (measure.applyAsInt(part(start, middle)) <= room) {
+        if (fits(part(start, middle), suffix)) {
           low = middle;
         } else {
           high = middle - 1;
@@ -128,10 +125,14 @@ final class Splitter {
       }
       int end = breaks.best(start, low);
       // what is written need not grow evenly with what is read
-      while (end > start + 1 && measure.applyAsInt(part(start, end)) > room) {
+      while (end > start + 1 && !fits(part(start, end), suffix)) {
         end = breaks.best(start, Math.max(start + 1, start + (end - start) * 7 / 8));
       }
       return end;
+    }
+
+    private boolean fits(String part, String suffix) {
+      return measure.applyAsInt(part + suffix + Part.number(9, 9)) <= limit;
     }
 
     private String part(int start, int end) {
@@ -163,7 +164,7 @@ final class Splitter {
         return fence.end() >= text.length() ? text.length() : skip(fence.end());
       }
       int line = Math.max(from, text.lastIndexOf('\n', at - 1) + 1);
-      return at - line > room / 4 ? at : line;
+      return at - line > limit / 4 ? at : line;
     }
   }
 }
