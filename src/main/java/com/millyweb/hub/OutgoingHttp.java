@@ -1,0 +1,174 @@
+package com.millyweb.hub;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The hub's own HTTP client: it connects to public addresses and to those that are allowed, follows
+ * no redirect, repeats nothing by itself, and tells a request that never left from one whose answer
+ * is missing.
+ */
+public final class OutgoingHttp implements AutoCloseable {
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(30);
+
+  /** More than one wait for the next bytes: a target that drips must not hold a worker. */
+  private static final Duration WHOLE_TIMEOUT = Duration.ofSeconds(60);
+
+  /** A connection that idled longer is tested first, lest its end looks like a missing answer. */
+  private static final Duration TRUSTED_IDLE = Duration.ofMillis(500);
+
+  private static final int CONNECTIONS = 64;
+  private static final int MAX_ANSWER = 64 * 1024;
+  private static final ScheduledExecutorService WATCH =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "outgoing-http-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final EgressGuard guard;
+  private final CloseableHttpClient client;
+  private final Duration wholeTimeout;
+
+  OutgoingHttp(EgressGuard guard) {
+    this(guard, RESPONSE_TIMEOUT, WHOLE_TIMEOUT);
+  }
+
+  private OutgoingHttp(EgressGuard guard, Duration responseTimeout, Duration wholeTimeout) {
+    this.guard = guard;
+    this.wholeTimeout = wholeTimeout;
+    var connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setDnsResolver(guard)
+            .setMaxConnTotal(CONNECTIONS)
+            .setMaxConnPerRoute(CONNECTIONS)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
+                    .setValidateAfterInactivity(Timeout.of(TRUSTED_IDLE))
+                    .build())
+            .build();
+    client =
+        HttpClients.custom()
+            .setConnectionManager(connections)
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectionRequestTimeout(Timeout.of(CONNECT_TIMEOUT))
+                    .setResponseTimeout(Timeout.of(responseTimeout))
+                    .build())
+            .setUserAgent("Hub")
+            .disableRedirectHandling()
+            .disableAutomaticRetries()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .build();
+  }
+
+  /**
+   * A client that may also connect to the very hosts and ports of these URLs, which the operator
+   * configured. Whoever asks for it closes it.
+   */
+  public OutgoingHttp trusting(Collection<URI> urls, Duration responseTimeout) {
+    return new OutgoingHttp(guard.trusting(urls), responseTimeout, responseTimeout.multipliedBy(2));
+  }
+
+  /**
+   * Posts a body; every status is an answer.
+   *
+   * @throws EgressRefused when the address is neither public nor allowed
+   * @throws Unanswered when the request went out and the answer did not come, or not whole
+   * @throws IOException when the request did not go out completely
+   */
+  public Answer post(URI url, String contentType, byte[] body, Map<String, String> headers)
+      throws IOException {
+    HttpPost request = new HttpPost(url);
+    headers.forEach(request::setHeader);
+    TracedEntity entity = new TracedEntity(body, ContentType.parse(contentType));
+    request.setEntity(entity);
+    var deadline = WATCH.schedule(request::cancel, wholeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
+      return answer(response);
+    } catch (IOException e) {
+      if (!entity.sent) {
+        throw e;
+      }
+      throw new Unanswered(
+          "%s://%s took the request but its answer did not come: %s"
+              .formatted(url.getScheme(), url.getAuthority(), reason(e)),
+          e);
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+
+  private static Answer answer(ClassicHttpResponse response) throws IOException {
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    for (var header : response.getHeaders()) {
+      headers.putIfAbsent(header.getName(), header.getValue());
+    }
+    byte[] body = new byte[0];
+    if (response.getEntity() != null) {
+      // not closed here: that would read an endless answer to its end
+      InputStream in = response.getEntity().getContent();
+      body = in.readNBytes(MAX_ANSWER);
+    }
+    return new Answer(response.getCode(), headers, body);
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  /**
+   * @param headers by name in any case; of a repeated one the first
+   * @param body the first 64 kB
+   */
+  public record Answer(int status, Map<String, String> headers, byte[] body) {
+    public String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Knows whether it was written to its end. */
+  private static final class TracedEntity extends HttpEntityWrapper {
+    private volatile boolean sent;
+
+    TracedEntity(byte[] body, ContentType type) {
+      super(new ByteArrayEntity(body, type));
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      super.writeTo(out);
+      sent = true;
+    }
+  }
+}

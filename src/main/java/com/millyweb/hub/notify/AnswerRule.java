@@ -1,0 +1,82 @@
+package com.millyweb.hub.notify;
+
+import com.millyweb.hub.OutgoingHttp;
+import com.millyweb.hub.event.PermanentFailure;
+import com.millyweb.hub.event.RetryAfter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from an HTTP status, for every medium alike. */
+final class AnswerRule {
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
+
+  /** For a 429 that does not say how long. */
+  private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(30);
+
+  private static final Set<Integer> RETRIED = Set.of(408, 409, 425);
+  private static final int MAX_QUOTE = 200;
+
+  private final Clock clock;
+
+  AnswerRule(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Returns for a 2xx.
+   *
+   * @throws RetryAfter for 429, and for 503 that says when
+   * @throws PermanentFailure for what will not change by itself
+   * @throws SendFailed for what may
+   */
+  void require2xx(String medium, OutgoingHttp.Answer answer) throws SendFailed {
+    int status = answer.status();
+    if (status >= 200 && status < 300) {
+      return;
+    }
+    String message = "%s answered %d: %s".formatted(medium, status, quote(answer.text()));
+    String header = answer.headers().get("Retry-After");
+    if (status == 429) {
+      throw new RetryAfter(pause(header), message);
+    }
+    if (status == 503 && header != null) {
+      throw new RetryAfter(pause(header), message);
+    }
+    if (status >= 500 || RETRIED.contains(status)) {
+      throw new SendFailed(message, null);
+    }
+    throw new PermanentFailure(message, null);
+  }
+
+  /** Seconds, with a fraction or without, or an HTTP date; 24 hours at most. */
+  Duration pause(@Nullable String retryAfter) {
+    Duration asked = retryAfter == null ? DEFAULT_PAUSE : parse(retryAfter.strip());
+    if (asked.isNegative()) {
+      return Duration.ZERO;
+    }
+    return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+  }
+
+  private Duration parse(String text) {
+    if (text.matches("\\d{1,18}(\\.\\d{1,18})?")) {
+      double seconds = Math.min(Double.parseDouble(text), LONGEST_PAUSE.toSeconds());
+      return Duration.ofMillis((long) Math.ceil(seconds * 1000));
+    }
+    try {
+      var date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+      return Duration.between(clock.instant(), date.toInstant());
+    } catch (DateTimeParseException e) {
+      return DEFAULT_PAUSE;
+    }
+  }
+
+  static String quote(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    return line.length() <= MAX_QUOTE ? line : line.substring(0, MAX_QUOTE) + "…";
+  }
+}

@@ -1,0 +1,199 @@
+package com.millyweb.hub.notify;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.commonmark.node.BlockQuote;
+import org.commonmark.node.BulletList;
+import org.commonmark.node.Code;
+import org.commonmark.node.Emphasis;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.Link;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.Node;
+import org.commonmark.node.OrderedList;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.StrongEmphasis;
+import org.commonmark.node.Text;
+import org.commonmark.node.ThematicBreak;
+import org.commonmark.parser.Parser;
+
+/** Writes Markdown in the dialect of a medium. */
+final class Markdown {
+  private static final Parser PARSER = Parser.builder().build();
+
+  /** Deeper nesting is not meant for readers; it is written flat. */
+  private static final int MAX_DEPTH = 40;
+
+  private final Dialect dialect;
+
+  Markdown(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  String write(String markdown) {
+    return blocks(PARSER.parse(markdown), "\n\n", 0).strip();
+  }
+
+  private String blocks(Node parent, String separator, int depth) {
+    List<String> blocks = new ArrayList<>();
+    for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
+      String block = block(node, depth + 1);
+      if (!block.isEmpty()) {
+        blocks.add(block);
+      }
+    }
+    return String.join(separator, blocks);
+  }
+
+  private String block(Node node, int depth) {
+    if (depth > MAX_DEPTH) {
+      return dialect.text(flat(node));
+    }
+    if (node instanceof Paragraph) {
+      return inlines(node, new Style(false, false, depth));
+    } else if (node instanceof Heading) {
+      return dialect.strong(inlines(node, new Style(true, false, depth)));
+    } else if (node instanceof FencedCodeBlock code) {
+      return dialect.codeBlock(code.getLiteral(), code.getInfo() == null ? "" : code.getInfo());
+    } else if (node instanceof IndentedCodeBlock code) {
+      return dialect.codeBlock(code.getLiteral(), "");
+    } else if (node instanceof BlockQuote) {
+      return dialect.quote(blocks(node, "\n\n", depth));
+    } else if (node instanceof ListBlock list) {
+      return items(list, depth);
+    } else if (node instanceof ThematicBreak) {
+      return dialect.text("———");
+    } else if (node instanceof HtmlBlock html) {
+      return dialect.text(html.getLiteral());
+    }
+    return "";
+  }
+
+  private String items(ListBlock list, int depth) {
+    List<String> items = new ArrayList<>();
+    int number = 1;
+    if (list instanceof OrderedList ordered && ordered.getMarkerStartNumber() != null) {
+      number = ordered.getMarkerStartNumber();
+    }
+    for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
+      String marker = list instanceof BulletList ? "• " : number++ + ". ";
+      String content = blocks(item, "\n", depth);
+      items.add(marker + content.replace("\n", "\n    "));
+    }
+    return String.join("\n", items);
+  }
+
+  private String inlines(Node parent, Style style) {
+    StringBuilder out = new StringBuilder();
+    for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
+      out.append(inline(node, style.deeper()));
+    }
+    return out.toString();
+  }
+
+  private String inline(Node node, Style style) {
+    if (style.depth > MAX_DEPTH) {
+      return dialect.text(flat(node));
+    }
+    if (node instanceof Text text) {
+      return dialect.text(text.getLiteral());
+    } else if (node instanceof Code code) {
+      return dialect.code(code.getLiteral());
+    } else if (node instanceof StrongEmphasis) {
+      // a dialect's signs do not nest in themselves
+      String inner = inlines(node, style.strongly());
+      return style.strong || inner.isBlank() ? inner : dialect.strong(inner);
+    } else if (node instanceof Emphasis) {
+      String inner = inlines(node, style.emphatically());
+      return style.emphasis || inner.isBlank() ? inner : dialect.emphasis(inner);
+    } else if (node instanceof Link link) {
+      return dialect.link(link.getDestination(), flat(link));
+    } else if (node instanceof Image image) {
+      return dialect.link(image.getDestination(), flat(image));
+    } else if (node instanceof SoftLineBreak || node instanceof HardLineBreak) {
+      return "\n";
+    } else if (node instanceof HtmlInline html) {
+      return html.getLiteral().matches("(?i)<br\\s*/?>") ? "\n" : dialect.text(html.getLiteral());
+    }
+    return "";
+  }
+
+  /** The words without their markup, at any depth. */
+  private static String flat(Node root) {
+    StringBuilder out = new StringBuilder();
+    Node node = root;
+    while (node != null) {
+      append(out, node);
+      Node next = node.getFirstChild();
+      while (next == null && node != null && node != root) {
+        next = node.getNext();
+        if (next == null) {
+          node = node.getParent();
+        }
+      }
+      node = next;
+    }
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, Node node) {
+    if (node instanceof Text text) {
+      out.append(text.getLiteral());
+    } else if (node instanceof Code code) {
+      out.append(code.getLiteral());
+    } else if (node instanceof FencedCodeBlock code) {
+      out.append(code.getLiteral());
+    } else if (node instanceof IndentedCodeBlock code) {
+      out.append(code.getLiteral());
+    } else if (node instanceof HtmlInline html) {
+      out.append(html.getLiteral());
+    } else if (node instanceof HtmlBlock html) {
+      out.append(html.getLiteral());
+    } else if (node instanceof SoftLineBreak || node instanceof HardLineBreak) {
+      out.append(' ');
+    }
+  }
+
+  private record Style(boolean strong, boolean emphasis, int depth) {
+    Style deeper() {
+      return new Style(strong, emphasis, depth + 1);
+    }
+
+    Style strongly() {
+      return new Style(true, emphasis, depth);
+    }
+
+    Style emphatically() {
+      return new Style(strong, true, depth);
+    }
+  }
+
+  /** How a medium writes what Markdown says. {@code inner} is written already. */
+  interface Dialect {
+    /** Words as they are: nothing in them may act as markup. */
+    String text(String words);
+
+    String strong(String inner);
+
+    String emphasis(String inner);
+
+    String code(String literal);
+
+    /** A block on lines of its own. */
+    String codeBlock(String literal, String info);
+
+    /**
+     * @param words the label; may be empty
+     */
+    String link(String url, String words);
+
+    String quote(String inner);
+  }
+}

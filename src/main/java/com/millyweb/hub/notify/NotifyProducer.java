@@ -1,0 +1,52 @@
+package com.millyweb.hub.notify;
+
+import com.millyweb.hub.event.EventSink;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the body into a notice and sends one event per target of its channel. */
+final class NotifyProducer extends DefaultProducer {
+  private final NoticeOptions options;
+  private @Nullable Channels channels;
+  private Clock clock = Clock.systemUTC();
+
+  NotifyProducer(NotifyEndpoint endpoint) {
+    super(endpoint);
+    options = NoticeOptions.of(endpoint);
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    var context = getEndpoint().getCamelContext();
+    channels = CamelContextHelper.mandatoryFindSingleByType(context, Channels.class);
+    Clock set = CamelContextHelper.findSingleByType(context, Clock.class);
+    if (set != null) {
+      clock = set;
+    }
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    Channels known = channels;
+    if (known == null) {
+      throw new IllegalStateException("notify:%s is not started".formatted(options.channel()));
+    }
+    List<Target> targets = known.targets(options.channel());
+    Message message = exchange.getMessage();
+    Object body = message.getBody();
+    if (!(body instanceof Map<?, ?>) && !(body instanceof CharSequence)) {
+      byte[] bytes = body instanceof List<?> ? null : message.getBody(byte[].class);
+      body = bytes == null ? body : message.getBody(String.class);
+    }
+    Notice notice = options.evaluate(exchange).read(body, clock.instant());
+    String traceparent = message.getHeader("traceparent", String.class);
+    Notices.events(notice, targets, traceparent).forEach(event -> EventSink.send(exchange, event));
+  }
+}

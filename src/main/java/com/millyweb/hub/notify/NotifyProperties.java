@@ -1,0 +1,61 @@
+package com.millyweb.hub.notify;
+
+import com.millyweb.hub.Secret;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Whom the hub tells, and how.
+ *
+ * @param channels targets by the channel's name; {@code ops} is every medium that has a secret, and
+ *     the inbox, unless it is set here
+ * @param keep how long notices stay in the inbox and in the book of what was sent
+ */
+@Validated
+@ConfigurationProperties("hub.notify")
+public record NotifyProperties(
+    @DefaultValue Map<String, List<@Valid TargetProperties>> channels,
+    @DefaultValue("90d") Duration keep,
+    @DefaultValue @Valid Slack slack) {
+
+  /**
+   * @param medium {@code inbox} or {@code slack}
+   * @param address where in the medium: a Slack channel; for a webhook a name that tells it from
+   *     others
+   * @param webhookUrl posts there instead of through the medium's own login
+   * @param token of the medium's login, where it differs from the medium's own
+   */
+  public record TargetProperties(
+      @NotBlank String medium,
+      @Nullable String address,
+      @Nullable Secret webhookUrl,
+      @Nullable Secret token) {}
+
+  /**
+   * @param webhookUrl of an incoming webhook
+   * @param token of a bot with the scope chat:write; only a bot can edit what it sent
+   * @param channel id or name of the channel that the bot posts to
+   * @param baseUrl of the Web API
+   * @param rate messages a second to one destination, in the long run
+   * @param burst messages to one destination that need not wait
+   * @param timeout for an answer
+   */
+  public record Slack(
+      @Nullable Secret webhookUrl,
+      @Nullable Secret token,
+      @Nullable String channel,
+      @DefaultValue("https://slack.com/api") URI baseUrl,
+      @DefaultValue("1") @DecimalMin("0.001") double rate,
+      @DefaultValue("3") @Min(1) int burst,
+      @DefaultValue("30s") Duration timeout) {}
+}

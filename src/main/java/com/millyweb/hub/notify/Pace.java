@@ -1,0 +1,79 @@
+package com.millyweb.hub.notify;
+
+import com.millyweb.hub.event.RetryAfter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps below a medium's limit: a token bucket per destination. A short wait is waited out on the
+ * worker, which has nothing else to do for its destination; a long one is given back to the lane.
+ */
+final class Pace {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  private final double perSecond;
+  private final int burst;
+  private final LongSupplier nanos;
+  private final Sleeper sleeper;
+  private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+
+  Pace(double perSecond, int burst) {
+    this(perSecond, burst, System::nanoTime, wait -> TimeUnit.NANOSECONDS.sleep(wait.toNanos()));
+  }
+
+  Pace(double perSecond, int burst, LongSupplier nanos, Sleeper sleeper) {
+    this.perSecond = perSecond;
+    this.burst = burst;
+    this.nanos = nanos;
+    this.sleeper = sleeper;
+  }
+
+  /**
+   * Returns when the destination may get one more message.
+   *
+   * @throws RetryAfter when that would take long
+   */
+  void await(String destination) throws InterruptedException {
+    Duration wait =
+        buckets
+            .computeIfAbsent(destination, name -> new Bucket(burst, nanos.getAsLong()))
+            .take(nanos.getAsLong());
+    if (wait.compareTo(LONGEST_WAIT) > 0) {
+      throw new RetryAfter(
+          wait, "The pace of %s messages a second is used up".formatted(perSecond));
+    }
+    if (!wait.isZero()) {
+      sleeper.sleep(wait);
+    }
+  }
+
+  /** Waits; tests let time pass otherwise. */
+  interface Sleeper {
+    void sleep(Duration wait) throws InterruptedException;
+  }
+
+  private final class Bucket {
+    private double tokens;
+    private long at;
+
+    Bucket(double tokens, long at) {
+      this.tokens = tokens;
+      this.at = at;
+    }
+
+    /** Takes a token, also one that is not there yet, unless that is far away. */
+    synchronized Duration take(long now) {
+      tokens = Math.min(burst, tokens + (now - at) / 1e9 * perSecond);
+      at = now;
+      double missing = Math.max(0, 1 - tokens);
+      Duration wait = Duration.ofNanos((long) (missing / perSecond * 1e9));
+      if (wait.compareTo(LONGEST_WAIT) <= 0) {
+        tokens -= 1;
+      }
+      return wait;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package com.millyweb.hub.notify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.Sql;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The book of what media were asked to take. Media without an idempotency key of their own get by
+ * it what can be had: no part is sent again once its answer was heard.
+ */
+@Component
+class SendBook {
+  private static final int MAX_ERROR = 1_000;
+  private static final String BEGIN = Sql.read("notify/begin");
+  private static final String EARLIER = Sql.read("notify/earlier");
+
+  private final JdbcClient jdbc;
+
+  SendBook(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The parts of a delivery that the medium has. */
+  Set<Integer> accepted(Delivery delivery) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                select part from notice_send
+                 where notice_id = :notice and target = :target and state = 'accepted'
+                """)
+            .param("notice", delivery.notice().id())
+            .param("target", delivery.target().id())
+            .query(Integer.class)
+            .list());
+  }
+
+  /** The messages that show the delivery's key now, in the order of their parts. */
+  List<Earlier> earlier(Delivery delivery) {
+    return jdbc.sql(EARLIER)
+        .param("notice", delivery.notice().id())
+        .param("target", delivery.target().id())
+        .param("key", delivery.notice().key())
+        .query(
+            (row, number) ->
+                new Earlier(
+                    row.getInt("part"),
+                    row.getObject("notice_id", UUID.class),
+                    json(row.getString("remote"))))
+        .list();
+  }
+
+  /** What the medium calls the first message of the delivery's thread. */
+  Optional<JsonNode> threadStart(Delivery delivery) {
+    return jdbc.sql(
+            """
+            select remote from notice_send
+             where target = :target and thread = :thread and state = 'accepted' and remote is not null
+             order by notice_id, part limit 1
+            """)
+        .param("target", delivery.target().id())
+        .param("thread", delivery.notice().thread())
+        .query((row, number) -> json(row.getString("remote")))
+        .optional();
+  }
+
+  void begin(Delivery delivery, int part) {
+    jdbc.sql(BEGIN)
+        .param("notice", delivery.notice().id())
+        .param("target", delivery.target().id())
+        .param("part", part)
+        .param("key", delivery.notice().key())
+        .param("thread", delivery.notice().thread())
+        .update();
+  }
+
+  /**
+   * @param remote what the medium calls the message; null when it does not tell
+   */
+  void accepted(Delivery delivery, int part, @Nullable JsonNode remote) {
+    end(delivery, part, "accepted", false, remote, null);
+  }
+
+  void refused(Delivery delivery, int part, String error) {
+    end(delivery, part, "refused", false, null, error);
+  }
+
+  void failed(Delivery delivery, int part, String error) {
+    end(delivery, part, "failed", false, null, error);
+  }
+
+  /** The request went out and no answer came: the message may be there. */
+  void unanswered(Delivery delivery, int part, String error) {
+    end(delivery, part, "failed", true, null, error);
+  }
+
+  /** The message is gone, so that no later notice edits it. */
+  void forget(Delivery delivery, Earlier earlier) {
+    jdbc.sql(
+            """
+            update notice_send set remote = null
+             where target = :target and key = :key and part = :part and notice_id <= :notice
+            """)
+        .param("notice", earlier.noticeId())
+        .param("target", delivery.target().id())
+        .param("key", delivery.notice().key())
+        .param("part", earlier.part())
+        .update();
+  }
+
+  int deleteBefore(Instant limit) {
+    return jdbc.sql("delete from notice_send where at < :limit")
+        .param("limit", Timestamp.from(limit))
+        .update();
+  }
+
+  private void end(
+      Delivery delivery,
+      int part,
+      String state,
+      boolean ambiguous,
+      @Nullable JsonNode remote,
+      @Nullable String error) {
+    jdbc.sql(
+            """
+            update notice_send
+               set state = :state, ambiguous = ambiguous or :ambiguous, remote = :remote::jsonb, error = :error,
+                   at = now()
+             where notice_id = :notice and target = :target and part = :part
+            """)
+        .param("state", state)
+        .param("ambiguous", ambiguous)
+        .param("remote", remote == null ? null : remote.toString())
+        .param("error", error == null ? null : stored(error))
+        .param("notice", delivery.notice().id())
+        .param("target", delivery.target().id())
+        .param("part", part)
+        .update();
+  }
+
+  private static String stored(String error) {
+    // Postgres text can not hold U+0000
+    String text = error.replace('\0', '\uFFFD');
+    return text.length() <= MAX_ERROR ? text : text.substring(0, MAX_ERROR - 1) + "…";
+  }
+
+  private static JsonNode json(String text) throws SQLException {
+    try {
+      return NoticeJson.MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new SQLException("notice_send has unreadable JSON", e);
+    }
+  }
+
+  /** A message that an earlier, or a later, notice with the same key made. */
+  record Earlier(int part, UUID noticeId, JsonNode remote) {}
+}

@@ -1,0 +1,13 @@
+package com.millyweb.hub.notify;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The medium did not take the message this time. */
+class SendFailed extends IOException {
+  private static final long serialVersionUID = 1;
+
+  SendFailed(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,97 @@
+package com.millyweb.hub.notify;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One message as Slack takes it.
+ *
+ * @param text what a notification shows, and who can not see blocks
+ */
+record SlackMessage(String text, List<Object> blocks) {
+  /**
+   * Slack refuses more with {@code msg_blocks_too_long} at about 13,200 characters, which it does
+   * not document: <a
+   * href="https://github.com/slackapi/bolt-js/issues/2509">slackapi/bolt-js#2509</a>.
+   */
+  private static final int ALL_TEXT = 12_000;
+
+  private static final int MAX_PARTS = 5;
+
+  /** Far more than a message's text has; its blocks are bounded by their length. */
+  private static final int SECTIONS = 25;
+
+  /** For the numbers of parts and the fences that sections add. */
+  private static final int SPARE = 500;
+
+  private static final int NOTIFICATION = 300;
+  private static final Splitter SECTION =
+      new Splitter(
+          SlackBlocks.SECTION,
+          SlackText::length,
+          SECTIONS,
+          omitted -> "… %d more characters".formatted(omitted));
+
+  static List<SlackMessage> of(Notice notice) {
+    List<Object> head = SlackBlocks.head(notice);
+    List<Object> tail = SlackBlocks.tail(notice);
+    var splitter =
+        new Splitter(
+            ALL_TEXT - SPARE - length(head) - length(tail),
+            SlackText::length,
+            MAX_PARTS,
+            omitted -> "… %d more characters: see notice %s".formatted(omitted, notice.id()));
+    List<Splitter.Part> parts = splitter.split(notice.text());
+    if (parts.isEmpty()) {
+      parts = List.of(new Splitter.Part("", 1, 1));
+    }
+    List<SlackMessage> messages = new ArrayList<>();
+    for (Splitter.Part part : parts) {
+      List<Object> blocks = new ArrayList<>();
+      if (part.number() == 1) {
+        blocks.addAll(head);
+      }
+      for (Splitter.Part section : SECTION.split(part.text())) {
+        blocks.add(SlackBlocks.section(SlackText.mrkdwn(section.text())));
+      }
+      if (part.number() == part.count()) {
+        blocks.addAll(tail);
+      }
+      if (part.count() > 1) {
+        blocks.add(SlackBlocks.context("(%d/%d)".formatted(part.number(), part.count())));
+      }
+      messages.add(new SlackMessage(notification(notice, part), blocks));
+    }
+    return messages;
+  }
+
+  /** The fields that all of Slack's ways to post share. */
+  Map<String, Object> payload() {
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("text", text);
+    payload.put("blocks", blocks);
+    payload.put("unfurl_links", false);
+    payload.put("unfurl_media", false);
+    return payload;
+  }
+
+  private static String notification(Notice notice, Splitter.Part part) {
+    String title = notice.title();
+    String words = title == null ? part.text() : title;
+    String number = part.count() == 1 ? "" : " (%d/%d)".formatted(part.number(), part.count());
+    String sign = notice.severity() == Severity.info ? "" : notice.severity().sign() + " ";
+    return sign + SlackMarkup.escape(SlackText.plainCut(words.strip(), NOTIFICATION)) + number;
+  }
+
+  private static int length(Object json) {
+    if (json instanceof Map<?, ?> map) {
+      return map.values().stream().mapToInt(SlackMessage::length).sum();
+    }
+    if (json instanceof List<?> list) {
+      return list.stream().mapToInt(SlackMessage::length).sum();
+    }
+    return json.toString().length();
+  }
+}

@@ -1,0 +1,170 @@
+package com.millyweb.hub.notify;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
+
+/**
+ * Cuts a long Markdown text into messages that a medium takes. It cuts between paragraphs, lines,
+ * sentences, words, or graphemes, whichever is best, never within a link or an entity, and closes
+ * and reopens a code block that it divides.
+ *
+ * <p>Between two parts only white space is left out.
+ */
+final class Splitter {
+  private static final int SMALLEST_LIMIT = 128;
+
+  /** White space, links and escapes shrink when they are written; this much is looked at. */
+  private static final int SHRINKING = 6;
+
+  private final int limit;
+  private final ToIntFunction<String> measure;
+  private final int maxParts;
+  private final IntFunction<String> pointer;
+
+  /**
+   * @param limit of a part, its number included
+   * @param measure what a part counts as the medium gets it: escaped, in its unit
+   * @param maxParts 2 to 9
+   * @param pointer says where the rest is, of so many characters
+   */
+  Splitter(int limit, ToIntFunction<String> measure, int maxParts, IntFunction<String> pointer) {
+    int smallest = SMALLEST_LIMIT + measure.applyAsInt(pointer.apply(Integer.MAX_VALUE));
+    if (limit < smallest) {
+      throw new IllegalArgumentException(
+          "limit must be at least %d, was: %d".formatted(smallest, limit));
+    }
+    this.limit = limit;
+    this.measure = measure;
+    this.maxParts = maxParts;
+    this.pointer = pointer;
+  }
+
+  /** UTF-16 units; at least as many as code points. */
+  static int units(String text) {
+    return text.length();
+  }
+
+  static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** No parts for a blank text; one part, the text as it is, when it fits. */
+  List<Part> split(String text) {
+    if (text.isBlank()) {
+      return List.of();
+    }
+    if (measure.applyAsInt(text) <= limit) {
+      return List.of(new Part(text, 1, 1));
+    }
+    return new Cutting(text).parts();
+  }
+
+  /**
+   * @param text without its number
+   */
+  record Part(String text, int number, int count) {
+    /** The text as media without a place for the number get it. */
+    String numbered() {
+      return count == 1 ? text : text + number(number, count);
+    }
+
+    static String number(int number, int count) {
+      return "\n\n(%d/%d)".formatted(number, count);
+    }
+  }
+
+  /** One text being cut. */
+  private final class Cutting {
+    private final String text;
+    private final Fences fences;
+    private final Breaks breaks;
+
+    Cutting(String text) {
+      this.text = text;
+      fences = new Fences(text);
+      breaks = new Breaks(text, fences);
+    }
+
+    List<Part> parts() {
+      List<String> cut = new ArrayList<>();
+      int start = skip(0);
+      while (start < text.length()) {
+        boolean last = cut.size() == maxParts - 1;
+        if (fits(part(start, text.length()), "")) {
+          cut.add(part(start, text.length()));
+          break;
+        }
+        int end = end(start, last ? rest(text.length()) : "");
+        if (last) {
+          cut.add(part(start, end) + rest(text.length() - skip(end)));
+          break;
+        }
+        cut.add(part(start, end));
+        start = skip(end);
+      }
+      List<Part> parts = new ArrayList<>();
+      for (String part : cut) {
+        parts.add(new Part(part, parts.size() + 1, cut.size()));
+      }
+      return parts;
+    }
+
+    private int end(int start, String suffix) {
+      int low = start + 1;
+      int high = Math.min(text.length(), start + SHRINKING * limit);
+      while (low < high) {
+        int middle = (low + high + 1) >>> 1;
+        if (fits(part(start, middle), suffix)) {
+          low = middle;
+        } else {
+          high = middle - 1;
+        }
+      }
+      int end = breaks.best(start, low);
+      // what is written need not grow evenly with what is read
+      while (end > start + 1 && !fits(part(start, end), suffix)) {
+        end = breaks.best(start, Math.max(start + 1, start + (end - start) * 7 / 8));
+      }
+      return end;
+    }
+
+    private boolean fits(String part, String suffix) {
+      return measure.applyAsInt(part + suffix + Part.number(9, 9)) <= limit;
+    }
+
+    private String part(int start, int end) {
+      Fences.Fence opened = fences.around(start);
+      Fences.Fence closed = fences.around(end);
+      String code = text.substring(start, end);
+      String part = closed == null ? code.stripTrailing() : code;
+      if (opened != null) {
+        part = opened.opening(limit / 4) + part;
+      }
+      return closed == null ? part : part + closed.closing();
+    }
+
+    private String rest(int omitted) {
+      return "\n\n" + pointer.apply(omitted);
+    }
+
+    /** Over the white space at a cut; in code over line breaks, but not over an indentation. */
+    private int skip(int from) {
+      int at = from;
+      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+        at++;
+      }
+      Fences.Fence fence = fences.around(from);
+      if (fence == null) {
+        return at;
+      }
+      if (at >= fence.contentEnd()) {
+        return fence.end() >= text.length() ? text.length() : skip(fence.end());
+      }
+      int line = Math.max(from, text.lastIndexOf('\n', at - 1) + 1);
+      return at - line > limit / 4 ? at : line;
+    }
+  }
+}

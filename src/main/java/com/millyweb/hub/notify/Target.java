@@ -1,0 +1,36 @@
+package com.millyweb.hub.notify;
+
+import com.millyweb.hub.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place that a channel tells.
+ *
+ * @param id {@code channel/medium} or {@code channel/medium/address}: keeps its meaning when a
+ *     secret changes, and holds none
+ */
+record Target(
+    String id,
+    String channel,
+    String medium,
+    @Nullable String address,
+    @Nullable Secret webhookUrl,
+    @Nullable Secret token) {
+
+  static Target of(String channel, NotifyProperties.TargetProperties properties) {
+    String address = properties.address();
+    String id = channel + "/" + properties.medium();
+    return new Target(
+        address == null ? id : id + "/" + address,
+        channel,
+        properties.medium(),
+        address,
+        properties.webhookUrl(),
+        properties.token());
+  }
+
+  /** The target that a medium's own settings make. */
+  static Target of(String channel, Medium medium) {
+    return new Target(channel + "/" + medium.name(), channel, medium.name(), null, null, null);
+  }
+}
