@@ -115,7 +115,7 @@ public final class DeliveryHistory {
                         + FINISHED
                         + " where h.event_id = :event and h.ended_at >= :from) both_tables order by id limit 500")
                 .param("event", event)
-                .param("from", parameter(EventHistory.acceptedAt(event).minus(SKEW)))
+                .param("from", parameter(EventIds.at(event).minus(SKEW)))
                 .query(HistoryRows::delivery)
                 .list());
   }
@@ -131,7 +131,7 @@ public final class DeliveryHistory {
                     order by ended_at limit 1000
                     """)
                 .param("event", event)
-                .param("from", parameter(EventHistory.acceptedAt(event).minus(SKEW)))
+                .param("from", parameter(EventIds.at(event).minus(SKEW)))
                 .query(HistoryRows::attempt)
                 .list());
   }
@@ -147,7 +147,7 @@ public final class DeliveryHistory {
                         where d.subscription = s.id and d.state = 0 limit :most) x) as waiting,
                       (select count(*) from delivery d where d.subscription = s.id and d.state = 1) as running,
                       (select count(*) from (select from delivery d
-                        where d.subscription = s.id and d.lane is not null and d.state <> 3 and d.state = 2
+                        where d.subscription = s.id and d.state = 2
                         limit :most) x) as blocked,
                       coalesce(dead.count, 0) as dead,
                       (select d.run_at from delivery d where d.subscription = s.id and d.state = 0

@@ -66,18 +66,18 @@ public final class EventHistory {
     return reads.read(
         jdbc ->
             jdbc.sql("select * from event where at = :at and id = :id")
-                .param("at", parameter(acceptedAt(id)))
+                .param("at", parameter(EventIds.at(id)))
                 .param("id", id)
-                .query(HistoryRows::event)
+                .query((row, n) -> EventRow.read(row))
                 .optional());
   }
 
-  /** The events without data, in no order; those that retention took are missing. */
+  /** The event without its data; its deliveries are not counted. */
   public Optional<EventSummary> summary(UUID id) {
     return reads.read(
         jdbc ->
             jdbc.sql("select " + SUMMARY + " from event where at = :at and id = :id")
-                .param("at", parameter(acceptedAt(id)))
+                .param("at", parameter(EventIds.at(id)))
                 .param("id", id)
                 .query(HistoryRows::summary)
                 .optional());
@@ -94,7 +94,7 @@ public final class EventHistory {
                             + SUMMARY
                             + " from event where cause = :id and at >= :from order by at, id limit :limit")
                     .param("id", id)
-                    .param("from", parameter(acceptedAt(id).minus(SKEW)))
+                    .param("from", parameter(EventIds.at(id).minus(SKEW)))
                     .param("limit", MOST_CAUSED)
                     .query(HistoryRows::summary)
                     .list()));
@@ -128,30 +128,6 @@ public final class EventHistory {
                     .list())
         .forEach(event -> newest.put(event.source(), event));
     return newest;
-  }
-
-  /** The moment inside an id of the log. */
-  static Instant acceptedAt(UUID id) {
-    return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
-  }
-
-  /**
-   * The pattern as an expression over {@code '.' || type}, in which every segment has its dot
-   * before it.
-   */
-  static @Nullable String expression(@Nullable TypePattern pattern) {
-    if (pattern == null) {
-      return null;
-    }
-    StringBuilder expression = new StringBuilder("^");
-    for (String segment : pattern.segments()) {
-      switch (segment) {
-        case "**" -> expression.append("(\\.[^.]+)*");
-        case "*" -> expression.append("\\.[^.]+");
-        default -> expression.append("\\.").append(segment);
-      }
-    }
-    return expression.append('$').toString();
   }
 
   private @Nullable Cursor floor(JdbcClient jdbc, EventFilter filter, Cursor cursor, int window) {
@@ -196,7 +172,7 @@ public final class EventHistory {
 
   private static StatementSpec filtered(StatementSpec statement, EventFilter filter) {
     return statement
-        .param("type", expression(filter.type()))
+        .param("type", filter.type() == null ? null : filter.type().regex())
         .param("source", filter.source())
         .param("subject", filter.subject())
         .param("event", filter.id())

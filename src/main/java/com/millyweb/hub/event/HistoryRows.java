@@ -13,23 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class HistoryRows {
   private HistoryRows() {}
 
-  static Event event(ResultSet row, int number) throws SQLException {
-    return new Event(
-        uuid(row, "id"),
-        instant(row, "at"),
-        row.getString("type"),
-        row.getString("source"),
-        row.getString("subject"),
-        instant(row, "time"),
-        row.getString("key"),
-        row.getString("content_type"),
-        row.getBytes("data"),
-        row.getString("traceparent"),
-        row.getObject("cause", UUID.class),
-        row.getObject("cause_delivery", Long.class),
-        row.getInt("hops"));
-  }
-
   static EventSummary summary(ResultSet row, int number) throws SQLException {
     return new EventSummary(
         uuid(row, "id"),

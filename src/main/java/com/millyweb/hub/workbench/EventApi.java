@@ -44,7 +44,7 @@ class EventApi {
       @Nullable String from,
       @Nullable String to,
       @Nullable String subscription,
-      boolean dryRun) {
+      @Nullable Boolean dryRun) {
 
     EventFilter filter() {
       var start = Query.moment("from", from);
@@ -123,7 +123,7 @@ class EventApi {
   Map<String, Long> replayOne(
       @PathVariable UUID id, @Body ReplayOne body, HttpServletRequest request) {
     find(id);
-    String subscription = known(body.subscription());
+    String subscription = active(body.subscription());
     long made = replay.replay(EventFilter.of(id), subscription);
     Authorise.note(
         request, Map.of("subscription", String.valueOf(subscription), "deliveries", made));
@@ -134,8 +134,8 @@ class EventApi {
   @Allowed(value = Scope.operator, action = "event.replay")
   ResponseEntity<Map<String, Long>> replayMany(@Body ReplayMany body, HttpServletRequest request) {
     EventFilter filter = body.filter();
-    String subscription = known(body.subscription());
-    if (body.dryRun()) {
+    String subscription = active(body.subscription());
+    if (Boolean.TRUE.equals(body.dryRun())) {
       Authorise.note(request, Map.of("filter", body));
       return ResponseEntity.ok(Map.of("events", events.count(filter)));
     }
@@ -148,11 +148,13 @@ class EventApi {
     return events.find(id).orElseThrow(() -> Refusal.notFound("event", id));
   }
 
-  private @Nullable String known(@Nullable String subscription) {
+  private @Nullable String active(@Nullable String subscription) {
     String name = Query.text("subscription", subscription);
     if (name != null
-        && deliveries.subscriptions().stream().noneMatch(known -> known.name().equals(name))) {
-      throw Refusal.badParameter("subscription", "must be a subscription, was: '" + name + "'");
+        && deliveries.subscriptions().stream()
+            .noneMatch(known -> known.name().equals(name) && known.state().equals("active"))) {
+      throw Refusal.badParameter(
+          "subscription", "must be an active subscription, was: '" + name + "'");
     }
     return name;
   }

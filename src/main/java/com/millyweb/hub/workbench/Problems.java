@@ -1,5 +1,6 @@
 package com.millyweb.hub.workbench;
 
+import com.millyweb.hub.event.EventLogUnavailable;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ final class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler({
     DataAccessResourceFailureException.class,
     TransientDataAccessException.class,
-    TransactionException.class
+    TransactionException.class,
+    EventLogUnavailable.class
   })
   @Nullable ResponseEntity<Object> unavailable(Exception failure, WebRequest request) {
     log.warn("{} got no answer from the database: {}", path(request), failure.getMessage());

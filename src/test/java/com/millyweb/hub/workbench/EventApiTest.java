@@ -94,8 +94,9 @@ class EventApiTest {
     past.attempt(dead, event, "failed", "disk is full");
     UUID notice = past.event("notify.inbox", "hub", "ops/inbox", "application/json", "{}", event);
 
-    JsonNode shown = Http.asAdmin(hub).get("/api/events/" + event).json();
-    assertThat(shown.get("data").toString()).isEqualTo("{\"n\":12345678901234567890,\"x\":1.10}");
+    Http.Answer answer = Http.asAdmin(hub).get("/api/events/" + event);
+    assertThat(answer.body()).contains("\"data\":{\"n\":12345678901234567890,\"x\":1.10}");
+    JsonNode shown = answer.json();
     assertThat(shown.get("deliveries").findValuesAsText("state"))
         .containsExactlyInAnyOrder("done", "dead");
     JsonNode failed =
@@ -172,6 +173,43 @@ class EventApiTest {
     assertThat(row.get("blocked").asInt()).isEqualTo(1);
     assertThat(row.get("dead").asInt()).isEqualTo(1);
     assertThat(row.get("dueSince").asText()).isNotEmpty();
+  }
+
+  @Test
+  void replay_and_retry_hand_out_again() {
+    past.subscription("flow.again", "again.*");
+    UUID event = past.event("again.event", "again", null, "{}");
+    Http admin = Http.asAdmin(hub);
+    JsonNode made = admin.post("/api/events/" + event + "/replay", "{}").json();
+    assertThat(made).hasToString("{\"deliveries\":1}");
+    JsonNode waiting = admin.get("/api/deliveries?subscription=flow.again").json().get("items");
+    assertThat(waiting).hasSize(1);
+    long id = waiting.get(0).get("id").asLong();
+    assertThat(admin.post("/api/deliveries/" + id + "/retry", "").status()).isEqualTo(409);
+
+    kill(id);
+    assertThat(admin.post("/api/deliveries/" + id + "/retry", "").status()).isEqualTo(202);
+    kill(id);
+    assertThat(admin.post("/api/deliveries/retry", "{\"subscription\":\"flow.again\"}").json())
+        .hasToString("{\"deliveries\":1}");
+    kill(id);
+    assertThat(admin.post("/api/deliveries/" + id + "/discard", "").status()).isEqualTo(200);
+    assertThat(admin.get("/api/deliveries?state=discarded").json().get("items").get(0).get("id"))
+        .hasToString(String.valueOf(id));
+
+    String many =
+        "{\"type\":\"again.**\",\"from\":\"2020-01-01T00:00:00Z\",\"subscription\":\"flow.again\",\"dryRun\":%s}";
+    assertThat(admin.post("/api/events/replay", many.formatted("true")).json())
+        .hasToString("{\"events\":1}");
+    assertThat(admin.post("/api/events/replay", many.formatted("false")).json())
+        .hasToString("{\"deliveries\":1}");
+  }
+
+  private static void kill(long delivery) {
+    JdbcClient.create(hub.database().dataSource())
+        .sql("update delivery set state = 3, ended_at = now(), reason = 'test' where id = ?")
+        .param(delivery)
+        .update();
   }
 
   private static List<Long> states(String state) {
