@@ -42,6 +42,8 @@ public final class HubInTest implements AutoCloseable {
     all.put("hub.db.user", database.user());
     all.put("hub.db.password", database.password());
     all.putAll(properties);
+    // null takes a default of this class away
+    all.values().removeIf(value -> value == null);
     String[] arguments =
         all.entrySet().stream()
             .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())

@@ -1,0 +1,117 @@
+package com.millyweb.hub.workbench;
+
+import com.millyweb.hub.event.DeadFilter;
+import com.millyweb.hub.event.DeliveryHistory;
+import com.millyweb.hub.event.DeliveryState;
+import com.millyweb.hub.event.DeliveryStatus;
+import com.millyweb.hub.event.Replay;
+import com.millyweb.hub.event.SubscriptionStatus;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Deliveries, dead letters among them, and the subscriptions they are for. */
+@RestController
+class DeliveryApi {
+  /** Which dead letters: of a subscription, of a range of time; all when it is empty. */
+  record Dead(@Nullable String subscription, @Nullable String from, @Nullable String to) {
+    DeadFilter filter() {
+      return new DeadFilter(
+          null,
+          Query.text("subscription", subscription),
+          Query.moment("from", from),
+          Query.moment("to", to));
+    }
+  }
+
+  private final DeliveryHistory deliveries;
+  private final Replay replay;
+
+  DeliveryApi(DeliveryHistory deliveries, Replay replay) {
+    this.deliveries = deliveries;
+    this.replay = replay;
+  }
+
+  @GetMapping("/api/deliveries")
+  @Allowed(Scope.viewer)
+  Listing<DeliveryStatus> list(
+      @Accepts({"state", "subscription", "cursor", "limit"}) Query query, Caller caller) {
+    boolean masked = !caller.scope().includes(Scope.operator);
+    try {
+      Listing<DeliveryStatus> page =
+          Listing.of(
+              deliveries.page(
+                  query.oneOf("state", DeliveryState.class),
+                  query.text("subscription"),
+                  query.cursor(),
+                  query.limit()));
+      return masked
+          ? new Listing<>(page.items().stream().map(DeliveryApi::masked).toList(), page.next())
+          : page;
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badParameter("cursor", e.getMessage());
+    }
+  }
+
+  @GetMapping("/api/subscriptions")
+  @Allowed(Scope.viewer)
+  Listing<SubscriptionStatus> subscriptions(@Accepts({}) Query query) {
+    return Listing.all(deliveries.subscriptions());
+  }
+
+  @PostMapping("/api/deliveries/{id}/retry")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Allowed(value = Scope.operator, action = "delivery.retry")
+  Map<String, Long> retry(@PathVariable long id) {
+    return Map.of("deliveries", changed(id, replay.retry(DeadFilter.of(id))));
+  }
+
+  @PostMapping("/api/deliveries/{id}/discard")
+  @Allowed(value = Scope.operator, action = "delivery.discard")
+  Map<String, Long> discard(@PathVariable long id) {
+    return Map.of("deliveries", changed(id, replay.discard(DeadFilter.of(id))));
+  }
+
+  @PostMapping("/api/deliveries/retry")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Allowed(value = Scope.operator, action = "delivery.retry")
+  Map<String, Long> retryMany(@Body Dead body, HttpServletRequest request) {
+    long retried = replay.retry(body.filter());
+    Authorise.note(request, Map.of("filter", body, "deliveries", retried));
+    return Map.of("deliveries", retried);
+  }
+
+  private long changed(long id, long count) {
+    if (count == 0) {
+      var delivery =
+          deliveries.unfinished(id).orElseThrow(() -> Refusal.notFound("unfinished delivery", id));
+      throw Refusal.conflict("Delivery %d must be dead, was: %s".formatted(id, delivery.state()));
+    }
+    return count;
+  }
+
+  private static DeliveryStatus masked(DeliveryStatus status) {
+    return new DeliveryStatus(
+        status.id(),
+        status.subscription(),
+        status.state(),
+        status.event(),
+        status.type(),
+        status.source(),
+        status.subject(),
+        status.claims(),
+        status.failures(),
+        status.reason(),
+        EventView.masked(status.error(), true),
+        status.runAt(),
+        status.createdAt(),
+        status.startedAt(),
+        status.endedAt());
+  }
+}

@@ -1,0 +1,28 @@
+package com.millyweb.hub.workbench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+/** What a viewer sees of a body: its shape and names, no value. */
+final class Mask {
+  static final String MASKED = "******";
+
+  private Mask() {}
+
+  static JsonNode of(JsonNode node) {
+    if (node.isObject()) {
+      ObjectNode masked = JsonNodeFactory.instance.objectNode();
+      node.properties().forEach(field -> masked.set(field.getKey(), of(field.getValue())));
+      return masked;
+    }
+    if (node.isArray()) {
+      ArrayNode masked = JsonNodeFactory.instance.arrayNode();
+      node.forEach(element -> masked.add(of(element)));
+      return masked;
+    }
+    return node.isNull() ? node : TextNode.valueOf(MASKED);
+  }
+}

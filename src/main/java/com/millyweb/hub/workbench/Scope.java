@@ -1,0 +1,17 @@
+package com.millyweb.hub.workbench;
+
+/** What a token may do; each scope includes those before it. */
+enum Scope {
+  /** Sees everything but the content of events. */
+  viewer,
+  /** Sees content, replays events, retries and discards dead letters. */
+  operator,
+  /** Checks routes. */
+  editor,
+  /** Makes and revokes tokens, reads the audit. */
+  admin;
+
+  boolean includes(Scope other) {
+    return compareTo(other) >= 0;
+  }
+}

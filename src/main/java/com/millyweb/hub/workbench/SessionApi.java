@@ -1,0 +1,67 @@
+package com.millyweb.hub.workbench;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Signing in and out of the pages. */
+@RestController
+@RequestMapping(SessionApi.PATH)
+class SessionApi {
+  static final String PATH = "/api/session";
+
+  record Login(@Nullable String token) {}
+
+  record Session(String name, Scope scope, @Nullable OffsetDateTime expiresAt) {}
+
+  private final SignIn signIn;
+  private final Sessions sessions;
+
+  SessionApi(SignIn signIn, Sessions sessions) {
+    this.signIn = signIn;
+    this.sessions = sessions;
+  }
+
+  @GetMapping
+  @Allowed(Scope.viewer)
+  Session show(Caller caller, HttpServletRequest request) {
+    OffsetDateTime expiresAt =
+        caller.bySession()
+            ? SessionCookie.of(request).flatMap(sessions::expiry).orElse(null)
+            : null;
+    return new Session(caller.name(), caller.scope(), expiresAt);
+  }
+
+  @PostMapping
+  @Open
+  ResponseEntity<Void> open(@Body Login login, HttpServletRequest request) {
+    if (!SameOrigin.isFromHere(request)) {
+      throw new Refusal(HttpStatus.FORBIDDEN, "Only the hub's own page may sign in");
+    }
+    String cookie =
+        signIn
+            .with(login.token() == null ? "" : login.token(), request)
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        HttpStatus.UNAUTHORIZED, "The token is unknown, expired or revoked"));
+    return ResponseEntity.noContent().header(HttpHeaders.SET_COOKIE, cookie).build();
+  }
+
+  @DeleteMapping
+  @Allowed(value = Scope.viewer, action = "logout")
+  ResponseEntity<Void> close(HttpServletRequest request) {
+    SessionCookie.of(request).ifPresent(sessions::close);
+    return ResponseEntity.noContent()
+        .header(HttpHeaders.SET_COOKIE, SessionCookie.clear(request))
+        .build();
+  }
+}

@@ -1,0 +1,67 @@
+package com.millyweb.hub.workbench;
+
+import com.millyweb.hub.HubProperties;
+import java.net.InetAddress;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Prints where the hub is when it is ready. It goes to the console and not to the log, because the
+ * link signs in; a token from the configuration is never printed.
+ */
+@Component
+final class Welcome {
+  private final HubProperties properties;
+  private final AdminToken token;
+  private final ServletWebServerApplicationContext server;
+
+  Welcome(HubProperties properties, AdminToken token, ServletWebServerApplicationContext server) {
+    this.properties = properties;
+    this.token = token;
+    this.server = server;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void print() {
+    System.out.println(text());
+  }
+
+  String text() {
+    String url = "http://%s:%d/".formatted(host(), server.getWebServer().getPort());
+    return """
+
+      The hub is ready.
+
+        open     %s
+        token    %s
+        routes   %s
+        state    %s
+      """
+        .formatted(
+            token.isGenerated() ? url + "?token=" + token.reveal() : url,
+            token.isGenerated()
+                ? properties.home().resolve(AdminToken.FILE).toAbsolutePath().normalize()
+                : "as configured (HUB_ADMIN_TOKEN)",
+            properties.routes().toAbsolutePath().normalize(),
+            state());
+  }
+
+  /** Without the parameters of the URL, which may hold a password. */
+  private String state() {
+    String home = properties.home().toAbsolutePath().normalize().toString();
+    String url = properties.db().url();
+    return url == null ? home : url.replaceFirst("\\?.*", "") + " and " + home;
+  }
+
+  /** An address that a browser on this machine can open. */
+  private String host() {
+    InetAddress bind = properties.bind();
+    if (bind.isAnyLocalAddress()) {
+      return "127.0.0.1";
+    }
+    String address = bind.getHostAddress();
+    return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+  }
+}

@@ -1,0 +1,18 @@
+package com.millyweb.hub.workbench;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The pages and the API.
+ *
+ * @param session how long a browser stays signed in, at least a minute
+ */
+@Validated
+@ConfigurationProperties("hub.workbench")
+record WorkbenchProperties(
+    @DefaultValue("12h") @NotNull @DurationMin(minutes = 1) Duration session) {}
