@@ -30,12 +30,6 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
   /** Read before or beside the properties records. */
   private static final Set<String> OTHER_VARIABLES = Set.of("HUB_CONFIG", "HUB_REQUIRE");
 
-  private final Environment environment;
-
-  StrictConfiguration(Environment environment) {
-    this.environment = environment;
-  }
-
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
     List<Class<?>> types = new ArrayList<>();
@@ -45,7 +39,10 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
         types.add(type);
       }
     }
-    var known = new KnownKeys(types);
+    check(beanFactory.getBean(Environment.class), new KnownKeys(types));
+  }
+
+  static void check(Environment environment, KnownKeys known) {
     Set<String> problems = new TreeSet<>();
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource variables) {
