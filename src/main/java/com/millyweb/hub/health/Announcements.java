@@ -82,6 +82,7 @@ final class Announcements {
     data.put("status", transition.status());
     data.put("previous", transition.previous());
     data.put("since", transition.at().toString());
+    data.put("incident", transition.incident());
     if (transition.error() != null) {
       data.put("error", transition.error());
     }

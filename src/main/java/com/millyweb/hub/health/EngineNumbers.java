@@ -33,9 +33,6 @@ final class EngineNumbers {
     deliveries(registry, "blocked", Numbers::blocked);
     deliveries(registry, "parked", Numbers::parked);
     deliveries(registry, "dead", Numbers::dead);
-    Gauge.builder("hub.event.dead", () -> read(Numbers::dead))
-        .description("Dead letters that nobody has retried or discarded")
-        .register(registry);
     Gauge.builder("hub.event.oldest.waiting", () -> read(Numbers::oldestWaiting))
         .description("How long the oldest due delivery has been waiting")
         .baseUnit("seconds")

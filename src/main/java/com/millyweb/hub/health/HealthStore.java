@@ -67,7 +67,10 @@ final class HealthStore {
   List<Transition> untold() {
     return jdbc.sql(
             """
-            select system, version, status, previous, at, error from health_transition
+            select system, version, status, previous, at, error,
+                   (select coalesce(max(up.version), 0) from health_transition up
+                     where up.system = t.system and up.status = 'up' and up.version < t.version) as well
+              from health_transition t
              where not told order by at, version limit 100
             """)
         .query(
@@ -78,7 +81,8 @@ final class HealthStore {
                     row.getString("status"),
                     row.getString("previous"),
                     instant(row, "at"),
-                    row.getString("error")))
+                    row.getString("error"),
+                    row.getLong("well")))
         .list();
   }
 
@@ -98,12 +102,23 @@ final class HealthStore {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  /** A change that the log has yet to hear of. */
+  /**
+   * A change that the log has yet to hear of.
+   *
+   * @param well the version at which the system was up before; the same from "down" to the "up"
+   *     after it
+   */
   record Transition(
       String system,
       long version,
       String status,
       String previous,
       Instant at,
-      @Nullable String error) {}
+      @Nullable String error,
+      long well) {
+    /** Names the time from "down" to "up". */
+    String incident() {
+      return system + "/" + well;
+    }
+  }
 }

@@ -59,7 +59,8 @@ class EngineNumbersTest {
     assertThat(now).isEqualTo(new Numbers(2, 1, 1, 1, 1, now.oldestWaiting()));
     assertThat(meters.get("hub.event.deliveries").tag("state", "parked").gauge().value())
         .isEqualTo(1);
-    assertThat(meters.get("hub.event.dead").gauge().value()).isEqualTo(1);
+    assertThat(meters.get("hub.event.deliveries").tag("state", "dead").gauge().value())
+        .isEqualTo(1);
     assertThat(probe.probe().detail()).contains("A delivery has been due for");
   }
 
@@ -79,7 +80,7 @@ class EngineNumbersTest {
     database.close();
     numbers.refresh();
     assertThat(numbers.latest()).isNull();
-    assertThat(meters.get("hub.event.dead").gauge().value()).isNaN();
+    assertThat(meters.get("hub.event.deliveries").tag("state", "dead").gauge().value()).isNaN();
     assertThat(probe.probe().level()).isEqualTo(Level.UNKNOWN);
     assertThat(channels.probe().level()).isEqualTo(Level.UNKNOWN);
   }

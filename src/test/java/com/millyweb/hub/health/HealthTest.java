@@ -77,8 +77,21 @@ class HealthTest {
     assertThat(new String(down.data(), StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            {"system":"nas","status":"down","previous":"up","since":"2026-01-01T00:00:10Z","error":"connection refused"}"""
+            {"system":"nas","status":"down","previous":"up","since":"2026-01-01T00:00:10Z","incident":"nas/1","error":"connection refused"}"""
                 .strip());
+  }
+
+  @Test
+  void incident_lasts_from_down_to_up() {
+    var hub = new HubUnderTest("one", nas);
+    for (Status status : List.of(Status.down("gone"), Status.up(), Status.down("gone again"))) {
+      nas.status = status;
+      hub.polls(3);
+    }
+    assertThat(log.events)
+        .extracting(event -> new String(event.data(), StandardCharsets.UTF_8))
+        .extracting(data -> data.replaceFirst(".*\"incident\":\"([^\"]*)\".*", "$1"))
+        .containsExactly("nas/1", "nas/1", "nas/3");
   }
 
   @Test
