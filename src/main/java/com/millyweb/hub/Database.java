@@ -45,6 +45,7 @@ class Database {
       source.setJdbcUrl(server.url());
       source.setUsername(EmbeddedPostgres.USER);
       source.setPassword(server.password());
+      Redaction.instance().learn(new Secret(server.password()));
     } else {
       source.setJdbcUrl(db.url());
       source.setUsername(db.user());

@@ -19,8 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param port the public port
  * @param bind the address of the public port
  * @param managementPort metrics and health detail
- * @param adminToken bearer token of the administrator; generated into {@code home/admin.token} when
- *     absent
+ * @param adminToken bearer token of the administrator, at least 16 characters; generated into
+ *     {@code home/admin.token} when absent
  * @param db an external Postgres 15 or newer; the embedded one runs when its url is absent
  * @param egress where flows may send to besides public addresses
  */
@@ -35,6 +35,15 @@ public record HubProperties(
     @Nullable Secret adminToken,
     @DefaultValue @Valid Db db,
     @DefaultValue @Valid Egress egress) {
+  private static final int MIN_ADMIN_TOKEN = 16;
+
+  public HubProperties {
+    if (adminToken != null && adminToken.reveal().length() < MIN_ADMIN_TOKEN) {
+      throw new IllegalArgumentException(
+          "hub.admin-token must have at least %d characters, had %d"
+              .formatted(MIN_ADMIN_TOKEN, adminToken.reveal().length()));
+    }
+  }
 
   /**
    * @param url {@code jdbc:postgresql://…}

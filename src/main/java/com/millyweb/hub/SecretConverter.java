@@ -8,8 +8,8 @@ import org.springframework.core.convert.converter.ConditionalGenericConverter;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads secrets from configuration. A list of secrets written as one text has one secret a line:
- * any other separator may be part of a secret.
+ * Reads secrets from configuration, and lets the redaction know them. A list of secrets written as
+ * one text has one secret a line: any other separator may be part of a secret.
  */
 @Component
 @ConfigurationPropertiesBinding
@@ -35,12 +35,18 @@ final class SecretConverter implements ConditionalGenericConverter {
   public Object convert(Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
     String text = (String) source;
     if (targetType.getType() == Secret.class) {
-      return new Secret(text.strip());
+      return learned(text.strip());
     }
     return text.lines()
         .map(String::strip)
         .filter(line -> !line.isEmpty())
-        .map(Secret::new)
+        .map(SecretConverter::learned)
         .toList();
+  }
+
+  private static Secret learned(String text) {
+    var secret = new Secret(text);
+    Redaction.instance().learn(secret);
+    return secret;
   }
 }

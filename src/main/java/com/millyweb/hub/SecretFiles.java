@@ -15,7 +15,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * HUB_DB_PASSWORD} to the content of that file, without its last line break.
  */
 final class SecretFiles implements EnvironmentPostProcessor {
-  private static final String SUFFIX = "_FILE";
+  static final String SUFFIX = "_FILE";
 
   @Override
   public void postProcessEnvironment(
@@ -28,7 +28,7 @@ final class SecretFiles implements EnvironmentPostProcessor {
               if (name.startsWith("HUB_") && name.endsWith(SUFFIX)) {
                 String target = name.substring(0, name.length() - SUFFIX.length());
                 if (environment.getSystemEnvironment().containsKey(target)) {
-                  throw new IllegalStateException(
+                  throw new ConfigurationProblem(
                       "At most one of %s and %s may be set".formatted(target, name));
                 }
                 secrets.put(target, read(name, Path.of((String) path)));
@@ -45,7 +45,7 @@ final class SecretFiles implements EnvironmentPostProcessor {
     try {
       return Files.readString(path).stripTrailing();
     } catch (IOException e) {
-      throw new IllegalStateException(
+      throw new ConfigurationProblem(
           "%s names a file that can not be read: %s".formatted(name, path), e);
     }
   }

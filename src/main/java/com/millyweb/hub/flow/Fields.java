@@ -1,0 +1,61 @@
+package com.millyweb.hub.flow;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a JSON body that somebody outside wrote: what is missing or of another type is empty, never
+ * an error, and text is made harmless before it stands in Markdown.
+ */
+record Fields(Map<?, ?> map) {
+  private static final Pattern MARKDOWN = Pattern.compile("[\\\\`*_{}\\[\\]()<>#+!|~&]");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+  private static final int MAX_URL = 1000;
+
+  static Fields of(@Nullable Object body) {
+    return new Fields(body instanceof Map<?, ?> map ? map : Map.of());
+  }
+
+  Fields in(String name) {
+    return of(map.get(name));
+  }
+
+  List<Fields> list(String name) {
+    return map.get(name) instanceof List<?> list
+        ? list.stream().map(Fields::of).toList()
+        : List.of();
+  }
+
+  boolean isTrue(String name) {
+    return Boolean.TRUE.equals(map.get(name));
+  }
+
+  /** The text as it is; empty when there is none. */
+  String text(String name) {
+    Object value = map.get(name);
+    return value instanceof String || value instanceof Number ? value.toString() : "";
+  }
+
+  /** The first line, cut, with all that Markdown would act on escaped. */
+  String line(String name, int maxLength) {
+    return escaped(text(name).strip().lines().findFirst().orElse(""), maxLength);
+  }
+
+  /** A web address that can stand in a Markdown link; empty when it is anything else. */
+  String url(String name) {
+    String url = text(name);
+    boolean plain = url.matches("https?://[^\\s()<>\\[\\]\\\\\"]+") && url.length() <= MAX_URL;
+    return plain ? url : "";
+  }
+
+  static String escaped(String text, int maxLength) {
+    String flat = CONTROL.matcher(text).replaceAll(" ");
+    if (flat.length() > maxLength) {
+      int end = flat.offsetByCodePoints(0, flat.codePointCount(0, maxLength - 1));
+      flat = flat.substring(0, end) + "…";
+    }
+    return MARKDOWN.matcher(flat).replaceAll("\\\\$0");
+  }
+}

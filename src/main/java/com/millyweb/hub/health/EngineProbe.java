@@ -1,0 +1,35 @@
+package com.millyweb.hub.health;
+
+import com.millyweb.hub.HealthProbe;
+import org.springframework.stereotype.Component;
+
+/** Whether the event engine keeps up. */
+@Component
+final class EngineProbe implements HealthProbe {
+  private static final int SLOW_AFTER_SECONDS = 300;
+
+  private final EngineNumbers numbers;
+
+  EngineProbe(EngineNumbers numbers) {
+    this.numbers = numbers;
+  }
+
+  @Override
+  public String system() {
+    return "event";
+  }
+
+  @Override
+  public Status probe() {
+    var now = numbers.latest();
+    if (now == null) {
+      return Status.unknown("The database did not tell");
+    }
+    if (now.oldestWaiting() > SLOW_AFTER_SECONDS) {
+      return Status.degraded(
+          "A delivery has been due for %.0f s, %d are waiting"
+              .formatted(now.oldestWaiting(), now.waiting()));
+    }
+    return now.dead() > 0 ? Status.degraded(now.dead() + " dead letters") : Status.up();
+  }
+}

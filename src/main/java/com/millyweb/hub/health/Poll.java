@@ -1,0 +1,115 @@
+package com.millyweb.hub.health;
+
+import com.millyweb.hub.HealthProbe.Status;
+import com.millyweb.hub.Redaction;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks the systems that are due, each on a thread of its own, so that one that hangs holds up
+ * nobody. Called once a second by {@link HealthRoutes}; nothing in here blocks the caller.
+ */
+@Component
+final class Poll implements DisposableBean {
+  private static final Logger log = LoggerFactory.getLogger(Poll.class);
+
+  private final Systems systems;
+  private final Announcements announcements;
+  private final Clock clock;
+  private final ExecutorService threads;
+  private final Map<Watch, Question> open = new HashMap<>();
+  private final Map<Watch, Instant> due = new HashMap<>();
+  private @Nullable Future<?> bringing;
+
+  @Autowired
+  Poll(Systems systems, Announcements announcements, Clock clock) {
+    this(systems, announcements, clock, Executors.newCachedThreadPool(Poll::thread));
+  }
+
+  Poll(Systems systems, Announcements announcements, Clock clock, ExecutorService threads) {
+    this.systems = systems;
+    this.announcements = announcements;
+    this.clock = clock;
+    this.threads = threads;
+  }
+
+  synchronized void tick() {
+    Instant now = clock.instant();
+    for (Watch watch : systems.watches()) {
+      Question question = open.get(watch);
+      if (question != null && (question.answer.isDone() || question.isLate(watch, now))) {
+        open.remove(watch);
+        watch.answered(question.status(watch), question.asked);
+        question = null;
+      }
+      Instant next = due.get(watch);
+      if (question == null && (next == null || !next.isAfter(now))) {
+        open.put(watch, new Question(now, threads.submit(watch.probe()::probe)));
+        due.put(watch, now.plus(watch.interval()));
+      }
+    }
+    if (bringing == null || bringing.isDone()) {
+      bringing = threads.submit(this::bring);
+    }
+  }
+
+  private void bring() {
+    try {
+      announcements.bring(systems.watches());
+    } catch (Exception e) {
+      // the changes wait in their watches
+      log.debug("Health could not be stored. Will keep trying.", e);
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    var thread = new Thread(work, "health");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void destroy() {
+    threads.shutdownNow();
+  }
+
+  private record Question(Instant asked, Future<Status> answer) {
+    boolean isLate(Watch watch, Instant now) {
+      return asked.plus(watch.timeout()).isBefore(now);
+    }
+
+    Status status(Watch watch) {
+      if (!answer.isDone()) {
+        answer.cancel(true);
+        return Status.down("No answer within " + watch.timeout());
+      }
+      try {
+        Status status = answer.get();
+        return new Status(status.level(), Redaction.instance().redactNullable(status.detail()));
+      } catch (ExecutionException e) {
+        return Status.down(Redaction.instance().redact(describe(e.getCause())));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Status.unknown("Interrupted");
+      }
+    }
+
+    private static String describe(Throwable failure) {
+      String message = failure.getMessage();
+      String name = failure.getClass().getSimpleName();
+      return message == null || message.isEmpty() ? name : name + ": " + message;
+    }
+  }
+}

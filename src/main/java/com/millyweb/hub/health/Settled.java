@@ -1,0 +1,18 @@
+package com.millyweb.hub.health;
+
+import com.millyweb.hub.HealthProbe.Level;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status of a system that all hubs of a database agree on.
+ *
+ * @param version counts the changes; 0 before the first
+ */
+record Settled(
+    String system, Level status, @Nullable Instant since, long version, @Nullable String error) {
+
+  static Settled unknown(String system) {
+    return new Settled(system, Level.UNKNOWN, null, 0, null);
+  }
+}

@@ -1,0 +1,129 @@
+package com.millyweb.hub.health;
+
+import com.millyweb.hub.HealthProbe;
+import com.millyweb.hub.HealthProbe.Level;
+import com.millyweb.hub.Redaction;
+import com.millyweb.hub.health.HealthProperties.Kind;
+import com.millyweb.hub.health.HealthProperties.Watched;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Every system that the hub watches, and how it is. */
+@Component
+public final class Systems {
+  private final Map<String, Watch> watches = new TreeMap<>();
+
+  Systems(HealthProperties properties, List<HealthProbe> probes, MeterRegistry registry) {
+    Map<String, HealthProbe> all = new TreeMap<>();
+    for (HealthProbe probe : probes) {
+      all.put(probe.system(), probe);
+    }
+    properties
+        .systems()
+        .forEach(
+            (name, system) -> {
+              HealthProbe probe = probe(name, system, timeout(properties, system));
+              if (probe == null && !all.containsKey(name)) {
+                throw new IllegalArgumentException(
+                    "hub.health.systems.%s: kind and url must be set, as no part of the hub has that name (%s)"
+                        .formatted(name, String.join(", ", all.keySet())));
+              }
+              if (probe != null && all.putIfAbsent(name, probe) != null) {
+                throw new IllegalArgumentException(
+                    "hub.health.systems.%s: kind must not be set, a part of the hub has that name"
+                        .formatted(name));
+              }
+            });
+    all.forEach((name, probe) -> watches.put(name, watch(properties, probe)));
+    watches.forEach(
+        (name, watch) ->
+            Gauge.builder("hub.health.status", watch, Systems::number)
+                .description("1 up, 0.5 degraded, 0 down")
+                .tag("system", name)
+                .register(registry));
+  }
+
+  /** All systems by name. */
+  public List<SystemHealth> list() {
+    return watches.values().stream().map(Systems::health).toList();
+  }
+
+  public Optional<SystemHealth> find(String system) {
+    return Optional.ofNullable(watches.get(system)).map(Systems::health);
+  }
+
+  /** Down when a critical system is down, degraded when anything is amiss. */
+  public Level overall() {
+    List<SystemHealth> all = list();
+    if (all.stream().anyMatch(system -> system.critical() && system.status() == Level.DOWN)) {
+      return Level.DOWN;
+    }
+    boolean amiss =
+        all.stream()
+            .anyMatch(system -> system.status() == Level.DOWN || system.status() == Level.DEGRADED);
+    return amiss ? Level.DEGRADED : Level.UP;
+  }
+
+  Collection<Watch> watches() {
+    return new ArrayList<>(watches.values());
+  }
+
+  private static SystemHealth health(Watch watch) {
+    SystemHealth health = watch.health();
+    return new SystemHealth(
+        health.system(),
+        health.status(),
+        health.since(),
+        health.checkedAt(),
+        health.critical(),
+        Redaction.instance().redactNullable(health.detail()));
+  }
+
+  private static double number(Watch watch) {
+    return switch (watch.health().status()) {
+      case UP -> 1;
+      case DEGRADED -> 0.5;
+      case DOWN -> 0;
+      case UNKNOWN -> Double.NaN;
+    };
+  }
+
+  private static Watch watch(HealthProperties properties, HealthProbe probe) {
+    Watched own = properties.systems().get(probe.system());
+    Duration interval = own == null ? null : own.interval();
+    Boolean critical = own == null ? null : own.critical();
+    if (interval == null) {
+      interval = probe.interval();
+    }
+    return new Watch(
+        probe,
+        interval == null ? properties.interval() : interval,
+        timeout(properties, own),
+        critical == null ? probe.critical() : critical,
+        properties.failures());
+  }
+
+  private static Duration timeout(HealthProperties properties, @Nullable Watched own) {
+    Duration timeout = own == null ? null : own.timeout();
+    return timeout == null ? properties.timeout() : timeout;
+  }
+
+  private static @Nullable HealthProbe probe(String name, Watched system, Duration timeout) {
+    var url = system.url();
+    if (system.kind() == null || url == null) {
+      return null;
+    }
+    return system.kind() == Kind.HTTP
+        ? new HttpProbe(name, url, timeout)
+        : new TcpProbe(name, url, timeout);
+  }
+}

@@ -1,0 +1,130 @@
+package com.millyweb.hub.health;
+
+import com.millyweb.hub.HealthProbe;
+import com.millyweb.hub.HealthProbe.Level;
+import com.millyweb.hub.HealthProbe.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory for one system: what it answered last, what is settled, and what is on its way there.
+ *
+ * <p>A change for the worse needs several answers in a row, one for the better a single answer. An
+ * answer "unknown" says nothing about the system and changes nothing.
+ */
+final class Watch {
+  /** While the database is away changes queue up here; a flapping system must not fill memory. */
+  private static final int MAX_CHANGES = 100;
+
+  private final HealthProbe probe;
+  private final Duration interval;
+  private final Duration timeout;
+  private final boolean critical;
+  private final int failures;
+  private final Deque<Change> unsaved = new ArrayDeque<>();
+  private Settled settled;
+  private @Nullable Status last;
+  private @Nullable Instant lastAt;
+  private @Nullable Instant lastSince;
+  private int worse;
+  private @Nullable Instant worseSince;
+
+  Watch(HealthProbe probe, Duration interval, Duration timeout, boolean critical, int failures) {
+    this.probe = probe;
+    this.interval = interval;
+    this.timeout = timeout;
+    this.critical = critical;
+    this.failures = failures;
+    settled = Settled.unknown(probe.system());
+  }
+
+  HealthProbe probe() {
+    return probe;
+  }
+
+  Duration interval() {
+    return interval;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  boolean critical() {
+    return critical;
+  }
+
+  synchronized void answered(Status status, Instant at) {
+    if (last == null || last.level() != status.level()) {
+      boolean asBeforeTheStart = last == null && status.level() == settled.status();
+      lastSince = asBeforeTheStart && settled.since() != null ? settled.since() : at;
+    }
+    last = status;
+    lastAt = at;
+    Level level = status.level();
+    if (level == Level.UNKNOWN || level == settled.status()) {
+      worse = 0;
+      return;
+    }
+    boolean better =
+        level == Level.UP
+            || settled.status() != Level.UNKNOWN && level.compareTo(settled.status()) < 0;
+    if (!better) {
+      worse++;
+      worseSince = worse == 1 ? at : worseSince;
+      if (worse < failures) {
+        return;
+      }
+    }
+    Instant since = better || worseSince == null ? at : worseSince;
+    worse = 0;
+    settle(new Change(settled, level, since, status.detail()));
+  }
+
+  private void settle(Change change) {
+    if (unsaved.size() == MAX_CHANGES) {
+      unsaved.clear();
+    }
+    unsaved.add(change);
+    settled = change.settled();
+  }
+
+  /** What waits for the database, oldest first. */
+  synchronized List<Change> unsaved() {
+    return List.copyOf(unsaved);
+  }
+
+  synchronized void saved(Change change) {
+    unsaved.remove(change);
+  }
+
+  /** Takes over what the hubs agreed on; what this hub wanted to change is void. */
+  synchronized void adopt(Settled agreed) {
+    unsaved.clear();
+    if (agreed.version() != settled.version() || agreed.status() != settled.status()) {
+      settled = agreed;
+      worse = 0;
+    }
+  }
+
+  /** As {@link #adopt}, unless a change of our own waits. */
+  synchronized void adoptNews(Settled agreed) {
+    if (unsaved.isEmpty() && agreed.version() > settled.version()) {
+      adopt(agreed);
+    }
+  }
+
+  /** The last answer; before the first one what was settled, which no one has confirmed. */
+  synchronized SystemHealth health() {
+    if (last == null) {
+      return new SystemHealth(
+          probe.system(), Level.UNKNOWN, settled.since(), null, critical, settled.error());
+    }
+    return new SystemHealth(
+        probe.system(), last.level(), lastSince, lastAt, critical, last.detail());
+  }
+}

@@ -1,0 +1,16 @@
+-- The engine's numbers. Every count goes over a partial index; waiting ones stop at a million.
+with waiting as (
+  select s.state = 'active' as active,
+         case when s.state = 'active' and coalesce(s.paused_until, '-infinity') < now()
+              then (select min(d.run_at) from delivery d where d.subscription = s.id and d.state = 0) end as due,
+         (select count(*) from (select from delivery d
+                                 where d.subscription = s.id and d.state = 0 limit 1000000) as counted) as deliveries
+    from subscription s
+)
+select coalesce(sum(deliveries) filter (where active), 0)                                      as waiting,
+       coalesce(sum(deliveries) filter (where not active), 0)                                  as parked,
+       (select count(*) from delivery where state = 1)                                         as running,
+       (select count(*) from delivery where state = 2 and lane is not null)                    as blocked,
+       (select count(*) from delivery where state = 3)                                         as dead,
+       greatest(coalesce(extract(epoch from now() - min(due)), 0), 0)::float8                  as oldest_waiting
+  from waiting

@@ -1,0 +1,112 @@
+package com.millyweb.hub.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.apache.camel.test.junit5.TestExecutionConfiguration;
+import org.junit.jupiter.api.Test;
+
+/** The shipped files of routes/flow, each with an event as it comes. */
+class FlowsTest extends CamelTestSupport {
+  private final NotifyRecorder notify = new NotifyRecorder();
+
+  @Override
+  public void configureTest(TestExecutionConfiguration configuration) {
+    super.configureTest(configuration);
+    configuration.withUseAdviceWith(true);
+  }
+
+  @Override
+  protected CamelContext createCamelContext() throws Exception {
+    CamelContext context = super.createCamelContext();
+    context.addComponent("notify", notify);
+    context.getRegistry().bind("gitHubPush", new GitHubPush());
+    context.getRegistry().bind("healthChange", new HealthChange());
+    context.getRegistry().bind("deadLetter", new DeadLetter());
+    return context;
+  }
+
+  @Test
+  void push_is_told_with_its_commits() throws Exception {
+    start("push-to-chat");
+    template.sendBody("direct:event", event("github-push"));
+    assertThat(notify.sent)
+        .containsExactly(
+            new NotifyRecorder.Sent(
+                "ops",
+                null,
+                Map.of(
+                    "title",
+                    "example/homelab: amel pushed 1 commit to branch main",
+                    "text",
+                    "- [`4f1c7b0`](https://github.com/example/homelab/commit/4f1c7b0e2d9a8c6b5a4f3e2d1c0b9a8f7e6d5c4b)"
+                        + " compose: pin traefik v3.7.13 (Amel)",
+                    "severity",
+                    "info",
+                    "link",
+                    Map.of(
+                        "url",
+                        "https://github.com/example/homelab/compare/0d1a26e67d8f...4f1c7b0e2d9a",
+                        "text",
+                        "Show on the server"))));
+  }
+
+  @Test
+  void up_has_the_key_of_its_down() throws Exception {
+    start("health-to-chat");
+    Map<String, Object> change = event("health-down");
+    template.sendBodyAndHeader("direct:event", change, "ce-subject", "nas");
+    change.put("status", "up");
+    change.remove("error");
+    template.sendBodyAndHeader("direct:event", change, "ce-subject", "nas");
+    assertThat(notify.sent).extracting(NotifyRecorder.Sent::key).containsOnly("health/nas/1");
+    assertThat(notify.sent.get(0).notice())
+        .isEqualTo(
+            Map.of(
+                "title", "nas is down",
+                "text", "ConnectException: Connection refused",
+                "severity", "critical",
+                "fields", Map.of("since", "2026-01-01T00:00:10Z", "before", "up")));
+    assertThat(notify.sent.get(1).notice().get("severity")).isEqualTo("success");
+  }
+
+  @Test
+  void dead_letter_is_told_with_what_a_retry_needs() throws Exception {
+    start("dead-letter-to-chat");
+    template.sendBody("direct:event", event("delivery-dead"));
+    NotifyRecorder.Sent sent = notify.sent.get(0);
+    assertThat(sent.key()).isEqualTo("dead/42");
+    assertThat(sent.notice().get("title")).isEqualTo("flow.push-to-chat gave up an event");
+    assertThat(sent.notice().get("text")).isEqualTo("HTTP 500 from \\[there\\]\\(http://evil\\)");
+    assertThat(sent.notice().get("fields"))
+        .isEqualTo(
+            Map.of(
+                "event", "github.push",
+                "event id", "019a0000-0000-7000-8000-000000000001",
+                "delivery", "42",
+                "reason", "failures",
+                "attempts", "10"));
+  }
+
+  private void start(String flow) throws Exception {
+    var file =
+        PluginHelper.getResourceLoader(context)
+            .resolveResource("file:routes/flow/" + flow + ".camel.yaml");
+    PluginHelper.getRoutesLoader(context).loadRoutes(file);
+    AdviceWith.adviceWith(context, "flow." + flow, route -> route.replaceFromWith("direct:event"));
+    context.start();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> event(String name) throws Exception {
+    try (InputStream json = FlowsTest.class.getResourceAsStream("/flow/" + name + ".json")) {
+      return new ObjectMapper().readValue(json, Map.class);
+    }
+  }
+}

@@ -1,0 +1,382 @@
+package com.millyweb.hub.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.HealthProbe;
+import com.millyweb.hub.HealthProbe.Level;
+import com.millyweb.hub.HealthProbe.Status;
+import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.event.Appended;
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.EventLogUnavailable;
+import com.millyweb.hub.event.NewEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** A system falls ill and recovers, with one hub and with two, over restarts and outages. */
+class HealthTest {
+  private final TestDatabase database = TestDatabase.create();
+  private final FakeLog log = new FakeLog();
+  private final FakeSystem nas = new FakeSystem("nas");
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void first_up_is_stored_but_not_told() {
+    var hub = new HubUnderTest("one", nas);
+    hub.polls(5);
+    assertThat(hub.status("nas")).isEqualTo(Level.UP);
+    assertThat(log.types()).isEmpty();
+    assertThat(count("health_state")).isEqualTo(1);
+  }
+
+  @Test
+  void system_is_told_down_after_three_failures_and_up_after_one_success() {
+    var hub = new HubUnderTest("one", nas);
+    nas.status = Status.down("connection refused");
+    hub.polls(2);
+    assertThat(log.types()).isEmpty();
+    assertThat(hub.status("nas")).as("shown at once").isEqualTo(Level.DOWN);
+    hub.polls(1);
+    assertThat(log.types()).containsExactly("health.nas.down");
+    nas.status = Status.up();
+    hub.polls(1);
+    assertThat(log.types()).containsExactly("health.nas.down", "health.nas.up");
+    NewEvent down = log.events.get(0);
+    assertThat(down.source()).isEqualTo("health");
+    assertThat(down.subject()).isEqualTo("nas");
+    assertThat(new String(down.data(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            {"system":"nas","status":"down","previous":"up","since":"2026-01-01T00:00:10Z","incident":"nas/1","error":"connection refused"}"""
+                .strip());
+  }
+
+  @Test
+  void incident_lasts_from_down_to_up() {
+    var hub = new HubUnderTest("one", nas);
+    for (Status status : List.of(Status.down("gone"), Status.up(), Status.down("gone again"))) {
+      nas.status = status;
+      hub.polls(3);
+    }
+    assertThat(log.events)
+        .extracting(event -> new String(event.data(), StandardCharsets.UTF_8))
+        .extracting(data -> data.replaceFirst(".*\"incident\":\"([^\"]*)\".*", "$1"))
+        .containsExactly("nas/1", "nas/1", "nas/3");
+  }
+
+  @Test
+  void single_failures_are_not_news() {
+    var hub = new HubUnderTest("one", nas);
+    for (int i = 0; i < 10; i++) {
+      nas.status = i % 2 == 0 ? Status.up() : Status.down("lost packet");
+      hub.polls(1);
+    }
+    assertThat(log.types()).isEmpty();
+  }
+
+  @Test
+  void worse_answers_count_together_whatever_they_are() {
+    var hub = new HubUnderTest("one", nas);
+    nas.status = Status.degraded("slow");
+    hub.polls(2);
+    nas.status = Status.down("gone");
+    hub.polls(1);
+    assertThat(log.types()).containsExactly("health.nas.down");
+  }
+
+  @Test
+  void restart_tells_nothing_that_was_told() {
+    var hub = new HubUnderTest("one", nas);
+    nas.status = Status.down("gone");
+    hub.polls(3);
+    var restarted = new HubUnderTest("one", nas);
+    restarted.polls(5);
+    assertThat(log.types()).containsExactly("health.nas.down");
+    nas.status = Status.up();
+    restarted.polls(1);
+    assertThat(log.types()).containsExactly("health.nas.down", "health.nas.up");
+  }
+
+  @Test
+  void two_hubs_tell_a_change_once() {
+    var one = new HubUnderTest("one", nas);
+    var two = new HubUnderTest("two", nas);
+    nas.status = Status.down("gone");
+    for (int i = 0; i < 5; i++) {
+      one.polls(1);
+      two.polls(1);
+    }
+    nas.status = Status.up();
+    for (int i = 0; i < 3; i++) {
+      two.polls(1);
+      one.polls(1);
+    }
+    assertThat(log.types()).containsExactly("health.nas.down", "health.nas.up");
+    assertThat(count("health_transition where status = 'down'")).isEqualTo(1);
+  }
+
+  @Test
+  void hub_that_sees_a_system_well_leaves_it_to_the_hub_that_does_not() {
+    var ownDisk = new FakeSystem("disk");
+    var fullDisk = new FakeSystem("disk");
+    fullDisk.status = Status.down("full");
+    var one = new HubUnderTest("one", fullDisk);
+    var two = new HubUnderTest("two", ownDisk);
+    for (int i = 0; i < 20; i++) {
+      one.polls(1);
+      two.polls(1);
+    }
+    assertThat(log.types()).containsExactly("health.disk.down");
+    // the hub with the full disk is gone for good
+    JdbcClient.create(database.dataSource())
+        .sql("update health_state set seen_at = now() - interval '3 minutes'")
+        .update();
+    two.polls(2);
+    assertThat(log.types()).containsExactly("health.disk.down", "health.disk.up");
+  }
+
+  @Test
+  void change_during_an_outage_is_told_after_it() {
+    var hub = new HubUnderTest("one", nas);
+    log.available = false;
+    nas.status = Status.down("gone");
+    hub.polls(3);
+    assertThat(log.types()).isEmpty();
+    nas.status = Status.up();
+    hub.polls(1);
+    log.available = true;
+    hub.polls(1);
+    assertThat(log.types()).containsExactly("health.nas.down", "health.nas.up");
+  }
+
+  @Test
+  void change_that_the_database_missed_is_stored_after_its_outage() {
+    var hub = new HubUnderTest("one", nas);
+    hub.databaseIsAway = true;
+    nas.status = Status.down("gone");
+    hub.polls(3);
+    nas.status = Status.up();
+    hub.polls(1);
+    assertThat(log.types()).isEmpty();
+    hub.databaseIsAway = false;
+    hub.polls(1);
+    assertThat(log.types()).containsExactly("health.nas.down", "health.nas.up");
+  }
+
+  @Test
+  void system_that_hangs_is_down_and_holds_up_nobody() {
+    var hanging = new FakeSystem("hanging");
+    hanging.hangs = new CountDownLatch(1);
+    var hub = new HubUnderTest("one", Executors.newCachedThreadPool(), nas, hanging);
+    await()
+        .untilAsserted(
+            () -> {
+              hub.polls(1);
+              assertThat(hub.status("hanging")).isEqualTo(Level.DOWN);
+              assertThat(hub.status("nas")).isEqualTo(Level.UP);
+            });
+    assertThat(hub.systems.find("hanging").orElseThrow().detail()).contains("No answer within");
+    assertThat(hub.systems.overall()).isEqualTo(Level.DEGRADED);
+    hanging.hangs.countDown();
+  }
+
+  @Test
+  void unknown_says_nothing() {
+    var hub = new HubUnderTest("one", nas);
+    nas.status = Status.unknown("no idea");
+    hub.polls(10);
+    assertThat(hub.status("nas")).isEqualTo(Level.UNKNOWN);
+    assertThat(log.types()).isEmpty();
+  }
+
+  private long count(String table) {
+    return JdbcClient.create(database.dataSource())
+        .sql("select count(*) from " + table)
+        .query(Long.class)
+        .single();
+  }
+
+  /** What polls, with a clock that the test sets. */
+  private final class HubUnderTest {
+    final SettableClock clock = new SettableClock();
+    final Systems systems;
+    final Poll poll;
+    boolean databaseIsAway;
+
+    HubUnderTest(String name, HealthProbe... probes) {
+      this(name, new CallerRuns(), probes);
+    }
+
+    HubUnderTest(String name, ExecutorService threads, HealthProbe... probes) {
+      var properties =
+          new HealthProperties(
+              Duration.ofSeconds(10), Duration.ofSeconds(5), 3, Duration.ZERO, Map.of());
+      systems = new Systems(properties, List.of(probes), new SimpleMeterRegistry());
+      var dataSource =
+          new DelegatingDataSource(database.dataSource()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+              if (databaseIsAway) {
+                throw new SQLException("The database is away");
+              }
+              return super.getConnection();
+            }
+          };
+      var beans = new StaticListableBeanFactory(Map.of("log", log));
+      var announcements =
+          new Announcements(
+              new HealthStore(JdbcClient.create(dataSource)),
+              beans.getBeanProvider(EventLog.class),
+              new ObjectMapper(),
+              name);
+      poll = new Poll(systems, announcements, clock, threads);
+      poll.tick();
+      clock.now = clock.now.plusSeconds(1);
+      poll.tick();
+      clock.now = clock.now.plusSeconds(9);
+    }
+
+    /** Asks every system, takes the answers, stores and tells what changed. */
+    void polls(int times) {
+      for (int i = 0; i < times; i++) {
+        poll.tick();
+        clock.now = clock.now.plusSeconds(1);
+        poll.tick();
+        clock.now = clock.now.plusSeconds(9);
+      }
+    }
+
+    Level status(String system) {
+      return systems.find(system).orElseThrow().status();
+    }
+  }
+
+  private static final class CallerRuns extends AbstractExecutorService {
+    @Override
+    public void execute(Runnable command) {
+      command.run();
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
+    }
+  }
+
+  private static final class FakeSystem implements HealthProbe {
+    private final String name;
+    volatile Status status = Status.up();
+    volatile CountDownLatch hangs = new CountDownLatch(0);
+
+    FakeSystem(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String system() {
+      return name;
+    }
+
+    @Override
+    public Status probe() throws InterruptedException {
+      hangs.await();
+      return status;
+    }
+  }
+
+  /** Knows keys as the real log does. */
+  private static final class FakeLog implements EventLog {
+    final List<NewEvent> events = new CopyOnWriteArrayList<>();
+    private final Set<String> keys = new HashSet<>();
+    volatile boolean available = true;
+
+    @Override
+    public CompletableFuture<List<Appended>> append(List<NewEvent> news) {
+      if (!available) {
+        return CompletableFuture.failedFuture(new EventLogUnavailable("away", null));
+      }
+      return CompletableFuture.completedFuture(
+          news.stream()
+              .map(
+                  event -> {
+                    boolean fresh = keys.add(event.source() + " " + event.key());
+                    if (fresh) {
+                      events.add(event);
+                    }
+                    return new Appended(UUID.randomUUID(), !fresh);
+                  })
+              .toList());
+    }
+
+    List<String> types() {
+      return events.stream().map(NewEvent::type).toList();
+    }
+  }
+
+  private static final class SettableClock extends Clock {
+    volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
