@@ -41,12 +41,6 @@ final class DoorConsumer extends SpringBootPlatformHttpConsumer {
     return null;
   }
 
-  @Override
-  protected void doStart() throws Exception {
-    super.doStart();
-    doors.opened(this);
-  }
-
   Answer answer(HttpServletRequest request) {
     Exchange exchange = createExchange(false);
     try {

@@ -4,26 +4,29 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /**
  * One path and verb of the HTTP server. It outlives the route behind it: while a route is swapped,
- * requests wait here, on no thread, and go to the new one.
+ * requests wait here and go to the new one.
  */
 final class Door {
   static final Method SERVICE =
       ReflectionUtils.findMethod(
           Door.class, "service", HttpServletRequest.class, HttpServletResponse.class);
 
-  /** More than this many waiting requests mean that something is wrong, not that a swap runs. */
-  private static final int MAX_WAITING = 4096;
+  /** A swap takes milliseconds; who waits for longer is told to come again. */
+  private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final List<Visit> waiting = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
   private SpringBootPlatformHttpConsumer consumer;
   private State state = State.OPEN;
   private int inside;
@@ -34,99 +37,116 @@ final class Door {
     GONE
   }
 
-  private record Visit(
-      HttpServletRequest request, HttpServletResponse response, CompletableFuture<Void> done) {}
-
   Door(SpringBootPlatformHttpConsumer consumer) {
     this.consumer = consumer;
   }
 
-  /** Called by Spring for each request. */
+  /**
+   * Called by Spring for each request.
+   *
+   * @return null when the answer is written already
+   */
   @ResponseBody
-  public CompletableFuture<Void> service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    SpringBootPlatformHttpConsumer target;
-    synchronized (this) {
-      if (state == State.HELD && waiting.size() < MAX_WAITING) {
-        var visit = new Visit(request, response, new CompletableFuture<>());
-        waiting.add(visit);
-        return visit.done;
-      }
-      target = state == State.OPEN ? consumer : null;
-      if (target != null) {
-        inside++;
-      }
-    }
+  public @Nullable CompletableFuture<Void> service(
+      HttpServletRequest request, HttpServletResponse response) throws IOException {
+    SpringBootPlatformHttpConsumer target = enter();
     if (target == null) {
       refuse(response);
-      return CompletableFuture.completedFuture(null);
+      return null;
     }
-    return enter(target, request, response);
+    CompletableFuture<Void> later = null;
+    try {
+      later = target.service(request, response);
+    } finally {
+      if (later == null) {
+        left();
+      }
+    }
+    return later == null ? null : later.whenComplete((nothing, failure) -> left());
   }
 
-  synchronized SpringBootPlatformHttpConsumer consumer() {
-    return consumer;
+  SpringBootPlatformHttpConsumer consumer() {
+    lock.lock();
+    try {
+      return consumer;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Lets no request in until it is opened; those inside go on. */
-  synchronized void hold() {
-    if (state == State.OPEN) {
-      state = State.HELD;
+  void hold() {
+    lock.lock();
+    try {
+      if (state == State.OPEN) {
+        state = State.HELD;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  synchronized boolean isEmpty() {
-    return inside == 0;
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return inside == 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Leads to this route from now on, also those who wait. */
   void open(SpringBootPlatformHttpConsumer next) {
-    List<Visit> visits;
-    synchronized (this) {
-      consumer = next;
-      state = State.OPEN;
-      visits = List.copyOf(waiting);
-      waiting.clear();
-      inside += visits.size();
-    }
-    for (Visit visit : visits) {
-      enter(next, visit.request, visit.response)
-          .whenComplete((nothing, failure) -> finish(visit, failure));
-    }
+    move(next, State.OPEN);
   }
 
   /** No route is behind it any more. */
-  void close() throws IOException {
-    List<Visit> visits;
-    synchronized (this) {
-      state = State.GONE;
-      visits = List.copyOf(waiting);
-      waiting.clear();
-    }
-    for (Visit visit : visits) {
-      refuse(visit.response);
-      visit.done.complete(null);
-    }
+  void close() {
+    move(consumer(), State.GONE);
   }
 
-  private CompletableFuture<Void> enter(
-      SpringBootPlatformHttpConsumer target,
-      HttpServletRequest request,
-      HttpServletResponse response) {
+  private void move(SpringBootPlatformHttpConsumer next, State to) {
+    lock.lock();
     try {
-      return target.service(request, response).whenComplete((nothing, failure) -> left());
-    } catch (RuntimeException e) {
-      left();
-      return CompletableFuture.failedFuture(e);
+      consumer = next;
+      state = to;
+      moved.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private synchronized void left() {
-    inside--;
+  private @Nullable SpringBootPlatformHttpConsumer enter() {
+    long left = MAX_WAIT_NANOS;
+    lock.lock();
+    try {
+      while (state == State.HELD && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+      if (state != State.OPEN) {
+        return null;
+      }
+      inside++;
+      return consumer;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void left() {
+    lock.lock();
+    try {
+      inside--;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void refuse(HttpServletResponse response) throws IOException {
-    if (gone()) {
+    if (isGone()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     } else {
       response.setHeader("Retry-After", "1");
@@ -134,15 +154,12 @@ final class Door {
     }
   }
 
-  private synchronized boolean gone() {
-    return state == State.GONE;
-  }
-
-  private static void finish(Visit visit, Throwable failure) {
-    if (failure == null) {
-      visit.done.complete(null);
-    } else {
-      visit.done.completeExceptionally(failure);
+  private boolean isGone() {
+    lock.lock();
+    try {
+      return state == State.GONE;
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -2,28 +2,18 @@ package com.millyweb.hub.route;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
-import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
-import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.Ordered;
-import org.springframework.core.env.Environment;
 
 /** Camel's platform-http on Spring MVC, with doors in the place of Camel's own mapping. */
 @Configuration(proxyBeanMethods = false)
 class DoorConfiguration {
-
-  @Bean(name = "platform-http-engine")
-  PlatformHttpEngine platformHttpEngine(Environment environment, List<Executor> executors) {
-    return new SpringBootPlatformHttpAutoConfiguration()
-        .springBootPlatformHttpEngine(environment, executors);
-  }
 
   @Bean
   @DependsOn("configurePlatformHttpComponent")

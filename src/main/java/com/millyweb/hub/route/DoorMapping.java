@@ -1,7 +1,5 @@
 package com.millyweb.hub.route;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,11 +86,7 @@ class DoorMapping extends CamelRequestHandlerMapping {
       if (status.isStopped() || status.isStopping()) {
         doors.remove(entry.getKey());
         super.unregisterMapping(entry.getKey());
-        try {
-          entry.getValue().close();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        entry.getValue().close();
       }
     }
   }
