@@ -1,5 +1,6 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.Redaction;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -50,7 +51,7 @@ class EventConfiguration {
     return new Dispatcher(
         transport,
         subscriptions,
-        new Failures(text -> text),
+        new Failures(Redaction.instance()::redact),
         clock,
         properties.lease(),
         perTask(),
