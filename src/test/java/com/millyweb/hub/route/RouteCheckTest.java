@@ -245,7 +245,7 @@ class RouteCheckTest {
     assertThat(errors(GOOD.replace("to: event:hello.said", "to: event:hello.*")))
         .singleElement()
         .asString()
-        .startsWith(FILE + ":22:11: ");
+        .startsWith(FILE + ":22:15: to: event:hello.* must name one event type");
   }
 
   private static String door(String name, String path) {

@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.millyweb.hub.route.RouteFile.State;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -275,9 +273,4 @@ class RouteReloadTest {
         .optional()
         .orElse(null);
   }
-
-  static final Map<String, String> QUICK =
-      Map.of("hub.route.poll", "100ms", "hub.route.settle", "60ms");
-
-  static final Duration SOON = Duration.ofSeconds(5);
 }
