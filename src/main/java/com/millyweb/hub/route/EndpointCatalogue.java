@@ -91,7 +91,7 @@ final class EndpointCatalogue {
     secrets(use, model, options, outline);
     boolean consumer = use.role() == Role.CONSUMER;
     EndpointValidationResult result =
-        catalogue.validateEndpointProperties(uri(use, options), false, consumer, !consumer);
+        catalogue.validateEndpointProperties(uri(use), false, consumer, !consumer);
     Set<String> names =
         model.getEndpointOptions().stream()
             .filter(option -> "parameter".equals(option.getKind()))
@@ -200,7 +200,9 @@ final class EndpointCatalogue {
     outline.error(at, message, suggestion);
   }
 
-  private static String uri(EndpointUse use, Map<String, String> options) {
+  /** The URI with its parameters, as Camel writes it. */
+  static String uri(EndpointUse use) {
+    Map<String, String> options = use.options();
     String text = use.uri().getValue();
     int question = text.indexOf('?');
     String base = question < 0 ? text : text.substring(0, question);

@@ -134,7 +134,7 @@ final class RouteBench {
   }
 
   /** The innermost message says what is wrong; those around it say where. */
-  private static String reason(Throwable e) {
+  static String reason(Throwable e) {
     Throwable inner = e;
     while (inner.getCause() != null && inner.getCause() != inner) {
       inner = inner.getCause();

@@ -29,6 +29,7 @@ final class RouteBook {
    *
    * @param running the content that runs
    * @param latest the content in the folder
+   * @param startFailed whether it was found good, but did not start
    */
   record Page(
       String file,
@@ -36,6 +37,7 @@ final class RouteBook {
       @Nullable RouteText running,
       RouteText latest,
       List<Problem> problems,
+      boolean startFailed,
       Instant since) {
 
     boolean isRefused() {

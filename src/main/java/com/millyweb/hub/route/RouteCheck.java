@@ -246,8 +246,22 @@ final class RouteCheck {
   private void build(CamelContext context, RouteOutline outline, List<RouteText> policies) {
     try {
       bench.build(context, policies, outline.text);
+      for (EndpointUse use : outline.endpoints) {
+        if (use.role() == Role.PRODUCER && !RoutePolicy.nounOf(use.scheme()).isEmpty()) {
+          producer(context, use, outline);
+        }
+      }
     } catch (NotBuilt e) {
       outline.error(position(outline, e), e.getMessage(), null);
+    }
+  }
+
+  /** Camel makes producers when a route starts; the hub's own can be made before. */
+  private static void producer(CamelContext context, EndpointUse use, RouteOutline outline) {
+    try {
+      context.getEndpoint(EndpointCatalogue.uri(use)).createProducer();
+    } catch (Exception e) {
+      outline.error(use.uri(), RouteBench.reason(e), null);
     }
   }
 

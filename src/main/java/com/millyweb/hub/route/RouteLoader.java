@@ -28,6 +28,8 @@ final class RouteLoader {
   private static final List<String> ORDER =
       List.of("policy", "event", "knowledge", "tool", "notify", "agent", "health", "flow");
 
+  private static final Duration START_AGAIN = Duration.ofSeconds(30);
+
   private final RouteFolder folder;
   private final RouteBook book;
   private final RouteCheck check;
@@ -84,6 +86,7 @@ final class RouteLoader {
       retryRefused();
       unreconciled = true;
     }
+    retryStarts();
     reconcile();
     history.catchUp();
   }
@@ -125,18 +128,17 @@ final class RouteLoader {
     if (problems.stream().noneMatch(Problem::isError)) {
       failure = start(text, null);
       if (failure.isEmpty()) {
-        put(text.file(), State.RUNNING, text, text, problems);
-        history.applied(text, folder.source());
+        run(text, problems);
         verdicts.applied(text.file(), problems, false, true);
         return;
       }
     }
     List<Problem> found = new ArrayList<>(problems);
     failure.ifPresent(found::add);
-    quarantine(text, found);
+    quarantine(text, found, failure.isPresent());
   }
 
-  private void quarantine(RouteText text, List<Problem> problems) {
+  private void quarantine(RouteText text, List<Problem> problems, boolean startFailed) {
     RouteText old =
         history.lastGood(text.file()).filter(last -> !last.hash().equals(text.hash())).orElse(null);
     if (old != null
@@ -145,7 +147,7 @@ final class RouteLoader {
       log.warn("{}: its last good version can not run either", text.file());
       old = null;
     }
-    put(text.file(), State.QUARANTINED, old, text, problems);
+    put(State.QUARANTINED, old, text, problems, startFailed);
     history.refused(text, problems);
     verdicts.decided(text.file(), Outcome.QUARANTINED, problems, false);
   }
@@ -155,18 +157,17 @@ final class RouteLoader {
     RouteText running = before == null ? null : before.running();
     if (before != null && running != null && running.hash().equals(text.hash())) {
       if (before.isRefused()) {
-        put(text.file(), State.RUNNING, text, text, List.of());
-        history.applied(text, folder.source());
+        run(text, List.of());
         verdicts.applied(text.file(), List.of(), true, false);
       }
       return;
     }
     List<Problem> problems = new ArrayList<>(check(text, present));
+    boolean startFailed = false;
     if (problems.stream().noneMatch(Problem::isError)) {
       try {
         swap(text, running);
-        put(text.file(), State.RUNNING, text, text, problems);
-        history.applied(text, folder.source());
+        run(text, problems);
         verdicts.applied(text.file(), problems, before != null && before.isRefused(), false);
         return;
       } catch (Busy e) {
@@ -175,11 +176,12 @@ final class RouteLoader {
         return;
       } catch (NotStarted e) {
         problems.add(notStarted(text, e));
+        startFailed = true;
       }
     }
     State state =
         before != null && before.state() == State.QUARANTINED ? State.QUARANTINED : State.REFUSED;
-    put(text.file(), state, stillRunning(running), text, problems);
+    put(state, stillRunning(running), text, problems, startFailed);
     history.refused(text, problems);
     verdicts.decided(text.file(), Outcome.REFUSED, problems, false);
   }
@@ -258,8 +260,18 @@ final class RouteLoader {
   /** What was wrong with a file may have been another file. */
   private void retryRefused() {
     for (Page page : book.all()) {
-      if (page.isRefused()
-          && check(page.latest(), List.of()).stream().noneMatch(Problem::isError)) {
+      boolean found = page.isRefused() && !page.startFailed();
+      if (found && check(page.latest(), List.of()).stream().noneMatch(Problem::isError)) {
+        edit(page.latest(), List.of());
+      }
+    }
+  }
+
+  /** What did not start, and has nothing that runs in its place, may start later. */
+  private void retryStarts() {
+    for (Page page : book.all()) {
+      boolean due = clock.instant().isAfter(page.since().plus(START_AGAIN));
+      if (page.startFailed() && page.running() == null && due) {
         edit(page.latest(), List.of());
       }
     }
@@ -279,13 +291,19 @@ final class RouteLoader {
     }
   }
 
+  private void run(RouteText text, List<Problem> warnings) {
+    put(State.RUNNING, text, text, warnings, false);
+    history.applied(text, folder.source());
+  }
+
   private void put(
-      String file,
       State state,
       @Nullable RouteText running,
       RouteText latest,
-      List<Problem> problems) {
-    book.put(new Page(file, state, running, latest, problems, clock.instant()));
+      List<Problem> problems,
+      boolean startFailed) {
+    book.put(
+        new Page(latest.file(), state, running, latest, problems, startFailed, clock.instant()));
   }
 
   private static int rank(RouteText text) {

@@ -181,7 +181,7 @@ final class RouteReader {
       bean(value);
     } else if (shape.isStep() && key.equals("log")) {
       ScalarNode message = value instanceof ScalarNode scalar ? scalar : child(value, "message");
-      expression("simple", message, value, name);
+      expression("simple", message, value, key);
     } else if (shape.isExpression(key)) {
       ScalarNode text = value instanceof ScalarNode scalar ? scalar : child(value, "expression");
       if (key.equals("method")) {

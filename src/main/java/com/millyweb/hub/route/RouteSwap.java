@@ -85,7 +85,7 @@ final class RouteSwap {
   }
 
   private NotStarted rollBack(String file, @Nullable RouteText last, Exception cause) {
-    String message = "Not started: %s".formatted(reason(cause));
+    String message = "Not started: %s".formatted(RouteBench.reason(cause));
     try {
       drop(file);
       if (last != null) {
@@ -94,7 +94,7 @@ final class RouteSwap {
     } catch (Exception e) {
       e.addSuppressed(cause);
       log.error("{}: the last good version could not be started again", file, e);
-      message += "; and the last good version did not start again: " + reason(e);
+      message += "; and the last good version did not start again: " + RouteBench.reason(e);
     }
     return new NotStarted(message, cause);
   }
@@ -127,7 +127,8 @@ final class RouteSwap {
       throw e;
     } catch (Exception e) {
       resume(stopped, held);
-      throw new NotStarted("The running version did not stop: %s".formatted(reason(e)), e);
+      throw new NotStarted(
+          "The running version did not stop: %s".formatted(RouteBench.reason(e)), e);
     }
     return held;
   }
@@ -196,13 +197,5 @@ final class RouteSwap {
 
   private static boolean isOf(String file, @Nullable Resource resource) {
     return resource != null && resource.getLocation().equals(RouteText.SCHEME + file);
-  }
-
-  private static String reason(Throwable e) {
-    Throwable inner = e;
-    while (inner.getCause() != null && inner.getCause() != inner) {
-      inner = inner.getCause();
-    }
-    return inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage();
   }
 }

@@ -1,0 +1,64 @@
+package com.millyweb.hub.route;
+
+import static com.millyweb.hub.route.RoutesInTest.door;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.millyweb.hub.route.RouteFile.State;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RouteStartTest {
+  private static final String FILE = "ingress/x.camel.yaml";
+
+  @Test
+  void a_bad_file_at_start_runs_in_its_last_good_version_and_the_rest_starts() throws Exception {
+    var routes = RoutesInTest.prepare();
+    routes
+        .write(FILE, door("x", "/t/x", "good"))
+        .write("ingress/y.camel.yaml", door("y", "/t/y", "y"));
+    routes.start();
+    routes.close();
+    routes
+        .write(FILE, door("x", "/t/x", "bad").replace("setBody", "setBdy"))
+        .write("ingress/z.camel.yaml", "- route: [");
+
+    try (routes) {
+      routes.start();
+
+      assertThat(routes.file(FILE).state()).isEqualTo(State.QUARANTINED);
+      assertThat(routes.file(FILE).problems()).hasSize(1);
+      assertThat(routes.get("/t/x").body()).isEqualTo("good");
+      assertThat(routes.get("/t/y").body()).isEqualTo("y");
+      assertThat(routes.file("ingress/z.camel.yaml").state()).isEqualTo(State.QUARANTINED);
+      assertThat(routes.file("ingress/z.camel.yaml").routes()).isEmpty();
+
+      routes.write(FILE, door("x", "/t/x", "mended")).rescan();
+      assertThat(routes.get("/t/x").body()).isEqualTo("mended");
+      assertThat(routes.file(FILE).state()).isEqualTo(State.RUNNING);
+    }
+  }
+
+  @Test
+  void the_watch_takes_up_a_whole_file_within_two_seconds_and_no_half_written_one()
+      throws Exception {
+    var routes = RoutesInTest.prepare().write(FILE, door("x", "/t/x", "one"));
+    try (routes) {
+      routes.start(Map.of());
+      String next = door("x", "/t/x", "two");
+      for (int end = 40; end < next.length(); end += 40) {
+        routes.write(FILE, next.substring(0, end));
+        assertThat(routes.get("/t/x").body()).isEqualTo("one");
+      }
+      routes.write("ingress/.x.camel.yaml.swp", "[").write("ingress/.hidden.camel.yaml", "[");
+      routes.write(FILE, next);
+      await()
+          .atMost(Duration.ofSeconds(2))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> routes.get("/t/x").body().equals("two"));
+      assertThat(routes.files().versions(FILE)).hasSize(2);
+      assertThat(routes.files().all()).hasSize(1);
+    }
+  }
+}
