@@ -19,8 +19,7 @@ record Cron(String line, CronExpression expression) {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "A cron line must have 5 fields (minute hour day month weekday), or 6 with seconds first, was: '%s': %s"
-              .formatted(line, e.getMessage()),
-          e);
+              .formatted(line, e.getMessage()));
     }
   }
 

@@ -23,7 +23,7 @@ record Rate(int count, Duration per) {
           });
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "A rate must be written like 100/s, 600/m or 1000/h, was: '%s'".formatted(text), e);
+          "A rate must be written like 100/s, 600/m or 1000/h, was: '%s'".formatted(text));
     }
   }
 }

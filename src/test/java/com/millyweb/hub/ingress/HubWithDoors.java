@@ -14,15 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.apache.camel.CamelContext;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The whole hub, and what senders do to its doors. */
@@ -39,29 +33,7 @@ final class HubWithDoors implements AutoCloseable {
   }
 
   static HubWithDoors start(TestDatabase database, Map<String, String> properties) {
-    var doors = new HubWithDoors(HubInTest.start(database, Path.of("routes"), properties));
-    doors.load("policy/door", "ingress/door", "ingress/github", "ingress/standard");
-    doors.load("ingress/hmac", "ingress/bearer");
-    return doors;
-  }
-
-  /** Loads what is not loaded yet. */
-  private void load(String... files) {
-    CamelContext camel = hub.bean(CamelContext.class);
-    if (camel.getRoute("ingress.bearer") != null) {
-      return;
-    }
-    try {
-      List<Resource> resources =
-          Stream.of(files)
-              .map(
-                  file ->
-                      ResourceHelper.resolveResource(camel, "file:routes/" + file + ".camel.yaml"))
-              .toList();
-      PluginHelper.getRoutesLoader(camel).loadRoutes(resources);
-    } catch (Exception e) {
-      throw new IllegalStateException("Routes could not be loaded", e);
-    }
+    return new HubWithDoors(HubInTest.start(database, Path.of("routes"), properties));
   }
 
   HttpResponse<String> post(String source, String body, String... headers) {

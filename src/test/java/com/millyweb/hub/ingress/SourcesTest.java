@@ -1,0 +1,133 @@
+package com.millyweb.hub.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.millyweb.hub.HubProperties;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** What configuration may say, and what the start says when it may not. */
+class SourcesTest {
+  private final ApplicationContextRunner hub =
+      new ApplicationContextRunner().withUserConfiguration(Door.class, secretConverter());
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties({HubProperties.class, IngressProperties.class})
+  @Import({
+    Kinds.class,
+    Sources.class,
+    Freshness.class,
+    GitHubSignature.class,
+    StandardWebhooks.class,
+    HmacSignature.class,
+    BearerToken.class
+  })
+  static class Door {
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+  }
+
+  @Test
+  void environment_alone_declares_a_source_of_the_kind_it_is_called() {
+    environment(Map.of("HUB_INGRESS_SOURCES_GITHUB_SECRET", "one\ntwo"))
+        .run(
+            context -> {
+              Source github = context.getBean(Sources.class).named("github");
+              assertThat(github.kind()).isEqualTo("github");
+              assertThat(github.secrets()).hasSize(2);
+              assertThat(github.maxSize()).isEqualTo(25 << 20);
+            });
+    environment(
+            Map.of(
+                "HUB_INGRESS_SOURCES_SHOP_VERIFY", "hmac",
+                "HUB_INGRESS_SOURCES_SHOP_SECRET", "s",
+                "HUB_INGRESS_SOURCES_SHOP_CLIENTRATE", "10/m",
+                "HUB_INGRESS_SOURCES_SHOP_HMAC_ENCODING", "base64"))
+        .run(
+            context -> {
+              Source shop = context.getBean(Sources.class).named("shop");
+              assertThat(shop.kind()).isEqualTo("hmac");
+              assertThat(shop.maxSize()).isEqualTo(1 << 20);
+              assertThat(shop.properties().clientRate()).isEqualTo(Rate.valueOf("10/m"));
+              assertThat(shop.properties().hmac().encoding())
+                  .isEqualTo(IngressProperties.Encoding.BASE64);
+            });
+  }
+
+  @Test
+  void unknown_kind_stops_the_start_with_the_kinds_there_are() {
+    assertRefused(
+        Map.of("verify", "gitub", "secret", "s"),
+        "hub.ingress.sources.shop.verify",
+        "bearer, github, hmac, standard",
+        "'gitub'");
+    assertRefused(Map.of("secret", "s"), "hub.ingress.sources.shop.verify", "not set");
+  }
+
+  @Test
+  void missing_and_empty_secrets_stop_the_start() {
+    assertRefused(Map.of("verify", "hmac"), "hub.ingress.sources.shop.secret", "at least one");
+    assertRefused(
+        Map.of("verify", "hmac", "secret", ""), "hub.ingress.sources.shop.secret", "at least one");
+    assertRefused(Map.of("verify", "hmac", "secret[0]", " "), "must not be empty");
+    assertRefused(
+        Map.of("verify", "bearer", "secret", "two words"),
+        "hub.ingress.sources.shop.secret",
+        "white space");
+  }
+
+  @Test
+  void bad_values_stop_the_start() {
+    assertRefused(Map.of("verify", "hmac", "secret", "s", "rate", "fast"), "'fast'", "100/s");
+    assertRefused(Map.of("verify", "hmac", "secret", "s", "max-size", "0B"), "max-size");
+    assertRefused(Map.of("verify", "hmac", "secret", "s", "key", "{a"), "'{a'");
+    assertRefused(Map.of("verify", "hmac", "secret", "s", "hmac.signed", "{X-Only}"), "{body}");
+    hub.withPropertyValues("hub.ingress.sources.Shop_1.secret=s")
+        .run(context -> assertThat(context).hasFailed());
+    hub.withPropertyValues(
+            "hub.ingress.sources.health.verify=hmac", "hub.ingress.sources.health.secret=s")
+        .run(context -> assertThat(context).hasFailed());
+  }
+
+  private ApplicationContextRunner environment(Map<String, Object> variables) {
+    return hub.withInitializer(
+        context ->
+            context
+                .getEnvironment()
+                .getPropertySources()
+                .addFirst(
+                    new SystemEnvironmentPropertySource("test-systemEnvironment", variables)));
+  }
+
+  private void assertRefused(Map<String, String> shop, String... parts) {
+    hub.withPropertyValues(
+            shop.entrySet().stream()
+                .map(entry -> "hub.ingress.sources.shop." + entry.getKey() + "=" + entry.getValue())
+                .toArray(String[]::new))
+        .run(
+            context -> {
+              assertThat(context).hasFailed();
+              Throwable failure = context.getStartupFailure();
+              assertThat(NestedExceptionUtils.getMostSpecificCause(failure).getMessage())
+                  .contains(parts);
+            });
+  }
+
+  private static Class<?> secretConverter() {
+    try {
+      return Class.forName("com.millyweb.hub.SecretConverter");
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
