@@ -17,11 +17,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The Slack medium on a real database and a fake Slack. */
 final class SlackInTest implements AutoCloseable {
+  private static final TestDatabase DATABASE = TestDatabase.create();
   static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
   final FakeSlack fake = FakeSlack.start();
-  final TestDatabase database = TestDatabase.create();
-  final JdbcClient jdbc = JdbcClient.create(database.dataSource());
+  final JdbcClient jdbc = JdbcClient.create(DATABASE.dataSource());
   final Slack slack;
   private final Target target;
 
@@ -41,6 +41,7 @@ final class SlackInTest implements AutoCloseable {
             new SendBook(jdbc),
             OutgoingHttpInTest.allowing(),
             Clock.systemUTC());
+    jdbc.sql("truncate notice_send").update();
     target = Target.of("ops", slack);
   }
 
@@ -74,6 +75,5 @@ final class SlackInTest implements AutoCloseable {
   public void close() throws IOException {
     slack.close();
     fake.close();
-    database.close();
   }
 }
