@@ -144,11 +144,7 @@ public final class FakeSlack implements AutoCloseable {
     /** All words of its blocks, a line each. */
     public String words() {
       List<String> words = new ArrayList<>();
-      for (JsonNode block : body.path("blocks")) {
-        block.findValues("text").stream()
-            .filter(JsonNode::isTextual)
-            .forEach(t -> words.add(t.asText()));
-      }
+      collect(body.path("blocks"), words);
       return String.join("\n", words);
     }
 
@@ -293,16 +289,22 @@ public final class FakeSlack implements AutoCloseable {
     if (blocks.size() > 50) {
       return "invalid_blocks";
     }
-    int sum = 0;
     for (JsonNode block : blocks) {
-      for (JsonNode text : block.findValues("text")) {
-        sum += text.isTextual() ? text.asText().length() : 0;
-      }
       if (!isValid(block)) {
         return "invalid_blocks";
       }
     }
-    return sum > 13_200 ? "msg_blocks_too_long" : null;
+    List<String> words = new ArrayList<>();
+    collect(blocks, words);
+    return String.join("", words).length() > 13_200 ? "msg_blocks_too_long" : null;
+  }
+
+  /** Every text below a node. */
+  private static void collect(JsonNode node, List<String> words) {
+    if (node.path("text").isTextual()) {
+      words.add(node.path("text").asText());
+    }
+    node.forEach(child -> collect(child, words));
   }
 
   private static boolean isValid(JsonNode block) {

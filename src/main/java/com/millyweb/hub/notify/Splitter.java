@@ -125,8 +125,12 @@ final class Splitter {
       }
       int end = breaks.best(start, low);
       // what is written need not grow evenly with what is read
-      while (end > start + 1 && !fits(part(start, end), suffix)) {
-        end = breaks.best(start, Math.max(start + 1, start + (end - start) * 7 / 8));
+      while (!fits(part(start, end), suffix)) {
+        int shorter = breaks.best(start, start + Math.max(1, (end - start) * 7 / 8));
+        if (shorter >= end) {
+          break;
+        }
+        end = shorter;
       }
       return end;
     }

@@ -1,0 +1,85 @@
+package com.millyweb.hub.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlackMessageTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ">", "[", "*", "`", "_a", "- ", "![", "<a ", "&a;", "~~~\n", "> - ", "\n\n", "[a](b", "\\"
+      })
+  @Timeout(20)
+  void hostile_text_is_written_in_time(String piece) {
+    Notice notice =
+        Notice.of(
+            "ops",
+            Severity.info,
+            "T",
+            "x" + piece.repeat(Notice.MAX_TEXT / piece.length() - 1),
+            SlackInTest.NOW);
+    assertThat(SlackMessage.of(notice)).hasSizeBetween(1, 5);
+  }
+
+  @Test
+  void everything_at_once_stays_within_the_limits() throws Exception {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    List<Object> actions = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      fields.put("field " + i, "<&>".repeat(i * 30));
+      actions.add(
+          i % 2 == 0
+              ? Map.of("text", "Link <" + i, "url", "https://e.org/" + "x".repeat(i * 20))
+              : Map.of("text", "Press ".repeat(i), "value", "v".repeat(i)));
+    }
+    Notice notice =
+        new NoticeBody("ops", null, "critical", null)
+            .read(
+                Map.of(
+                    "title",
+                    "<&> ".repeat(400),
+                    "text",
+                    "& word ".repeat(5_000),
+                    "fields",
+                    fields,
+                    "actions",
+                    actions,
+                    "link",
+                    "https://e.org/?a=1&b=2"),
+                SlackInTest.NOW);
+    try (SlackInTest slack = SlackInTest.bot()) {
+      slack.send(notice);
+      assertThat(slack.fake.messages()).hasSize(5);
+      assertThat(slack.fake.messages().get(0).text()).startsWith("🚨 &lt;&amp;&gt;");
+    }
+  }
+
+  @Test
+  void pace_lets_a_burst_pass_and_spreads_the_rest() throws Exception {
+    List<Duration> waits = new ArrayList<>();
+    long[] now = {0};
+    Pace pace =
+        new Pace(
+            1,
+            3,
+            () -> now[0],
+            wait -> {
+              waits.add(wait);
+              now[0] += wait.toNanos();
+            });
+    for (int i = 0; i < 5; i++) {
+      pace.await("C1");
+    }
+    pace.await("C2");
+    assertThat(waits).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+  }
+}
