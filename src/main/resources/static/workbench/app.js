@@ -29,10 +29,18 @@ async function call(method, path, body) {
   });
   const text = await response.text();
   const json = text && (response.headers.get('Content-Type') || '').includes('json') ? JSON.parse(text) : null;
+  if (json && json.data !== undefined) json.dataText = JSON.stringify(exact(text).data, null, 2);
   if (!response.ok) {
     throw new Problem(response.status, (json && json.detail) || `The hub answered ${response.status}`);
   }
   return json;
+}
+
+/** Numbers as they were written, where the browser can: 64-bit ids and prices do not survive a double. */
+function exact(text) {
+  if (!JSON.rawJSON) return JSON.parse(text);
+  return JSON.parse(text, (key, value, context) =>
+    (typeof value === 'number' && context ? JSON.rawJSON(context.source) : value));
 }
 
 const fetchJson = (path) => call('GET', path);
@@ -263,7 +271,7 @@ function detail(event) {
   if (event.tooLarge) {
     pieces.push(make('p', 'empty', `Too large to show; GET /api/events/${event.id}/data downloads it.`));
   } else if (event.data !== undefined) {
-    pieces.push(make('pre', '', JSON.stringify(event.data, null, 2)));
+    pieces.push(make('pre', '', event.dataText));
   } else {
     pieces.push(make('pre', '', event.dataBase64 ?? '(hidden)'));
   }
@@ -278,8 +286,8 @@ function deliveryBox(delivery, event) {
     delivery.endedAt ? `ended ${new Date(delivery.endedAt).toLocaleString()}` : '',
     !delivery.endedAt && delivery.runAt ? `due ${new Date(delivery.runAt).toLocaleString()}` : '',
   ].filter(Boolean);
-  box.append(make('div', 'quiet', times.join(' · ')));
-  if (delivery.reason) box.append(make('div', 'error', delivery.reason));
+  box.append(make('div', 'quiet small', times.join(' · ')));
+  if (delivery.reason) box.append(make('div', 'error small', delivery.reason));
   if (delivery.attempts.length) {
     const attempts = make('ul', 'attempts');
     for (const attempt of delivery.attempts) {
@@ -288,7 +296,7 @@ function deliveryBox(delivery, event) {
     }
     box.append(attempts);
   } else if (delivery.error) {
-    box.append(make('div', 'error', delivery.error));
+    box.append(make('div', 'error small', delivery.error));
   }
   if (delivery.state === 'dead' && may('operator')) {
     box.append(make('div', 'actions', button('Retry', 'plain', async () => {
