@@ -1,4 +1,5 @@
-// The first page: what is, what happened, and what wants a person. It asks the API every few seconds.
+// The first page: what is, what happened, and what wants a person. It asks the API every few seconds, and less often
+// when the answers take long, as a filter with few matches in a long history does.
 // Everything that comes from the API is untrusted: it becomes text, never markup.
 
 const POLL_MS = 2500;
@@ -435,6 +436,7 @@ async function tick() {
   clearTimeout(state.timer);
   if (state.running) return;
   state.running = true;
+  const began = performance.now();
   try {
     await refresh();
     $('pulse').className = 'pulse';
@@ -449,7 +451,7 @@ async function tick() {
   } finally {
     state.running = false;
   }
-  if (!document.hidden) state.timer = setTimeout(tick, POLL_MS);
+  if (!document.hidden) state.timer = setTimeout(tick, Math.max(POLL_MS, 10 * (performance.now() - began)));
 }
 
 document.addEventListener('visibilitychange', () => {
