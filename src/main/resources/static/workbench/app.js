@@ -1,4 +1,5 @@
-// The first page: what is, what happened, and what wants a person. It asks the API every few seconds.
+// The first page: what is, what happened, and what wants a person. It asks the API every few seconds, and less often
+// when the answers take long, as a filter with few matches in a long history does.
 // Everything that comes from the API is untrusted: it becomes text, never markup.
 
 const POLL_MS = 2500;
@@ -29,10 +30,18 @@ async function call(method, path, body) {
   });
   const text = await response.text();
   const json = text && (response.headers.get('Content-Type') || '').includes('json') ? JSON.parse(text) : null;
+  if (json && json.data !== undefined) json.dataText = JSON.stringify(exact(text).data, null, 2);
   if (!response.ok) {
     throw new Problem(response.status, (json && json.detail) || `The hub answered ${response.status}`);
   }
   return json;
+}
+
+/** Numbers as they were written, where the browser can: 64-bit ids and prices do not survive a double. */
+function exact(text) {
+  if (!JSON.rawJSON) return JSON.parse(text);
+  return JSON.parse(text, (key, value, context) =>
+    (typeof value === 'number' && context ? JSON.rawJSON(context.source) : value));
 }
 
 const fetchJson = (path) => call('GET', path);
@@ -263,7 +272,7 @@ function detail(event) {
   if (event.tooLarge) {
     pieces.push(make('p', 'empty', `Too large to show; GET /api/events/${event.id}/data downloads it.`));
   } else if (event.data !== undefined) {
-    pieces.push(make('pre', '', JSON.stringify(event.data, null, 2)));
+    pieces.push(make('pre', '', event.dataText));
   } else {
     pieces.push(make('pre', '', event.dataBase64 ?? '(hidden)'));
   }
@@ -278,8 +287,8 @@ function deliveryBox(delivery, event) {
     delivery.endedAt ? `ended ${new Date(delivery.endedAt).toLocaleString()}` : '',
     !delivery.endedAt && delivery.runAt ? `due ${new Date(delivery.runAt).toLocaleString()}` : '',
   ].filter(Boolean);
-  box.append(make('div', 'quiet', times.join(' · ')));
-  if (delivery.reason) box.append(make('div', 'error', delivery.reason));
+  box.append(make('div', 'quiet small', times.join(' · ')));
+  if (delivery.reason) box.append(make('div', 'error small', delivery.reason));
   if (delivery.attempts.length) {
     const attempts = make('ul', 'attempts');
     for (const attempt of delivery.attempts) {
@@ -288,7 +297,7 @@ function deliveryBox(delivery, event) {
     }
     box.append(attempts);
   } else if (delivery.error) {
-    box.append(make('div', 'error', delivery.error));
+    box.append(make('div', 'error small', delivery.error));
   }
   if (delivery.state === 'dead' && may('operator')) {
     box.append(make('div', 'actions', button('Retry', 'plain', async () => {
@@ -427,6 +436,7 @@ async function tick() {
   clearTimeout(state.timer);
   if (state.running) return;
   state.running = true;
+  const began = performance.now();
   try {
     await refresh();
     $('pulse').className = 'pulse';
@@ -441,7 +451,7 @@ async function tick() {
   } finally {
     state.running = false;
   }
-  if (!document.hidden) state.timer = setTimeout(tick, POLL_MS);
+  if (!document.hidden) state.timer = setTimeout(tick, Math.max(POLL_MS, 10 * (performance.now() - began)));
 }
 
 document.addEventListener('visibilitychange', () => {

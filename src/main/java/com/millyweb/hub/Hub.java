@@ -1,6 +1,7 @@
 package com.millyweb.hub;
 
 import com.millyweb.hub.route.CheckCommand;
+import com.millyweb.hub.workbench.TokenCommand;
 import java.util.List;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
 import org.springframework.boot.SpringApplication;
@@ -15,6 +16,7 @@ public class Hub {
       """
       Usage: java -jar hub.jar                 start the hub
              java -jar hub.jar check [routes]  check a folder of routes
+             java -jar hub.jar token …         make, list and revoke tokens of the hub that runs
       """;
 
   public static void main(String[] args) {
@@ -28,6 +30,9 @@ public class Hub {
   private static int command(String name, List<String> arguments) {
     if (name.equals("check") && arguments.size() <= 1) {
       return CheckCommand.run(arguments, System.out);
+    }
+    if (name.equals("token")) {
+      return TokenCommand.run(arguments.toArray(String[]::new));
     }
     System.err.print(USAGE);
     return 2;

@@ -100,13 +100,17 @@ public final class EventHistory {
                     .list()));
   }
 
-  public long count(EventFilter filter) {
+  /** How many events match; counting stops at {@code most}. */
+  public long count(EventFilter filter, long most) {
     return reads.read(
         jdbc ->
             filtered(
                     jdbc.sql(
-                        "select count(*) from event where at >= :from and at < :to " + MATCHES),
+                        "select count(*) from (select from event where at >= :from and at < :to "
+                            + MATCHES
+                            + " limit :most) x"),
                     filter)
+                .param("most", most)
                 .param("to", parameter(filter.to() == null ? Cursor.newest("").at() : filter.to()))
                 .query(Long.class)
                 .single());

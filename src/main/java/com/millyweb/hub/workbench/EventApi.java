@@ -27,6 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/events")
 class EventApi {
+  /** A dry run that says "more than that" has said enough. */
+  private static final long MOST_COUNTED = 100_000;
+
   /**
    * @param subscription only to this one; absent for all that want the event
    */
@@ -132,12 +135,14 @@ class EventApi {
 
   @PostMapping("/replay")
   @Allowed(value = Scope.operator, action = "event.replay")
-  ResponseEntity<Map<String, Long>> replayMany(@Body ReplayMany body, HttpServletRequest request) {
+  ResponseEntity<Map<String, ?>> replayMany(@Body ReplayMany body, HttpServletRequest request) {
     EventFilter filter = body.filter();
     String subscription = active(body.subscription());
     if (Boolean.TRUE.equals(body.dryRun())) {
       Authorise.note(request, Map.of("filter", body));
-      return ResponseEntity.ok(Map.of("events", events.count(filter)));
+      long count = events.count(filter, MOST_COUNTED + 1);
+      return ResponseEntity.ok(
+          Map.of("events", Math.min(count, MOST_COUNTED), "orMore", count > MOST_COUNTED));
     }
     long made = replay.replay(filter, subscription);
     Authorise.note(request, Map.of("filter", body, "deliveries", made));

@@ -24,8 +24,7 @@ class SourceApi {
    * @param door where it sends to
    * @param lastEvent its newest event, unless it is not among the last 20,000 of all
    */
-  record Source(
-      String name, @Nullable String verify, String door, @Nullable EventSummary lastEvent) {}
+  record Source(String name, String verify, String door, @Nullable EventSummary lastEvent) {}
 
   private final EventHistory events;
   private final Map<String, Configured> configured;
@@ -49,10 +48,15 @@ class SourceApi {
                 entry ->
                     new Source(
                         entry.getKey(),
-                        entry.getValue().verify(),
+                        verify(entry.getKey(), entry.getValue()),
                         "/hooks/" + entry.getKey(),
                         newest.get(entry.getKey())))
             .toList();
     return Listing.all(sources);
+  }
+
+  /** A source that is called like a scheme need not name it. */
+  private static String verify(String name, Configured source) {
+    return source.verify() == null ? name : source.verify();
   }
 }

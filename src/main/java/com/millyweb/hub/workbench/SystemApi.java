@@ -1,0 +1,45 @@
+package com.millyweb.hub.workbench;
+
+import com.millyweb.hub.health.SystemHealth;
+import com.millyweb.hub.health.Systems;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How every system is. */
+@RestController
+@RequestMapping("/api/systems")
+class SystemApi {
+  /** A system as the API gives it. */
+  record SystemView(
+      String system,
+      String status,
+      boolean critical,
+      @Nullable Instant since,
+      @Nullable Instant checkedAt,
+      @Nullable String detail) {
+    static SystemView of(SystemHealth health) {
+      return new SystemView(
+          health.system(),
+          health.status().text(),
+          health.critical(),
+          health.since(),
+          health.checkedAt(),
+          health.detail());
+    }
+  }
+
+  private final Systems systems;
+
+  SystemApi(Systems systems) {
+    this.systems = systems;
+  }
+
+  @GetMapping
+  @Allowed(Scope.viewer)
+  Listing<SystemView> list(@Accepts({}) Query query) {
+    return Listing.all(systems.list().stream().map(SystemView::of).toList());
+  }
+}
