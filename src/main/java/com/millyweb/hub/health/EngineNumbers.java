@@ -2,6 +2,7 @@ package com.millyweb.hub.health;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,11 @@ final class EngineNumbers {
   private static final Logger log = LoggerFactory.getLogger(EngineNumbers.class);
   private static final int QUERY_TIMEOUT_SECONDS = 1;
 
+  /** A database that hangs answers late; old numbers would look like news. */
+  private static final long STALE_NANOS = Duration.ofSeconds(20).toNanos();
+
   private final JdbcClient jdbc;
-  private volatile @Nullable Numbers latest;
+  private volatile @Nullable Reading reading;
 
   EngineNumbers(DataSource dataSource, MeterRegistry registry) {
     var template = new JdbcTemplate(dataSource);
@@ -41,14 +45,16 @@ final class EngineNumbers {
 
   /** Null while the database does not tell. */
   @Nullable Numbers latest() {
-    return latest;
+    var last = reading;
+    return last == null || System.nanoTime() - last.nanoTime > STALE_NANOS ? null : last.numbers;
   }
 
   void refresh() {
     try {
-      latest = jdbc.sql(Statements.ENGINE).query(Numbers.class).single();
+      reading =
+          new Reading(jdbc.sql(Statements.ENGINE).query(Numbers.class).single(), System.nanoTime());
     } catch (DataAccessException e) {
-      latest = null;
+      reading = null;
       log.debug("The engine's numbers could not be read", e);
     }
   }
@@ -61,7 +67,7 @@ final class EngineNumbers {
   }
 
   private double read(ToDoubleFunction<Numbers> number) {
-    Numbers numbers = latest;
+    Numbers numbers = latest();
     return numbers == null ? Double.NaN : number.applyAsDouble(numbers);
   }
 
@@ -71,4 +77,6 @@ final class EngineNumbers {
    */
   record Numbers(
       long waiting, long parked, long running, long blocked, long dead, double oldestWaiting) {}
+
+  private record Reading(Numbers numbers, long nanoTime) {}
 }

@@ -1,5 +1,6 @@
 package com.millyweb.hub.health;
 
+import com.millyweb.hub.ConfigurationProblem;
 import com.millyweb.hub.HealthProbe;
 import com.millyweb.hub.HealthProbe.Level;
 import com.millyweb.hub.Redaction;
@@ -33,12 +34,12 @@ public final class Systems {
             (name, system) -> {
               HealthProbe probe = probe(name, system, timeout(properties, system));
               if (probe == null && !all.containsKey(name)) {
-                throw new IllegalArgumentException(
+                throw new ConfigurationProblem(
                     "hub.health.systems.%s: kind and url must be set, as no part of the hub has that name (%s)"
                         .formatted(name, String.join(", ", all.keySet())));
               }
               if (probe != null && all.putIfAbsent(name, probe) != null) {
-                throw new IllegalArgumentException(
+                throw new ConfigurationProblem(
                     "hub.health.systems.%s: kind must not be set, a part of the hub has that name"
                         .formatted(name));
               }
