@@ -1,0 +1,38 @@
+package com.millyweb.hub.crash;
+
+import com.millyweb.hub.Hub;
+import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.event.Failpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.boot.SpringApplication;
+
+/** The hub as a process of its own, with failpoints and the flows of the crash tests. */
+final class HubUnderFault {
+  /** A file in the home that holds the id of the process that has come up. */
+  static final String STARTED = "started";
+
+  private HubUnderFault() {}
+
+  public static void main(String[] args) throws IOException {
+    Thread leash = new Thread(HubUnderFault::endWithTheTest, "leash");
+    leash.setDaemon(true);
+    leash.start();
+    var application = new SpringApplication(Hub.class, Failpoints.class, CrashFlows.class);
+    Path home = application.run(args).getBean(HubProperties.class).home();
+    Files.writeString(home.resolve(STARTED), String.valueOf(ProcessHandle.current().pid()));
+  }
+
+  /** The test holds the other end of our input for as long as it lives. */
+  private static void endWithTheTest() {
+    try {
+      while (System.in.read() >= 0) {
+        // nobody writes
+      }
+    } catch (IOException e) {
+      // as good as an end
+    }
+    System.exit(1);
+  }
+}

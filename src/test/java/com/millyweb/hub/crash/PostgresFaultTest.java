@@ -1,0 +1,79 @@
+package com.millyweb.hub.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The hub lives, and its database does not. */
+class PostgresFaultTest {
+  private static final Logger log = LoggerFactory.getLogger(PostgresFaultTest.class);
+  private static final int PER_SECOND = 100;
+  private static final Duration WINDOW = Duration.ofSeconds(4);
+  private static final double BACK = 0.95;
+
+  @Test
+  void hub_outlives_a_restart_of_its_database_and_cut_connections() {
+    try (var receiver = new Receiver();
+        var owner = HubProcess.at("postgres-owner", receiver);
+        var hub = HubProcess.at("postgres-fault", receiver)) {
+      // the database belongs to a hub that is gone, as an external one belongs to nobody
+      owner.start();
+      owner.awaitStarted();
+      owner.kill();
+      HomePostgres postgres = owner.postgres();
+      hub.shareDatabaseOf(owner);
+      var load = new Load(hub.door());
+      try (load) {
+        hub.start();
+        hub.awaitStarted();
+        load.begin(8, PER_SECOND);
+        load.awaitAccepted(3 * PER_SECOND);
+        long before = rate(load);
+
+        long cut = System.nanoTime();
+        for (int i = 0; i < 40; i++) {
+          postgres.cutConnections(4);
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        log.info("Answers while connections were cut: {}", load.answersSince(cut));
+        awaitRate(load, before);
+
+        long down = System.nanoTime();
+        postgres.stopImmediately();
+        long reallyDown = System.nanoTime();
+        Awaitility.await("503 while the database is down")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> load.answersSince(reallyDown).getOrDefault(503, 0L) > 8);
+        assertThat(load.acceptedSince(reallyDown)).as("accepted without database").isZero();
+        postgres.startAgain();
+        awaitRate(load, before);
+        log.info(
+            "{} events/s before; back after {} ms; answers since the stop {}",
+            before / WINDOW.toSeconds(),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - down),
+            load.answersSince(down));
+        assertThat(hub.isAlive()).isTrue();
+      }
+      new Oracle(postgres, load.accepted(), receiver).awaitHealed().keepsEveryPromise();
+    }
+  }
+
+  private static long rate(Load load) {
+    long start = System.nanoTime();
+    LockSupport.parkNanos(WINDOW.toNanos());
+    return load.acceptedSince(start);
+  }
+
+  private static void awaitRate(Load load, long before) {
+    Awaitility.await("the rate is back")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> load.acceptedSince(System.nanoTime() - WINDOW.toNanos()) >= before * BACK);
+  }
+}

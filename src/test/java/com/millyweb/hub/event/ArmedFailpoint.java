@@ -1,0 +1,86 @@
+package com.millyweb.hub.event;
+
+import com.millyweb.hub.Sql;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** The one point at which this process dies, or stops. */
+final class ArmedFailpoint {
+  private static final String APPEND = Sql.read("event/append");
+  private static final int KILLED = 137;
+
+  private final Failpoint point;
+  private final boolean stop;
+  private final AtomicInteger left;
+
+  /**
+   * @param stop as SIGSTOP does, instead of dying
+   * @param nth how often it must be reached
+   */
+  ArmedFailpoint(Failpoint point, boolean stop, int nth) {
+    this.point = point;
+    this.stop = stop;
+    this.left = new AtomicInteger(nth);
+  }
+
+  void reach(Failpoint reached) {
+    if (reached != point || left.decrementAndGet() != 0) {
+      return;
+    }
+    if (!stop) {
+      // as kill -9: nothing of ours runs after it
+      Runtime.getRuntime().halt(KILLED);
+    }
+    try {
+      new ProcessBuilder("kill", "-STOP", String.valueOf(ProcessHandle.current().pid()))
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new IllegalStateException("The hub could not stop itself", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Transactions have points between their statements. */
+  DataSource watch(DataSource dataSource) {
+    return new DelegatingDataSource(dataSource) {
+      @Override
+      public Connection getConnection() throws SQLException {
+        return watch(super.getConnection());
+      }
+    };
+  }
+
+  private Connection watch(Connection connection) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("commit")) {
+                reach(Failpoint.UNCOMMITTED);
+              } else if (method.getName().equals("prepareStatement")
+                  && arguments[0].equals(APPEND)
+                  && settles()) {
+                reach(Failpoint.SETTLING);
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  /** Appends from doors take the same statement, in transactions of their own. */
+  private static boolean settles() {
+    return Thread.currentThread().getName().startsWith("hub-settle");
+  }
+}

@@ -1,0 +1,39 @@
+package com.millyweb.hub.event;
+
+import javax.sql.DataSource;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Puts the failpoint that {@code crash.point} names into a hub: it dies when it gets there for the
+ * {@code crash.nth} time, or stops with {@code crash.action=stop}.
+ */
+public final class Failpoints {
+  @Bean
+  static BeanPostProcessor armedFailpoint(Environment environment, BeanFactory beans) {
+    Failpoint point = environment.getProperty("crash.point", Failpoint.class);
+    if (point == null) {
+      return new BeanPostProcessor() {};
+    }
+    var armed =
+        new ArmedFailpoint(
+            point,
+            environment.getProperty("crash.action", "die").equals("stop"),
+            environment.getProperty("crash.nth", Integer.class, 1));
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessAfterInitialization(Object bean, String name) {
+        return bean instanceof Transport
+            ? new TransportUnderFault(
+                new PostgresTransport(
+                    armed.watch(beans.getBean(DataSource.class)),
+                    beans.getBean(SubscriptionTable.class),
+                    beans.getBean(EventIds.class)),
+                armed::reach)
+            : bean;
+      }
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package com.millyweb.hub.event;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Tells when it comes to a failpoint. */
+record TransportUnderFault(Transport transport, Consumer<Failpoint> reach) implements Transport {
+  @Override
+  public Stored append(List<Append> events) throws SQLException {
+    Stored stored = transport.append(events);
+    reach.accept(Failpoint.APPENDED);
+    return stored;
+  }
+
+  @Override
+  public List<Delivery> claim(int subscription, int max, boolean suspects, Duration lease)
+      throws SQLException {
+    List<Delivery> claimed = transport.claim(subscription, max, suspects, lease);
+    if (!claimed.isEmpty()) {
+      reach.accept(Failpoint.CLAIMED);
+    }
+    return claimed;
+  }
+
+  @Override
+  public Set<Long> heartbeat(Collection<Lease> leases, Duration lease) throws SQLException {
+    return transport.heartbeat(leases, lease);
+  }
+
+  @Override
+  public Settled settle(List<Outcome> outcomes) throws SQLException {
+    boolean done = outcomes.stream().anyMatch(Outcome.Done.class::isInstance);
+    if (done) {
+      reach.accept(Failpoint.SENT);
+    }
+    Settled settled = transport.settle(outcomes);
+    if (done) {
+      reach.accept(Failpoint.SETTLED);
+    }
+    return settled;
+  }
+
+  @Override
+  public Reaped reap() throws SQLException {
+    return transport.reap();
+  }
+
+  @Override
+  public Ready ready(Collection<Integer> subscriptions) throws SQLException {
+    return transport.ready(subscriptions);
+  }
+}
