@@ -31,11 +31,13 @@ final class RouteCheck {
   private final ExpressionCheck expressions = new ExpressionCheck();
   private final BeanCheck beans;
   private final PlaceholderCheck placeholders;
+  private final ChannelCheck channels;
   private final RouteBench bench;
 
   RouteCheck(KnownBeans beans, ConfigurableEnvironment environment) {
     this.beans = new BeanCheck(beans);
     placeholders = new PlaceholderCheck(environment);
+    channels = new ChannelCheck(environment);
     bench = new RouteBench(beans, environment);
   }
 
@@ -63,6 +65,7 @@ final class RouteCheck {
       outline.endpoints.forEach(use -> catalogue.check(use, outline));
       calls(outline, neighbours);
       doors(outline, neighbours);
+      channels.check(outline);
       beans.check(outline);
       placeholders.check(outline);
       build(outline, policies);

@@ -205,6 +205,15 @@ class RouteCheckTest {
   }
 
   @Test
+  void a_notice_must_go_to_a_channel_of_the_configuration() {
+    assertThat(errors(GOOD.replace("event:hello.said", "notify:opps")))
+        .containsExactly(
+            FILE
+                + ":22:15: There is no channel 'opps' in hub.notify.channels; did you mean 'ops'?");
+    assertThat(errors(GOOD.replace("event:hello.said", "notify:ops"))).isEmpty();
+  }
+
+  @Test
   void what_runs_code_is_refused() {
     assertThat(errors(GOOD.replace("event:hello.said", "exec:rm")))
         .containsExactly(FILE + ":22:15: Component 'exec' is not allowed in route files");

@@ -1,0 +1,38 @@
+package com.millyweb.hub.route;
+
+import com.millyweb.hub.route.RouteOutline.EndpointUse;
+import com.millyweb.hub.route.RouteOutline.Role;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** A notice must go to a channel of the configuration. */
+final class ChannelCheck {
+  /** It is there without configuration. */
+  private static final String ALWAYS = "ops";
+
+  private final Set<String> channels = new TreeSet<>(Set.of(ALWAYS));
+
+  ChannelCheck(ConfigurableEnvironment environment) {
+    Binder.get(environment)
+        .bind("hub.notify.channels", Bindable.mapOf(String.class, Object.class))
+        .map(Map::keySet)
+        .ifBound(channels::addAll);
+  }
+
+  void check(RouteOutline outline) {
+    for (EndpointUse use : outline.endpoints) {
+      String channel = use.path();
+      boolean named = use.role() == Role.PRODUCER && use.scheme().equals("notify");
+      if (named && !channel.contains("{{") && !channels.contains(channel)) {
+        outline.error(
+            use.uri(),
+            "There is no channel '%s' in hub.notify.channels".formatted(channel),
+            Nearest.to(channel, channels));
+      }
+    }
+  }
+}
