@@ -51,7 +51,7 @@ class ReloadUnderLoadTest {
 
   /** Through an internal route of the same file, so that both kinds of gap are crossed. */
   private static String content(int version) {
-    return door("busy", "/hooks/busy", "x")
+    return door("busy", "/t/busy", "x")
             .replace("constant: \"x\"", "constant: \"v%d\"".formatted(version))
         + """
                 - to: direct:busy
@@ -69,7 +69,7 @@ class ReloadUnderLoadTest {
   private void ask(RoutesInTest routes) {
     while (!over.get()) {
       try {
-        var answer = routes.get("/hooks/busy");
+        var answer = routes.get("/t/busy");
         requests.incrementAndGet();
         if (answer.statusCode() != 200 || !answer.body().matches("v\\d+!")) {
           failures.merge(answer.statusCode() + " " + answer.body(), 1L, Long::sum);
