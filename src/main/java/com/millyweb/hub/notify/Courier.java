@@ -48,6 +48,9 @@ public class Courier {
     } catch (AmbiguousFailure e) {
       outcome = "ambiguous";
       throw e;
+    } catch (IllegalArgumentException e) {
+      outcome = "refused";
+      throw new PermanentFailure(String.valueOf(e.getMessage()), e);
     } finally {
       meters
           .timer("hub.notify.send", "medium", medium.name())

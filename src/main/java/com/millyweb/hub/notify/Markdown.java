@@ -26,7 +26,8 @@ import org.commonmark.parser.Parser;
 
 /** Writes Markdown in the dialect of a medium. */
 final class Markdown {
-  private static final Parser PARSER = Parser.builder().build();
+  private static final Parser PARSER =
+      Parser.builder().customInlineContentParserFactory(new LooseAngle.Factory()).build();
 
   /** Deeper nesting is not meant for readers; it is written flat. */
   private static final int MAX_DEPTH = 40;

@@ -16,7 +16,7 @@ import java.util.function.ToIntFunction;
 final class Splitter {
   private static final int SMALLEST_LIMIT = 128;
 
-  /** White space, links and escapes shrink when they are written; this much is looked at. */
+  /** Links and escapes shrink when they are written; so much of a text is looked at for a part. */
   private static final int SHRINKING = 6;
 
   private final int limit;
@@ -56,7 +56,7 @@ final class Splitter {
     if (text.isBlank()) {
       return List.of();
     }
-    if (measure.applyAsInt(text) <= limit) {
+    if (text.length() <= SHRINKING * limit && measure.applyAsInt(text) <= limit) {
       return List.of(new Part(text, 1, 1));
     }
     return new Cutting(text).parts();
@@ -114,7 +114,11 @@ final class Splitter {
 
     private int end(int start, String suffix) {
       int low = start + 1;
-      int high = Math.min(text.length(), start + SHRINKING * limit);
+      int high = Math.min(text.length(), start + limit);
+      if (fits(part(start, high), suffix)) {
+        low = high;
+        high = Math.min(text.length(), start + SHRINKING * limit);
+      }
       while (low < high) {
         int middle = (low + high + 1) >>> 1;
         if (fits(part(start, middle), suffix)) {
@@ -136,7 +140,8 @@ final class Splitter {
     }
 
     private boolean fits(String part, String suffix) {
-      return measure.applyAsInt(part + suffix + Part.number(9, 9)) <= limit;
+      return part.length() <= SHRINKING * limit
+          && measure.applyAsInt(part + suffix + Part.number(9, 9)) <= limit;
     }
 
     private String part(int start, int end) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.millyweb.hub.TestDatabase;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,5 +108,19 @@ class InboxTest {
           .hasMessageContaining("cursor");
     }
     assertThatThrownBy(() -> inbox.page(null, 0)).hasMessageContaining("limit must be 1 to 200");
+  }
+
+  @Test
+  void what_is_older_than_kept_goes() {
+    keep(Notice.of("ops", Severity.info, null, "old", NOW.minus(Duration.ofDays(91))));
+    keep(Notice.of("ops", Severity.info, null, "new", NOW.minus(Duration.ofDays(89))));
+    var jdbc = JdbcClient.create(database.dataSource());
+    new NoticeRetention(
+            inbox,
+            new SendBook(jdbc),
+            ChannelsTest.properties(Map.of()),
+            Clock.fixed(NOW, ZoneOffset.UTC))
+        .sweep();
+    assertThat(all()).singleElement().extracting(Inbox.Entry::text).isEqualTo("new");
   }
 }

