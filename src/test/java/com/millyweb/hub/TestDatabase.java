@@ -47,6 +47,8 @@ public final class TestDatabase implements AutoCloseable {
     source.setUsername(EmbeddedPostgres.USER);
     source.setPassword(server.password());
     source.setMaximumPoolSize(8);
+    // hubs of tests that ended keep none of the server's connections
+    source.setMinimumIdle(0);
     return new TestDatabase(url, source);
   }
 

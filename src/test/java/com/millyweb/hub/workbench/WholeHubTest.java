@@ -105,7 +105,7 @@ class WholeHubTest {
   void systems_and_sources_are_listed_and_health_tells_more_with_a_token() {
     Http admin = Http.asAdmin(hub);
     assertThat(admin.get("/api/systems").json().get("items").findValuesAsText("system"))
-        .contains("database", "disk", "routes");
+        .contains("database", "disk");
     assertThat(admin.get("/api/sources").json().get("items").get(0))
         .hasToString(
             "{\"name\":\"github\",\"verify\":\"github\",\"door\":\"/hooks/github\",\"lastEvent\":null}");
