@@ -97,7 +97,8 @@ final class KnownKeys {
             .toList());
   }
 
-  private List<String> keys(List<String> given) {
+  /** Every key; what the operator names stands as in the given key, or as {@code <name>}. */
+  List<String> keys(List<String> given) {
     List<String> keys = new ArrayList<>();
     for (Root root : roots) {
       collect(String.join(".", root.prefix), root.prefix.size(), root.type, given, keys);

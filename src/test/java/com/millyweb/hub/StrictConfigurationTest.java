@@ -203,6 +203,6 @@ class StrictConfigurationTest {
   }
 
   @EnableConfigurationProperties(HubProperties.class)
-  @Import(SecretConverter.class)
+  @Import({PlainPaths.class, SecretConverter.class})
   static class Bound {}
 }

@@ -21,6 +21,9 @@ final class EngineProbe implements HealthProbe {
 
   @Override
   public Status probe() {
+    if (numbers.latest() == null) {
+      numbers.refresh();
+    }
     var now = numbers.latest();
     if (now == null) {
       return Status.unknown("The database did not tell");
