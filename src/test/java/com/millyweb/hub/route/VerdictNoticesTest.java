@@ -1,0 +1,65 @@
+package com.millyweb.hub.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.millyweb.hub.HealthProbe.Level;
+import com.millyweb.hub.HubInTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
+
+/** A refused edit is told to people, once, and taken back when it is mended. */
+class VerdictNoticesTest {
+  private static final String GOOD =
+      """
+      - route:
+          id: flow.greet
+          description: Greets
+          from:
+            uri: event:greeting
+            steps:
+              - to: notify:ops
+      """;
+
+  private @TempDir Path folder;
+
+  @Test
+  void refused_edit_is_a_notice_that_its_repair_updates() throws Exception {
+    FileSystemUtils.copyRecursively(Path.of("routes"), folder);
+    Path file = folder.resolve("flow/greet.camel.yaml");
+    Files.writeString(file, GOOD);
+    try (HubInTest hub = HubInTest.start(folder, Map.of())) {
+      JdbcClient sql = JdbcClient.create(hub.database().dataSource());
+      RouteFiles files = hub.bean(RouteFiles.class);
+
+      Files.writeString(file, GOOD.replace("notify:ops", "notifi:ops"));
+      files.rescan();
+
+      await().until(() -> sql.sql("select count(*) from notice").query(Long.class).single() == 1);
+      Map<String, Object> refused =
+          sql.sql("select title, text, severity from notice").query().singleRow();
+      assertThat(refused).containsEntry("severity", "error");
+      assertThat((String) refused.get("title")).startsWith("flow/greet.camel.yaml is refused");
+      assertThat((String) refused.get("text"))
+          .contains("flow/greet.camel.yaml:7:", "did you mean 'notify'");
+      assertThat(hub.bean(RoutesProbe.class).probe().level()).isEqualTo(Level.DEGRADED);
+
+      Files.writeString(file, GOOD.replace("Greets", "Greets again"));
+      files.rescan();
+
+      await()
+          .until(
+              () ->
+                  sql.sql("select severity from notice")
+                      .query(String.class)
+                      .single()
+                      .equals("success"));
+      assertThat(hub.bean(RoutesProbe.class).probe().level()).isEqualTo(Level.UP);
+    }
+  }
+}
