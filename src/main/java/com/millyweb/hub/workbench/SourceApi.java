@@ -17,9 +17,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/sources")
 class SourceApi {
-  /** What may be shown of a source's configuration: not its secrets. */
-  record Configured(@Nullable String verify) {}
-
   /**
    * @param door where it sends to
    * @param lastEvent its newest event, unless it is not among the last 20,000 of all
@@ -27,15 +24,16 @@ class SourceApi {
   record Source(String name, String verify, String door, @Nullable EventSummary lastEvent) {}
 
   private final EventHistory events;
-  private final Map<String, Configured> configured;
+
+  /** How each source is verified; nothing else of its configuration is kept, least its secrets. */
+  private final Map<String, String> schemes = new TreeMap<>();
 
   SourceApi(EventHistory events, Environment environment) {
     this.events = events;
-    configured =
-        new TreeMap<>(
-            Binder.get(environment)
-                .bind("hub.ingress.sources", Bindable.mapOf(String.class, Configured.class))
-                .orElse(Map.of()));
+    Binder.get(environment)
+        .bind("hub.ingress.sources", Bindable.mapOf(String.class, Object.class))
+        .orElse(Map.of())
+        .forEach((name, source) -> schemes.put(name, scheme(name, source)));
   }
 
   @GetMapping
@@ -43,12 +41,12 @@ class SourceApi {
   Listing<Source> list(@Accepts({}) Query query) {
     Map<String, EventSummary> newest = events.newestBySource();
     List<Source> sources =
-        configured.entrySet().stream()
+        schemes.entrySet().stream()
             .map(
                 entry ->
                     new Source(
                         entry.getKey(),
-                        verify(entry.getKey(), entry.getValue()),
+                        entry.getValue(),
                         "/hooks/" + entry.getKey(),
                         newest.get(entry.getKey())))
             .toList();
@@ -56,7 +54,9 @@ class SourceApi {
   }
 
   /** A source that is called like a scheme need not name it. */
-  private static String verify(String name, Configured source) {
-    return source.verify() == null ? name : source.verify();
+  private static String scheme(String name, Object source) {
+    return source instanceof Map<?, ?> keys && keys.get("verify") instanceof String scheme
+        ? scheme
+        : name;
   }
 }

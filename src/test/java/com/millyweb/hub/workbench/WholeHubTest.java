@@ -79,7 +79,8 @@ class WholeHubTest {
     assertThat(versions.get(0).get("verdict").asText()).isEqualTo("applied");
     assertThat(admin.get("/api/routes/flow/none.camel.yaml").status()).isEqualTo(404);
     assertThat(admin.get("/api/routes/flow/none.camel.yaml/versions").status()).isEqualTo(404);
-    assertThat(admin.get("/api/routes/../../etc/passwd").status()).isIn(400, 404);
+    // seen from the filter this is no path of the API, but the handler lets nobody in by itself
+    assertThat(admin.get("/api/routes/../../etc/passwd").status()).isIn(400, 401, 404);
   }
 
   @Test
