@@ -57,11 +57,7 @@ final class RouteFolder {
    * @param written new and changed files
    * @param deleted files that are gone
    */
-  record Changes(List<RouteText> written, List<String> deleted) {
-    boolean isEmpty() {
-      return written.isEmpty() && deleted.isEmpty();
-    }
-  }
+  record Changes(List<RouteText> written, List<String> deleted) {}
 
   private RouteFolder(@Nullable Path root, LongSupplier nanos) {
     this.root = root;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class RouteLoader {
   private final Subscriptions subscriptions;
   private final Verdicts verdicts;
   private final Clock clock;
+  private final Set<String> leaving = new TreeSet<>();
   private boolean unreconciled = true;
 
   RouteLoader(
@@ -78,11 +80,13 @@ final class RouteLoader {
   /** Takes up what changed and was left alone for so long. */
   synchronized void rescan(Duration settle) {
     var changes = folder.look(settle);
-    changes.deleted().forEach(this::remove);
+    leaving.addAll(changes.deleted());
+    changes.written().forEach(text -> leaving.remove(text.file()));
+    boolean left = leaving.removeIf(this::remove);
     List<RouteText> written = new ArrayList<>(changes.written());
     written.sort(Comparator.comparingInt(RouteLoader::rank).thenComparing(RouteText::file));
     written.forEach(text -> edit(text, written));
-    if (!changes.isEmpty()) {
+    if (left || !changes.written().isEmpty()) {
       retryRefused();
       unreconciled = true;
     }
@@ -238,10 +242,11 @@ final class RouteLoader {
     return Problem.error(text.file(), at, message);
   }
 
-  private void remove(String file) {
+  /** Returns false when its routes are still busy; then it is tried again. */
+  private boolean remove(String file) {
     Page page = book.find(file).orElse(null);
     if (page == null) {
-      return;
+      return true;
     }
     try {
       swap.replace(file, null, page.running());
@@ -250,11 +255,12 @@ final class RouteLoader {
       }
     } catch (Busy | NotStarted e) {
       log.warn("{}: the file is gone, but its routes did not stop: {}", file, e.getMessage());
-      return;
+      return false;
     }
     book.remove(file);
     history.removed(file, folder.source());
     verdicts.decided(file, Outcome.REMOVED, List.of(), false);
+    return true;
   }
 
   /** What was wrong with a file may have been another file. */

@@ -190,6 +190,28 @@ class RouteReloadTest {
   }
 
   @Test
+  void a_deleted_file_that_is_busy_stops_as_soon_as_it_can() throws Exception {
+    String file = "ingress/leaving.camel.yaml";
+    String slow =
+        door("leaving", "/t/leaving", "one")
+            .replace(
+                "        - setBody",
+                "        - delay:\n            simple: \"${header.wait}\"\n        - setBody");
+    routes.write(file, slow).rescan();
+    var inside = CompletableFuture.supplyAsync(() -> body("/t/leaving?wait=4000"));
+    await().until(() -> routes.file(file).routes().get(0).inflight() == 1);
+
+    routes.delete(file);
+    routes.rescan();
+    assertThat(body("/t/leaving?wait=1")).isEqualTo("one");
+    assertThat(inside.join()).isEqualTo("one");
+
+    routes.rescan();
+    assertThat(routes.get("/t/leaving?wait=1").statusCode()).isEqualTo(404);
+    assertThat(routes.files().find(file)).isEmpty();
+  }
+
+  @Test
   void a_changed_policy_reaches_every_route() throws Exception {
     routes
         .write(
