@@ -179,15 +179,26 @@ function deadRow(delivery) {
 }
 
 function noticeRow(notice) {
-  const name = make('span', 'name prose', notice.title ?? notice.text ?? '');
-  return make('div', 'row', name, when(notice.updatedAt ?? notice.time ?? notice.createdAt),
-    make('span', 'note', tag(notice.severity ?? 'info'), ' ', notice.title ? notice.text : ''));
+  const row = make('button', 'row',
+    make('span', 'name prose', notice.title ?? plain(notice.text)), when(notice.updatedAt),
+    make('span', 'note', tag(notice.severity), ' ', notice.title ? plain(notice.text) : ''));
+  row.type = 'button';
+  row.addEventListener('click', () => show(notice.eventId));
+  return row;
+}
+
+/** Markdown as one would read it aloud: without marks, escapes and the addresses of links. */
+function plain(markdown) {
+  return markdown
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\\([!-/:-@[-`{-~])|[`*_]{1,3}/g, '$1')
+    .replace(/^\s*[-#>]+\s+/gm, '');
 }
 
 function routeRow(file) {
-  const path = file.file ?? file.path;
-  const row = make('div', 'row', make('span', 'name', path), tag(file.state));
-  for (const problem of file.problems ?? []) {
+  const row = make('div', 'row', make('span', 'name', file.file),
+    make('span', `tag ${file.state === 'running' ? 'good' : tone(file.state)}`, file.state));
+  for (const problem of file.problems) {
     const place = [problem.line, problem.column].filter((number) => number > 0).join(':');
     row.append(make('span', 'note error',
       [place, problem.message].filter(Boolean).join(' '), problem.suggestion ? ` — ${problem.suggestion}` : ''));
@@ -211,13 +222,10 @@ function subscriptionRow(subscription) {
 }
 
 function systemChip(system) {
-  const name = system.system ?? system.name;
-  const status = system.status ?? 'unknown';
-  const tones = { up: 'good', degraded: 'warn', down: 'bad' };
-  const chip = make('span', 'system', make('span', `dot ${tones[status] ?? ''}`), name,
-    status === 'up' ? null : make('span', 'quiet', status));
-  chip.title = [status, system.since ? `for ${ago(system.since)}` : '', system.error ?? system.detail ?? '']
-    .filter((piece) => typeof piece === 'string' && piece).join(' · ');
+  const chip = make('span', 'system', make('span', `dot ${tone(system.status)}`), system.system,
+    system.status === 'up' ? null : make('span', 'quiet', system.status));
+  chip.title = [system.status, system.since ? `for ${ago(system.since)}` : '', system.detail]
+    .filter(Boolean).join(' · ');
   return chip;
 }
 

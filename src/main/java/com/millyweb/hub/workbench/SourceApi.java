@@ -2,9 +2,11 @@ package com.millyweb.hub.workbench;
 
 import com.millyweb.hub.event.EventHistory;
 import com.millyweb.hub.event.EventSummary;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -21,7 +23,13 @@ class SourceApi {
    * @param door where it sends to
    * @param lastEvent its newest event, unless it is not among the last 20,000 of all
    */
-  record Source(String name, String verify, String door, @Nullable EventSummary lastEvent) {}
+  record Source(String name, String verify, String door, @Nullable LastEvent lastEvent) {}
+
+  record LastEvent(UUID id, String type, Instant at) {
+    static @Nullable LastEvent of(@Nullable EventSummary event) {
+      return event == null ? null : new LastEvent(event.id(), event.type(), event.at());
+    }
+  }
 
   private final EventHistory events;
 
@@ -48,7 +56,7 @@ class SourceApi {
                         entry.getKey(),
                         entry.getValue(),
                         "/hooks/" + entry.getKey(),
-                        newest.get(entry.getKey())))
+                        LastEvent.of(newest.get(entry.getKey()))))
             .toList();
     return Listing.all(sources);
   }
