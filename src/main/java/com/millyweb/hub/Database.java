@@ -31,6 +31,7 @@ class Database {
     var source = new HikariDataSource();
     source.setPoolName("hub");
     source.setMaximumPoolSize(CONNECTIONS);
+    source.setMinimumIdle(4);
     source.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
     source.setValidationTimeout(1_000);
     source.addDataSourceProperty("ApplicationName", "hub");

@@ -105,7 +105,8 @@ final class NeighbourWakeUps implements AutoCloseable {
             }
           }
         } finally {
-          statement.execute("unlisten *");
+          // the pool would hand the connection on with its subscription
+          connection.unwrap(Connection.class).abort(Runnable::run);
         }
       } catch (SQLException e) {
         if (!closed) {
