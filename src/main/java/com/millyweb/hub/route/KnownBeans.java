@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.camel.Service;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
@@ -91,10 +92,13 @@ final class KnownBeans {
     return methods;
   }
 
-  /** An object of the bean's class whose constructor never ran, for Camel to look at. */
+  /**
+   * An object of the bean's class whose constructor never ran, for Camel to look at. There is none
+   * for a service of Camel's, such as the hub's http component: Camel starts it, and finds its own.
+   */
   @Nullable Object placeholder(String name) {
     Class<?> type = types.get(name);
-    if (type == null) {
+    if (type == null || Service.class.isAssignableFrom(type)) {
       return null;
     }
     if (type.isInterface()) {

@@ -26,7 +26,7 @@ class DiskFullTest {
         "Skipped: mounting a small disk needs root");
     try (var receiver = new Receiver();
         var hub = HubProcess.in(disk.resolve("disk-full"), receiver)) {
-      var load = new Load(hub.door());
+      var load = new Load(hub.door(), "client");
       try (load) {
         hub.start();
         hub.awaitStarted();

@@ -11,7 +11,7 @@ class FailpointTest {
   void accepted_event_survives_death_at_every_point() {
     try (var receiver = new Receiver();
         var hub = HubProcess.at("failpoint", receiver)) {
-      var load = new Load(hub.door());
+      var load = new Load(hub.door(), "client");
       try (load) {
         hub.start();
         hub.awaitStarted();

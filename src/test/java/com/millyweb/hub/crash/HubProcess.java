@@ -26,6 +26,7 @@ import org.springframework.util.FileSystemUtils;
 final class HubProcess implements AutoCloseable {
   static final String DOOR_TOKEN = "crash-test-token";
   static final Duration START = Duration.ofSeconds(90);
+  private static final String FLOWS = "routes/flow/crash.camel.yaml";
   private static final Path WORK = Path.of("target", "crash").toAbsolutePath();
   private static final Set<HubProcess> ALIVE = ConcurrentHashMap.newKeySet();
 
@@ -50,7 +51,12 @@ final class HubProcess implements AutoCloseable {
     set("hub.management-port", String.valueOf(managementPort));
     set("hub.event.lease", "2s");
     set("hub.event.poll", "200ms");
+    set("hub.route.poll", "100ms");
+    set("hub.route.settle", "50ms");
     set("hub.egress.allow", "127.0.0.1");
+    set("hub.ingress.sources.crash.verify", "bearer");
+    set("hub.ingress.sources.crash.secret", DOOR_TOKEN);
+    set("hub.ingress.sources.crash.subject", "{/client}");
     set("crash.receiver", receiver.url());
     ALIVE.add(this);
   }
@@ -65,7 +71,8 @@ final class HubProcess implements AutoCloseable {
     try {
       new HomePostgres(home).stopIfThere();
       FileSystemUtils.deleteRecursively(home);
-      Files.createDirectories(home.resolve("routes"));
+      FileSystemUtils.copyRecursively(Path.of("routes"), home.resolve("routes"));
+      Files.copy(Path.of("src/test/resources/crash/crash.camel.yaml"), home.resolve(FLOWS));
       Path log = WORK.resolve(home.getFileName() + ".log");
       Files.createDirectories(WORK);
       Files.deleteIfExists(log);
@@ -91,8 +98,9 @@ final class HubProcess implements AutoCloseable {
     return new HomePostgres(home);
   }
 
-  Path routes() {
-    return home.resolve("routes");
+  /** The file of the flows, to be edited. */
+  Path flows() {
+    return home.resolve(FLOWS);
   }
 
   URI door() {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.boot.SpringApplication;
 
-/** The hub as a process of its own, with failpoints and the flows of the crash tests. */
+/** The hub as a process of its own, with failpoints. */
 final class HubUnderFault {
   /** A file in the home that holds the id of the process that has come up. */
   static final String STARTED = "started";
@@ -19,7 +19,7 @@ final class HubUnderFault {
     Thread leash = new Thread(HubUnderFault::endWithTheTest, "leash");
     leash.setDaemon(true);
     leash.start();
-    var application = new SpringApplication(Hub.class, Failpoints.class, CrashFlows.class);
+    var application = new SpringApplication(Hub.class, Failpoints.class);
     Path home = application.run(args).getBean(HubProperties.class).home();
     Files.writeString(home.resolve(STARTED), String.valueOf(ProcessHandle.current().pid()));
   }

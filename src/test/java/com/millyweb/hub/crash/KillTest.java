@@ -22,7 +22,7 @@ class KillTest {
     Random random = new Random(seed);
     try (var receiver = new Receiver();
         var hub = HubProcess.at("kill", receiver)) {
-      var load = new Load(hub.door());
+      var load = new Load(hub.door(), "client");
       long leased = 0;
       try (load) {
         hub.start();

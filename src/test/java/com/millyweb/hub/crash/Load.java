@@ -40,6 +40,7 @@ final class Load implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
   private final URI door;
+  private final String name;
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
   private final List<Thread> senders = new ArrayList<>();
@@ -52,8 +53,12 @@ final class Load implements AutoCloseable {
 
   private record Answer(long nanos, int status) {}
 
-  Load(URI door) {
+  /**
+   * @param name of the senders, in their keys and subjects
+   */
+  Load(URI door, String name) {
     this.door = door;
+    this.name = name;
   }
 
   /**
@@ -62,7 +67,7 @@ final class Load implements AutoCloseable {
   Load begin(int clients, int perSecond) {
     long pause = TimeUnit.SECONDS.toNanos(clients) / perSecond;
     for (int i = 0; i < clients; i++) {
-      String client = "client-" + i;
+      String client = name + "-" + i;
       boolean keyed = i % 2 == 0;
       Thread sender = new Thread(() -> send(client, keyed, pause), client);
       sender.setDaemon(true);

@@ -11,44 +11,61 @@ import org.junit.jupiter.api.Test;
 
 /** A hub that stands still for longer than its leases, beside another one on the same database. */
 class PauseTest {
+  private static final String LATE_RESULTS = "hub_event_leases_lost_total";
+
   @Test
-  void hub_that_wakes_up_after_its_lease_changes_nothing() {
+  void hub_that_stands_still_loses_its_work_to_the_other_and_its_late_results_are_refused() {
     try (var receiver = new Receiver();
         var sleeper = HubProcess.at("sleeper", receiver);
         var other = HubProcess.at("other", receiver)) {
-      var load = new Load(sleeper.door());
-      // it has sent, and falls asleep before it can say so
-      sleeper.start("--crash.point=" + Failpoint.SENT, "--crash.action=stop", "--crash.nth=20");
+      sleeper.start(stopAt(Failpoint.SENT));
       sleeper.awaitStarted();
-      load.insist("ping", "first", 1);
       other.shareDatabaseOf(sleeper);
       other.start();
       other.awaitStarted();
-      var otherLoad = new Load(other.door());
+      var load = new Load(sleeper.door(), "client");
+      var otherLoad = new Load(other.door(), "other");
       try (load;
           otherLoad) {
         load.begin(8, 200);
-        Awaitility.await("the hub sleeps").atMost(HubProcess.START).until(sleeper::isStopped);
         otherLoad.begin(2, 50);
-        otherLoad.awaitAccepted(50);
-        Awaitility.await("the other hub took over what the first one had in hand")
-            .atMost(HubProcess.START)
-            .until(
-                () ->
-                    sleeper.postgres().number("select count(*) from attempt where outcome = 'lost'")
-                            > 0
-                        && sleeper.postgres().number("select count(*) from delivery where lost > 0")
-                            == 0);
+        awaitTakeover(sleeper, otherLoad);
         sleeper.signal("CONT");
-        load.awaitAccepted(100);
+        load.awaitAccepted(50);
+        Awaitility.await("the late results are refused")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> sleeper.metric(LATE_RESULTS) > 0);
+
+        // now with the locks of an open transaction in hand
+        sleeper.kill();
+        sleeper.start(stopAt(Failpoint.UNCOMMITTED));
+        awaitTakeover(sleeper, otherLoad);
+        sleeper.signal("CONT");
+        load.awaitAccepted(50);
       }
       List<Load.Accepted> accepted = new ArrayList<>(load.accepted());
       accepted.addAll(otherLoad.accepted());
       new Oracle(sleeper.postgres(), accepted, receiver).awaitHealed().keepsEveryPromise();
       assertThat(receiver.repetitions()).as("sent by both").isPositive();
-      Awaitility.await("the late result was refused")
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> sleeper.metric("hub_event_leases_lost_total") > 0);
     }
+  }
+
+  private static String[] stopAt(Failpoint point) {
+    return new String[] {"--crash.point=" + point, "--crash.action=stop", "--crash.nth=20"};
+  }
+
+  private static void awaitTakeover(HubProcess sleeper, Load otherLoad) {
+    Awaitility.await("the hub stands still").atMost(HubProcess.START).until(sleeper::isStopped);
+    var postgres = sleeper.postgres();
+    Awaitility.await("the other hub took over what the first one had in hand")
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () ->
+                postgres.number("select count(*) from attempt where outcome = 'lost'") > 0
+                    && postgres.number(
+                            "select count(*) from delivery where lost > 0 or lease_until < now()")
+                        == 0);
+    otherLoad.awaitAccepted(20);
   }
 }

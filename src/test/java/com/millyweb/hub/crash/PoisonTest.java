@@ -14,7 +14,7 @@ class PoisonTest {
   void event_that_kills_the_hub_becomes_a_dead_letter_and_the_others_go_on() {
     try (var receiver = new Receiver();
         var hub = HubProcess.at("poison", receiver)) {
-      var load = new Load(hub.door());
+      var load = new Load(hub.door(), "client");
       try (load) {
         hub.start();
         hub.awaitStarted();

@@ -28,7 +28,7 @@ class PostgresFaultTest {
       owner.kill();
       HomePostgres postgres = owner.postgres();
       hub.shareDatabaseOf(owner);
-      var load = new Load(hub.door());
+      var load = new Load(hub.door(), "client");
       try (load) {
         hub.start();
         hub.awaitStarted();

@@ -69,7 +69,7 @@ final class Receiver implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String seq = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       if (requests.incrementAndGet() % REFUSES_EVERY == 0) {
         exchange.sendResponseHeaders(500, -1);
         return;
@@ -79,7 +79,7 @@ final class Receiver implements AutoCloseable {
               exchange.getRequestURI().getPath().substring(1),
               UUID.fromString(exchange.getRequestHeaders().getFirst("ce-id")),
               exchange.getRequestHeaders().getFirst("ce-subject"),
-              Integer.parseInt(seq)));
+              Integer.parseInt(body.substring("event ".length()))));
       exchange.sendResponseHeaders(204, -1);
     }
   }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The one point at which this process dies, or stops. */
@@ -64,12 +65,8 @@ final class ArmedFailpoint {
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("commit")) {
-                reach(Failpoint.UNCOMMITTED);
-              } else if (method.getName().equals("prepareStatement")
-                  && arguments[0].equals(APPEND)
-                  && settles()) {
-                reach(Failpoint.SETTLING);
+              if (settles()) {
+                pass(method.getName(), arguments);
               }
               try {
                 return method.invoke(connection, arguments);
@@ -79,7 +76,17 @@ final class ArmedFailpoint {
             });
   }
 
-  /** Appends from doors take the same statement, in transactions of their own. */
+  private void pass(String method, Object @Nullable [] arguments) {
+    if (method.equals("commit")) {
+      reach(Failpoint.UNCOMMITTED);
+    } else if (method.equals("prepareStatement")
+        && arguments != null
+        && APPEND.equals(arguments[0])) {
+      reach(Failpoint.SETTLING);
+    }
+  }
+
+  /** Others have transactions, too. */
   private static boolean settles() {
     return Thread.currentThread().getName().startsWith("hub-settle");
   }

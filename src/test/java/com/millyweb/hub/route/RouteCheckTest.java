@@ -57,6 +57,12 @@ class RouteCheckTest {
   }
 
   @Test
+  void a_step_that_sends_over_http_has_no_problems() {
+    assertThat(problems(GOOD.replace("to: event:hello.said", "to: https://example.org/said")))
+        .isEmpty();
+  }
+
+  @Test
   void yaml_that_can_not_be_read_is_shown_where_reading_ended() {
     String broken = GOOD.replace("    description: Says", "   description: Says");
     assertThat(errors(broken)).first().asString().startsWith(FILE + ":3:4: Not readable as YAML");

@@ -1,0 +1,16 @@
+package com.millyweb.hub.crash;
+
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What a flow swallows; number 0 kills the hub. */
+@Component
+final class Pill {
+  private static final int KILLED = 137;
+
+  public void swallow(Map<String, Object> body) {
+    if (Integer.valueOf(0).equals(body.get("seq"))) {
+      Runtime.getRuntime().halt(KILLED);
+    }
+  }
+}
