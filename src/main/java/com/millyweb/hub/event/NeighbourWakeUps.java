@@ -28,7 +28,7 @@ final class NeighbourWakeUps implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NeighbourWakeUps.class);
   private static final String CHANNEL = "hub_work";
   private static final long DEBOUNCE_MS = 20;
-  private static final int LISTEN_MS = 10_000;
+  private static final int LISTEN_MS = 500;
   private static final long RECONNECT_MS = 1_000;
 
   private final DataSource dataSource;
@@ -57,8 +57,13 @@ final class NeighbourWakeUps implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    listener.interrupt();
     sender.interrupt();
+    try {
+      // its connection must be back before the pool closes
+      listener.join(4L * LISTEN_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void send() {
@@ -106,7 +111,7 @@ final class NeighbourWakeUps implements AutoCloseable {
           }
         } finally {
           // the pool would hand the connection on with its subscription
-          connection.unwrap(Connection.class).abort(Runnable::run);
+          statement.execute("unlisten *");
         }
       } catch (SQLException e) {
         if (!closed) {

@@ -67,7 +67,6 @@ final class HubProcess implements AutoCloseable {
                 "github",
                 "HUB_INGRESS_SOURCES_BENCH_SECRET",
                 SECRET,
-                "HUB_INGRESS_SOURCES_BENCH_RATE_LIMIT",
                 "1000000",
                 "HUB_INGRESS_SOURCES_E2E_VERIFY",
                 "bearer"));
