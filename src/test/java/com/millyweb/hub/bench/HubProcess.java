@@ -47,30 +47,17 @@ final class HubProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(home.resolveSibling("hub.log").toFile()));
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "HUB_HOME",
-                home.toString(),
-                "HUB_ROUTES",
-                routes.toString(),
-                "HUB_PORT",
-                String.valueOf(port),
-                "HUB_MANAGEMENT_PORT",
-                String.valueOf(managementPort),
-                "HUB_ADMIN_TOKEN",
-                ADMIN_TOKEN,
-                "HUB_EGRESS_ALLOW",
-                "127.0.0.1",
-                "HUB_INGRESS_SOURCES_BENCH_VERIFY",
-                "github",
-                "HUB_INGRESS_SOURCES_BENCH_SECRET",
-                SECRET,
-                "1000000",
-                "HUB_INGRESS_SOURCES_E2E_VERIFY",
-                "bearer"));
-    builder.environment().put("HUB_INGRESS_SOURCES_E2E_SECRET", SECRET);
+    Map<String, String> environment = builder.environment();
+    environment.put("HUB_HOME", home.toString());
+    environment.put("HUB_ROUTES", routes.toString());
+    environment.put("HUB_PORT", String.valueOf(port));
+    environment.put("HUB_MANAGEMENT_PORT", String.valueOf(managementPort));
+    environment.put("HUB_ADMIN_TOKEN", ADMIN_TOKEN);
+    environment.put("HUB_EGRESS_ALLOW", "127.0.0.1");
+    environment.put("HUB_INGRESS_SOURCES_BENCH_VERIFY", "github");
+    environment.put("HUB_INGRESS_SOURCES_BENCH_SECRET", SECRET);
+    environment.put("HUB_INGRESS_SOURCES_E2E_VERIFY", "bearer");
+    environment.put("HUB_INGRESS_SOURCES_E2E_SECRET", SECRET);
     long start = System.nanoTime();
     Process process = builder.start();
     while (!isReady(port)) {
