@@ -270,7 +270,9 @@ final class Worker {
     } finally {
       dispatcher.solitary.release();
       abandon(held);
-      // the next suspect is found by the next poll
+      // one hub may leave hundreds of them: they do not wait for a poll each
+      suspect();
+      wake();
     }
   }
 

@@ -27,14 +27,14 @@ final class EngineInTest implements AutoCloseable {
   }
 
   EngineInTest(TestDatabase database) {
+    this(database, Duration.ofMillis(100));
+  }
+
+  EngineInTest(TestDatabase database, Duration poll) {
     this.database = database;
     properties =
         new EventProperties(
-            Duration.ofSeconds(2),
-            Duration.ofMillis(100),
-            Duration.ofDays(30),
-            Duration.ofDays(30),
-            2);
+            Duration.ofSeconds(2), poll, Duration.ofDays(30), Duration.ofDays(30), 2);
     var dataSource = database.dataSource();
     var ids = new EventIds(Clock.systemUTC());
     subscriptions = new SubscriptionTable(dataSource);
