@@ -20,6 +20,14 @@ class Database {
   /** A door answers 503 after this long without a connection; its senders give up at 10 s. */
   private static final long CONNECTION_TIMEOUT_MS = 3_000;
 
+  /**
+   * A hub that hangs inside a transaction holds the locks of its ordered subscriptions, and every
+   * other hub of the database waits for them. It loses them after this long, and what else of it
+   * waits for them gives up before, so that they do not go from one of its connections to the next.
+   */
+  private static final String LET_GO =
+      "set idle_in_transaction_session_timeout = '5s'; set lock_timeout = '4s'";
+
   @Bean(destroyMethod = "close")
   @Lazy
   EmbeddedPostgres embeddedPostgres(HubProperties properties) {
@@ -34,6 +42,7 @@ class Database {
     source.setMinimumIdle(4);
     source.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
     source.setValidationTimeout(1_000);
+    source.setConnectionInitSql(LET_GO);
     source.addDataSourceProperty("ApplicationName", "hub");
     source.addDataSourceProperty("reWriteBatchedInserts", "true");
     source.addDataSourceProperty("tcpKeepAlive", "true");

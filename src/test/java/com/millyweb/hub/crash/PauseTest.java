@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** A hub that stands still for longer than its leases, beside another one on the same database. */
 class PauseTest {
+  /** Lease and locks of the hub that stands still run out; a busy machine takes its time. */
+  private static final Duration TAKEOVER = Duration.ofSeconds(30);
+
   private static final String LATE_RESULTS = "hub_event_leases_lost_total";
 
   @Test
@@ -33,7 +36,7 @@ class PauseTest {
         sleeper.signal("CONT");
         load.awaitAccepted(50);
         Awaitility.await("the late results are refused")
-            .atMost(Duration.ofSeconds(30))
+            .atMost(HubProcess.PATIENCE)
             .until(() -> sleeper.metric(LATE_RESULTS) > 0);
 
         // now with the locks of an open transaction in hand
@@ -55,10 +58,10 @@ class PauseTest {
   }
 
   private static void awaitTakeover(HubProcess sleeper, Load otherLoad) {
-    Awaitility.await("the hub stands still").atMost(HubProcess.START).until(sleeper::isStopped);
+    Awaitility.await("the hub stands still").atMost(HubProcess.PATIENCE).until(sleeper::isStopped);
     var postgres = sleeper.postgres();
     Awaitility.await("the other hub took over what the first one had in hand")
-        .atMost(Duration.ofSeconds(40))
+        .atMost(TAKEOVER)
         .pollInterval(Duration.ofMillis(200))
         .until(
             () ->
