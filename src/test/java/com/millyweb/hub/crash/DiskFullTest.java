@@ -3,7 +3,6 @@ package com.millyweb.hub.crash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -37,10 +36,10 @@ class DiskFullTest {
         fill(ballast);
         long full = System.nanoTime();
         Awaitility.await("503 while the disk is full")
-            .atMost(Duration.ofSeconds(90))
+            .atMost(HubProcess.PATIENCE)
             .until(() -> load.answersSince(full).getOrDefault(503, 0L) > 20);
         Awaitility.await("no 2xx while the disk is full")
-            .atMost(Duration.ofSeconds(90))
+            .atMost(HubProcess.PATIENCE)
             .until(
                 () ->
                     load.acceptedSince(System.nanoTime() - TimeUnit.SECONDS.toNanos(3)) == 0

@@ -25,7 +25,10 @@ import org.springframework.util.FileSystemUtils;
  */
 final class HubProcess implements AutoCloseable {
   static final String DOOR_TOKEN = "crash-test-token";
-  static final Duration START = Duration.ofSeconds(90);
+
+  /** Longer than a busy machine needs for anything. */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final String FLOWS = "routes/flow/crash.camel.yaml";
   private static final Path WORK = Path.of("target", "crash").toAbsolutePath();
   private static final Set<HubProcess> ALIVE = ConcurrentHashMap.newKeySet();
@@ -140,7 +143,7 @@ final class HubProcess implements AutoCloseable {
   void awaitStarted() {
     Process life = life();
     Awaitility.await("hub has started, see " + log)
-        .atMost(START)
+        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .failFast("hub ended before it had started, see " + log, () -> !life.isAlive())
         .until(this::hasStarted);
@@ -167,7 +170,7 @@ final class HubProcess implements AutoCloseable {
   /** Waits for a death that nobody of us caused from outside. */
   void awaitDeath() {
     try {
-      if (!life().waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+      if (!life().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("The hub lives on, see " + log);
       }
     } catch (InterruptedException e) {

@@ -92,7 +92,7 @@ final class Load implements AutoCloseable {
   void awaitAccepted(int more) {
     int wanted = accepted.size() + more;
     Awaitility.await(more + " more events are accepted")
-        .atMost(HubProcess.START)
+        .atMost(HubProcess.PATIENCE)
         .pollInterval(Duration.ofMillis(5))
         .until(() -> accepted.size() >= wanted);
   }

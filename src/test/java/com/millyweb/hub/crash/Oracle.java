@@ -17,7 +17,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record Oracle(HomePostgres postgres, List<Load.Accepted> accepted, Receiver receiver) {
   private static final List<String> FLOWS = List.of("send", "order");
   private static final String SUBSCRIPTION = "flow.crash.";
-  private static final Duration HEALING = Duration.ofSeconds(90);
 
   /** Lease and the time a reaper takes, with room for a slow machine. */
   private static final int STALE_SECONDS = 10;
@@ -25,7 +24,7 @@ record Oracle(HomePostgres postgres, List<Load.Accepted> accepted, Receiver rece
   /** Waits until every delivery is done or dead. */
   Oracle awaitHealed() {
     Awaitility.await("every delivery is done or dead")
-        .atMost(HEALING)
+        .atMost(HubProcess.PATIENCE)
         .pollInterval(Duration.ofMillis(200))
         .until(
             () ->

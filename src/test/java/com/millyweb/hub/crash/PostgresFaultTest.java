@@ -48,7 +48,7 @@ class PostgresFaultTest {
         postgres.stopImmediately();
         long reallyDown = System.nanoTime();
         Awaitility.await("503 while the database is down")
-            .atMost(Duration.ofSeconds(30))
+            .atMost(HubProcess.PATIENCE)
             .until(() -> load.answersSince(reallyDown).getOrDefault(503, 0L) > 8);
         assertThat(load.acceptedSince(reallyDown)).as("accepted without database").isZero();
         postgres.startAgain();
@@ -72,7 +72,7 @@ class PostgresFaultTest {
 
   private static void awaitRate(Load load, long before) {
     Awaitility.await("the rate is back")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(HubProcess.PATIENCE)
         .pollInterval(Duration.ofMillis(200))
         .until(() -> load.acceptedSince(System.nanoTime() - WINDOW.toNanos()) >= before * BACK);
   }
