@@ -1,6 +1,7 @@
 package com.millyweb.hub.workbench;
 
 import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.Redaction;
 import com.millyweb.hub.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ final class AdminToken {
     generated = configured == null;
     token = configured == null ? fromHome(properties.home()) : configured.reveal();
     hash = Sha256.of(token);
+    Redaction.instance().learn(new Secret(token));
   }
 
   /** Equal hashes, compared in constant time: how long it takes says nothing about the token. */
