@@ -1,5 +1,6 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.Nearest;
 import com.millyweb.hub.route.RouteOutline.EndpointUse;
 import java.util.Set;
 import java.util.regex.Matcher;

@@ -1,5 +1,6 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.Nearest;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;

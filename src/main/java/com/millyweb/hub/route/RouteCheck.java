@@ -1,5 +1,6 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.Nearest;
 import com.millyweb.hub.route.RouteBench.NotBuilt;
 import com.millyweb.hub.route.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.RouteOutline.ExpressionUse;
