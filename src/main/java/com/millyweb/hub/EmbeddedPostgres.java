@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -38,6 +40,9 @@ final class EmbeddedPostgres implements AutoCloseable {
   static final String USER = "postgres";
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final int PID_FILE_PORT_LINE = 3;
+  private static final int PID_FILE_STATUS_LINE = 7;
+  private static final long START_SECONDS = 60;
+  private static final long WATCH_SECONDS = 1;
 
   /** Sized for a small server; durability is never traded for speed. */
   private static final Map<String, String> SETTINGS =
@@ -63,6 +68,8 @@ final class EmbeddedPostgres implements AutoCloseable {
   private final FileChannel lockFile;
   private final String password;
   private final int port;
+  private final Thread watch = new Thread(this::watch, "hub-postgres");
+  private boolean closed;
 
   private EmbeddedPostgres(
       Path data, Path binaries, FileChannel lockFile, String password, int port) {
@@ -71,6 +78,8 @@ final class EmbeddedPostgres implements AutoCloseable {
     this.lockFile = lockFile;
     this.password = password;
     this.port = port;
+    watch.setDaemon(true);
+    watch.start();
   }
 
   /**
@@ -94,7 +103,8 @@ final class EmbeddedPostgres implements AutoCloseable {
         log.info("Taking over the embedded Postgres on port {}", running);
         return new EmbeddedPostgres(data, binaries, lockFile, password, running);
       }
-      int port = startServer(home, binaries, data);
+      int port = freePort();
+      startServer(binaries, data, port);
       return new EmbeddedPostgres(data, binaries, lockFile, password, port);
     } catch (IOException e) {
       throw new IllegalStateException(
@@ -111,7 +121,9 @@ final class EmbeddedPostgres implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
+    watch.interrupt();
     try {
       run(
           data.resolveSibling("postgres.log"),
@@ -233,50 +245,91 @@ final class EmbeddedPostgres implements AutoCloseable {
     Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** A server may die while its hub lives: of a full disk, or because somebody killed it. */
+  private void watch() {
+    while (true) {
+      try {
+        TimeUnit.SECONDS.sleep(WATCH_SECONDS);
+        startAgain();
+      } catch (InterruptedException e) {
+        return;
+      } catch (IOException e) {
+        log.error("The embedded Postgres has died and does not start: {}", e.getMessage());
+      }
+    }
+  }
+
+  private synchronized void startAgain() throws IOException {
+    if (!closed && !isAlive(pidFile(data))) {
+      log.warn("The embedded Postgres has died and is started again");
+      startServer(binaries, data, port);
+    }
+  }
+
+  /** Waits for one that is still about to start or to stop. */
   private static @Nullable Integer portOfRunning(Path data) throws IOException {
-    Path pidFile = data.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return null;
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    List<String> pidFile = pidFile(data);
+    while (isAlive(pidFile)) {
+      if (pidFile.size() > PID_FILE_STATUS_LINE
+          && pidFile.get(PID_FILE_STATUS_LINE).strip().equals("ready")) {
+        return Integer.valueOf(pidFile.get(PID_FILE_PORT_LINE).strip());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "The server in %s is not ready after %d s".formatted(data, START_SECONDS));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      pidFile = pidFile(data);
     }
-    List<String> lines = Files.readAllLines(pidFile);
-    if (lines.size() <= PID_FILE_PORT_LINE + 4 || !lines.get(7).strip().equals("ready")) {
-      return null;
+    return null;
+  }
+
+  private static List<String> pidFile(Path data) throws IOException {
+    try {
+      return Files.readAllLines(data.resolve("postmaster.pid"));
+    } catch (NoSuchFileException e) {
+      return List.of();
     }
-    boolean alive =
-        ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+  }
+
+  private static boolean isAlive(List<String> pidFile) {
+    return !pidFile.isEmpty()
+        && ProcessHandle.of(Long.parseLong(pidFile.get(0).strip()))
             .filter(ProcessHandle::isAlive)
             .flatMap(process -> process.info().command())
             .filter(command -> command.contains("postgres"))
             .isPresent();
-    return alive ? Integer.valueOf(lines.get(PID_FILE_PORT_LINE).strip()) : null;
   }
 
-  private static int startServer(Path home, Path binaries, Path data) throws IOException {
-    int port;
+  private static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
+      return socket.getLocalPort();
     }
+  }
+
+  private static void startServer(Path binaries, Path data, int port) throws IOException {
+    String serverLog = data.resolveSibling("postgres.log").toString();
     StringBuilder options = new StringBuilder("-p " + port);
     SETTINGS.forEach(
         (name, value) ->
             options.append(" -c ").append(name).append("='").append(value).append('\''));
     run(
-        home.resolve("postgres.log"),
+        Path.of(serverLog),
         command(
             binaries,
             "pg_ctl",
             "-D",
             data.toString(),
             "-l",
-            home.resolve("postgres.log").toString(),
+            serverLog,
             "-o",
             options.toString(),
             "-w",
             "-t",
-            "60",
+            String.valueOf(START_SECONDS),
             "start"));
     log.info("Embedded Postgres listens on 127.0.0.1:{}", port);
-    return port;
   }
 
   /**

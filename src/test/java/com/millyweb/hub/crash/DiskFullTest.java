@@ -1,5 +1,7 @@
 package com.millyweb.hub.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,17 @@ class DiskFullTest {
                     load.acceptedSince(System.nanoTime() - TimeUnit.SECONDS.toNanos(3)) == 0
                         && hub.isAlive());
         log.info("Answers on a full disk: {}", load.answersSince(full));
+        Files.delete(ballast);
+        load.awaitAccepted(500);
 
+        // worse: without room for its own log the server dies
+        fill(ballast);
+        hub.postgres().kill();
+        long dead = System.nanoTime();
+        Awaitility.await("503 while the server can not start")
+            .atMost(HubProcess.PATIENCE)
+            .until(() -> load.answersSince(dead).getOrDefault(503, 0L) > 8);
+        assertThat(load.acceptedSince(dead)).as("accepted without database").isZero();
         Files.delete(ballast);
         load.awaitAccepted(500);
       }

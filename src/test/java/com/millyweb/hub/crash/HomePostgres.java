@@ -42,6 +42,11 @@ record HomePostgres(Path home) {
     control("stop", "-m", "immediate", "-w", "-t", "30");
   }
 
+  /** {@code kill -9} of the server itself; its children notice and follow. */
+  void kill() {
+    ProcessHandle.of(Long.parseLong(pidFile().get(0).strip())).orElseThrow().destroyForcibly();
+  }
+
   /** Starts with the options it had before. */
   void startAgain() {
     control("restart", "-w", "-t", "60", "-l", home.resolve("postgres.log").toString());

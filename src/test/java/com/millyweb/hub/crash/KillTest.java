@@ -54,6 +54,7 @@ class KillTest {
       oracle.keepsEveryPromise();
       oracle.orderIsKept();
       assertThat(receiver.repetitions()).as("repetitions").isLessThanOrEqualTo(leased);
+      assertThat(hub.log()).doesNotContain(HubProcess.DOOR_TOKEN, hub.postgres().password());
     }
   }
 }

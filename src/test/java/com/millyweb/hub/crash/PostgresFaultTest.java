@@ -64,6 +64,28 @@ class PostgresFaultTest {
     }
   }
 
+  @Test
+  void hub_starts_its_own_database_again_when_it_was_killed() {
+    try (var receiver = new Receiver();
+        var hub = HubProcess.at("postgres-killed", receiver)) {
+      var load = new Load(hub.door(), "client");
+      try (load) {
+        hub.start();
+        hub.awaitStarted();
+        load.begin(8, PER_SECOND).awaitAccepted(PER_SECOND);
+        for (int kill = 1; kill <= 2; kill++) {
+          long killed = System.nanoTime();
+          hub.postgres().kill();
+          Awaitility.await("503 while the database is away")
+              .atMost(HubProcess.PATIENCE)
+              .until(() -> load.answersSince(killed).containsKey(503));
+          load.awaitAccepted(PER_SECOND);
+        }
+      }
+      new Oracle(hub.postgres(), load.accepted(), receiver).awaitHealed().keepsEveryPromise();
+    }
+  }
+
   private static long rate(Load load) {
     long start = System.nanoTime();
     LockSupport.parkNanos(WINDOW.toNanos());
