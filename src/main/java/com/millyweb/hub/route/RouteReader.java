@@ -1,7 +1,7 @@
 package com.millyweb.hub.route;
 
-import com.millyweb.hub.Nearest;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.Nearest;
 import com.millyweb.hub.route.RouteOutline.BeanUse;
 import com.millyweb.hub.route.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.RouteOutline.ExpressionUse;

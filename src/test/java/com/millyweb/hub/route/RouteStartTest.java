@@ -57,7 +57,8 @@ class RouteStartTest {
           .atMost(Duration.ofSeconds(2))
           .pollInterval(Duration.ofMillis(50))
           .until(() -> routes.get("/t/x").body().equals("two"));
-      assertThat(routes.files().versions(FILE)).hasSize(2);
+      // the record follows the swap
+      await().until(() -> routes.files().versions(FILE).size() == 2);
       assertThat(routes.files().all()).hasSize(1);
     }
   }
