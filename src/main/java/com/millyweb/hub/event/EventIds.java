@@ -1,6 +1,7 @@
 package com.millyweb.hub.event;
 
 import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.UUIDClock;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +18,7 @@ public final class EventIds {
     generator =
         Generators.timeBasedEpochGenerator(
             null,
-            new com.fasterxml.uuid.UUIDClock() {
+            new UUIDClock() {
               @Override
               public long currentTimeMillis() {
                 return clock.millis();

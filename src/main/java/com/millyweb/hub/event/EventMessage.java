@@ -1,20 +1,13 @@
 package com.millyweb.hub.event;
 
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** An event as a route sees it: the body, and the {@code ce-} headers. */
 final class EventMessage {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
-                  .streamReadConstraints(StreamReadConstraints.defaults())
-                  .build())
-          .build();
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   void fill(Exchange exchange, Event event) throws IOException {
     Message message = exchange.getMessage();

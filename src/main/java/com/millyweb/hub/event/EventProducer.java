@@ -2,6 +2,7 @@ package com.millyweb.hub.event;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -81,7 +82,7 @@ final class EventProducer extends DefaultProducer {
 
   private static Instant instant(String text) {
     try {
-      return java.time.OffsetDateTime.parse(text).toInstant();
+      return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
           "at must be an ISO 8601 time with offset, such as 2030-01-31T08:00:00Z, was: '%s'"

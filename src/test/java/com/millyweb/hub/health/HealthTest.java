@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.HealthProbe;
 import com.millyweb.hub.HealthProbe.Level;
 import com.millyweb.hub.HealthProbe.Status;
+import com.millyweb.hub.SettableClock;
 import com.millyweb.hub.TestDatabase;
 import com.millyweb.hub.event.Appended;
 import com.millyweb.hub.event.EventLog;
@@ -16,11 +17,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -228,7 +226,7 @@ class HealthTest {
 
   /** What polls, with a clock that the test sets. */
   private final class HubUnderTest {
-    final SettableClock clock = new SettableClock();
+    final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
     final Systems systems;
     final Poll poll;
     boolean databaseIsAway;
@@ -358,25 +356,6 @@ class HealthTest {
 
     List<String> types() {
       return events.stream().map(NewEvent::type).toList();
-    }
-  }
-
-  private static final class SettableClock extends Clock {
-    volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }
