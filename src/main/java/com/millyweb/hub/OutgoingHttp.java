@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -23,6 +23,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hub's own HTTP client: it connects to public addresses and to those that are allowed, follows
@@ -52,14 +53,17 @@ public final class OutgoingHttp implements AutoCloseable {
   private final EgressGuard guard;
   private final CloseableHttpClient client;
   private final Duration wholeTimeout;
+  private final int maxAnswer;
 
   OutgoingHttp(EgressGuard guard) {
-    this(guard, RESPONSE_TIMEOUT, WHOLE_TIMEOUT);
+    this(guard, RESPONSE_TIMEOUT, WHOLE_TIMEOUT, MAX_ANSWER);
   }
 
-  private OutgoingHttp(EgressGuard guard, Duration responseTimeout, Duration wholeTimeout) {
+  private OutgoingHttp(
+      EgressGuard guard, Duration responseTimeout, Duration wholeTimeout, int maxAnswer) {
     this.guard = guard;
     this.wholeTimeout = wholeTimeout;
+    this.maxAnswer = maxAnswer;
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(guard)
@@ -92,7 +96,15 @@ public final class OutgoingHttp implements AutoCloseable {
    * configured. Whoever asks for it closes it.
    */
   public OutgoingHttp trusting(Collection<URI> urls, Duration responseTimeout) {
-    return new OutgoingHttp(guard.trusting(urls), responseTimeout, responseTimeout.multipliedBy(2));
+    return trusting(urls, responseTimeout, MAX_ANSWER);
+  }
+
+  /**
+   * @param maxAnswer bytes of an answer that are read
+   */
+  public OutgoingHttp trusting(Collection<URI> urls, Duration responseTimeout, int maxAnswer) {
+    return new OutgoingHttp(
+        guard.trusting(urls), responseTimeout, responseTimeout.multipliedBy(2), maxAnswer);
   }
 
   /**
@@ -104,15 +116,36 @@ public final class OutgoingHttp implements AutoCloseable {
    */
   public Answer post(URI url, String contentType, byte[] body, Map<String, String> headers)
       throws IOException {
-    HttpPost request = new HttpPost(url);
+    return send("POST", url, contentType, body, headers);
+  }
+
+  /**
+   * Asks for something; every status is an answer.
+   *
+   * @param contentType of the body; null for none
+   * @throws EgressRefused when the address is neither public nor allowed
+   * @throws Unanswered when a body went out and the answer did not come, or not whole
+   * @throws IOException when the request did not go out completely
+   */
+  public Answer send(
+      String method,
+      URI url,
+      @Nullable String contentType,
+      byte @Nullable [] body,
+      Map<String, String> headers)
+      throws IOException {
+    HttpUriRequestBase request = new HttpUriRequestBase(method, url);
     headers.forEach(request::setHeader);
-    TracedEntity entity = new TracedEntity(body, ContentType.parse(contentType));
-    request.setEntity(entity);
+    TracedEntity entity = null;
+    if (body != null && contentType != null) {
+      entity = new TracedEntity(body, ContentType.parse(contentType));
+      request.setEntity(entity);
+    }
     var deadline = WATCH.schedule(request::cancel, wholeTimeout.toMillis(), TimeUnit.MILLISECONDS);
     try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
       return answer(response);
     } catch (IOException e) {
-      if (!entity.sent) {
+      if (entity == null || !entity.sent) {
         throw e;
       }
       throw new Unanswered(
@@ -129,7 +162,7 @@ public final class OutgoingHttp implements AutoCloseable {
     client.close();
   }
 
-  private static Answer answer(ClassicHttpResponse response) throws IOException {
+  private Answer answer(ClassicHttpResponse response) throws IOException {
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     for (var header : response.getHeaders()) {
       headers.putIfAbsent(header.getName(), header.getValue());
@@ -138,7 +171,7 @@ public final class OutgoingHttp implements AutoCloseable {
     if (response.getEntity() != null) {
       // not closed here: that would read an endless answer to its end
       InputStream in = response.getEntity().getContent();
-      body = in.readNBytes(MAX_ANSWER);
+      body = in.readNBytes(maxAnswer);
     }
     return new Answer(response.getCode(), headers, body);
   }
@@ -149,7 +182,7 @@ public final class OutgoingHttp implements AutoCloseable {
 
   /**
    * @param headers by name in any case; of a repeated one the first
-   * @param body the first 64 kB
+   * @param body its first bytes, 64 kB unless the client was asked for another limit
    */
   public record Answer(int status, Map<String, String> headers, byte[] body) {
     public String text() {
