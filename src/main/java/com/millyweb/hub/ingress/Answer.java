@@ -19,6 +19,16 @@ record Answer(int status, String contentType, byte[] body, long retryAfterSecond
     return new Answer(202, "application/json", json.getBytes(StandardCharsets.UTF_8), 0);
   }
 
+  /** A 200 with what a service wants to read. */
+  static Answer json(String json) {
+    return new Answer(200, "application/json", json.getBytes(StandardCharsets.UTF_8), 0);
+  }
+
+  /** Without a body. */
+  static Answer empty(int status) {
+    return new Answer(status, "text/plain", new byte[0], 0);
+  }
+
   /** A problem document of RFC 9457. */
   static Answer problem(int status, String title, String detail, @Nullable Duration retryAfter) {
     String json =

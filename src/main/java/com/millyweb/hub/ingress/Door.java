@@ -64,10 +64,15 @@ final class Door {
     Source source = exchange.getProperty(SOURCE, Source.class);
     source.count();
     Object body = exchange.getMessage().getBody();
-    List<Appended> appended =
-        append(body instanceof NewEvent event ? List.of(event) : events(body));
+    Answer own = body instanceof Reply reply ? reply.answer() : null;
+    List<NewEvent> events = events(body);
+    if (events.isEmpty()) {
+      exchange.getMessage().setBody(own);
+      return;
+    }
+    List<Appended> appended = append(events);
     metrics.stored(source, appended);
-    exchange.getMessage().setBody(Answer.stored(appended));
+    exchange.getMessage().setBody(own == null ? Answer.stored(appended) : own);
   }
 
   /** Answers what was refused, or what failed. */
@@ -95,6 +100,12 @@ final class Door {
   }
 
   private static List<NewEvent> events(Object body) {
+    if (body instanceof Reply reply) {
+      return reply.events();
+    }
+    if (body instanceof NewEvent event) {
+      return List.of(event);
+    }
     if (body instanceof List<?> list && !list.isEmpty()) {
       return list.stream().map(NewEvent.class::cast).toList();
     }

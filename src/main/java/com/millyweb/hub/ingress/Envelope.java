@@ -13,20 +13,17 @@ final class Envelope {
 
   static NewEvent event(
       Webhook webhook, String type, @Nullable String subject, @Nullable String key, byte[] data) {
+    return checked(webhook.source().name(), type, subject, key, data)
+        .withTraceparent(traceparent(webhook.headers()));
+  }
+
+  /** The same without a request, for what is fetched. */
+  static NewEvent checked(
+      String source, String type, @Nullable String subject, @Nullable String key, byte[] data) {
     requireText("subject", subject);
     requireText("key", key);
     try {
-      return new NewEvent(
-          type,
-          webhook.source().name(),
-          subject,
-          null,
-          key,
-          MediaTypes.JSON,
-          data,
-          traceparent(webhook.headers()),
-          null,
-          null);
+      return NewEvent.json(type, source, data).withSubject(subject).withKey(key);
     } catch (IllegalArgumentException e) {
       throw Refused.malformed("type, subject or key can not be those of an event");
     }

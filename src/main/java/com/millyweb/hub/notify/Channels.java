@@ -16,13 +16,16 @@ import org.springframework.stereotype.Component;
 public class Channels {
   static final String OPS = "ops";
 
+  /** The conversation of the message that a flow handles; it is in no configuration. */
+  static final String REPLY = "reply";
+
   private final Map<String, List<Target>> channels = new TreeMap<>();
   private final Map<String, Target> targets = new HashMap<>();
+  private final Map<String, Medium> media = new LinkedHashMap<>();
 
   Channels(NotifyProperties properties, List<Medium> media) {
-    Map<String, Medium> byName = new LinkedHashMap<>();
-    media.forEach(medium -> byName.put(medium.name(), medium));
-    properties.channels().forEach((name, list) -> add(name, list, byName));
+    media.forEach(medium -> this.media.put(medium.name(), medium));
+    properties.channels().forEach(this::add);
     if (!channels.containsKey(OPS)) {
       addDefault(media);
     }
@@ -52,11 +55,34 @@ public class Channels {
 
   /** The target with this id; null when the configuration has it no more. */
   @Nullable Target target(String id) {
-    return targets.get(id);
+    return id.startsWith(REPLY + "/")
+        ? conversation(id.substring(REPLY.length() + 1))
+        : targets.get(id);
   }
 
-  private void add(
-      String channel, List<NotifyProperties.TargetProperties> list, Map<String, Medium> media) {
+  /**
+   * The target that a conversation is, such as {@code telegram/4711} or {@code slack/C1/17.01}.
+   *
+   * @throws IllegalArgumentException when no medium reaches it
+   */
+  Target conversation(String conversation) {
+    int slash = conversation.indexOf('/');
+    Medium medium = slash < 0 ? null : media.get(conversation.substring(0, slash));
+    if (medium == null || slash == conversation.length() - 1) {
+      throw new IllegalArgumentException(
+          "A conversation must be <medium>/<address> with a medium of %s, was: '%s'"
+              .formatted(media.keySet(), conversation));
+    }
+    Target target = Target.reply(medium.name(), conversation.substring(slash + 1));
+    medium.check(target);
+    return target;
+  }
+
+  private void add(String channel, List<NotifyProperties.TargetProperties> list) {
+    if (channel.equals(REPLY)) {
+      throw new ConfigurationProblem(
+          "hub.notify.channels.reply: 'reply' is the conversation that a flow answers");
+    }
     if (!channel.matches("[A-Za-z0-9_-]{1,100}")) {
       throw new ConfigurationProblem(
           "hub.notify.channels.%s: a channel's name must be 1 to 100 letters, digits, '-' and '_'"

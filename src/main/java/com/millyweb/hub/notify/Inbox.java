@@ -81,6 +81,11 @@ public class Inbox implements Medium {
   }
 
   @Override
+  public String destination(Target target) {
+    return name();
+  }
+
+  @Override
   public Sent send(Delivery delivery) {
     Notice notice = delivery.notice();
     int kept =

@@ -38,6 +38,11 @@ final class Markdown {
     this.dialect = dialect;
   }
 
+  /** Words that are to be read as they are. */
+  static String escape(String words) {
+    return words.replaceAll("[\\\\`*_{}\\[\\]()<>#+!|~&]", "\\\\$0");
+  }
+
   String write(String markdown) {
     return blocks(PARSER.parse(markdown), "\n\n", 0).strip();
   }

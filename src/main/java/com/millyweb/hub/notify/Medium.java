@@ -14,6 +14,12 @@ interface Medium {
   void check(Target target);
 
   /**
+   * Where a target's messages go and with which login, secrets included; it is kept as a hash, and
+   * only to see that the configuration changed.
+   */
+  String destination(Target target);
+
+  /**
    * Sends what was not sent before. It may be called again with the same delivery after any
    * outcome.
    */

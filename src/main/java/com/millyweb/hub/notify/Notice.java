@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param thread notices of one thread stand together where the medium can
  * @param title plain text
  * @param text Markdown
+ * @param answers the event that a reply answers, which may hold what its medium needs for that
  * @param time of the event that it is about, or of the notice; orders updates
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -33,6 +34,7 @@ public record Notice(
     @Nullable Link link,
     List<Action> actions,
     List<Attachment> attachments,
+    @Nullable UUID answers,
     Instant time) {
 
   static final int MAX_NAME = 200;
@@ -76,22 +78,150 @@ public record Notice(
         null,
         List.of(),
         List.of(),
+        null,
         time);
   }
 
   public Notice withKey(@Nullable String key) {
     return new Notice(
-        id, channel, key, thread, title, text, severity, fields, link, actions, attachments, time);
+        id,
+        channel,
+        key,
+        thread,
+        title,
+        text,
+        severity,
+        fields,
+        link,
+        actions,
+        attachments,
+        answers,
+        time);
+  }
+
+  public Notice withText(String text) {
+    return new Notice(
+        id,
+        channel,
+        key,
+        thread,
+        title,
+        text,
+        severity,
+        fields,
+        link,
+        actions,
+        attachments,
+        answers,
+        time);
   }
 
   public Notice withFields(List<Field> fields) {
     return new Notice(
-        id, channel, key, thread, title, text, severity, fields, link, actions, attachments, time);
+        id,
+        channel,
+        key,
+        thread,
+        title,
+        text,
+        severity,
+        fields,
+        link,
+        actions,
+        attachments,
+        answers,
+        time);
   }
 
   public Notice withLink(@Nullable Link link) {
     return new Notice(
-        id, channel, key, thread, title, text, severity, fields, link, actions, attachments, time);
+        id,
+        channel,
+        key,
+        thread,
+        title,
+        text,
+        severity,
+        fields,
+        link,
+        actions,
+        attachments,
+        answers,
+        time);
+  }
+
+  public Notice withActions(List<Action> actions) {
+    return new Notice(
+        id,
+        channel,
+        key,
+        thread,
+        title,
+        text,
+        severity,
+        fields,
+        link,
+        actions,
+        attachments,
+        answers,
+        time);
+  }
+
+  public Notice withAttachments(List<Attachment> attachments) {
+    return new Notice(
+        id,
+        channel,
+        key,
+        thread,
+        title,
+        text,
+        severity,
+        fields,
+        link,
+        actions,
+        attachments,
+        answers,
+        time);
+  }
+
+  Notice answering(@Nullable UUID answers) {
+    return new Notice(
+        id,
+        channel,
+        key,
+        thread,
+        title,
+        text,
+        severity,
+        fields,
+        link,
+        actions,
+        attachments,
+        answers,
+        time);
+  }
+
+  Notice withId(UUID id) {
+    return new Notice(
+        id,
+        channel,
+        key,
+        thread,
+        title,
+        text,
+        severity,
+        fields,
+        link,
+        actions,
+        attachments,
+        answers,
+        time);
+  }
+
+  /** A notice that somebody may decide is edited then, which needs a key. */
+  Notice withKeyForActions() {
+    boolean asks = actions.stream().anyMatch(action -> action.value() != null);
+    return key == null && asks ? withKey("action/" + id) : this;
   }
 
   static UUID newId() {
@@ -146,9 +276,26 @@ public record Notice(
     }
   }
 
-  public record Attachment(String name, String url) {
+  /**
+   * A file: somewhere on the web, or text that the notice brings along.
+   *
+   * @param content text; null when there is a URL
+   */
+  public record Attachment(String name, @Nullable String url, @Nullable String content) {
     public Attachment {
-      requireUrl("attachment", url);
+      if ((url == null) == (content == null)) {
+        throw new IllegalArgumentException(
+            "Attachment '%s' must have either url or content".formatted(name));
+      }
+      if (url != null) {
+        requireUrl("attachment", url);
+      }
+      limit("attachment", content, MAX_TEXT);
+      if (name == null || !name.matches("[^/\\\\\\p{Cntrl}]{1,200}")) {
+        throw new IllegalArgumentException(
+            "The name of an attachment must be 1 to 200 characters without / and \\, was: '%s'"
+                .formatted(name));
+      }
     }
   }
 

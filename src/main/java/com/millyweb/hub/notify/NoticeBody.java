@@ -45,8 +45,8 @@ record NoticeBody(
         map.shapes("actions", Set.of("text", "url", "value", "style")).stream()
             .map(NoticeBody::action)
             .toList(),
-        map.shapes("attachments", Set.of("name", "url")).stream()
-            .map(a -> new Notice.Attachment(a.required("name"), a.required("url")))
+        map.shapes("attachments", Set.of("name", "url", "content")).stream()
+            .map(a -> new Notice.Attachment(a.required("name"), a.text("url"), a.text("content")))
             .toList(),
         time);
   }
@@ -73,6 +73,7 @@ record NoticeBody(
         link,
         actions,
         attachments,
+        null,
         time);
   }
 

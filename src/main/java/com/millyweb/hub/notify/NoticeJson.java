@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Notices as the data of events. */
@@ -25,6 +26,11 @@ final class NoticeJson {
     var json = MAPPER.<ObjectNode>valueToTree(notice);
     json.put("target", target.id());
     return bytes(json);
+  }
+
+  static String text(Notice notice) {
+    // Postgres text can not hold U+0000
+    return new String(bytes(notice), StandardCharsets.UTF_8).replace("\\u0000", "\\ufffd");
   }
 
   static byte[] bytes(Object value) {

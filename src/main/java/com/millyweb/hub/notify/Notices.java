@@ -27,11 +27,18 @@ public class Notices {
    * @throws IllegalArgumentException when there is no such channel
    */
   public CompletableFuture<Void> publish(Notice notice) {
-    return log.append(events(notice, channels.targets(notice.channel()), null))
-        .thenAccept(appended -> {});
+    return publish(notice, channels.targets(notice.channel()));
   }
 
-  static List<NewEvent> events(Notice notice, List<Target> targets, @Nullable String traceparent) {
+  /** Sends a notice to these targets, or to none. */
+  CompletableFuture<Void> publish(Notice notice, List<Target> targets) {
+    return targets.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : log.append(events(notice, targets, null)).thenAccept(appended -> {});
+  }
+
+  static List<NewEvent> events(Notice asked, List<Target> targets, @Nullable String traceparent) {
+    Notice notice = asked.withKeyForActions();
     return targets.stream()
         .map(
             target ->

@@ -4,6 +4,7 @@ import com.millyweb.hub.event.EventSink;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.CamelContextHelper;
@@ -38,15 +39,36 @@ final class NotifyProducer extends DefaultProducer {
     if (known == null) {
       throw new IllegalStateException("notify:%s is not started".formatted(options.channel()));
     }
-    List<Target> targets = known.targets(options.channel());
     Message message = exchange.getMessage();
+    String conversation = conversation(message);
+    List<Target> targets =
+        conversation == null
+            ? known.targets(options.channel())
+            : List.of(known.conversation(conversation));
     Object body = message.getBody();
     if (!(body instanceof Map<?, ?>) && !(body instanceof CharSequence)) {
       byte[] bytes = body instanceof List<?> ? null : message.getBody(byte[].class);
       body = bytes == null ? body : message.getBody(String.class);
     }
     Notice notice = options.evaluate(exchange).read(body, clock.instant());
+    if (conversation != null) {
+      notice = notice.answering(UUID.fromString(message.getHeader("ce-id", String.class)));
+    }
     String traceparent = message.getHeader("traceparent", String.class);
     Notices.events(notice, targets, traceparent).forEach(event -> EventSink.send(exchange, event));
+  }
+
+  /** What {@code notify:reply} answers; null for every other channel. */
+  private @Nullable String conversation(Message message) {
+    if (!options.channel().equals(Channels.REPLY)) {
+      return null;
+    }
+    String type = message.getHeader("ce-type", "", String.class);
+    String conversation = message.getHeader("ce-subject", String.class);
+    if (!type.startsWith("chat.") || conversation == null) {
+      throw new IllegalArgumentException(
+          "notify:reply answers chat.message and chat.action, the event was '%s'".formatted(type));
+    }
+    return conversation;
   }
 }

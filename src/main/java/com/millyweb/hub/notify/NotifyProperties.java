@@ -15,10 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Whom the hub tells, and how.
+ * Whom the hub tells, and how. Each medium has properties of its own beside these.
  *
  * @param channels targets by the channel's name; {@code ops} is every medium that has a secret, and
  *     the inbox, unless it is set here
+ * @param actionsExpire how long a button can be pressed
  * @param keep how long notices stay in the inbox and in the book of what was sent
  */
 @Validated
@@ -26,20 +27,25 @@ import org.springframework.validation.annotation.Validated;
 public record NotifyProperties(
     @DefaultValue Map<String, List<@Valid TargetProperties>> channels,
     @DefaultValue("90d") Duration keep,
+    @DefaultValue("24h") Duration actionsExpire,
     @DefaultValue @Valid Slack slack) {
 
   /**
-   * @param medium {@code inbox} or {@code slack}
+   * @param medium {@code inbox}, {@code slack} and the other files of {@code routes/notify}
    * @param address where in the medium: a Slack channel; for a webhook a name that tells it from
    *     others
    * @param webhookUrl posts there instead of through the medium's own login
    * @param token of the medium's login, where it differs from the medium's own
+   * @param ambiguous what follows when a message went out and no answer came, in a medium that
+   *     knows no idempotency: it is sent again and may be there twice, or it becomes a dead letter
+   *     for a person to decide
    */
   public record TargetProperties(
       @NotBlank String medium,
       @Nullable String address,
       @Nullable Secret webhookUrl,
-      @Nullable Secret token) {}
+      @Nullable Secret token,
+      @DefaultValue("retry") Ambiguous ambiguous) {}
 
   /**
    * @param webhookUrl of an incoming webhook

@@ -50,6 +50,13 @@ final class Pace {
     }
   }
 
+  /** The medium said that its limit is used up: nothing leaves for the destination before then. */
+  void hold(String destination, Duration wait) {
+    buckets
+        .computeIfAbsent(destination, name -> new Bucket(burst, nanos.getAsLong()))
+        .hold(nanos.getAsLong() + wait.toNanos());
+  }
+
   /** Waits; tests let time pass otherwise. */
   interface Sleeper {
     void sleep(Duration wait) throws InterruptedException;
@@ -58,10 +65,18 @@ final class Pace {
   private final class Bucket {
     private double tokens;
     private long at;
+    private long heldUntil;
 
     Bucket(double tokens, long at) {
       this.tokens = tokens;
       this.at = at;
+      heldUntil = at;
+    }
+
+    synchronized void hold(long until) {
+      if (until - heldUntil > 0) {
+        heldUntil = until;
+      }
     }
 
     /** Takes a token, also one that is not there yet, unless that is far away. */
@@ -69,7 +84,8 @@ final class Pace {
       tokens = Math.min(burst, tokens + (now - at) / 1e9 * perSecond);
       at = now;
       double missing = Math.max(0, 1 - tokens);
-      Duration wait = Duration.ofNanos((long) (missing / perSecond * 1e9));
+      long nanos = Math.max((long) (missing / perSecond * 1e9), heldUntil - now);
+      Duration wait = Duration.ofNanos(Math.max(0, nanos));
       if (wait.compareTo(LONGEST_WAIT) <= 0) {
         tokens -= 1;
       }

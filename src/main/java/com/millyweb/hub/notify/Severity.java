@@ -5,21 +5,28 @@ import java.util.Locale;
 
 /** How much a notice matters, least first. The sign stands for it where a medium has no colours. */
 public enum Severity {
-  debug("🔍"),
-  info("ℹ️"),
-  success("✅"),
-  warning("⚠️"),
-  error("❌"),
-  critical("🚨");
+  debug("🔍", 0x8A8F98),
+  info("ℹ️", 0x3B82F6),
+  success("✅", 0x2EB67D),
+  warning("⚠️", 0xECB22E),
+  error("❌", 0xE01E5A),
+  critical("🚨", 0xB00020);
 
   private final String sign;
+  private final int color;
 
-  Severity(String sign) {
+  Severity(String sign, int color) {
     this.sign = sign;
+    this.color = color;
   }
 
   public String sign() {
     return sign;
+  }
+
+  /** As 0xRRGGBB. */
+  int color() {
+    return color;
   }
 
   /**

@@ -79,7 +79,7 @@ final class SlackApi {
   /**
    * Edits a message.
    *
-   * @throws Gone when it can not be edited any more
+   * @throws MessageGone when it can not be edited any more
    */
   JsonNode update(SlackDestination.Bot bot, JsonNode name, SlackMessage message)
       throws IOException {
@@ -120,7 +120,7 @@ final class SlackApi {
       throw new RetryAfter(rule.pause(answer.headers().get("Retry-After")), message);
     }
     if (GONE.contains(error)) {
-      return new Gone(message);
+      return new MessageGone(message);
     }
     if (PASSING.contains(error)) {
       return new SendFailed(message, null);
@@ -154,14 +154,5 @@ final class SlackApi {
     name.put("channel", answer.path("channel").asText());
     name.put("ts", answer.path("ts").asText());
     return name;
-  }
-
-  /** The message is not there, or not ours to edit, any more. */
-  static final class Gone extends SendFailed {
-    private static final long serialVersionUID = 1;
-
-    Gone(String message) {
-      super(message, null);
-    }
   }
 }

@@ -109,7 +109,10 @@ final class SlackBlocks {
         all.add(link(action.url(), action.text()));
       }
     }
-    notice.attachments().forEach(file -> all.add("📎 " + link(file.url(), file.name())));
+    for (Notice.Attachment file : notice.attachments()) {
+      String name = SlackText.plainCut(file.name(), HEADER);
+      all.add("📎 " + (file.url() == null ? SlackMarkup.escape(name) : link(file.url(), name)));
+    }
     List<String> fitting = new ArrayList<>();
     int room = ALL_LINKS;
     for (String one : all) {

@@ -15,7 +15,8 @@ record Target(
     String medium,
     @Nullable String address,
     @Nullable Secret webhookUrl,
-    @Nullable Secret token) {
+    @Nullable Secret token,
+    Ambiguous ambiguous) {
 
   static Target of(String channel, NotifyProperties.TargetProperties properties) {
     String address = properties.address();
@@ -26,11 +27,25 @@ record Target(
         properties.medium(),
         address,
         properties.webhookUrl(),
-        properties.token());
+        properties.token(),
+        properties.ambiguous());
   }
 
   /** The target that a medium's own settings make. */
   static Target of(String channel, Medium medium) {
-    return new Target(channel + "/" + medium.name(), channel, medium.name(), null, null, null);
+    return new Target(
+        channel + "/" + medium.name(), channel, medium.name(), null, null, null, Ambiguous.retry);
+  }
+
+  /** A conversation, which a medium's own login reaches. */
+  static Target reply(String medium, String address) {
+    return new Target(
+        "%s/%s/%s".formatted(Channels.REPLY, medium, address),
+        Channels.REPLY,
+        medium,
+        address,
+        null,
+        null,
+        Ambiguous.retry);
   }
 }

@@ -12,10 +12,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /** A notice must go to a channel of the configuration. */
 final class ChannelCheck {
-  /** It is there without configuration. */
-  private static final String ALWAYS = "ops";
+  /** They are there without configuration: reply is the conversation that a flow answers. */
+  private static final Set<String> ALWAYS = Set.of("ops", "reply");
 
-  private final Set<String> channels = new TreeSet<>(Set.of(ALWAYS));
+  private final Set<String> channels = new TreeSet<>(ALWAYS);
 
   ChannelCheck(ConfigurableEnvironment environment) {
     Binder.get(environment)

@@ -3,6 +3,7 @@ package com.millyweb.hub.workbench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.AuditTrail;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Who changed what. Rows are only ever added, and chained by hash. */
 @Component
-final class Audit {
+final class Audit implements AuditTrail {
   /** Longer values are cut: they come from outside. */
   private static final int MAX_TEXT = 500;
 
@@ -38,7 +39,8 @@ final class Audit {
     this.json = json;
   }
 
-  void record(
+  @Override
+  public void record(
       String actor,
       String action,
       @Nullable String target,

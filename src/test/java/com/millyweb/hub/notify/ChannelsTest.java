@@ -102,7 +102,12 @@ class ChannelsTest {
     // nothing is sent here, so no database is asked
     JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource());
     Slack slack =
-        new Slack(properties, new SendBook(jdbc), OutgoingHttpInTest.allowing(), Clock.systemUTC());
+        new Slack(
+            properties,
+            new SendBook(jdbc),
+            new Sequence(new SendBook(jdbc)),
+            OutgoingHttpInTest.allowing(),
+            Clock.systemUTC());
     return new Channels(properties, List.of(new Inbox(jdbc), slack));
   }
 

@@ -64,7 +64,8 @@ class NoticeBodyTest {
                 "actions", List.of(Map.of("text", "Yes", "value", "1", "style", "danger")),
                 "attachments", List.of(Map.of("name", "log", "url", "https://e.org/log"))));
     byte[] json =
-        NoticeJson.write(notice, new Target("ops/inbox", "ops", "inbox", null, null, null));
+        NoticeJson.write(
+            notice, new Target("ops/inbox", "ops", "inbox", null, null, null, Ambiguous.retry));
     assertThat(NoticeJson.read(NoticeJson.MAPPER.readValue(json, Map.class))).isEqualTo(notice);
   }
 

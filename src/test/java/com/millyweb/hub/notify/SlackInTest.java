@@ -37,8 +37,9 @@ final class SlackInTest implements AutoCloseable {
             Duration.ofSeconds(1));
     slack =
         new Slack(
-            new NotifyProperties(Map.of(), Duration.ofDays(1), properties),
+            new NotifyProperties(Map.of(), Duration.ofDays(1), Duration.ofDays(1), properties),
             new SendBook(jdbc),
+            new Sequence(new SendBook(jdbc)),
             OutgoingHttpInTest.allowing(),
             Clock.systemUTC());
     jdbc.sql("truncate notice_send").update();

@@ -251,7 +251,7 @@ class SlackTest {
     slack.fake.next(silent());
     assertThatThrownBy(() -> slack.send(notice))
         .isInstanceOf(AmbiguousFailure.class)
-        .hasMessageContaining("may be in Slack twice");
+        .hasMessageContaining("may be in slack twice");
     assertThat(slack.book()).extracting(row -> row.get("ambiguous")).containsExactly(true);
 
     slack.send(notice);

@@ -1,0 +1,143 @@
+package com.millyweb.hub.notify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.Sql;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What becomes of the actions of a notice: one decision each, made once, by the first who may. All
+ * buttons of a notice, on every medium, belong to the same decision.
+ */
+@Component
+class Decisions {
+  private static final String OPEN = Sql.read("notify/open-decision");
+  private static final String DECIDE = Sql.read("notify/decide");
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+  private final NotifyProperties properties;
+
+  Decisions(JdbcClient jdbc, Clock clock, NotifyProperties properties) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+    this.properties = properties;
+  }
+
+  /**
+   * @param state open, decided or superseded
+   * @param notice as it was sent, with its actions
+   * @param target that the notice went to first; of a conversation the only one
+   * @param action index of the chosen action
+   * @param by whom it was decided
+   * @param cause the event that decided it
+   */
+  record Decision(
+      UUID noticeId,
+      String state,
+      Notice notice,
+      String target,
+      Instant expiresAt,
+      @Nullable Integer action,
+      @Nullable String by,
+      @Nullable Instant at,
+      @Nullable UUID cause) {
+
+    Notice.Action chosen(int index) {
+      return notice.actions().get(index);
+    }
+  }
+
+  /** Notices with buttons can be decided from when they are first sent. */
+  void open(Delivery delivery) {
+    Notice notice = delivery.notice();
+    Instant now = clock.instant();
+    jdbc.sql(OPEN)
+        .param("notice", notice.id())
+        .param("channel", notice.channel())
+        .param("key", notice.key())
+        .param("target", delivery.target().id())
+        .param("json", NoticeJson.text(notice))
+        .param("now", Timestamp.from(now))
+        .param("expires", Timestamp.from(now.plus(properties.actionsExpire())))
+        .update();
+  }
+
+  /** A later notice with the same key has buttons of its own, or none. */
+  void supersede(Delivery delivery) {
+    Notice notice = delivery.notice();
+    if (notice.key() != null) {
+      jdbc.sql(
+              """
+              update notice_decision set state = 'superseded'
+               where channel = :channel and key = :key and notice_id < :notice and state = 'open'
+              """)
+          .param("channel", notice.channel())
+          .param("key", notice.key())
+          .param("notice", notice.id())
+          .update();
+    }
+  }
+
+  Optional<Decision> find(UUID noticeId) {
+    return jdbc.sql("select * from notice_decision where notice_id = :notice")
+        .param("notice", noticeId)
+        .query(
+            (row, n) ->
+                new Decision(
+                    row.getObject("notice_id", UUID.class),
+                    row.getString("state"),
+                    read(row.getString("notice")),
+                    row.getString("target"),
+                    row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                    row.getObject("action", Integer.class),
+                    row.getString("decided_by"),
+                    instant(row.getObject("decided_at", OffsetDateTime.class)),
+                    row.getObject("cause", UUID.class)))
+        .optional();
+  }
+
+  /**
+   * Makes the decision, unless it was made before or came too late.
+   *
+   * @param cause the event or request; the same one again finds its own decision
+   * @return whether this cause decided it
+   */
+  boolean decide(UUID noticeId, int action, String by, UUID cause) {
+    return jdbc.sql(DECIDE)
+            .param("notice", noticeId)
+            .param("action", action)
+            .param("by", by)
+            .param("cause", cause)
+            .param("now", Timestamp.from(clock.instant()))
+            .update()
+        > 0;
+  }
+
+  int deleteBefore(Instant limit) {
+    return jdbc.sql("delete from notice_decision where created_at < :limit")
+        .param("limit", Timestamp.from(limit))
+        .update();
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+
+  private static Notice read(String json) {
+    try {
+      JsonNode node = NoticeJson.MAPPER.readTree(json);
+      return NoticeJson.MAPPER.treeToValue(node, Notice.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A decision has an unreadable notice", e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package com.millyweb.hub.notify;
+
+import com.millyweb.hub.Sql;
+import com.millyweb.hub.event.PermanentFailure;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Targets that are dead are left alone until somebody looks, or until their configuration changes:
+ * services ban who goes on knocking. What happens to a target is told on the others.
+ */
+@Component
+class Destinations {
+  private static final Logger log = LoggerFactory.getLogger(Destinations.class);
+  private static final String DISABLE = Sql.read("notify/disable");
+
+  /** A longer pause of a target is worth a notice. */
+  private static final Duration LONG_PAUSE = Duration.ofMinutes(10);
+
+  private final JdbcClient jdbc;
+  private final Notices notices;
+  private final Channels channels;
+  private final Clock clock;
+
+  Destinations(JdbcClient jdbc, Notices notices, Channels channels, Clock clock) {
+    this.jdbc = jdbc;
+    this.notices = notices;
+    this.channels = channels;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws PermanentFailure when the target is disabled
+   */
+  void requireEnabled(Medium medium, Target target) {
+    List<Map<String, Object>> disabled =
+        jdbc.sql("select fingerprint, since, reason from notify_destination where target = :target")
+            .param("target", target.id())
+            .query()
+            .listOfRows();
+    if (disabled.isEmpty()) {
+      return;
+    }
+    Map<String, Object> row = disabled.get(0);
+    if (!fingerprint(medium, target).equals(row.get("fingerprint"))) {
+      enable(target.id());
+      return;
+    }
+    throw new PermanentFailure(
+        "Target %s is disabled since %s: %s. It is enabled by a changed setting, or by a test."
+            .formatted(target.id(), row.get("since"), row.get("reason")),
+        null);
+  }
+
+  /** Sends nothing there any more, and says so elsewhere. A conversation is no such target. */
+  void disable(Medium medium, Target target, String reason) {
+    if (target.channel().equals(Channels.REPLY)) {
+      return;
+    }
+    int news =
+        jdbc.sql(DISABLE)
+            .param("target", target.id())
+            .param("fingerprint", fingerprint(medium, target))
+            .param("reason", reason)
+            .update();
+    if (news > 0) {
+      log.warn("Target {} is disabled: {}", target.id(), reason);
+      tell(
+          target,
+          Severity.critical,
+          "%s gets no more notices".formatted(target.id()),
+          reason,
+          "disabled");
+    }
+  }
+
+  /** Lets notices go there again. */
+  void enable(String target) {
+    jdbc.sql("delete from notify_destination where target = :target")
+        .param("target", target)
+        .update();
+  }
+
+  /** A target asked for a pause that people may notice. */
+  void paused(Target target, Duration pause, String reason) {
+    if (pause.compareTo(LONG_PAUSE) >= 0 && !target.channel().equals(Channels.REPLY)) {
+      tell(
+          target,
+          Severity.warning,
+          "%s pauses for %d minutes".formatted(target.id(), pause.toMinutes()),
+          reason,
+          "paused");
+    }
+  }
+
+  private void tell(Target troubled, Severity severity, String title, String reason, String key) {
+    Notice notice =
+        Notice.of(Channels.OPS, severity, title, Markdown.escape(reason), clock.instant())
+            .withKey("target/%s/%s".formatted(key, troubled.id()));
+    List<Target> others =
+        channels.targets(Channels.OPS).stream()
+            .filter(other -> !other.medium().equals(troubled.medium()))
+            .toList();
+    notices.publish(notice, others);
+  }
+
+  private static String fingerprint(Medium medium, Target target) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(medium.destination(target).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package com.millyweb.hub.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests by which a medium gets messages to one destination; {@link Sequence} says when each
+ * is due. They throw as {@link AnswerRule} does, {@link MessageGone} and {@link DestinationDead}
+ * where they know.
+ *
+ * @param <M> a message as the medium takes it
+ */
+interface Messenger<M> {
+  /**
+   * Sends a message.
+   *
+   * @param part its number in the sequence, from 0
+   * @return what the medium calls the message, for edits and threads; null where it does not tell
+   */
+  @Nullable JsonNode post(int part, M message) throws IOException, InterruptedException;
+
+  /** Whether a later notice with the same key changes the messages that are there. */
+  default boolean edits() {
+    return false;
+  }
+
+  /**
+   * Changes a message.
+   *
+   * @return what the medium calls it now
+   * @throws MessageGone when it can not be changed any more: it is posted anew then
+   */
+  default @Nullable JsonNode edit(JsonNode remote, int part, M message)
+      throws IOException, InterruptedException {
+    throw new UnsupportedOperationException("edits() is false");
+  }
+
+  /** Takes away a message that an edit left over. */
+  default void delete(JsonNode remote) throws IOException, InterruptedException {
+    throw new UnsupportedOperationException("edits() is false");
+  }
+}
