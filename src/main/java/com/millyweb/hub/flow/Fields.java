@@ -1,8 +1,11 @@
 package com.millyweb.hub.flow;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * an error, and text is made harmless before it stands in Markdown.
  */
 record Fields(Map<?, ?> map) {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern MARKDOWN = Pattern.compile("[\\\\`*_{}\\[\\]()<>#+!|~&]");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
   private static final int MAX_URL = 1000;
@@ -41,6 +45,37 @@ record Fields(Map<?, ?> map) {
   /** The first line, cut, with all that Markdown would act on escaped. */
   String line(String name, int maxLength) {
     return escaped(text(name).strip().lines().findFirst().orElse(""), maxLength);
+  }
+
+  /** All lines, cut, with all that Markdown would act on escaped. */
+  String paragraph(String name, int maxLength) {
+    return text(name)
+        .strip()
+        .lines()
+        .map(line -> escaped(line, maxLength))
+        .collect(Collectors.joining("\n"));
+  }
+
+  long number(String name) {
+    return map.get(name) instanceof Number number ? number.longValue() : 0;
+  }
+
+  /** The objects of a JSON array that a statement wrote as text. */
+  List<Fields> json(String name) {
+    return array(name).stream().map(Fields::of).toList();
+  }
+
+  /** The same of an array of texts. */
+  List<String> jsonTexts(String name) {
+    return array(name).stream().map(String::valueOf).toList();
+  }
+
+  private List<?> array(String name) {
+    try {
+      return text(name).isEmpty() ? List.of() : JSON.readValue(text(name), List.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("'%s' must be a JSON array".formatted(name), e);
+    }
   }
 
   /** A web address that can stand in a Markdown link; empty when it is anything else. */

@@ -25,6 +25,7 @@ final class Door {
   private final EventLog events;
   private final DoorMetrics metrics;
   private final RefusalLog refusals;
+  private final SourceStatus status;
   private final long commitTimeoutMs;
 
   Door(
@@ -33,12 +34,14 @@ final class Door {
       EventLog events,
       DoorMetrics metrics,
       RefusalLog refusals,
+      SourceStatus status,
       IngressProperties properties) {
     this.sources = sources;
     this.readBody = readBody;
     this.events = events;
     this.metrics = metrics;
     this.refusals = refusals;
+    this.status = status;
     commitTimeoutMs = properties.commitTimeout().toMillis();
   }
 
@@ -81,6 +84,7 @@ final class Door {
     Source source = exchange.getProperty(SOURCE, Source.class);
     metrics.refused(source, refused.reason());
     refusals.add(source, refused);
+    status.refused(source, refused);
     exchange.getMessage().setBody(refused.answer());
   }
 

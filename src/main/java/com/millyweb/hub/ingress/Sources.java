@@ -38,6 +38,10 @@ final class Sources {
     return source;
   }
 
+  boolean contains(String name) {
+    return byName.containsKey(name);
+  }
+
   private static String kind(String name, @Nullable String verify, Set<String> kinds) {
     String kind = verify == null ? name : verify;
     if (!kinds.contains(kind)) {

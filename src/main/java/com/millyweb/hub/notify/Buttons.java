@@ -3,6 +3,8 @@ package com.millyweb.hub.notify;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -26,11 +28,9 @@ class Buttons {
   private static final String HMAC = "HmacSHA256";
 
   private final JdbcClient jdbc;
-  private final Decisions decisions;
 
-  Buttons(JdbcClient jdbc, Decisions decisions) {
+  Buttons(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.decisions = decisions;
   }
 
   /**
@@ -54,9 +54,6 @@ class Buttons {
       String token = action.value() == null ? null : token(delivery, i);
       buttons.add(new Button(action.text(), action.url(), token, action.style()));
     }
-    if (buttons.stream().anyMatch(button -> button.token() != null)) {
-      decisions.open(delivery);
-    }
     return buttons;
   }
 
@@ -73,6 +70,12 @@ class Buttons {
                     row.getString("target"),
                     row.getInt("action")))
         .optional();
+  }
+
+  int deleteBefore(Instant limit) {
+    return jdbc.sql("delete from notice_token where created_at < :limit")
+        .param("limit", Timestamp.from(limit))
+        .update();
   }
 
   static String hash(String token) {

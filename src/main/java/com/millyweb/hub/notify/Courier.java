@@ -49,7 +49,7 @@ public class Courier {
     String outcome = "failed";
     try {
       destinations.requireEnabled(medium, delivery.target());
-      decisions.supersede(delivery);
+      decisions.prepare(delivery);
       outcome = medium.send(delivery).name();
     } catch (RetryAfter e) {
       outcome = "paused";

@@ -56,8 +56,15 @@ class Decisions {
     }
   }
 
-  /** Notices with buttons can be decided from when they are first sent. */
-  void open(Delivery delivery) {
+  /** Before a notice is sent: its buttons can be pressed from now on, those before it no more. */
+  void prepare(Delivery delivery) {
+    if (delivery.notice().actions().stream().anyMatch(action -> action.value() != null)) {
+      open(delivery);
+    }
+    supersede(delivery);
+  }
+
+  private void open(Delivery delivery) {
     Notice notice = delivery.notice();
     Instant now = clock.instant();
     jdbc.sql(OPEN)
@@ -72,7 +79,7 @@ class Decisions {
   }
 
   /** A later notice with the same key has buttons of its own, or none. */
-  void supersede(Delivery delivery) {
+  private void supersede(Delivery delivery) {
     Notice notice = delivery.notice();
     if (notice.key() != null) {
       jdbc.sql(

@@ -25,7 +25,7 @@ record NoticeOptions(
         expression(context, endpoint.getThread()));
   }
 
-  NoticeBody evaluate(Exchange exchange) {
+  NoticeBody evaluate(Exchange exchange, String channel) {
     return new NoticeBody(
         channel, text(key, exchange), text(severity, exchange), text(thread, exchange));
   }

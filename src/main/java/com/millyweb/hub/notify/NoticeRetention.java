@@ -14,12 +14,22 @@ public class NoticeRetention {
 
   private final Inbox inbox;
   private final SendBook book;
+  private final Decisions decisions;
+  private final Buttons buttons;
   private final Duration keep;
   private final Clock clock;
 
-  NoticeRetention(Inbox inbox, SendBook book, NotifyProperties properties, Clock clock) {
+  NoticeRetention(
+      Inbox inbox,
+      SendBook book,
+      Decisions decisions,
+      Buttons buttons,
+      NotifyProperties properties,
+      Clock clock) {
     this.inbox = inbox;
     this.book = book;
+    this.decisions = decisions;
+    this.buttons = buttons;
     keep = properties.keep();
     this.clock = clock;
   }
@@ -28,6 +38,8 @@ public class NoticeRetention {
     Instant limit = clock.instant().minus(keep);
     int notices = inbox.deleteBefore(limit);
     int sends = book.deleteBefore(limit);
+    decisions.deleteBefore(limit);
+    buttons.deleteBefore(limit);
     if (notices + sends > 0) {
       LOG.info("Deleted {} notices and {} sends older than {}", notices, sends, keep);
     }

@@ -41,16 +41,16 @@ final class NotifyProducer extends DefaultProducer {
     }
     Message message = exchange.getMessage();
     String conversation = conversation(message);
+    boolean reply = options.channel().equals(Channels.REPLY);
+    String channel = reply && conversation == null ? Channels.OPS : options.channel();
     List<Target> targets =
-        conversation == null
-            ? known.targets(options.channel())
-            : List.of(known.conversation(conversation));
+        conversation == null ? known.targets(channel) : List.of(known.conversation(conversation));
     Object body = message.getBody();
     if (!(body instanceof Map<?, ?>) && !(body instanceof CharSequence)) {
       byte[] bytes = body instanceof List<?> ? null : message.getBody(byte[].class);
       body = bytes == null ? body : message.getBody(String.class);
     }
-    Notice notice = options.evaluate(exchange).read(body, clock.instant());
+    Notice notice = options.evaluate(exchange, channel).read(body, clock.instant());
     if (conversation != null) {
       notice = notice.answering(UUID.fromString(message.getHeader("ce-id", String.class)));
     }
@@ -65,6 +65,10 @@ final class NotifyProducer extends DefaultProducer {
     }
     String type = message.getHeader("ce-type", "", String.class);
     String conversation = message.getHeader("ce-subject", String.class);
+    if (type.equals("chat.action") && conversation == null) {
+      // decided by the API or a link: the operators are who asked
+      return null;
+    }
     if (!type.startsWith("chat.") || conversation == null) {
       throw new IllegalArgumentException(
           "notify:reply answers chat.message and chat.action, the event was '%s'".formatted(type));

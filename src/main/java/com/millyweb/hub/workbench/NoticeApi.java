@@ -1,9 +1,16 @@
 package com.millyweb.hub.workbench;
 
 import com.millyweb.hub.notify.Inbox;
+import com.millyweb.hub.notify.NoticeActions;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -11,10 +18,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/notices")
 class NoticeApi {
-  private final Inbox inbox;
+  /**
+   * @param action index among the notice's actions
+   */
+  record Choice(@Nullable Integer action) {}
 
-  NoticeApi(Inbox inbox) {
+  private final Inbox inbox;
+  private final NoticeActions actions;
+  private final Clock clock;
+
+  NoticeApi(Inbox inbox, NoticeActions actions, Clock clock) {
     this.inbox = inbox;
+    this.actions = actions;
+    this.clock = clock;
   }
 
   @GetMapping
@@ -33,5 +49,35 @@ class NoticeApi {
   @Allowed(Scope.viewer)
   Inbox.Entry show(@PathVariable UUID id) {
     return inbox.find(id).orElseThrow(() -> Refusal.notFound("notice", id));
+  }
+
+  /** What can be decided about the notice, or what was. */
+  @GetMapping("/{id}/actions")
+  @Allowed(Scope.viewer)
+  NoticeActions.State actions(@PathVariable UUID id) {
+    return actions.find(id).orElseThrow(() -> Refusal.notFound("notice with actions", id));
+  }
+
+  /** The same as the notice's button in a chat. */
+  @PostMapping("/{id}/actions")
+  @Allowed(value = Scope.operator, action = "notice.press")
+  NoticeActions.State press(
+      @PathVariable UUID id, @Body Choice choice, Caller caller, HttpServletRequest request) {
+    NoticeActions.State before = actions(id);
+    int action = choice.action() == null ? -1 : choice.action();
+    if (action < 0
+        || action >= before.actions().size()
+        || before.actions().get(action).value() == null) {
+      throw Refusal.badParameter("action", "must be the index of one of " + before.actions());
+    }
+    Authorise.note(request, Map.of("action", before.actions().get(action).text()));
+    if (!before.isOpen(clock.instant())) {
+      throw Refusal.conflict(before.closed());
+    }
+    NoticeActions.State now = actions.press(id, action, caller.name());
+    if (now.isOpen(clock.instant())) {
+      throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "The press is stored and not decided yet");
+    }
+    return now;
   }
 }

@@ -118,6 +118,8 @@ class InboxTest {
     new NoticeRetention(
             inbox,
             new SendBook(jdbc),
+            new Decisions(jdbc, Clock.systemUTC(), ChannelsTest.properties(Map.of())),
+            new Buttons(jdbc),
             ChannelsTest.properties(Map.of()),
             Clock.fixed(NOW, ZoneOffset.UTC))
         .sweep();

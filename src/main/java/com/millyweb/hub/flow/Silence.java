@@ -1,0 +1,154 @@
+package com.millyweb.hub.flow;
+
+import com.millyweb.hub.AuditTrail;
+import com.millyweb.hub.notify.SentMessages;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Who wants to hear nothing of which alert for how long. */
+@Component("silence")
+public class Silence {
+  private static final Pattern COMMAND =
+      Pattern.compile("silence\\s+(\\d{1,4})\\s*([mhd])[a-z]*(?:\\s+(.{1,200}))?");
+  private static final Duration LONGEST = Duration.ofDays(30);
+  private static final int MAX_NAME = 120;
+
+  private final SentMessages messages;
+  private final AuditTrail audit;
+
+  Silence(SentMessages messages, AuditTrail audit) {
+    this.messages = messages;
+    this.audit = audit;
+  }
+
+  /** A decided button: its value says how long, its notice's key which alert. */
+  public Map<String, Object> pressed(@Body @Nullable Object body) {
+    Fields action = Fields.of(body);
+    Matcher command = command(action.text("value"));
+    String alert = fingerprint(action.in("notice").text("key"));
+    if (command == null || alert.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The value of the action must be 'silence <time>' on the notice of an alert, was: '%s' on '%s'"
+              .formatted(action.text("value"), action.in("notice").text("key")));
+    }
+    return wish(alert, duration(command), action.text("by"));
+  }
+
+  /** A message; the map has {@code refusal} when there is nothing to be done. */
+  public Map<String, Object> asked(@Body @Nullable Object body) {
+    Fields message = Fields.of(body);
+    String role = message.in("person").text("role");
+    String name = message.in("person").text("name");
+    if (role.isEmpty() || role.equals("viewer")) {
+      String id = message.in("author").text("id");
+      audit.record(
+          message.text("medium") + ":" + id, "alert.silence", null, null, "refused", Map.of());
+      return refusal(
+          "Sorry, only the hub's operators may do this. Your id is %s; it is not in hub.people.*.%s."
+              .formatted(Fields.escaped(id, MAX_NAME), message.text("medium")));
+    }
+    Matcher command = command(message.text("text"));
+    if (command == null) {
+      return refusal("Say how long, and of what: `silence 2h DiskFull`, with `m`, `h` or `d`.");
+    }
+    Duration time = duration(command);
+    if (time.isZero() || time.compareTo(LONGEST) > 0) {
+      return refusal("A silence lasts 1 minute to %d days.".formatted(LONGEST.toDays()));
+    }
+    String alert = command.group(3) == null ? answered(message) : command.group(3).strip();
+    return alert.isEmpty()
+        ? refusal("Which alert? Answer its message, or name it: `silence 2h DiskFull`.")
+        : wish(alert, time, name);
+  }
+
+  /** What became of it. */
+  public Map<String, Object> answer(
+      @Body Map<String, Object> wish, @Header("silenced") @Nullable List<?> silenced) {
+    Map<String, Object> notice = new LinkedHashMap<>();
+    if (silenced == null || silenced.isEmpty()) {
+      notice.put("severity", "warning");
+      notice.put(
+          "text",
+          "No alert “%s” is firing."
+              .formatted(Fields.escaped(String.valueOf(wish.get("alert")), MAX_NAME)));
+      return notice;
+    }
+    audit.record(
+        String.valueOf(wish.get("by")),
+        "alert.silence",
+        String.valueOf(wish.get("alert")),
+        null,
+        "ok",
+        Map.of("seconds", String.valueOf(wish.get("seconds"))));
+    notice.put(
+        "text",
+        silenced.stream()
+            .map(Fields::of)
+            .map(
+                row ->
+                    "**%s** is silenced until %s, by %s."
+                        .formatted(
+                            row.line("name", MAX_NAME),
+                            row.text("until"),
+                            Fields.escaped(String.valueOf(wish.get("by")), MAX_NAME)))
+            .collect(Collectors.joining("\n")));
+    return notice;
+  }
+
+  private String answered(Fields message) {
+    return messages
+        .keyOf(message.text("conversation"), message.text("answers"))
+        .map(Silence::fingerprint)
+        .orElse("");
+  }
+
+  /** Of a key as {@link Alert} makes it. */
+  private static String fingerprint(String key) {
+    if (!key.startsWith(Alert.KEY)) {
+      return "";
+    }
+    String rest = key.substring(Alert.KEY.length());
+    int slash = rest.lastIndexOf('/');
+    return slash < 0 ? rest : rest.substring(0, slash);
+  }
+
+  private static Map<String, Object> wish(String alert, Duration time, String by) {
+    Map<String, Object> wish = new LinkedHashMap<>();
+    wish.put("alert", alert);
+    wish.put("seconds", time.toSeconds());
+    wish.put("by", by);
+    return wish;
+  }
+
+  private static Map<String, Object> refusal(String text) {
+    return Map.of("refusal", text);
+  }
+
+  private static @Nullable Matcher command(String text) {
+    Matcher command = COMMAND.matcher(text.strip());
+    if (command.matches()) {
+      return command;
+    }
+    Matcher lower = COMMAND.matcher(text.strip().replaceFirst("^[Ss]ilence", "silence"));
+    return lower.matches() ? lower : null;
+  }
+
+  private static Duration duration(Matcher command) {
+    long number = Long.parseLong(command.group(1));
+    return switch (command.group(2).toLowerCase(Locale.ROOT)) {
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package com.millyweb.hub.flow;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How everything is, from the row of {@code status.sql}. */
+@Component("statusReport")
+public class StatusReport {
+  private static final int MAX_NAME = 100;
+  private static final int MAX_ERROR = 200;
+
+  public Map<String, Object> notice(@Body @Nullable Object body) {
+    Fields row = Fields.of(body);
+    List<Fields> systems = row.json("systems");
+    List<Fields> unwell =
+        systems.stream().filter(system -> !system.text("status").equals("up")).toList();
+    List<String> alerts = row.jsonTexts("alerts");
+    Map<String, Object> notice = new LinkedHashMap<>();
+    notice.put(
+        "title",
+        unwell.isEmpty()
+            ? "All %d systems are up".formatted(systems.size())
+            : "%d of %d systems are not well".formatted(unwell.size(), systems.size()));
+    notice.put("text", systems.stream().map(StatusReport::line).collect(Collectors.joining("\n")));
+    notice.put("severity", severity(unwell, alerts));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    if (!alerts.isEmpty()) {
+      fields.put(
+          "firing",
+          alerts.stream()
+              .map(alert -> Fields.escaped(alert, MAX_NAME))
+              .collect(Collectors.joining(", ")));
+    }
+    fields.put("waiting", row.text("waiting"));
+    fields.put("dead letters", row.text("dead"));
+    fields.values().removeIf(""::equals);
+    notice.put("fields", fields);
+    return notice;
+  }
+
+  private static String line(Fields system) {
+    String status = system.text("status");
+    String name = system.line("system", MAX_NAME);
+    return switch (status) {
+      case "up" -> "- ✅ " + name;
+      case "degraded" ->
+          "- ⚠️ %s is degraded since %s%s".formatted(name, since(system), why(system));
+      default -> "- ❌ %s is down since %s%s".formatted(name, since(system), why(system));
+    };
+  }
+
+  private static String since(Fields system) {
+    return system.text("since");
+  }
+
+  private static String why(Fields system) {
+    String error = system.line("error", MAX_ERROR);
+    return error.isEmpty() ? "" : ": " + error;
+  }
+
+  private static String severity(List<Fields> unwell, List<String> alerts) {
+    if (unwell.stream().anyMatch(system -> system.text("status").equals("down"))) {
+      return "error";
+    }
+    return unwell.isEmpty() && alerts.isEmpty() ? "success" : "warning";
+  }
+}

@@ -1,0 +1,222 @@
+package com.millyweb.hub.notify;
+
+import com.millyweb.hub.AuditTrail;
+import com.millyweb.hub.People;
+import com.millyweb.hub.Person;
+import com.millyweb.hub.event.EventSink;
+import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.notify.Decisions.Decision;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The step of the route {@code notify.press}: decides a pressed button. With the completion of the
+ * delivery it commits {@code chat.action} for the flows and the notice's update, which shows who
+ * decided what; a refusal is told to the one who pressed.
+ */
+@Component
+public class Presses {
+  /** Presses from the API and from links; only the hub itself appends these. */
+  static final String API = "api";
+
+  static final String LINK = "link";
+  static final String TYPE = "chat.press";
+
+  private static final Logger log = LoggerFactory.getLogger(Presses.class);
+  private static final String HUB = "hub";
+  private static final String UNKNOWN = "This button is not known here any more.";
+
+  private final Map<String, Conversational> media = new LinkedHashMap<>();
+  private final Buttons buttons;
+  private final Decisions decisions;
+  private final Channels channels;
+  private final People people;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  Presses(
+      List<Conversational> media,
+      Buttons buttons,
+      Decisions decisions,
+      Channels channels,
+      People people,
+      AuditTrail audit,
+      Clock clock) {
+    media.forEach(medium -> this.media.put(medium.name(), medium));
+    this.buttons = buttons;
+    this.decisions = decisions;
+    this.channels = channels;
+    this.people = people;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  public void decide(Exchange exchange) {
+    Message message = exchange.getMessage();
+    Pressing press =
+        Pressing.of(
+            message.getBody(),
+            message.getHeader("ce-source", "", String.class),
+            UUID.fromString(message.getHeader("ce-id", String.class)));
+    Buttons.Pressed button = button(press).orElse(null);
+    if (button == null) {
+      refuse(press, null, UNKNOWN);
+      return;
+    }
+    String by = decider(press);
+    if (by == null) {
+      refuse(press, button, "Sorry, only the hub's operators may do this. " + howTo(press));
+      return;
+    }
+    Decision decision = decisions.find(button.noticeId()).orElse(null);
+    if (decision == null || button.action() >= decision.notice().actions().size()) {
+      refuse(press, button, UNKNOWN);
+    } else if (decisions.decide(button.noticeId(), button.action(), by, press.cause())) {
+      decided(exchange, press, button, decision, by);
+    } else {
+      refuse(press, button, whyNot(button.noticeId()));
+    }
+  }
+
+  private void decided(
+      Exchange exchange, Pressing press, Buttons.Pressed button, Decision decision, String by) {
+    Notice.Action action = decision.chosen(button.action());
+    EventSink.send(exchange, DecidedAction.event(press, decision.notice(), action, by));
+    for (NewEvent update : update(decision, action, by)) {
+      EventSink.send(exchange, update);
+    }
+    audit.record(
+        by,
+        "notice.action",
+        button.noticeId().toString(),
+        null,
+        "ok",
+        Map.of("action", action.text(), "via", press.medium()));
+    tell(press, "%s: done".formatted(action.text()), false);
+  }
+
+  /** The notice without its buttons, with the decision in words. */
+  private List<NewEvent> update(Decision decision, Notice.Action action, String by) {
+    Notice notice = decision.notice();
+    Instant now = clock.instant();
+    String line =
+        "**%s** — %s, %tH:%<tM UTC"
+            .formatted(
+                Markdown.escape(action.text()), Markdown.escape(by), now.atOffset(ZoneOffset.UTC));
+    Notice shown =
+        notice
+            .withId(Notice.newId())
+            .withActions(notice.actions().stream().filter(a -> a.url() != null).toList())
+            .withText(notice.text().isBlank() ? line : notice.text() + "\n\n" + line);
+    try {
+      return Notices.events(shown, targets(decision), null);
+    } catch (IllegalArgumentException e) {
+      log.warn("Notice {} is decided and not edited: {}", notice.id(), e.getMessage());
+      return List.of();
+    }
+  }
+
+  private List<Target> targets(Decision decision) {
+    String channel = decision.notice().channel();
+    if (!channel.equals(Channels.REPLY)) {
+      return channels.targets(channel);
+    }
+    List<Target> target = new ArrayList<>();
+    Optional.ofNullable(channels.target(decision.target())).ifPresent(target::add);
+    return target;
+  }
+
+  private Optional<Buttons.Pressed> button(Pressing press) {
+    if (press.notice() != null) {
+      return Optional.of(new Buttons.Pressed(press.notice(), "", press.action()));
+    }
+    // a token is good for the medium that it was made for, wherever else it got to
+    return buttons
+        .find(press.token())
+        .filter(
+            button ->
+                medium(button.target()).equals(press.medium())
+                    || press.isOf(LINK) && !media.containsKey(medium(button.target())));
+  }
+
+  /** Target ids are {@code channel/medium[/address]}. */
+  private static String medium(String target) {
+    return target.split("/", 3)[1];
+  }
+
+  /** Null for somebody who may not. */
+  private @Nullable String decider(Pressing press) {
+    if (press.isOf(API) || press.isOf(LINK)) {
+      return press.authorId();
+    }
+    return people
+        .find(press.medium(), press.team(), press.authorId())
+        .filter(person -> person.may(Person.Role.operator))
+        .map(Person::name)
+        .orElse(null);
+  }
+
+  private static String howTo(Pressing press) {
+    return "Your id is %s; it is not in hub.people.*.%s."
+        .formatted(press.authorId(), press.medium());
+  }
+
+  private String whyNot(UUID notice) {
+    Decision now = decisions.find(notice).orElse(null);
+    if (now == null) {
+      return UNKNOWN;
+    }
+    if (now.state().equals("decided")) {
+      Integer action = now.action();
+      return "Already decided by %s: %s."
+          .formatted(now.by(), action == null ? "" : now.chosen(action).text());
+    }
+    return now.state().equals("superseded")
+        ? "A newer notice has taken the place of this one."
+        : "Too late: this could be decided until %s.".formatted(now.expiresAt());
+  }
+
+  private void refuse(Pressing press, Buttons.@Nullable Pressed button, String why) {
+    audit.record(
+        "%s:%s".formatted(press.medium(), press.authorId()),
+        "notice.action",
+        button == null ? null : button.noticeId().toString(),
+        null,
+        "refused",
+        Map.of("why", why));
+    tell(press, why, true);
+  }
+
+  private void tell(Pressing press, String text, boolean refused) {
+    Conversational medium = media.get(press.medium());
+    if (medium == null) {
+      return;
+    }
+    try {
+      medium.tell(press.press(), text, refused);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      // the decision stands without it
+      log.warn("Who pressed a button in {} was not told: {}", press.conversation(), e.getMessage());
+    }
+  }
+
+  /** {@link #HUB} may say who presses without a button; a chat's door may not. */
+  static boolean isHub(String source) {
+    return source.equals(HUB);
+  }
+}
