@@ -1,0 +1,243 @@
+package com.millyweb.hub.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.FakeSlack;
+import com.millyweb.hub.HubInTest;
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.notify.Inbox;
+import com.millyweb.hub.notify.NoticeActions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the shipped flows do for people, from an event to what they read. */
+class FlowStoriesTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static FakeSlack slack;
+  private static HubInTest hub;
+
+  @BeforeAll
+  static void start() {
+    slack = FakeSlack.start();
+    hub =
+        HubInTest.start(
+            Map.of(
+                "hub.notify.slack.token", FakeSlack.TOKEN,
+                "hub.notify.slack.channel", "C1",
+                "hub.notify.slack.base-url", slack.url(),
+                "hub.notify.slack.rate", "100",
+                "hub.notify.slack.burst", "100",
+                "hub.people.alice.slack", "U1",
+                "hub.people.guest.slack", "U2",
+                "hub.people.guest.role", "viewer"));
+  }
+
+  @AfterAll
+  static void stop() {
+    hub.close();
+    slack.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    JdbcClient jdbc = JdbcClient.create(hub.database().dataSource());
+    jdbc.sql("truncate flow_alert, flow_silence, notice").update();
+    slack.messages().forEach(message -> slack.delete(message.ts()));
+  }
+
+  @Test
+  void alert_is_one_message_from_firing_to_resolved() throws Exception {
+    alert("alert-firing", "disk-1");
+    FakeSlack.Message firing = message("DiskFull is firing");
+    assertThat(firing.words())
+        .contains("/data on nas has 3% left")
+        .contains("nas")
+        .contains("Silence 2h");
+
+    alert("alert-resolved", "disk-1");
+    FakeSlack.Message resolved = message("DiskFull is resolved");
+    assertThat(resolved.ts()).isEqualTo(firing.ts());
+    assertThat(resolved.words()).doesNotContain("Silence 2h");
+    assertThat(slack.messages()).hasSize(1);
+  }
+
+  @Test
+  void silence_by_the_button_is_decided_once_and_shown_to_everybody() throws Exception {
+    alert("alert-firing", "disk-2");
+    String ts = message("DiskFull is firing").ts();
+    UUID notice = notice("DiskFull is firing");
+    NoticeActions actions = hub.bean(NoticeActions.class);
+
+    NoticeActions.State decided = actions.press(notice, 0, "alice");
+    assertThat(decided.state()).isEqualTo("decided");
+    assertThat(decided.by()).isEqualTo("alice");
+    assertThat(actions.press(notice, 1, "bob").by()).isEqualTo("alice");
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> word(ts).contains("*Silence 2h* — alice") && !word(ts).contains("Silence 1d"));
+    message("*DiskFull* is silenced until");
+
+    // it fires anew while nobody wants to hear of it
+    alert("alert-firing-again", "disk-2");
+    await("the alert to be remembered", () -> remembered("disk-2").contains("2026-11-02"));
+    message("*DiskFull* is silenced until");
+    assertThat(slack.messages()).filteredOn(m -> m.words().contains("is firing")).hasSize(1);
+  }
+
+  @Test
+  void silence_is_given_by_name_to_an_operator_and_to_nobody_else() throws Exception {
+    alert("alert-firing", "disk-3");
+    message("DiskFull is firing");
+
+    say("slack/D9", "U7", "silence 2h DiskFull");
+    assertThat(message("only the hub's operators").channel()).isEqualTo("D9");
+    say("slack/D8", "U2", "silence 2h DiskFull");
+    await("the viewer's refusal", () -> in("D8").contains("only the hub's operators"));
+
+    say("slack/D7", "U1", "Silence 2h diskfull");
+    await("the answer", () -> in("D7").contains("*DiskFull* is silenced until"));
+    say("slack/D6", "U1", "silence 2h Nothing");
+    await("the answer", () -> in("D6").contains("No alert “Nothing” is firing"));
+    say("slack/D5", "U1", "silence forever");
+    await("the answer", () -> in("D5").contains("Say how long"));
+  }
+
+  @Test
+  void answer_to_the_message_silences_its_alert() throws Exception {
+    alert("alert-firing", "disk-4");
+    String ts = message("DiskFull is firing").ts();
+    say("slack/C1/" + ts, "U1", "silence 30m", ts);
+    await("the answer", () -> slack.messages().stream().anyMatch(m -> ts.equals(m.thread())));
+    assertThat(remembered("disk-4")).isNotEmpty();
+  }
+
+  @Test
+  void ping_is_answered_where_it_was_asked() throws Exception {
+    say("slack/D1", "U7", "Ping");
+    await("pong", () -> in("D1").contains("pong"));
+  }
+
+  @Test
+  void status_tells_of_every_system() throws Exception {
+    say("slack/D2", "U7", "status");
+    await("the report", () -> in("D2").contains("database"));
+    assertThat(in("D2")).contains("dead letters").contains("systems");
+  }
+
+  @Test
+  void day_is_told_in_the_morning() throws Exception {
+    alert("alert-firing", "disk-5");
+    message("DiskFull is firing");
+    append(NewEvent.json("schedule.daily", "hub", "{}".getBytes()));
+    FakeSlack.Message digest = message("The last 24 hours");
+    assertThat(digest.words())
+        .contains("What happened")
+        .contains("grafana.alert.firing")
+        .contains("What is firing");
+  }
+
+  private static void alert(String sample, String fingerprint) throws IOException {
+    try (InputStream json =
+        FlowStoriesTest.class.getResourceAsStream("/flow/" + sample + ".json")) {
+      JsonNode data = JSON.readTree(json);
+      append(
+          NewEvent.json(
+                  "grafana.alert." + data.path("status").asText(),
+                  "grafana",
+                  JSON.writeValueAsBytes(data))
+              .withSubject(fingerprint));
+    }
+  }
+
+  private static void say(String conversation, String author, String text, String... answers)
+      throws IOException {
+    var data = JSON.createObjectNode();
+    data.put("medium", "slack").put("conversation", conversation).put("addressed", true);
+    data.put("text", text);
+    data.putObject("author").put("id", author);
+    if (author.equals("U1") || author.equals("U2")) {
+      data.putObject("person")
+          .put("name", author.equals("U1") ? "alice" : "guest")
+          .put("role", author.equals("U1") ? "operator" : "viewer");
+    }
+    if (answers.length > 0) {
+      data.put("answers", answers[0]);
+    }
+    append(
+        NewEvent.json("chat.message", "slack", JSON.writeValueAsBytes(data))
+            .withSubject(conversation));
+  }
+
+  private static void append(NewEvent event) {
+    hub.bean(EventLog.class).append(event).join();
+  }
+
+  private static FakeSlack.Message message(String words) {
+    await("'" + words + "' in Slack", () -> !with(words).isEmpty());
+    return with(words).get(0);
+  }
+
+  private static List<FakeSlack.Message> with(String words) {
+    return slack.messages().stream().filter(m -> m.words().contains(words)).toList();
+  }
+
+  private static String word(String ts) {
+    return slack.messages().stream()
+        .filter(m -> m.ts().equals(ts))
+        .map(FakeSlack.Message::words)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String in(String channel) {
+    return String.join(
+        "\n",
+        slack.messages().stream()
+            .filter(m -> m.channel().equals(channel))
+            .map(FakeSlack.Message::words)
+            .toList());
+  }
+
+  private static String remembered(String fingerprint) {
+    return JdbcClient.create(hub.database().dataSource())
+        .sql("select starts_at::text from flow_alert where fingerprint = ?")
+        .param(fingerprint)
+        .query(String.class)
+        .optional()
+        .orElse("");
+  }
+
+  private static UUID notice(String title) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                hub.bean(Inbox.class).page(null, 50).notices().stream()
+                    .filter(entry -> title.equals(entry.title()))
+                    .map(Inbox.Entry::id)
+                    .findFirst()
+                    .orElse(null),
+            id -> id != null);
+  }
+
+  private static void await(String what, Callable<Boolean> condition) {
+    Awaitility.await(what).atMost(PATIENCE).until(condition);
+  }
+}
