@@ -184,7 +184,67 @@ function noticeRow(notice) {
     make('span', 'note', tag(notice.severity), ' ', notice.title ? plain(notice.text) : ''));
   row.type = 'button';
   row.addEventListener('click', () => show(notice.eventId));
+  const rows = document.createDocumentFragment();
+  rows.append(row);
+  const choices = make('div', 'choices');
+  (notice.actions ?? []).forEach((action, index) => {
+    if (!action.value || !may('operator')) return;
+    choices.append(button(action.text, 'plain', async () => {
+      await call('POST', `/api/notices/${notice.id}/actions`, { action: index });
+      toast(`${action.text}: done`);
+      await refresh();
+    }));
+  });
+  if (choices.childElementCount) rows.append(choices);
+  return rows;
+}
+
+function sourceRow(source) {
+  const tags = make('span', 'tags');
+  if (source.refusals) tags.append(tag('dead', `${source.refusals.count} refused`));
+  const row = make('div', 'row',
+    make('span', 'name', source.door), tags,
+    make('span', 'note', source.verify === source.name ? '' : `${source.verify} · `,
+      source.lastEvent ? `${source.lastEvent.type} ` : 'no event yet', source.lastEvent ? when(source.lastEvent.at) : ''));
+  if (source.refusals) {
+    row.append(make('span', 'note error', `${source.refusals.lastReason}: ${source.refusals.lastDetail} `,
+      when(source.refusals.lastAt)));
+  }
+  if (may('operator')) {
+    row.append(make('span', 'actions', button('Send a test', 'plain', async () => {
+      const { event } = await call('POST', `/api/sources/${encodeURIComponent(source.name)}/test`);
+      await refresh();
+      await show(event);
+    })));
+  }
   return row;
+}
+
+function channelRow(channel) {
+  const row = make('div', 'row', make('span', 'name', channel.name), make('span', 'tags'));
+  for (const target of channel.targets) {
+    const line = make('span', 'note target', make('span', `dot ${targetTone(target)}`), ' ',
+      [target.medium, target.address].filter(Boolean).join(' '),
+      target.lastSent ? ' · ' : ' · nothing sent yet', target.lastSent ? when(target.lastSent) : '',
+      target.failures ? ` · ${plural(target.failures, 'failure')}` : '');
+    row.append(line);
+    const why = target.disabledBecause ? `disabled: ${target.disabledBecause}` : target.lastError;
+    if (why) row.append(make('span', 'note error', why));
+  }
+  if (may('operator')) {
+    row.append(make('span', 'actions', button('Send a test', 'plain', async () => {
+      await call('POST', `/api/channels/${encodeURIComponent(channel.name)}/test`, {});
+      toast(`A test is on its way to ${channel.name}`);
+      await refresh();
+    })));
+  }
+  return row;
+}
+
+function targetTone(target) {
+  if (target.disabledSince) return 'bad';
+  if (target.failures) return 'warn';
+  return target.lastSent ? 'good' : '';
 }
 
 /** Markdown as one would read it aloud: without marks, escapes and the addresses of links. */
@@ -321,7 +381,7 @@ function deliveryBox(delivery, event) {
 
 async function refresh() {
   const filter = state.type ? `&type=${encodeURIComponent(state.type)}` : '';
-  const [events, dead, subscriptions, notices, routes, systems] = await Promise.all([
+  const [events, dead, subscriptions, notices, sources, channels, routes, systems] = await Promise.all([
     fetchJson(`/api/events?limit=${PAGE}${filter}`).then(
       (page) => ((($('filter-error').textContent = '')), page),
       (problem) => {
@@ -332,6 +392,8 @@ async function refresh() {
     fetchJson('/api/deliveries?state=dead&limit=20'),
     fetchJson('/api/subscriptions'),
     optional('/api/notices?limit=15'),
+    optional('/api/sources'),
+    optional('/api/channels'),
     optional('/api/routes'),
     optional('/api/systems'),
   ]);
@@ -342,6 +404,8 @@ async function refresh() {
   $('retry-all').hidden = !dead.items.length || !may('operator');
   fill($('subscriptions'), subscriptions.items, subscriptionRow, 'No route listens to events yet.');
   section('notices', notices, noticeRow, 'No notices yet.');
+  section('sources', sources, sourceRow, 'No source may send yet: see hub.ingress.sources in the README.');
+  section('channels', channels, channelRow, '');
   section('routes', routes, routeRow, 'No routes.');
   section('systems', systems, systemChip, '');
 }

@@ -5,6 +5,7 @@ import com.millyweb.hub.People;
 import com.millyweb.hub.Person;
 import com.millyweb.hub.event.EventSink;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.notify.Decisions.Decision;
 import java.time.Clock;
 import java.time.Instant;
@@ -66,11 +67,7 @@ public class Presses {
 
   public void decide(Exchange exchange) {
     Message message = exchange.getMessage();
-    Pressing press =
-        Pressing.of(
-            message.getBody(),
-            message.getHeader("ce-source", "", String.class),
-            UUID.fromString(message.getHeader("ce-id", String.class)));
+    Pressing press = read(message);
     Buttons.Pressed button = button(press).orElse(null);
     if (button == null) {
       refuse(press, null, UNKNOWN);
@@ -88,6 +85,17 @@ public class Presses {
       decided(exchange, press, button, decision, by);
     } else {
       refuse(press, button, whyNot(button.noticeId()));
+    }
+  }
+
+  private static Pressing read(Message message) {
+    try {
+      return Pressing.of(
+          message.getBody(),
+          message.getHeader("ce-source", "", String.class),
+          UUID.fromString(message.getHeader("ce-id", String.class)));
+    } catch (IllegalArgumentException e) {
+      throw new PermanentFailure("Event is no press: " + e.getMessage(), e);
     }
   }
 

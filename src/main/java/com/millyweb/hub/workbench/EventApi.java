@@ -109,7 +109,10 @@ class EventApi {
         events.causedBy(id));
   }
 
-  /** The bytes as they came, as a download: nothing in them is ever shown as a page. */
+  /**
+   * The bytes as they came, but for what {@link Mask#reply} hides, as a download: nothing in them
+   * is ever shown as a page.
+   */
   @GetMapping("/{id}/data")
   @Allowed(Scope.operator)
   ResponseEntity<byte[]> data(@PathVariable UUID id) {
@@ -117,7 +120,7 @@ class EventApi {
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + "\"")
-        .body(event.data());
+        .body(EventView.shownData(event));
   }
 
   @PostMapping("/{id}/replay")

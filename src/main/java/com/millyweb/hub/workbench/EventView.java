@@ -12,6 +12,7 @@ import com.millyweb.hub.event.DeliveryStatus;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.EventSummary;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -108,7 +109,7 @@ record EventView(
       List<DeliveryView> deliveries,
       List<EventSummary> caused) {
     boolean tooLarge = event.data().length > MAX_DATA;
-    JsonNode json = tooLarge ? null : json(event);
+    JsonNode json = tooLarge ? null : Mask.reply(event.type(), json(event));
     boolean showBytes = !tooLarge && json == null && !masked;
     return new EventView(
         event.id(),
@@ -130,6 +131,14 @@ record EventView(
         event.causeDelivery(),
         deliveries,
         caused);
+  }
+
+  static byte[] shownData(Event event) {
+    if (!event.type().startsWith("chat.")) {
+      return event.data();
+    }
+    JsonNode json = Mask.reply(event.type(), json(event));
+    return json == null ? event.data() : json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** An error may quote what could not be handled. */

@@ -5,12 +5,24 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import org.jspecify.annotations.Nullable;
 
 /** What a viewer sees of a body: its shape and names, no value. */
 final class Mask {
   static final String MASKED = "******";
 
   private Mask() {}
+
+  /**
+   * What a chat needs for an answer (a response URL, an interaction's token) is as good as a login
+   * for some minutes: nobody sees it.
+   */
+  static @Nullable JsonNode reply(String type, @Nullable JsonNode data) {
+    if (type.startsWith("chat.") && data instanceof ObjectNode object && object.has("reply")) {
+      object.set("reply", of(object.get("reply")));
+    }
+    return data;
+  }
 
   static JsonNode of(JsonNode node) {
     if (node.isObject()) {

@@ -142,6 +142,22 @@ class EventApiTest {
   }
 
   @Test
+  void what_a_chat_needs_for_an_answer_is_shown_to_nobody() {
+    UUID event =
+        past.event(
+            "chat.message",
+            "slack",
+            null,
+            "{\"text\":\"hi\",\"reply\":{\"response_url\":\"https://hooks.slack.com/commands/secret\"}}");
+    String shown = Http.asAdmin(hub).get("/api/events/" + event).body();
+    String downloaded = Http.asAdmin(hub).get("/api/events/" + event + "/data").body();
+    assertThat(shown + downloaded)
+        .contains("\"text\":\"hi\"")
+        .contains("response_url")
+        .doesNotContain("secret");
+  }
+
+  @Test
   void deliveries_are_listed_by_state() {
     int subscription = past.subscription("flow.states", "states.*");
     UUID event = past.event("states.event", "states", null, "{}");
