@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,6 +91,19 @@ final class EndpointCatalogue {
     ComponentModel model = catalogue.componentModel(scheme);
     Map<String, String> options = use.options();
     secrets(use, model, options, outline);
+    List<String> cut = options.keySet().stream().filter(n -> options.get(n).contains("&")).toList();
+    if (!cut.isEmpty()) {
+      cut.forEach(
+          name ->
+              option(
+                  use,
+                  name,
+                  outline,
+                  "Option '%s' of '%s' must not contain '&', which ends an option: join conditions by a filter step"
+                      .formatted(name, scheme),
+                  null));
+      return;
+    }
     boolean consumer = use.role() == Role.CONSUMER;
     EndpointValidationResult result =
         catalogue.validateEndpointProperties(uri(use), false, consumer, !consumer);

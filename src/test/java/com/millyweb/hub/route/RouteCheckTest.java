@@ -116,6 +116,14 @@ class RouteCheckTest {
   }
 
   @Test
+  void conditions_joined_in_an_option_are_told_where_they_belong() {
+    assertThat(errors(GOOD.replace("concurrency: 2", "filter: \"${body} == 1 && ${body} == 2\"")))
+        .containsExactly(
+            FILE
+                + ":7:9: Option 'filter' of 'event' must not contain '&', which ends an option: join conditions by a filter step");
+  }
+
+  @Test
   void an_unknown_step_is_named_with_the_one_that_was_meant() {
     assertThat(errors(GOOD.replace("- setBody:", "- setBdy:")))
         .containsExactly(FILE + ":9:11: Unknown step 'setBdy'; did you mean 'setBody'?");
