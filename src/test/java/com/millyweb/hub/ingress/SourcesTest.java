@@ -69,7 +69,7 @@ class SourcesTest {
     assertRefused(
         Map.of("verify", "gitub", "secret", "s"),
         "hub.ingress.sources.shop.verify",
-        "bearer, github, hmac, standard",
+        "alertmanager, bearer, ",
         "'gitub'");
     assertRefused(Map.of("secret", "s"), "hub.ingress.sources.shop.verify", "not set");
   }
