@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +18,6 @@ import org.springframework.stereotype.Component;
  */
 @Component("normalise.minio")
 final class ObjectEvents {
-  private static final Logger log = LoggerFactory.getLogger(ObjectEvents.class);
   private static final String BYTES = "application/octet-stream";
   private static final int MOST_SUBJECT_BYTES = 1024;
 
@@ -34,17 +31,19 @@ final class ObjectEvents {
     }
   }
 
+  private final RefusalLog refusals;
+
+  ObjectEvents(RefusalLog refusals) {
+    this.refusals = refusals;
+  }
+
   /** What can not be parsed is kept as it is: its sender would repeat it for ever. */
   public List<NewEvent> events(Webhook webhook) {
     try {
       return records(webhook);
     } catch (Refused e) {
       String type = webhook.source().name() + ".unparsable";
-      log.warn(
-          "Source {} sent what can not be parsed, stored as {}: {}",
-          webhook.source(),
-          type,
-          e.getMessage());
+      refusals.addKept(webhook.source(), type, e);
       return List.of(
           Envelope.event(
                   webhook, type, null, "unparsable|" + Sha256.hex(webhook.body()), webhook.body())
