@@ -15,8 +15,6 @@ import org.springframework.stereotype.Component;
 /** Asks for what did not arrive, for every source that says where. */
 @Component("catch-up")
 final class CatchUp implements AutoCloseable {
-  private static final String KIND = "github";
-
   /** Shorter than the time that a stopping hub gives its routes. */
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
@@ -36,29 +34,20 @@ final class CatchUp implements AutoCloseable {
             .filter(Objects::nonNull)
             .map(CatchUpProperties::baseUrl)
             .toList();
-    http = outgoing.trusting(trusted, ANSWER, GitHubDeliveries.MOST_BYTES);
+    http = outgoing.trusting(trusted, ANSWER, GitHubApi.MOST_BYTES);
     for (Source source : sources.all()) {
       CatchUpProperties properties = source.properties().catchUp();
       if (properties != null) {
-        requireGitHub(source);
         missed.add(
             new MissedDeliveries(
                 source,
                 properties.interval(),
-                new GitHubDeliveries(http, properties, clock),
+                new GitHubDeliveries(new GitHubApi(http, properties, clock), properties.hook()),
                 normalise,
                 events,
                 metrics,
                 clock));
       }
-    }
-  }
-
-  private static void requireGitHub(Source source) {
-    if (!source.kind().equals(KIND)) {
-      throw new IllegalArgumentException(
-          "%s.catch-up: only kind %s can be asked for what it sent, this one is %s"
-              .formatted(source.configurationKey(), KIND, source.kind()));
     }
   }
 

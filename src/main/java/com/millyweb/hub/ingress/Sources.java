@@ -15,6 +15,8 @@ final class Sources {
   private static final Map<String, String> SCHEMES =
       Map.of("forgejo", "gitea", "home-assistant", "token", "n8n", "token", "uptime-kuma", "token");
 
+  private static final String CATCHES_UP = "github";
+
   private final Map<String, Source> byName = new HashMap<>();
 
   Sources(IngressProperties properties, Kinds kinds, Map<String, Scheme> schemes, Clock clock) {
@@ -24,6 +26,11 @@ final class Sources {
             (name, source) -> {
               String kind = kind(name, source.verify(), kinds.names());
               Source ready = new Source(name, kind, source, clock);
+              if (source.catchUp() != null && !kind.equals(CATCHES_UP)) {
+                throw new IllegalArgumentException(
+                    "%s.catch-up: only kind %s can be asked for what it sent, this one is %s"
+                        .formatted(ready.configurationKey(), CATCHES_UP, kind));
+              }
               Scheme scheme = schemes.get("verify." + SCHEMES.getOrDefault(kind, kind));
               if (scheme != null) {
                 scheme.prepare(ready);

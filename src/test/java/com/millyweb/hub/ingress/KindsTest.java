@@ -14,11 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,67 +24,27 @@ import org.junit.jupiter.api.Test;
 
 /** Each kind of sender at the door of the whole hub, with what it really sends. */
 class KindsTest {
-  private static final String SECRET = "secret-of-the-test";
-  private static final String SIGNING_KEY = "garden-signing-key-of-32-bytes!!";
-  private static final String SIGNING =
-      "whsec_"
-          + Base64.getEncoder().encodeToString(SIGNING_KEY.getBytes(StandardCharsets.US_ASCII));
-  private static final AtomicInteger COUNT = new AtomicInteger();
-  private static HubWithDoors doors;
+  private static HubWithKinds hub;
 
   @BeforeAll
   static void start() {
-    Map<String, String> properties = new HashMap<>();
-    // named otherwise than their kinds, where the types of their events tell
-    Map.of(
-            "forge", "gitea",
-            "codeberg", "forgejo",
-            "lab", "gitlab",
-            "dashboards", "grafana",
-            "alerts", "alertmanager",
-            "objects", "minio",
-            "kuma", "uptime-kuma",
-            "home", "home-assistant",
-            "n8n", "n8n",
-            "stripe", "stripe")
-        .forEach(
-            (name, kind) -> {
-              properties.put("hub.ingress.sources." + name + ".verify", kind);
-              properties.put("hub.ingress.sources." + name + ".secret[0]", "the one before");
-              properties.put("hub.ingress.sources." + name + ".secret[1]", SECRET);
-            });
-    for (String plain : List.of("alerts", "kuma", "home", "n8n")) {
-      properties.put("hub.ingress.sources." + plain + ".secret[0]", "before");
-    }
-    properties.put("hub.ingress.sources.objects.secret[0]", "Token before");
-    properties.put("hub.ingress.sources.lab.secret[0]", SIGNING);
-    properties.put("hub.ingress.sources.alerts.secret[2]", "hub:pass word");
-    properties.put("hub.ingress.sources.github.secret", SECRET);
-    for (String kind : List.of("alertmanager", "minio", "grafana")) {
-      String slow = "hub.ingress.sources.slow-" + kind;
-      properties.put(slow + ".verify", kind);
-      properties.put(slow + ".secret", SECRET);
-      properties.put(slow + ".rate", "1/h");
-      properties.put(slow + ".client-rate", "2/h");
-    }
-    doors = HubWithDoors.start(properties);
+    hub = new HubWithKinds();
   }
 
   @AfterAll
   static void stop() {
-    doors.close();
+    hub.close();
   }
 
   @BeforeEach
-  void forgetKeys() {
-    doors.database().sql("delete from dedupe").update();
-    doors.database().sql("delete from event").update();
+  void forget() {
+    hub.forget();
   }
 
   @Test
   void push_of_gitea_is_stored_as_it_came() {
     String body = Samples.read("gitea-push");
-    assertStored(gitea("forge", body, "d1"));
+    assertStored(hub.gitea("forge", body, "d1"));
 
     var event = onlyEvent();
     assertThat(event)
@@ -96,15 +54,15 @@ class KindsTest {
             entry("subject", "ann/garden"),
             entry("key", "d1"));
     assertThat(text(event)).isEqualTo(body);
-    assertThat(gitea("forge", body, "d1").body()).contains("\"duplicate\":true");
+    assertThat(hub.gitea("forge", body, "d1").body()).contains("\"duplicate\":true");
   }
 
   @Test
   void form_of_gitea_is_signed_over_its_json_and_loses_the_secret() throws IOException {
     String json = "{\"secret\":\"%s\",\"n\":1.50,\"repository\":{\"full_name\":\"ann/garden\"}}";
-    String body = json.formatted(SECRET);
+    String body = json.formatted(HubWithKinds.SECRET);
     assertStored(
-        doors.post(
+        hub.doors.post(
             "forge",
             "payload=" + URLEncoder.encode(body, StandardCharsets.UTF_8),
             "Content-Type",
@@ -112,7 +70,7 @@ class KindsTest {
             "X-Gitea-Event",
             "push",
             "X-Gitea-Signature",
-            hmac(body)));
+            HubWithKinds.hmac(body)));
     assertThat(text(onlyEvent()))
         .isEqualTo("{\"n\":1.50,\"repository\":{\"full_name\":\"ann/garden\"}}");
   }
@@ -120,9 +78,9 @@ class KindsTest {
   @Test
   void forgejo_signs_as_gitea_or_under_its_own_name() {
     String body = Samples.read("gitea-push");
-    assertStored(gitea("codeberg", body, "d1"));
+    assertStored(hub.gitea("codeberg", body, "d1"));
     assertStored(
-        doors.post(
+        hub.doors.post(
             "codeberg",
             body,
             "Content-Type",
@@ -132,14 +90,14 @@ class KindsTest {
             "X-Forgejo-Delivery",
             "d2",
             "X-Forgejo-Signature",
-            hmac(body)));
-    assertThat(types()).containsExactly("codeberg.push", "codeberg.issue_comment");
+            HubWithKinds.hmac(body)));
+    assertThat(hub.types()).containsExactly("codeberg.push", "codeberg.issue_comment");
   }
 
   @Test
   void wrong_empty_and_doubled_proofs_of_gitea_are_refused() {
     String body = Samples.read("gitea-push");
-    String valid = hmac(body);
+    String valid = HubWithKinds.hmac(body);
     for (String[] proof :
         new String[][] {
           {"X-Gitea-Signature", HubWithDoors.hmac("HmacSHA256", "other", body)},
@@ -151,18 +109,18 @@ class KindsTest {
       List<String> headers =
           new ArrayList<>(List.of("Content-Type", "application/json", "X-Gitea-Event", "push"));
       headers.addAll(Arrays.asList(proof));
-      assertThat(doors.post("forge", body, headers.toArray(String[]::new)).statusCode())
+      assertThat(hub.doors.post("forge", body, headers.toArray(String[]::new)).statusCode())
           .as(Arrays.toString(proof))
           .isEqualTo(401);
     }
-    assertThat(doors.events()).isZero();
+    assertThat(hub.doors.events()).isZero();
   }
 
   @Test
   void names_of_events_that_are_not_plain_are_refused() {
     for (String name : new String[] {"Push", "push.evil", "a b", "x".repeat(65), "*"}) {
       assertThat(
-              doors
+              hub.doors
                   .post(
                       "forge",
                       "{}",
@@ -171,21 +129,21 @@ class KindsTest {
                       "X-Gitea-Event",
                       name,
                       "X-Gitea-Signature",
-                      hmac("{}"))
+                      HubWithKinds.hmac("{}"))
                   .statusCode())
           .isEqualTo(400);
     }
     for (String name : new String[] {"Push.Evil Hook", "*", "Pu$h"}) {
-      assertThat(gitlab("{}", "X-Gitlab-Event", name).statusCode()).isEqualTo(400);
+      assertThat(hub.gitlab("{}", "X-Gitlab-Event", name).statusCode()).isEqualTo(400);
     }
-    assertThat(gitlab("{\"object_kind\":\"a.b\"}").statusCode()).isEqualTo(400);
+    assertThat(hub.gitlab("{\"object_kind\":\"a.b\"}").statusCode()).isEqualTo(400);
   }
 
   @Test
   void gitlab_is_known_by_its_token_and_its_retries_by_their_key() {
     String body = Samples.read("gitlab-merge-request");
-    assertStored(gitlab(body, "Idempotency-Key", "k1", "X-Gitlab-Event", "Merge Request Hook"));
-    assertThat(gitlab(body, "Idempotency-Key", "k1").body()).contains("\"duplicate\":true");
+    assertStored(hub.gitlab(body, "Idempotency-Key", "k1", "X-Gitlab-Event", "Merge Request Hook"));
+    assertThat(hub.gitlab(body, "Idempotency-Key", "k1").body()).contains("\"duplicate\":true");
     assertThat(onlyEvent())
         .contains(
             entry("type", "lab.merge_request"),
@@ -198,9 +156,11 @@ class KindsTest {
     String body = "{}";
     String time = "" + Instant.now().getEpochSecond();
     for (String[] expected : new String[][] {{time, "202"}, {"1600000000", "401"}}) {
-      String mac = HubWithDoors.hmac("HmacSHA256", SIGNING_KEY, "w1." + expected[0] + "." + body);
+      String mac =
+          HubWithDoors.hmac(
+              "HmacSHA256", HubWithKinds.SIGNING_KEY, "w1." + expected[0] + "." + body);
       assertThat(
-              doors
+              hub.doors
                   .post(
                       "lab",
                       body,
@@ -222,10 +182,10 @@ class KindsTest {
 
   @Test
   void each_alert_of_grafana_is_an_event_by_its_own_status() throws IOException {
-    assertStored(grafana("dashboards", Samples.read("grafana-alerts")));
+    assertStored(hub.grafana("dashboards", Samples.read("grafana-alerts")));
 
-    var events = events();
-    assertThat(types()).containsExactly("grafana.alert.firing", "grafana.alert.resolved");
+    var events = hub.events();
+    assertThat(hub.types()).containsExactly("grafana.alert.firing", "grafana.alert.resolved");
     assertThat(events.get(0))
         .contains(
             entry("subject", "a1b2c3d4e5f60718"),
@@ -240,7 +200,7 @@ class KindsTest {
     assertThat(data.path("message").asText()).contains("DiskFull");
     assertThat(data.at("/commonLabels/instance").asText()).isEqualTo("nas");
     assertThat(data.has("alerts")).isFalse();
-    assertThat(grafana("dashboards", Samples.read("grafana-alerts")).body())
+    assertThat(hub.grafana("dashboards", Samples.read("grafana-alerts")).body())
         .contains("\"duplicate\":true");
   }
 
@@ -248,42 +208,42 @@ class KindsTest {
   void alert_without_fingerprint_is_known_by_its_labels() {
     String alert =
         "{\"alerts\":[{\"status\":\"firing\",\"startsAt\":\"2026-05-02T06:00:00Z\",\"labels\":{%s}}]}";
-    assertStored(grafana("dashboards", alert.formatted("\"a\":\"1\",\"b\":\"2\"")));
-    assertThat(grafana("dashboards", alert.formatted("\"b\":\"2\",\"a\":\"1\"")).body())
+    assertStored(hub.grafana("dashboards", alert.formatted("\"a\":\"1\",\"b\":\"2\"")));
+    assertThat(hub.grafana("dashboards", alert.formatted("\"b\":\"2\",\"a\":\"1\"")).body())
         .contains("\"duplicate\":true");
-    assertStored(grafana("dashboards", alert.formatted("\"a\":\"1\",\"b\":\"3\"")));
-    assertThat(events()).hasSize(2);
+    assertStored(hub.grafana("dashboards", alert.formatted("\"a\":\"1\",\"b\":\"3\"")));
+    assertThat(hub.events()).hasSize(2);
   }
 
   @Test
   void group_without_alerts_is_refused() {
     for (String body :
         new String[] {"{}", "{\"alerts\":[]}", "{\"alerts\":[1]}", "{\"alerts\":[{}]}"}) {
-      assertThat(grafana("dashboards", body).statusCode()).isEqualTo(400);
+      assertThat(hub.grafana("dashboards", body).statusCode()).isEqualTo(400);
     }
   }
 
   @Test
   void alertmanager_is_known_by_its_token_or_its_login() {
     String body = Samples.read("alertmanager-alerts");
-    assertStored(plain("alerts", body));
-    assertThat(types()).containsExactly("alerts.alert.firing", "alerts.alert.resolved");
-    assertThat(events().get(0)).contains(entry("time", at("2026-05-02T06:00:00.123456Z")));
+    assertStored(hub.plain("alerts", body));
+    assertThat(hub.types()).containsExactly("alerts.alert.firing", "alerts.alert.resolved");
+    assertThat(hub.events().get(0)).contains(entry("time", at("2026-05-02T06:00:00.123456Z")));
     String login =
         Base64.getEncoder().encodeToString("hub:pass word".getBytes(StandardCharsets.UTF_8));
     String[] headers = {"Content-Type", "application/json", "Authorization", "Basic " + login};
-    assertThat(doors.post("alerts", body, headers).body()).contains("\"duplicate\":true");
+    assertThat(hub.doors.post("alerts", body, headers).body()).contains("\"duplicate\":true");
     headers[3] = "Basic " + login.substring(4);
-    assertThat(doors.post("alerts", body, headers).statusCode()).isEqualTo(401);
+    assertThat(hub.doors.post("alerts", body, headers).statusCode()).isEqualTo(401);
   }
 
   @Test
   void objects_are_named_by_their_decoded_keys() throws IOException {
-    assertStored(plain("objects", Samples.read("minio-created")));
-    assertStored(plain("objects", Samples.read("minio-removed")));
+    assertStored(hub.plain("objects", Samples.read("minio-created")));
+    assertStored(hub.plain("objects", Samples.read("minio-removed")));
 
-    assertThat(types()).containsExactly("minio.object.created", "minio.object.removed");
-    var created = events().get(0);
+    assertThat(hub.types()).containsExactly("minio.object.created", "minio.object.removed");
+    var created = hub.events().get(0);
     assertThat(created)
         .contains(
             entry("source", "objects"),
@@ -295,16 +255,16 @@ class KindsTest {
     assertThat(data.path("size").asInt()).isEqualTo(204_800);
     assertThat(data.at("/record/s3/object/key").asText())
         .isEqualTo("2026%2Fgarden+party+%2B1%25.jpg");
-    assertThat(plain("objects", Samples.read("minio-removed")).body())
+    assertThat(hub.plain("objects", Samples.read("minio-removed")).body())
         .contains("\"duplicate\":true");
   }
 
   @Test
   void each_record_of_an_object_store_is_an_event() {
-    assertStored(plain("objects", Samples.read("minio-rustfs")));
-    assertThat(types()).containsExactly("minio.object.created", "minio.object.accessed");
+    assertStored(hub.plain("objects", Samples.read("minio-rustfs")));
+    assertThat(hub.types()).containsExactly("minio.object.created", "minio.object.accessed");
     assertThat(
-            doors
+            hub.doors
                 .post(
                     "objects",
                     Samples.read("minio-removed"),
@@ -318,8 +278,10 @@ class KindsTest {
 
   @Test
   void object_store_is_never_told_4xx_once_it_is_known() {
-    String[] xml = {"Content-Type", "application/xml", "Authorization", "Bearer " + SECRET};
-    assertStored(doors.post("objects", "<a/>", xml));
+    String[] xml = {
+      "Content-Type", "application/xml", "Authorization", "Bearer " + HubWithKinds.SECRET
+    };
+    assertStored(hub.doors.post("objects", "<a/>", xml));
     for (String body :
         new String[] {
           "",
@@ -328,13 +290,13 @@ class KindsTest {
           "{\"Records\":[{\"eventName\":\"s3:ObjectCreated:Put\"}]}",
           Samples.read("minio-created").replace("%2F", "%2")
         }) {
-      assertStored(plain("objects", body));
+      assertStored(hub.plain("objects", body));
     }
-    assertThat(plain("objects", "{").body()).contains("\"duplicate\":true");
-    assertThat(types()).hasSize(6).containsOnly("objects.unparsable");
-    assertThat(events().get(0)).contains(entry("content_type", "application/octet-stream"));
-    assertThat(text(events().get(0))).isEqualTo("<a/>");
-    assertThat(doors.post("objects", "{", "Authorization", "Bearer no").statusCode())
+    assertThat(hub.plain("objects", "{").body()).contains("\"duplicate\":true");
+    assertThat(hub.types()).hasSize(6).containsOnly("objects.unparsable");
+    assertThat(hub.events().get(0)).contains(entry("content_type", "application/octet-stream"));
+    assertThat(text(hub.events().get(0))).isEqualTo("<a/>");
+    assertThat(hub.doors.post("objects", "{", "Authorization", "Bearer no").statusCode())
         .isEqualTo(401);
   }
 
@@ -342,7 +304,7 @@ class KindsTest {
   void longest_key_of_an_object_is_stored() {
     String key = "ü".repeat(512);
     assertStored(
-        plain(
+        hub.plain(
             "objects",
             Samples.read("minio-created")
                 .replace(
@@ -356,10 +318,10 @@ class KindsTest {
   void stripe_signs_and_its_repetitions_are_duplicates() {
     String body = Samples.read("stripe-invoice-paid");
     long now = Instant.now().getEpochSecond();
-    assertStored(stripe(body, now));
-    assertThat(stripe(body, now - 5).body()).contains("\"duplicate\":true");
-    assertThat(stripe(body, now - 400).statusCode()).isEqualTo(401);
-    assertThat(stripe(body, now + 400).statusCode()).isEqualTo(401);
+    assertStored(hub.stripe(body, now));
+    assertThat(hub.stripe(body, now - 5).body()).contains("\"duplicate\":true");
+    assertThat(hub.stripe(body, now - 400).statusCode()).isEqualTo(401);
+    assertThat(hub.stripe(body, now + 400).statusCode()).isEqualTo(401);
     assertThat(onlyEvent())
         .contains(
             entry("type", "stripe.invoice.paid"),
@@ -371,12 +333,12 @@ class KindsTest {
   @Test
   void uptime_kuma_tells_the_state_of_a_monitor() {
     String down = Samples.read("uptime-kuma-down");
-    assertStored(plain("kuma", down));
+    assertStored(hub.plain("kuma", down));
     for (String status : List.of("1", "2", "3", "4", "\"x\"")) {
-      assertStored(plain("kuma", down.replace("\"status\": 0", "\"status\": " + status)));
+      assertStored(hub.plain("kuma", down.replace("\"status\": 0", "\"status\": " + status)));
     }
-    assertStored(plain("kuma", Samples.read("uptime-kuma-test")));
-    assertThat(types())
+    assertStored(hub.plain("kuma", Samples.read("uptime-kuma-test")));
+    assertThat(hub.types())
         .containsExactly(
             "kuma.monitor.down",
             "kuma.monitor.up",
@@ -385,54 +347,58 @@ class KindsTest {
             "kuma.received",
             "kuma.received",
             "kuma.test");
-    assertThat(events().get(0))
+    assertThat(hub.events().get(0))
         .contains(entry("subject", "nas"), entry("time", at("2026-05-02T06:00:00.250Z")));
   }
 
   @Test
   void templates_of_home_assistant_and_n8n_name_their_events() {
-    assertStored(plain("home", Samples.read("home-assistant-event")));
-    assertStored(plain("n8n", Samples.read("n8n-event")));
-    assertThat(types()).containsExactly("home.door_opened", "n8n.invoice_read");
-    assertThat(events().get(0)).contains(entry("subject", "binary_sensor.front_door"));
-    assertThat(events().get(1)).contains(entry("subject", "aB3dE"));
-    assertThat(text(events().get(1))).isEqualTo(Samples.read("n8n-event"));
+    assertStored(hub.plain("home", Samples.read("home-assistant-event")));
+    assertStored(hub.plain("n8n", Samples.read("n8n-event")));
+    assertThat(hub.types()).containsExactly("home.door_opened", "n8n.invoice_read");
+    assertThat(hub.events().get(0)).contains(entry("subject", "binary_sensor.front_door"));
+    assertThat(hub.events().get(1)).contains(entry("subject", "aB3dE"));
+    assertThat(text(hub.events().get(1))).isEqualTo(Samples.read("n8n-event"));
   }
 
   @Test
   void array_of_home_assistant_is_an_event_for_each_element() {
     String body = Samples.read("home-assistant-coalesced");
     String[] headers = {
-      "Content-Type", "application/json", "X-Hub-Token", SECRET, "Idempotency-Key", "k"
+      "Content-Type", "application/json", "X-Hub-Token", HubWithKinds.SECRET, "Idempotency-Key", "k"
     };
-    assertStored(doors.post("home", body, headers));
-    assertThat(doors.post("home", body, headers).body()).contains("\"duplicate\":true");
-    assertThat(types())
+    assertStored(hub.doors.post("home", body, headers));
+    assertThat(hub.doors.post("home", body, headers).body()).contains("\"duplicate\":true");
+    assertThat(hub.types())
         .containsExactly("home.state_changed", "home.state_changed", "home.received");
-    assertThat(events()).extracting(event -> event.get("key")).containsExactly("k#0", "k#1", "k#2");
-    assertThat(events().get(1)).contains(entry("subject", "light.gone"));
-    assertThat(plain("home", "[]").statusCode()).isEqualTo(400);
+    assertThat(hub.events())
+        .extracting(event -> event.get("key"))
+        .containsExactly("k#0", "k#1", "k#2");
+    assertThat(hub.events().get(1)).contains(entry("subject", "light.gone"));
+    assertThat(hub.plain("home", "[]").statusCode()).isEqualTo(400);
   }
 
   @Test
   void request_that_would_become_too_many_events_is_refused() {
-    assertThat(plain("home", "[" + "1,".repeat(2_000) + "1]").statusCode()).isEqualTo(400);
+    assertThat(hub.plain("home", "[" + "1,".repeat(2_000) + "1]").statusCode()).isEqualTo(400);
     String label = "\"groupLabels\":{\"a\":\"" + "x".repeat(100_000) + "\"}";
     String alert = "{\"status\":\"firing\"},";
     String body = "{%s,\"alerts\":[%s{}]}".formatted(label, alert.repeat(1_000));
-    assertThat(grafana("dashboards", body).statusCode()).isEqualTo(400);
-    assertThat(doors.events()).isZero();
+    assertThat(hub.grafana("dashboards", body).statusCode()).isEqualTo(400);
+    assertThat(hub.doors.events()).isZero();
   }
 
   @Test
   void payloads_beside_the_project_are_understood() {
-    Samples.beside("gitea").forEach(body -> assertStored(gitea("forge", body, body)));
-    Samples.beside("github").forEach(body -> assertStored(doors.push(SECRET, body, "d")));
-    Samples.beside("grafana").forEach(body -> assertStored(grafana("dashboards", body)));
-    Samples.beside("alertmanager").forEach(body -> assertStored(plain("alerts", body)));
-    Samples.beside("minio").forEach(body -> assertStored(plain("objects", body)));
-    Samples.beside("uptime-kuma").forEach(body -> assertStored(plain("kuma", body)));
-    assertThat(types()).noneMatch(type -> type.endsWith("unparsable") || type.endsWith("received"));
+    Samples.beside("gitea").forEach(body -> assertStored(hub.gitea("forge", body, body)));
+    Samples.beside("github")
+        .forEach(body -> assertStored(hub.doors.push(HubWithKinds.SECRET, body, "d")));
+    Samples.beside("grafana").forEach(body -> assertStored(hub.grafana("dashboards", body)));
+    Samples.beside("alertmanager").forEach(body -> assertStored(hub.plain("alerts", body)));
+    Samples.beside("minio").forEach(body -> assertStored(hub.plain("objects", body)));
+    Samples.beside("uptime-kuma").forEach(body -> assertStored(hub.plain("kuma", body)));
+    assertThat(hub.types())
+        .noneMatch(type -> type.endsWith("unparsable") || type.endsWith("received"));
   }
 
   @Test
@@ -442,7 +408,7 @@ class KindsTest {
             (kind, samples) -> {
               for (String sample : samples) {
                 for (String holed : Samples.withHoles(sample)) {
-                  int status = send(kind, holed).statusCode();
+                  int status = hub.send(kind, holed).statusCode();
                   assertThat(status).as("%s %s", kind, holed).isIn(202, 400);
                   assertThat(kind.equals("minio") && status == 400).isFalse();
                 }
@@ -453,94 +419,24 @@ class KindsTest {
   @Test
   void over_its_rate_a_sender_that_gives_up_at_4xx_is_told_503() {
     String alerts = Samples.read("alertmanager-alerts");
-    assertStored(plain("slow-alertmanager", alerts));
-    assertLater(plain("slow-alertmanager", alerts), 503);
-    assertLater(plain("slow-alertmanager", alerts), 503);
+    assertStored(hub.plain("slow-alertmanager", alerts));
+    assertLater(hub.plain("slow-alertmanager", alerts), 503);
+    assertLater(hub.plain("slow-alertmanager", alerts), 503);
     String objects = Samples.read("minio-created");
-    assertStored(plain("slow-minio", objects));
-    assertLater(plain("slow-minio", objects), 503);
-    assertLater(plain("slow-minio", "{"), 503);
-    assertStored(grafana("slow-grafana", Samples.read("grafana-alerts")));
-    assertLater(grafana("slow-grafana", Samples.read("grafana-alerts")), 429);
+    assertStored(hub.plain("slow-minio", objects));
+    assertLater(hub.plain("slow-minio", objects), 503);
+    assertLater(hub.plain("slow-minio", "{"), 503);
+    assertStored(hub.grafana("slow-grafana", Samples.read("grafana-alerts")));
+    assertLater(hub.grafana("slow-grafana", Samples.read("grafana-alerts")), 429);
   }
 
   @Test
   void head_is_answered_without_a_proof() {
     for (String path : List.of("/", "/hooks/objects", "/hooks/alerts", "/hooks/dashboards")) {
-      var answer = doors.send(doors.request(path).method("HEAD", BodyPublishers.noBody()).build());
+      var answer =
+          hub.doors.send(hub.doors.request(path).method("HEAD", BodyPublishers.noBody()).build());
       assertThat(answer.statusCode()).isEqualTo(204);
     }
-  }
-
-  private static HttpResponse<String> send(String kind, String body) {
-    String unique = "u" + COUNT.incrementAndGet();
-    return switch (kind) {
-      case "gitea" -> gitea("forge", body, unique);
-      case "github" -> doors.push(SECRET, body, unique);
-      case "gitlab" -> gitlab(body, "X-Gitlab-Event", "Push Hook");
-      case "grafana" -> grafana("dashboards", body);
-      case "stripe" -> stripe(body, Instant.now().getEpochSecond());
-      case "alertmanager" -> plain("alerts", body);
-      case "minio" -> plain("objects", body);
-      case "uptime-kuma" -> plain("kuma", body);
-      case "home-assistant" -> plain("home", body);
-      default -> plain(kind, body);
-    };
-  }
-
-  private static HttpResponse<String> plain(String source, String body) {
-    return doors.post(
-        source, body, "Content-Type", "application/json", "Authorization", "Bearer " + SECRET);
-  }
-
-  private static HttpResponse<String> gitea(String source, String body, String delivery) {
-    return doors.post(
-        source,
-        body,
-        "Content-Type",
-        "application/json",
-        "X-Gitea-Event",
-        "push",
-        "X-GitHub-Event",
-        "something_else",
-        "X-Gitea-Delivery",
-        delivery.length() > 100 ? "long" : delivery,
-        "X-Gitea-Signature",
-        hmac(body));
-  }
-
-  private static HttpResponse<String> gitlab(String body, String... more) {
-    List<String> headers =
-        new ArrayList<>(List.of("Content-Type", "application/json", "X-Gitlab-Token", SECRET));
-    headers.addAll(List.of(more));
-    return doors.post("lab", body, headers.toArray(String[]::new));
-  }
-
-  private static HttpResponse<String> grafana(String source, String body) {
-    String time = "" + Instant.now().getEpochSecond();
-    return doors.post(
-        source,
-        body,
-        "Content-Type",
-        "application/json",
-        "X-Grafana-Alerting-Timestamp",
-        time,
-        "X-Grafana-Alerting-Signature",
-        hmac(time + ":" + body));
-  }
-
-  private static HttpResponse<String> stripe(String body, long time) {
-    return doors.post(
-        "stripe",
-        body,
-        "Content-Type",
-        "application/json; charset=utf-8",
-        "Stripe-Signature",
-        "t=%d,v1=%s".formatted(time, hmac(time + "." + body)));
-  }
-
-  private static String hmac(String text) {
-    return HubWithDoors.hmac("HmacSHA256", SECRET, text);
   }
 
   private static void assertStored(HttpResponse<String> answer) {
@@ -557,21 +453,9 @@ class KindsTest {
     return Timestamp.from(Instant.parse(instant));
   }
 
-  private static List<Map<String, Object>> events() {
-    return doors
-        .database()
-        .sql("select * from event where source not in ('hub', 'route', 'health') order by at, id")
-        .query()
-        .listOfRows();
-  }
-
-  private static List<String> types() {
-    return events().stream().map(event -> (String) event.get("type")).toList();
-  }
-
   private static Map<String, Object> onlyEvent() {
-    assertThat(events()).hasSize(1);
-    return events().get(0);
+    assertThat(hub.events()).hasSize(1);
+    return hub.events().get(0);
   }
 
   private static String text(Map<String, Object> event) {

@@ -87,6 +87,29 @@ class SourcesTest {
   }
 
   @Test
+  void catching_up_needs_a_webhook_of_github() {
+    assertRefused(
+        Map.of(
+            "verify", "github",
+            "secret", "s",
+            "catch-up.hook", "ann/garden",
+            "catch-up.token", "t0ken-of-the-test"),
+        "catch-up.hook must be repos/",
+        "'ann/garden'");
+    assertRefused(
+        Map.of("verify", "github", "secret", "s", "catch-up.hook", "repos/ann/garden/hooks/1"),
+        "catch-up.token");
+    assertRefused(
+        Map.of(
+            "verify", "hmac",
+            "secret", "s",
+            "catch-up.hook", "orgs/ann/hooks/1",
+            "catch-up.token", "t0ken-of-the-test"),
+        "hub.ingress.sources.shop.catch-up",
+        "hmac");
+  }
+
+  @Test
   void bad_values_stop_the_start() {
     assertRefused(Map.of("verify", "hmac", "secret", "s", "rate", "fast"), "'fast'", "100/s");
     assertRefused(Map.of("verify", "hmac", "secret", "s", "max-size", "0B"), "max-size");
