@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.stereotype.Component;
 
 /** Asks for what did not arrive, for every source that says where. */
 @Component("catch-up")
-final class CatchUp implements AutoCloseable {
+final class CatchUp implements ApplicationListener<ContextClosedEvent>, AutoCloseable {
   /** Shorter than the time that a stopping hub gives its routes. */
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
@@ -54,6 +56,12 @@ final class CatchUp implements AutoCloseable {
   /** Asks where it is time to ask again. */
   public synchronized void run() {
     missed.forEach(MissedDeliveries::catchUpWhenDue);
+  }
+
+  /** A stopping hub waits for its routes, and this one may have much to fetch. */
+  @Override
+  public void onApplicationEvent(ContextClosedEvent event) {
+    missed.forEach(MissedDeliveries::stop);
   }
 
   @Override

@@ -40,6 +40,7 @@ final class MissedDeliveries {
   private final EventLog events;
   private final DoorMetrics metrics;
   private final Clock clock;
+  private volatile boolean stopping;
   private Instant due = Instant.MIN;
   private @Nullable Instant lastComplete;
   private @Nullable String problem;
@@ -69,8 +70,9 @@ final class MissedDeliveries {
     }
     due = now.plus(interval);
     try {
-      catchUp(now);
-      lastComplete = now;
+      if (catchUp(now)) {
+        lastComplete = now;
+      }
       if (problem != null) {
         log.info("Source {} can ask for missed deliveries again", source);
         problem = null;
@@ -84,19 +86,29 @@ final class MissedDeliveries {
     }
   }
 
-  private void catchUp(Instant now) throws IOException {
+  /** Ends after the delivery in hand. */
+  void stop() {
+    stopping = true;
+  }
+
+  /** Returns whether it came to its end. */
+  private boolean catchUp(Instant now) throws IOException {
     Instant horizon = now.minus(REACH);
     settled.values().removeIf(at -> at.isBefore(horizon));
     Instant from = lastComplete == null ? horizon : lastComplete.minus(OVERLAP);
     List<Delivery> missed = missed(deliveries.since(from.isBefore(horizon) ? horizon : from));
     int stored = 0;
     for (Delivery delivery : missed) {
+      if (stopping) {
+        return false;
+      }
       stored += store(delivery) ? 1 : 0;
       settled.put(delivery.guid(), delivery.at());
     }
     if (stored > 0) {
       log.info("Source {} caught up on {} missed deliveries", source, stored);
     }
+    return true;
   }
 
   /** One delivery for each event of which none arrived, the oldest first. */

@@ -1,5 +1,7 @@
 package com.millyweb.hub.ingress;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,9 +43,9 @@ final class HubWithKinds implements AutoCloseable {
               properties.put("hub.ingress.sources." + name + ".secret[1]", SECRET);
             });
     for (String plain : List.of("alerts", "kuma", "home", "n8n")) {
-      properties.put("hub.ingress.sources." + plain + ".secret[0]", "before");
+      properties.put("hub.ingress.sources." + plain + ".secret[0]", "the-former-one");
     }
-    properties.put("hub.ingress.sources.objects.secret[0]", "Token before");
+    properties.put("hub.ingress.sources.objects.secret[0]", "Token former");
     properties.put("hub.ingress.sources.lab.secret[0]", SIGNING);
     properties.put("hub.ingress.sources.alerts.secret[2]", "hub:pass word");
     properties.put("hub.ingress.sources.github.secret", SECRET);
@@ -89,7 +91,7 @@ final class HubWithKinds implements AutoCloseable {
         "X-GitHub-Event",
         "something_else",
         "X-Gitea-Delivery",
-        delivery.length() > 100 ? "long" : delivery,
+        delivery,
         "X-Gitea-Signature",
         hmac(body));
   }
@@ -138,6 +140,20 @@ final class HubWithKinds implements AutoCloseable {
 
   List<String> types() {
     return events().stream().map(event -> (String) event.get("type")).toList();
+  }
+
+  static void assertStored(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(answer.body()).contains("\"duplicate\":false");
+  }
+
+  Map<String, Object> onlyEvent() {
+    assertThat(events()).hasSize(1);
+    return events().get(0);
+  }
+
+  static String text(Map<String, Object> event) {
+    return new String((byte[]) event.get("data"), StandardCharsets.UTF_8);
   }
 
   /** As if nothing had ever been sent. */

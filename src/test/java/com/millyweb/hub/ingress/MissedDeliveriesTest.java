@@ -179,6 +179,15 @@ class MissedDeliveriesTest {
   }
 
   @Test
+  void stopping_hub_fetches_no_more() {
+    github.tried("g1", "push", ago("PT1M"), 0, PUSH);
+    missed.stop();
+    missed.catchUpWhenDue();
+    assertThat(log.events).isEmpty();
+    assertThat(github.requests()).hasSize(1);
+  }
+
+  @Test
   void answer_that_is_no_list_is_no_answer() {
     github.tried("g1", "push", ago("PT71H"), 0, PUSH).refuse(200, Map.of());
     missed.catchUpWhenDue();

@@ -49,6 +49,18 @@ class SourcesTest {
             });
     environment(
             Map.of(
+                "HUB_INGRESS_SOURCES_GITLAB_SECRET", "s",
+                "HUB_INGRESS_SOURCES_FORGEJO_SECRET", "s",
+                "HUB_INGRESS_SOURCES_GRAFANA_SECRET", "s"))
+        .run(
+            context -> {
+              Sources sources = context.getBean(Sources.class);
+              assertThat(sources.named("gitlab").maxSize()).isEqualTo(25 << 20);
+              assertThat(sources.named("forgejo").maxSize()).isEqualTo(25 << 20);
+              assertThat(sources.named("grafana").maxSize()).isEqualTo(1 << 20);
+            });
+    environment(
+            Map.of(
                 "HUB_INGRESS_SOURCES_SHOP_VERIFY", "hmac",
                 "HUB_INGRESS_SOURCES_SHOP_SECRET", "s",
                 "HUB_INGRESS_SOURCES_SHOP_CLIENTRATE", "10/m",
