@@ -63,7 +63,7 @@ class SourcesTest {
             Map.of(
                 "HUB_INGRESS_SOURCES_SHOP_VERIFY", "hmac",
                 "HUB_INGRESS_SOURCES_SHOP_SECRET", "s",
-                "HUB_INGRESS_SOURCES_SHOP_CLIENTRATE", "10/m",
+                "HUB_INGRESS_SOURCES_SHOP_CLIENT_RATE", "10/m",
                 "HUB_INGRESS_SOURCES_SHOP_HMAC_ENCODING", "base64"))
         .run(
             context -> {
@@ -96,6 +96,29 @@ class SourcesTest {
         Map.of("verify", "bearer", "secret", "two words"),
         "hub.ingress.sources.shop.secret",
         "white space");
+  }
+
+  @Test
+  void environment_says_where_to_catch_up() {
+    environment(
+            Map.of(
+                "HUB_INGRESS_SOURCES_GITHUB_SECRET", "s",
+                "HUB_INGRESS_SOURCES_GITHUB_CATCH_UP_HOOK", "repos/ann/garden/hooks/1",
+                "HUB_INGRESS_SOURCES_GITHUB_CATCH_UP_TOKEN", "t0ken-of-the-test",
+                "HUB_INGRESS_SOURCES_GITHUB_CATCH_UP_BASE_URL", "https://ghe.example/api/v3"))
+        .run(
+            context -> {
+              var catchUp = context.getBean(Sources.class).named("github").properties().catchUp();
+              assertThat(catchUp.hook()).isEqualTo("repos/ann/garden/hooks/1");
+              assertThat(catchUp.baseUrl()).hasHost("ghe.example");
+              assertThat(catchUp.interval()).hasMinutes(5);
+              assertThat(catchUp.toString()).doesNotContain("t0ken");
+            });
+    environment(Map.of("HUB_INGRESS_SOURCES_GITHUB_SECRET", "s"))
+        .run(
+            context ->
+                assertThat(context.getBean(Sources.class).named("github").properties().catchUp())
+                    .isNull());
   }
 
   @Test
@@ -140,8 +163,9 @@ class SourcesTest {
             context
                 .getEnvironment()
                 .getPropertySources()
-                .addFirst(
-                    new SystemEnvironmentPropertySource("test-systemEnvironment", variables)));
+                .replace(
+                    "systemEnvironment",
+                    new SystemEnvironmentPropertySource("systemEnvironment", variables)));
   }
 
   private void assertRefused(Map<String, String> shop, String... parts) {
