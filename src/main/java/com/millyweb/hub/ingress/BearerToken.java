@@ -3,6 +3,7 @@ package com.millyweb.hub.ingress;
 import com.millyweb.hub.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** {@code Authorization: Bearer <secret>}. */
@@ -12,12 +13,15 @@ final class BearerToken implements Scheme {
 
   @Override
   public void prepare(Source source) {
-    for (Secret secret : source.secrets()) {
+    requireTokens(source, source.secrets());
+  }
+
+  static void requireTokens(Source source, List<Secret> secrets) {
+    for (Secret secret : secrets) {
       if (!StandardCharsets.US_ASCII.newEncoder().canEncode(secret.reveal())
           || secret.reveal().chars().anyMatch(Character::isWhitespace)) {
         throw new IllegalArgumentException(
-            source.configurationKey()
-                + ".secret: a bearer token must be ASCII without white space");
+            source.configurationKey() + ".secret: a token must be ASCII without white space");
       }
     }
   }
@@ -28,9 +32,16 @@ final class BearerToken implements Scheme {
     if (!value.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
       throw Refused.unauthenticated("not a bearer token");
     }
-    byte[] given = value.substring(PREFIX.length()).getBytes(StandardCharsets.ISO_8859_1);
+    requireOneOf(webhook.source().secrets(), value.substring(PREFIX.length()));
+  }
+
+  /**
+   * @throws Refused unless the token is one of the secrets
+   */
+  static void requireOneOf(List<Secret> secrets, String token) {
+    byte[] given = token.getBytes(StandardCharsets.ISO_8859_1);
     boolean valid = false;
-    for (Secret secret : webhook.source().secrets()) {
+    for (Secret secret : secrets) {
       valid |= MessageDigest.isEqual(secret.bytes(), given);
     }
     if (!valid) {

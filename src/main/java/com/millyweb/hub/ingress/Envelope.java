@@ -2,6 +2,8 @@ package com.millyweb.hub.ingress;
 
 import com.millyweb.hub.event.NewEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the event of a webhook from what its sender wrote, none of which can be trusted. */
@@ -9,11 +11,30 @@ final class Envelope {
   /** A row of the index over the delivery keys holds at most 2704 bytes. */
   private static final int MOST_KEY_BYTES = 1024;
 
+  /** Go writes the year 1 for no time at all. */
+  private static final Instant EARLIEST = Instant.parse("1971-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
   private Envelope() {}
 
   static NewEvent event(
       Webhook webhook, String type, @Nullable String subject, @Nullable String key, byte[] data) {
+    return event(webhook, type, subject, key, null, data);
+  }
+
+  /**
+   * @param time when it happened; null for now
+   */
+  static NewEvent event(
+      Webhook webhook,
+      String type,
+      @Nullable String subject,
+      @Nullable String key,
+      @Nullable Instant time,
+      byte[] data) {
     return checked(webhook.source().name(), type, subject, key, data)
+        .withTime(time)
         .withTraceparent(traceparent(webhook.headers()));
   }
 
@@ -27,6 +48,27 @@ final class Envelope {
     } catch (IllegalArgumentException e) {
       throw Refused.malformed("type, subject or key can not be those of an event");
     }
+  }
+
+  /** A sender's time in ISO 8601; null when it is none, or none that can be true. */
+  static @Nullable Instant time(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      Instant time = Instant.parse(text);
+      return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  /** The parts as one key, or their hash when they are longer than a key may be. */
+  static String key(String... parts) {
+    String joined = String.join("|", parts);
+    return joined.getBytes(StandardCharsets.UTF_8).length <= MOST_KEY_BYTES
+        ? joined
+        : Sha256.hex(joined.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void requireText(String name, @Nullable String value) {

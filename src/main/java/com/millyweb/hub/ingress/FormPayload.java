@@ -4,12 +4,29 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 
 /** The field {@code payload} of an {@code application/x-www-form-urlencoded} body, as bytes. */
 final class FormPayload {
   private static final byte[] NAME = "payload=".getBytes(StandardCharsets.US_ASCII);
 
   private FormPayload() {}
+
+  /**
+   * The JSON of a webhook that comes as it is, or in a form.
+   *
+   * @throws Refused when it comes as something else
+   */
+  static byte[] orJson(Webhook webhook) {
+    MediaType type = MediaTypes.declared(webhook);
+    if (MediaTypes.isJson(type)) {
+      return webhook.body();
+    }
+    if (MediaTypes.isForm(type)) {
+      return of(webhook.body());
+    }
+    throw Refused.mediaType("content type is neither JSON nor a form");
+  }
 
   /**
    * @throws Refused unless there is one such field

@@ -3,12 +3,14 @@ package com.millyweb.hub.ingress;
 import com.millyweb.hub.Secret;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -82,7 +84,8 @@ record IngressProperties(
    * @param verify the kind of door, a file {@code routes/ingress/<kind>.camel.yaml}; by default the
    *     kind with the source's name
    * @param secret what the sender proves to know; several while one is replaced by another
-   * @param maxSize the largest body; by default 1 MB, for kind github 25 MB
+   * @param maxSize the largest body; by default 1 MB, for kinds github, gitea, forgejo and gitlab
+   *     25 MB
    * @param rate verified requests of the source, such as {@code 100/s} or {@code 600/m}; no limit
    *     by default
    * @param clientRate requests of one address to the source, counted before verification; no limit
@@ -91,6 +94,7 @@ record IngressProperties(
    *     </code>; by default the header webhook-id or Idempotency-Key
    * @param subject template of the event's subject, such as <code>{/order/id}</code>
    * @param hmac how the sender signs, for kind hmac
+   * @param catchUp where to ask for what did not arrive, for kind github
    */
   record SourceProperties(
       @Nullable String verify,
@@ -100,7 +104,8 @@ record IngressProperties(
       @Nullable Rate clientRate,
       @Nullable Template key,
       @Nullable Template subject,
-      @DefaultValue HmacProperties hmac) {}
+      @DefaultValue HmacProperties hmac,
+      @Nullable CatchUpProperties catchUp) {}
 
   /**
    * @param header the header that holds the signature
@@ -129,6 +134,42 @@ record IngressProperties(
         throw new IllegalArgumentException(
             "signed must contain {%s}, else anybody can change the timestamp, was: '%s'"
                 .formatted(timestamp, signed));
+      }
+    }
+  }
+
+  /**
+   * @param hook the webhook, {@code repos/<owner>/<repository>/hooks/<id>} or {@code
+   *     orgs/<organization>/hooks/<id>}
+   * @param token that may read the webhook's deliveries
+   * @param baseUrl of the REST API; of an Enterprise Server {@code https://<host>/api/v3}
+   * @param interval between two looks, at least 1s
+   */
+  record CatchUpProperties(
+      String hook,
+      Secret token,
+      @DefaultValue("https://api.github.com") URI baseUrl,
+      @DefaultValue("5m") Duration interval) {
+
+    private static final Pattern HOOK =
+        Pattern.compile("(repos/[\\w.-]+/[\\w.-]+|orgs/[\\w.-]+)/hooks/\\d+");
+
+    CatchUpProperties {
+      if (hook == null || !HOOK.matcher(hook).matches()) {
+        throw new IllegalArgumentException(
+            "catch-up.hook must be repos/<owner>/<repository>/hooks/<id> or orgs/<organization>/hooks/<id>, was: '%s'"
+                .formatted(hook));
+      }
+      if (token == null) {
+        throw new IllegalArgumentException("catch-up.token must be set beside catch-up.hook");
+      }
+      if (baseUrl.getHost() == null || !Set.of("http", "https").contains(baseUrl.getScheme())) {
+        throw new IllegalArgumentException(
+            "catch-up.base-url must be http(s)://<host>, was: '%s'".formatted(baseUrl));
+      }
+      if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException(
+            "catch-up.interval must be at least 1s, was: " + interval);
       }
     }
   }

@@ -108,7 +108,8 @@ final class JsonEvents {
     return text == null || text.isEmpty() ? null : text;
   }
 
-  private static @Nullable String usualKey(Headers headers) {
+  /** The delivery key of the headers that usually hold one. */
+  static @Nullable String usualKey(Headers headers) {
     for (String name : List.of("webhook-id", "svix-id", "Idempotency-Key")) {
       String value = headers.first(name);
       if (value != null && !value.isEmpty()) {

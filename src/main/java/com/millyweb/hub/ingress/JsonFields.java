@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * way, without building a tree.
  */
 final class JsonFields {
-  private static final JsonFactory JSON =
+  /** Strict, and bounded in depth and in the length of numbers. */
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(100).maxNumberLength(400).build())
@@ -98,7 +99,7 @@ final class JsonFields {
   }
 
   /** The parser would guess UTF-16 and UTF-32 as well, and skips what it is not asked for. */
-  private static void requireUtf8(byte[] document) {
+  static void requireUtf8(byte[] document) {
     boolean ascii = true;
     for (byte b : document) {
       if (b == 0) {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Kinds {
   private static final String SUFFIX = ".camel.yaml";
-  private static final Set<String> ENTRANCES = Set.of("door", "schedule");
+  private static final Set<String> ENTRANCES = Set.of("catch-up", "door", "schedule");
 
   private final Set<String> names = new TreeSet<>();
 

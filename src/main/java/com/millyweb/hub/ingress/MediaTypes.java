@@ -26,6 +26,10 @@ final class MediaTypes {
         && (type.getSubtype().equals("json") || type.getSubtype().endsWith("+json"));
   }
 
+  static boolean isForm(MediaType type) {
+    return MediaType.APPLICATION_FORM_URLENCODED.equalsTypeAndSubtype(type);
+  }
+
   /**
    * @throws Refused when there is none, it is unreadable, in another charset than UTF-8 or
    *     compressed

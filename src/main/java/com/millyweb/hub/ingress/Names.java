@@ -1,8 +1,20 @@
 package com.millyweb.hub.ingress;
 
+import org.jspecify.annotations.Nullable;
+
 /** The names that configuration and senders may choose. */
 final class Names {
   private Names() {}
+
+  /** Whether a sender's name of an event is lower-case letters, digits and {@code _}. */
+  static boolean isEvent(@Nullable String name) {
+    boolean plain = name != null && !name.isEmpty() && name.length() <= 64;
+    for (int i = 0; plain && i < name.length(); i++) {
+      char c = name.charAt(i);
+      plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_';
+    }
+    return plain;
+  }
 
   static void requirePlain(String key, String thing, String name) {
     boolean plain = !name.isEmpty() && name.length() <= 64;

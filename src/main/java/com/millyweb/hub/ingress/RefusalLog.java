@@ -42,18 +42,38 @@ final class RefusalLog {
 
   void add(@Nullable Source source, Refused refused) {
     String name = source == null ? "unknown" : source.name();
-    long before =
-        lines
-            .computeIfAbsent(new Topic(name, refused.reason()), topic -> new Line())
-            .next(clock.millis());
+    long before = unsaidBefore(name, refused);
     if (before >= 0) {
       log.warn(
           "Refused a request of source {} with {}: {}{}",
           name,
           refused.reason().status,
           refused.getMessage(),
-          before == 0 ? "" : " (and " + before + " like it before)",
+          more(before),
           refused.getCause());
     }
+  }
+
+  /** For what is stored as it came instead. */
+  void addKept(Source source, String type, Refused refused) {
+    long before = unsaidBefore(source.name(), refused);
+    if (before >= 0) {
+      log.warn(
+          "Stored a request of source {} as {}: {}{}",
+          source,
+          type,
+          refused.getMessage(),
+          more(before));
+    }
+  }
+
+  private long unsaidBefore(String source, Refused refused) {
+    return lines
+        .computeIfAbsent(new Topic(source, refused.reason()), topic -> new Line())
+        .next(clock.millis());
+  }
+
+  private static String more(long before) {
+    return before == 0 ? "" : " (and " + before + " like it before)";
   }
 }

@@ -16,6 +16,7 @@ final class Refused extends RuntimeException {
     MEDIA_TYPE(415, "Unsupported Media Type", "The source does not send this type of content."),
     MALFORMED(400, "Bad Request", "The request could not be parsed."),
     RATE(429, "Too Many Requests", "The source sends more than it may."),
+    RATE_LATER(503, "Service Unavailable", "The source sends more than it may."),
     BUSY(503, "Service Unavailable", "The hub has no room for the request now."),
     UNAVAILABLE(503, "Service Unavailable", "The event could not be stored now."),
     FAILED(500, "Internal Server Error", "The hub failed.");
@@ -72,6 +73,11 @@ final class Refused extends RuntimeException {
 
   static Refused rate(String whose, long millis) {
     return new Refused(Reason.RATE, "rate limit of the " + whose, Duration.ofMillis(millis));
+  }
+
+  /** As {@link #rate}, for senders that repeat after a 503 and not after a 429. */
+  static Refused later(String whose, long millis) {
+    return new Refused(Reason.RATE_LATER, "rate limit of the " + whose, Duration.ofMillis(millis));
   }
 
   static Refused busy(String why) {

@@ -4,6 +4,8 @@ import com.millyweb.hub.Secret;
 import com.millyweb.hub.ingress.IngressProperties.SourceProperties;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A configured sender. */
@@ -12,7 +14,11 @@ final class Source {
   private static final long DEFAULT_MAX_SIZE = MB;
 
   /** GitHub caps payloads at 25 MB and does not send larger events at all. */
-  private static final long GITHUB_MAX_SIZE = 25 * MB;
+  private static final Map<String, Long> MAX_SIZES =
+      Map.of("forgejo", 25 * MB, "gitea", 25 * MB, "github", 25 * MB, "gitlab", 25 * MB);
+
+  /** Their senders take a 429 for a final no, or block behind it; their files say more. */
+  private static final Set<String> TOLD_TO_COME_LATER = Set.of("alertmanager", "minio");
 
   private final String name;
   private final String kind;
@@ -30,7 +36,7 @@ final class Source {
     long size =
         properties.maxSize() != null
             ? properties.maxSize().toBytes()
-            : kind.equals("github") ? GITHUB_MAX_SIZE : DEFAULT_MAX_SIZE;
+            : MAX_SIZES.getOrDefault(kind, DEFAULT_MAX_SIZE);
     // one byte is read beyond the limit, and an array ends near 2^31
     maxSize = (int) Math.min(size, Integer.MAX_VALUE - 64);
     long now = clock.millis();
@@ -70,7 +76,7 @@ final class Source {
   void admit(String address) {
     long wait = clients == null ? 0 : clients.take(address, clock.millis());
     if (wait > 0) {
-      throw Refused.rate("client", wait);
+      throw tooMany("client", wait);
     }
   }
 
@@ -80,8 +86,14 @@ final class Source {
   void count() {
     long wait = bucket == null ? 0 : bucket.take(clock.millis());
     if (wait > 0) {
-      throw Refused.rate("source", wait);
+      throw tooMany("source", wait);
     }
+  }
+
+  private Refused tooMany(String whose, long wait) {
+    return TOLD_TO_COME_LATER.contains(kind)
+        ? Refused.later(whose, wait)
+        : Refused.rate(whose, wait);
   }
 
   @Override

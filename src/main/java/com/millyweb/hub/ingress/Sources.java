@@ -1,6 +1,7 @@
 package com.millyweb.hub.ingress;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,12 @@ import org.springframework.stereotype.Component;
 /** The configured senders, checked at the start. */
 @Component
 final class Sources {
+  /** Kinds that prove themselves like another one. */
+  private static final Map<String, String> SCHEMES =
+      Map.of("forgejo", "gitea", "home-assistant", "token", "n8n", "token", "uptime-kuma", "token");
+
+  private static final String CATCHES_UP = "github";
+
   private final Map<String, Source> byName = new HashMap<>();
 
   Sources(IngressProperties properties, Kinds kinds, Map<String, Scheme> schemes, Clock clock) {
@@ -19,12 +26,21 @@ final class Sources {
             (name, source) -> {
               String kind = kind(name, source.verify(), kinds.names());
               Source ready = new Source(name, kind, source, clock);
-              Scheme scheme = schemes.get("verify." + kind);
+              if (source.catchUp() != null && !kind.equals(CATCHES_UP)) {
+                throw new IllegalArgumentException(
+                    "%s.catch-up: only kind %s can be asked for what it sent, this one is %s"
+                        .formatted(ready.configurationKey(), CATCHES_UP, kind));
+              }
+              Scheme scheme = schemes.get("verify." + SCHEMES.getOrDefault(kind, kind));
               if (scheme != null) {
                 scheme.prepare(ready);
               }
               byName.put(name, ready);
             });
+  }
+
+  Collection<Source> all() {
+    return byName.values();
   }
 
   /**

@@ -14,8 +14,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,9 +39,19 @@ final class StandardWebhooks implements Scheme {
 
   private final ConcurrentMap<Source, Keys> keys = new ConcurrentHashMap<>();
   private final Freshness freshness;
+  private final Predicate<Secret> ours;
 
+  @Autowired
   StandardWebhooks(Freshness freshness) {
+    this(freshness, secret -> true);
+  }
+
+  /**
+   * @param ours which of a source's secrets are of this scheme
+   */
+  StandardWebhooks(Freshness freshness, Predicate<Secret> ours) {
     this.freshness = freshness;
+    this.ours = ours;
   }
 
   @Override
@@ -115,13 +127,13 @@ final class StandardWebhooks implements Scheme {
   }
 
   private Keys keys(Source source) {
-    return keys.computeIfAbsent(source, StandardWebhooks::read);
+    return keys.computeIfAbsent(source, this::read);
   }
 
-  private static Keys read(Source source) {
+  private Keys read(Source source) {
     List<SecretKeySpec> symmetric = new ArrayList<>();
     List<PublicKey> asymmetric = new ArrayList<>();
-    for (Secret secret : source.secrets()) {
+    for (Secret secret : source.secrets().stream().filter(ours).toList()) {
       String text = secret.reveal();
       if (text.startsWith("whpk_")) {
         asymmetric.add(publicKey(source, text.substring("whpk_".length())));

@@ -7,12 +7,16 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.millyweb.hub.event.NewEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -26,6 +30,18 @@ class HostileInputTest {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private static final Map<String, Function<Webhook, List<NewEvent>>> NORMALISERS =
+      Map.of(
+          "alertmanager", new AlertEvents()::ofAlertmanager,
+          "gitea", webhook -> List.of(new GiteaEvents().event(webhook)),
+          "gitlab", webhook -> List.of(new GitLabEvents().event(webhook)),
+          "grafana", new AlertEvents()::ofGrafana,
+          "home-assistant", new MessageEvents()::events,
+          "minio", new ObjectEvents(new RefusalLog(Clock.systemUTC()))::events,
+          "uptime-kuma", webhook -> List.of(new UptimeKumaEvents().event(webhook)));
+
+  record Sample(String kind, byte[] body) {}
 
   private final Sender sender = Sender.knowing("secret");
 
@@ -68,10 +84,24 @@ class HostileInputTest {
                 "Authorization", one,
                 "webhook-id", other,
                 "webhook-timestamp", "0",
-                "webhook-signature", one));
+                "webhook-signature", one,
+                "X-Gitea-Signature", one,
+                "X-Gitlab-Token", one,
+                "X-Grafana-Alerting-Signature", one,
+                "Stripe-Signature", one));
     Sender standard = Sender.knowing("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     for (Scheme scheme :
-        List.of(new GitHubSignature(), new HmacSignature(Sender.at(0)), new BearerToken())) {
+        List.of(
+            new GitHubSignature(),
+            new HmacSignature(Sender.at(0)),
+            new BearerToken(),
+            new BearerOrBasic(),
+            new MinioToken(),
+            new PlainToken(new BearerToken()),
+            new GiteaSignature(),
+            new GitLabToken(Sender.at(0)),
+            new GrafanaSignature(Sender.at(0)),
+            new StripeSignature(Sender.at(0)))) {
       assertThatThrownBy(() -> scheme.verify(webhook)).isInstanceOf(Refused.class);
     }
     assertThatThrownBy(
@@ -125,6 +155,41 @@ class HostileInputTest {
   }
 
   @Property
+  void every_kind_makes_events_of_anything_or_refuses(
+      @ForAll("nearlyJson") byte[] body, @ForAll String header) {
+    NORMALISERS.keySet().forEach(kind -> assertEventsOrRefused(kind, body, header));
+  }
+
+  @Property(tries = 3000)
+  void every_kind_makes_events_of_changed_samples_or_refuses(
+      @ForAll("nearlySample") Sample sample) {
+    assertEventsOrRefused(sample.kind(), sample.body(), "push");
+  }
+
+  private void assertEventsOrRefused(String kind, byte[] body, String header) {
+    Webhook webhook =
+        sender.sends(
+            body,
+            Map.of(
+                "X-Gitea-Event",
+                header,
+                "X-Gitea-Delivery",
+                header,
+                "X-Gitlab-Event",
+                header,
+                "Idempotency-Key",
+                header,
+                "Content-Type",
+                "application/json"));
+    try {
+      assertThat(NORMALISERS.get(kind).apply(webhook)).isNotEmpty().doesNotContainNull();
+    } catch (Refused e) {
+      assertThat(e.reason()).isIn(Refused.Reason.MALFORMED, Refused.Reason.MEDIA_TYPE);
+      assertThat(kind).isNotEqualTo("minio");
+    }
+  }
+
+  @Property
   void form_holds_one_payload_or_is_refused(@ForAll byte[] form) {
     try {
       assertThat(FormPayload.of(form)).isNotNull();
@@ -173,6 +238,53 @@ class HostileInputTest {
             .ofMaxSize(12)
             .map(list -> String.join("", list).getBytes(StandardCharsets.UTF_8));
     return Arbitraries.oneOf(mutated, tokens, Arbitraries.bytes().array(byte[].class));
+  }
+
+  /** Samples with a part taken out, repeated, or replaced by something else. */
+  @Provide
+  Arbitrary<Sample> nearlySample() {
+    Arbitrary<String> others =
+        Arbitraries.of(
+            "",
+            "null",
+            "\"\"",
+            "1e999999999",
+            "-1",
+            "[]",
+            "{}",
+            "\"\\ud800\"",
+            "\"\\u0000\"",
+            "\"+1000000000-01-01T00:00:00Z\"",
+            "\"" + "x".repeat(1_100) + "\"",
+            "9".repeat(400),
+            ",",
+            "}");
+    return Arbitraries.of(List.copyOf(NORMALISERS.keySet()))
+        .flatMap(
+            kind ->
+                Combinators.combine(
+                        Arbitraries.of(Samples.byKind().get(kind)),
+                        Arbitraries.doubles().between(0, 1),
+                        Arbitraries.integers().between(0, 30),
+                        others)
+                    .as(
+                        (body, where, length, other) ->
+                            new Sample(kind, changed(body, where, length, other))));
+  }
+
+  /** Half of the changes take the place of a whole value, so that the document stays JSON. */
+  private static byte[] changed(String body, double where, int length, String other) {
+    int start = (int) (where * body.length());
+    int end = Math.min(body.length(), start + length);
+    if (length % 2 == 0) {
+      int colon = body.indexOf(": \"", start);
+      if (colon >= 0) {
+        start = colon + 2;
+        end = body.indexOf('"', start + 1) + 1;
+      }
+    }
+    return (body.substring(0, start) + other + body.substring(end))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean readable(byte[] document) {

@@ -52,7 +52,8 @@ record Sender(Source source) {
         null,
         key,
         subject,
-        hmac);
+        hmac,
+        null);
   }
 
   Webhook sends(String body, Map<String, String> headers) {

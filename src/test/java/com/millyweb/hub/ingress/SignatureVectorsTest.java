@@ -11,7 +11,9 @@ import com.millyweb.hub.ingress.IngressProperties.HmacProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The signatures that others published. */
 class SignatureVectorsTest {
   private static final Path SHARED = Path.of("../shared/vectors/signatures.json");
+  private static final Path PAYLOADS = Path.of("../shared/vectors/payload-signatures.json");
 
   record Vector(String id, String scheme, String secret, Map<String, String> headers, String body) {
     @Override
@@ -35,10 +38,37 @@ class SignatureVectorsTest {
     JsonNode own =
         json.readTree(SignatureVectorsTest.class.getResourceAsStream("/ingress/signatures.json"));
     JsonNode shared = Files.exists(SHARED) ? json.readTree(SHARED.toFile()) : own;
-    return Stream.of(own, shared)
-        .flatMap(vectors -> StreamSupport.stream(vectors.spliterator(), false))
-        .map(SignatureVectorsTest::vector)
-        .filter(vector -> scheme(vector) != null);
+    return Stream.concat(
+        Stream.of(own, shared)
+            .flatMap(vectors -> StreamSupport.stream(vectors.spliterator(), false))
+            .map(SignatureVectorsTest::vector)
+            .filter(vector -> scheme(vector) != null),
+        payloads(json));
+  }
+
+  /** The signatures of whole payloads, where they lie beside the project. */
+  private static Stream<Vector> payloads(ObjectMapper json) throws IOException {
+    if (!Files.exists(PAYLOADS)) {
+      return Stream.empty();
+    }
+    List<Vector> vectors = new ArrayList<>();
+    for (JsonNode node : json.readTree(PAYLOADS.toFile())) {
+      Map<String, String> headers = new HashMap<>();
+      headers.put(node.path("header").asText(), node.path("value").asText());
+      if (node.has("timestamp")) {
+        headers.put(node.path("timestampHeader").asText(), node.path("timestamp").asText());
+      }
+      String scheme = node.path("scheme").asText();
+      vectors.add(
+          new Vector(
+              scheme + " " + node.path("bodyFile").asText(),
+              scheme.replace("+timestamp", ""),
+              node.path("secret").asText(),
+              headers,
+              Files.readString(
+                  PAYLOADS.resolveSibling("../payloads/" + node.path("bodyFile").asText()))));
+    }
+    return vectors.stream();
   }
 
   @ParameterizedTest
@@ -101,6 +131,17 @@ class SignatureVectorsTest {
           new StandardWebhooks(
               Sender.at(Long.parseLong(vector.headers().get("webhook-timestamp"))));
       case "generic-hmac" -> new HmacSignature(Sender.at(0));
+      case "gitea" -> new GiteaSignature();
+      case "gitlab" ->
+          new GitLabToken(Sender.at(Long.parseLong(vector.headers().get("webhook-timestamp"))));
+      case "grafana" ->
+          new GrafanaSignature(
+              Sender.at(
+                  Long.parseLong(
+                      vector.headers().getOrDefault("X-Grafana-Alerting-Timestamp", "0"))));
+      case "stripe" ->
+          new StripeSignature(
+              Sender.at(Long.parseLong(vector.headers().get("Stripe-Signature").substring(2, 12))));
       default -> null;
     };
   }

@@ -49,9 +49,21 @@ class SourcesTest {
             });
     environment(
             Map.of(
+                "HUB_INGRESS_SOURCES_GITLAB_SECRET", "s",
+                "HUB_INGRESS_SOURCES_FORGEJO_SECRET", "s",
+                "HUB_INGRESS_SOURCES_GRAFANA_SECRET", "s"))
+        .run(
+            context -> {
+              Sources sources = context.getBean(Sources.class);
+              assertThat(sources.named("gitlab").maxSize()).isEqualTo(25 << 20);
+              assertThat(sources.named("forgejo").maxSize()).isEqualTo(25 << 20);
+              assertThat(sources.named("grafana").maxSize()).isEqualTo(1 << 20);
+            });
+    environment(
+            Map.of(
                 "HUB_INGRESS_SOURCES_SHOP_VERIFY", "hmac",
                 "HUB_INGRESS_SOURCES_SHOP_SECRET", "s",
-                "HUB_INGRESS_SOURCES_SHOP_CLIENTRATE", "10/m",
+                "HUB_INGRESS_SOURCES_SHOP_CLIENT_RATE", "10/m",
                 "HUB_INGRESS_SOURCES_SHOP_HMAC_ENCODING", "base64"))
         .run(
             context -> {
@@ -69,7 +81,7 @@ class SourcesTest {
     assertRefused(
         Map.of("verify", "gitub", "secret", "s"),
         "hub.ingress.sources.shop.verify",
-        "bearer, github, hmac, standard",
+        "alertmanager, bearer, ",
         "'gitub'");
     assertRefused(Map.of("secret", "s"), "hub.ingress.sources.shop.verify", "not set");
   }
@@ -84,6 +96,52 @@ class SourcesTest {
         Map.of("verify", "bearer", "secret", "two words"),
         "hub.ingress.sources.shop.secret",
         "white space");
+  }
+
+  @Test
+  void environment_says_where_to_catch_up() {
+    environment(
+            Map.of(
+                "HUB_INGRESS_SOURCES_GITHUB_SECRET", "s",
+                "HUB_INGRESS_SOURCES_GITHUB_CATCH_UP_HOOK", "repos/ann/garden/hooks/1",
+                "HUB_INGRESS_SOURCES_GITHUB_CATCH_UP_TOKEN", "t0ken-of-the-test",
+                "HUB_INGRESS_SOURCES_GITHUB_CATCH_UP_BASE_URL", "https://ghe.example/api/v3"))
+        .run(
+            context -> {
+              var catchUp = context.getBean(Sources.class).named("github").properties().catchUp();
+              assertThat(catchUp.hook()).isEqualTo("repos/ann/garden/hooks/1");
+              assertThat(catchUp.baseUrl()).hasHost("ghe.example");
+              assertThat(catchUp.interval()).hasMinutes(5);
+              assertThat(catchUp.toString()).doesNotContain("t0ken");
+            });
+    environment(Map.of("HUB_INGRESS_SOURCES_GITHUB_SECRET", "s"))
+        .run(
+            context ->
+                assertThat(context.getBean(Sources.class).named("github").properties().catchUp())
+                    .isNull());
+  }
+
+  @Test
+  void catching_up_needs_a_webhook_of_github() {
+    assertRefused(
+        Map.of(
+            "verify", "github",
+            "secret", "s",
+            "catch-up.hook", "ann/garden",
+            "catch-up.token", "t0ken-of-the-test"),
+        "catch-up.hook must be repos/",
+        "'ann/garden'");
+    assertRefused(
+        Map.of("verify", "github", "secret", "s", "catch-up.hook", "repos/ann/garden/hooks/1"),
+        "catch-up.token");
+    assertRefused(
+        Map.of(
+            "verify", "hmac",
+            "secret", "s",
+            "catch-up.hook", "orgs/ann/hooks/1",
+            "catch-up.token", "t0ken-of-the-test"),
+        "hub.ingress.sources.shop.catch-up",
+        "hmac");
   }
 
   @Test
@@ -105,8 +163,9 @@ class SourcesTest {
             context
                 .getEnvironment()
                 .getPropertySources()
-                .addFirst(
-                    new SystemEnvironmentPropertySource("test-systemEnvironment", variables)));
+                .replace(
+                    "systemEnvironment",
+                    new SystemEnvironmentPropertySource("systemEnvironment", variables)));
   }
 
   private void assertRefused(Map<String, String> shop, String... parts) {

@@ -1,0 +1,32 @@
+package com.millyweb.hub.ingress;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code Authorization: Bearer <secret>}, or {@code X-Hub-Token: <secret>} where something between
+ * the sender and the hub uses {@code Authorization} itself.
+ */
+@Component("verify.token")
+final class PlainToken implements Scheme {
+  private static final String HEADER = "X-Hub-Token";
+
+  private final BearerToken bearer;
+
+  PlainToken(BearerToken bearer) {
+    this.bearer = bearer;
+  }
+
+  @Override
+  public void prepare(Source source) {
+    bearer.prepare(source);
+  }
+
+  @Override
+  public void verify(Webhook webhook) {
+    if (webhook.headers().all(HEADER).isEmpty()) {
+      bearer.verify(webhook);
+    } else {
+      BearerToken.requireOneOf(webhook.source().secrets(), webhook.headers().only(HEADER));
+    }
+  }
+}
