@@ -90,7 +90,7 @@ public class Alert {
         .filter(name -> !name.equals("alertname") && !name.startsWith("__"))
         .sorted()
         .limit(SHOWN_LABELS)
-        .forEach(name -> fields.put(Fields.escaped(name, MAX_LABEL), labels.line(name, MAX_LABEL)));
+        .forEach(name -> fields.put(plain(name), labels.line(name, MAX_LABEL)));
     fields.put("since", Fields.escaped(shown(alert.text("startsAt")), MAX_LABEL));
     if (!firing) {
       fields.put("until", Fields.escaped(shown(alert.text("endsAt")), MAX_LABEL));
