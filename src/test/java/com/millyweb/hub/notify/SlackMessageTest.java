@@ -27,7 +27,7 @@ class SlackMessageTest {
             "T",
             "x" + piece.repeat(20_000 / piece.length() - 1),
             SlackInTest.NOW);
-    assertThat(SlackMessage.of(notice)).hasSizeBetween(1, 5);
+    assertThat(SlackMessage.of(notice, List.of(), false)).hasSizeBetween(1, 5);
   }
 
   @Test
