@@ -106,7 +106,7 @@ class ChannelsTest {
             properties,
             new SendBook(jdbc),
             new Sequence(new SendBook(jdbc)),
-            new Buttons(jdbc, new Decisions(jdbc, Clock.systemUTC(), properties)),
+            new Buttons(jdbc),
             new ReplyData(null),
             OutgoingHttpInTest.allowing(),
             Clock.systemUTC());

@@ -44,7 +44,7 @@ final class SlackInTest implements AutoCloseable {
             all,
             new SendBook(jdbc),
             new Sequence(new SendBook(jdbc)),
-            new Buttons(jdbc, new Decisions(jdbc, clock, all)),
+            new Buttons(jdbc),
             new Replies(),
             OutgoingHttpInTest.allowing(),
             clock);
