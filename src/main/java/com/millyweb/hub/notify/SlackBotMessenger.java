@@ -1,6 +1,7 @@
 package com.millyweb.hub.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.event.PermanentFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -8,9 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Posts, edits and deletes as a bot. */
 final class SlackBotMessenger implements Messenger<SlackPart> {
+  private static final Logger log = LoggerFactory.getLogger(SlackBotMessenger.class);
+
   private final Delivery delivery;
   private final SlackDestination.Bot bot;
   private final SlackApi api;
@@ -96,11 +101,12 @@ final class SlackBotMessenger implements Messenger<SlackPart> {
         book.first(delivery).map(first -> first.path("channel").asText()).orElse(bot.channel());
     try {
       return files.send(file, channel, thread());
-    } catch (SlackErrors.MissingScope denied) {
-      // files:write is more than a bot needs to post
-      return say(part, file.pointer(delivery.notice()));
     } catch (DestinationDead notThere) {
       answerTo = responseUrl.get().orElseThrow(() -> notThere);
+      return say(part, file.pointer(delivery.notice()));
+    } catch (PermanentFailure refused) {
+      // a bot may post without files:write, and a workspace may have no files at all
+      log.info("A line stands for file {}: {}", file.name(), refused.getMessage());
       return say(part, file.pointer(delivery.notice()));
     }
   }

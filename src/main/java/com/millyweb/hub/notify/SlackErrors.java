@@ -70,21 +70,10 @@ final class SlackErrors {
     }
     JsonNode details = answer.path("response_metadata").path("messages");
     String needed = answer.path("needed").asText("");
-    String reason =
+    throw new PermanentFailure(
         message
             + (needed.isEmpty() ? "" : ", needs the scope " + needed)
-            + (details.isEmpty() ? "" : " " + AnswerRule.quote(details.toString()));
-    throw error.equals("missing_scope")
-        ? new MissingScope(reason)
-        : new PermanentFailure(reason, null);
-  }
-
-  /** The bot was not given what the method needs. */
-  static final class MissingScope extends PermanentFailure {
-    private static final long serialVersionUID = 1;
-
-    MissingScope(String message) {
-      super(message, null);
-    }
+            + (details.isEmpty() ? "" : " " + AnswerRule.quote(details.toString())),
+        null);
   }
 }

@@ -37,26 +37,12 @@ record SlackMessage(String text, List<Object> blocks) implements SlackPart {
           SECTIONS,
           omitted -> "… %d more characters".formatted(omitted));
 
-  /** A notice for whom files can not be brought to, or for whom they can: then they come last. */
+  /**
+   * The messages of a notice, then its files.
+   *
+   * @param uploads whether there can be files; else a line says where to read them
+   */
   static List<SlackPart> of(Notice notice, List<Buttons.Button> buttons, boolean uploads) {
-    List<SlackPart> parts = new ArrayList<>();
-    List<SlackMessage> messages = messages(notice, buttons, uploads);
-    parts.addAll(messages);
-    if (uploads) {
-      if (messages.size() == MAX_PARTS) {
-        parts.add(new SlackFile(WHOLE, notice.text()));
-      }
-      for (Notice.Attachment attachment : notice.attachments()) {
-        if (attachment.content() != null && !attachment.content().isEmpty()) {
-          parts.add(new SlackFile(attachment.name(), attachment.content()));
-        }
-      }
-    }
-    return parts;
-  }
-
-  private static List<SlackMessage> messages(
-      Notice notice, List<Buttons.Button> buttons, boolean uploads) {
     List<Object> head = SlackBlocks.head(notice);
     List<Object> tail = SlackBlocks.tail(notice, buttons, uploads);
     var splitter =
@@ -71,7 +57,8 @@ record SlackMessage(String text, List<Object> blocks) implements SlackPart {
     if (parts.isEmpty()) {
       parts = List.of(new Splitter.Part("", 1, 1));
     }
-    List<SlackMessage> messages = new ArrayList<>();
+    boolean cut = parts.size() == MAX_PARTS && parts.get(MAX_PARTS - 1).text().endsWith(WHOLE);
+    List<SlackPart> messages = new ArrayList<>();
     for (Splitter.Part part : parts) {
       List<Object> blocks = new ArrayList<>();
       if (part.number() == 1) {
@@ -88,7 +75,24 @@ record SlackMessage(String text, List<Object> blocks) implements SlackPart {
       }
       messages.add(new SlackMessage(notification(notice, part), blocks));
     }
+    if (uploads) {
+      messages.addAll(files(notice, cut));
+    }
     return messages;
+  }
+
+  private static List<SlackFile> files(Notice notice, boolean cut) {
+    List<SlackFile> files = new ArrayList<>();
+    if (cut) {
+      files.add(new SlackFile(WHOLE, notice.text()));
+    }
+    for (Notice.Attachment attachment : notice.attachments()) {
+      // Slack takes no empty file
+      if (attachment.content() != null && !attachment.content().isEmpty()) {
+        files.add(new SlackFile(attachment.name(), attachment.content()));
+      }
+    }
+    return files;
   }
 
   /** The fields that all of Slack's ways to post share. */

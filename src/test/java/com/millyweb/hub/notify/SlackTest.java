@@ -221,6 +221,21 @@ class SlackTest {
     assertThat(messages().get(1).words()).isEqualTo("📎 build.log: see notice " + notice.id());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"file_uploads_disabled", "file_type_not_allowed"})
+  void notice_is_no_dead_letter_for_a_file_that_slack_does_not_take(String error) throws Exception {
+    slack.fake.next(pass(), error(error));
+    slack.send(notice("Failed").withAttachments(List.of(LOG)));
+    assertThat(messages()).hasSize(2);
+    assertThat(slack.book()).extracting(row -> row.get("state")).containsOnly("accepted");
+  }
+
+  @Test
+  void text_that_fits_needs_no_file() throws Exception {
+    slack.send(notice("Read the notice.md"));
+    assertThat(slack.fake.files()).isEmpty();
+  }
+
   @Test
   void later_notice_replaces_the_file_of_the_earlier_one() throws Exception {
     slack.send(notice("build", "Failed").withAttachments(List.of(LOG)));
