@@ -36,7 +36,7 @@ class SlackMessageTest {
         "|a|\n|-|\n",
         "|-"
       })
-  @Timeout(20)
+  @Timeout(60)
   void hostile_text_is_written_in_time(String piece) {
     Notice notice =
         Notice.of(
