@@ -9,21 +9,27 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slack as notices see it, over a real socket: {@code chat.postMessage}, {@code chat.update},
- * {@code chat.delete} and incoming webhooks, with their limits and their ways to say no.
+ * Slack as notices see it, over a real socket: messages, files, incoming webhooks and the answers
+ * to commands and presses, with their limits and their ways to say no.
  */
 public final class FakeSlack implements AutoCloseable {
   public static final String TOKEN = "xoxb-test-token";
@@ -34,8 +40,15 @@ public final class FakeSlack implements AutoCloseable {
   private final Map<String, Message> messages = new LinkedHashMap<>();
   private final List<JsonNode> requests = new ArrayList<>();
   private final Deque<Trick> tricks = new ArrayDeque<>();
-  private final Map<String, Deque<Long>> posts = new HashMap<>();
-  private int perSecond = Integer.MAX_VALUE;
+  private final Map<String, Bucket> buckets = new HashMap<>();
+  private final List<JsonNode> limited = new ArrayList<>();
+  private final List<JsonNode> responses = new ArrayList<>();
+  private final Map<String, Integer> responseUses = new HashMap<>();
+  private final FakeSlackFiles files = new FakeSlackFiles();
+  private final Set<String> strange = new HashSet<>();
+  private double perSecond = Double.MAX_VALUE;
+  private int burst = 1;
+  private @Nullable Answer revoked;
   private int count;
 
   private FakeSlack(HttpServer server) {
@@ -50,6 +63,8 @@ public final class FakeSlack implements AutoCloseable {
       server.setExecutor(slack.workers);
       server.createContext("/api/", slack::api);
       server.createContext("/services/", slack::webhook);
+      server.createContext("/response/", slack::response);
+      server.createContext("/upload/", slack::upload);
       server.start();
       return slack;
     } catch (IOException e) {
@@ -59,12 +74,16 @@ public final class FakeSlack implements AutoCloseable {
 
   /** For {@code hub.notify.slack.base-url}. */
   public String url() {
-    return "http://127.0.0.1:%d/api".formatted(server.getAddress().getPort());
+    return origin() + "/api";
   }
 
   /** For {@code hub.notify.slack.webhook-url}; its messages are in channel {@code webhook}. */
   public String webhookUrl() {
-    return "http://127.0.0.1:%d/services/T0/B0/secret".formatted(server.getAddress().getPort());
+    return origin() + "/services/T0/B0/secret";
+  }
+
+  private String origin() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** What a person sees now, oldest first. */
@@ -83,9 +102,50 @@ public final class FakeSlack implements AutoCloseable {
     return this;
   }
 
-  /** More in a second to one channel are answered 429. */
-  public synchronized FakeSlack limit(int perSecond) {
+  /** One channel gets so many messages a second, and a few at once; more are answered 429. */
+  public synchronized FakeSlack limit(double perSecond, int burst) {
     this.perSecond = perSecond;
+    this.burst = burst;
+    return this;
+  }
+
+  /** What was answered 429 for the limit's sake. */
+  public synchronized List<JsonNode> limited() {
+    return List.copyOf(limited);
+  }
+
+  /** A new place for answers to a command or a press: 5 of them. */
+  public synchronized String responseUrl() {
+    String path = "/response/" + responseUses.size();
+    responseUses.put(path, 0);
+    return origin() + path;
+  }
+
+  /** What came to the places for answers; those for all to see are messages too. */
+  public synchronized List<JsonNode> responses() {
+    return List.copyOf(responses);
+  }
+
+  /** Files that are shown in a channel. */
+  public List<File> files() {
+    return files.shown();
+  }
+
+  /** The bot has chat:write and nothing else. */
+  public FakeSlack withoutFiles() {
+    files.refuse();
+    return this;
+  }
+
+  /** The bot is not in this channel. */
+  public synchronized FakeSlack withoutBotIn(String channel) {
+    strange.add(channel);
+    return this;
+  }
+
+  /** The webhook answers so from now on. */
+  public synchronized FakeSlack revoke(int status, String word) {
+    revoked = new Answer(status, word, null, false);
     return this;
   }
 
@@ -117,6 +177,14 @@ public final class FakeSlack implements AutoCloseable {
       return answer(200, "{\"ok\":false,\"error\":\"%s\"}".formatted(error));
     }
 
+    /** Works, and answers late. */
+    static Trick slow(Duration wait) {
+      return () -> {
+        new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        return null;
+      };
+    }
+
     static Trick tooMany(String retryAfter) {
       return () -> new Answer(429, "{\"ok\":false,\"error\":\"ratelimited\"}", retryAfter, false);
     }
@@ -138,14 +206,25 @@ public final class FakeSlack implements AutoCloseable {
   public record Answer(int status, String body, @Nullable String retryAfter, boolean works) {}
 
   /**
+   * @param channel null while it is not shown
+   */
+  public record File(
+      String name, int length, String content, @Nullable String channel, @Nullable String thread) {}
+
+  /**
    * @param edits how often it was updated
    */
   public record Message(String channel, String ts, JsonNode body, int edits) {
     /** All words of its blocks, a line each. */
     public String words() {
       List<String> words = new ArrayList<>();
-      collect(body.path("blocks"), words);
+      FakeSlackBlocks.collect(body.path("blocks"), words);
       return String.join("\n", words);
+    }
+
+    /** The values of its buttons. */
+    public List<String> buttons() {
+      return body.path("blocks").findValuesAsText("value");
     }
 
     public String text() {
@@ -158,7 +237,9 @@ public final class FakeSlack implements AutoCloseable {
   }
 
   private void api(HttpExchange http) throws IOException {
-    JsonNode body = JSON.readTree(http.getRequestBody());
+    byte[] bytes = http.getRequestBody().readAllBytes();
+    String type = http.getRequestHeaders().getFirst("Content-Type");
+    JsonNode body = type.startsWith("application/json") ? JSON.readTree(bytes) : form(bytes);
     String method = http.getRequestURI().getPath().substring("/api/".length());
     if (!perform(http, body, () -> JSON.writeValueAsString(call(http, method, body)))) {
       http.close();
@@ -173,7 +254,11 @@ public final class FakeSlack implements AutoCloseable {
             http,
             body,
             () -> {
-              String error = blocksError(body);
+              Answer no = revoked;
+              if (no != null) {
+                throw new Refusal(no.status(), no.body());
+              }
+              String error = FakeSlackBlocks.error(body);
               if (error != null) {
                 throw new Refusal(400, error);
               }
@@ -185,20 +270,65 @@ public final class FakeSlack implements AutoCloseable {
     }
   }
 
-  private synchronized JsonNode call(HttpExchange http, String method, JsonNode body) {
+  private void response(HttpExchange http) throws IOException {
+    JsonNode body = JSON.readTree(http.getRequestBody().readAllBytes());
+    if (!perform(http, body, () -> respond(http.getRequestURI().getPath(), body))) {
+      http.close();
+    }
+  }
+
+  private synchronized String respond(String path, JsonNode body) throws Refusal {
+    Integer uses = responseUses.get(path);
+    if (uses == null || uses == 5) {
+      String error = uses == null ? "expired_url" : "used_url";
+      throw new Refusal(404, error(error).toString());
+    }
+    responseUses.put(path, uses + 1);
+    responses.add(body);
+    if (body.path("response_type").asText().equals("in_channel")) {
+      add("response", body);
+    }
+    return "ok";
+  }
+
+  private void upload(HttpExchange http) throws IOException {
+    String id = http.getRequestURI().getPath().substring("/upload/".length());
+    byte[] bytes = http.getRequestBody().readAllBytes();
+    files.fill(id, bytes);
+    http.sendResponseHeaders(200, -1);
+    http.close();
+  }
+
+  private static JsonNode form(byte[] bytes) {
+    ObjectNode form = JsonNodeFactory.instance.objectNode();
+    for (String field : new String(bytes, StandardCharsets.UTF_8).split("&")) {
+      String[] parts = field.split("=", 2);
+      form.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+    }
+    return form;
+  }
+
+  private synchronized JsonNode call(HttpExchange http, String method, JsonNode body)
+      throws IOException {
     String login = http.getRequestHeaders().getFirst("Authorization");
     if (!("Bearer " + TOKEN).equals(login)) {
       return error("invalid_auth");
+    }
+    if (method.startsWith("files.")) {
+      return files.call(method, body, origin());
     }
     String ts = body.path("ts").asText();
     String channel = body.path("channel").asText();
     if (channel.isEmpty() || channel.contains("missing")) {
       return error("channel_not_found");
     }
+    if (strange.contains(channel)) {
+      return error("not_in_channel");
+    }
     if (!method.equals("chat.postMessage") && !messages.containsKey(ts)) {
       return error("message_not_found");
     }
-    String wrong = method.equals("chat.delete") ? null : blocksError(body);
+    String wrong = method.equals("chat.delete") ? null : FakeSlackBlocks.error(body);
     if (wrong != null) {
       return error(wrong);
     }
@@ -238,6 +368,9 @@ public final class FakeSlack implements AutoCloseable {
     }
     if (answer == null && !take(body.path("channel").asText("webhook"))) {
       answer = new Answer(429, "{\"ok\":false,\"error\":\"ratelimited\"}", "1", false);
+      synchronized (this) {
+        limited.add(body);
+      }
     }
     if (answer == null || answer.works()) {
       Answer real;
@@ -268,73 +401,26 @@ public final class FakeSlack implements AutoCloseable {
   }
 
   private synchronized boolean take(String channel) {
-    long now = System.nanoTime();
-    Deque<Long> recent = posts.computeIfAbsent(channel, name -> new ArrayDeque<>());
-    while (!recent.isEmpty() && now - recent.peek() > 1_000_000_000L) {
-      recent.poll();
-    }
-    if (recent.size() >= perSecond) {
-      return false;
-    }
-    recent.add(now);
-    return true;
+    return buckets.computeIfAbsent(channel, name -> new Bucket()).take();
   }
 
-  /** The limits of https://docs.slack.dev/reference/block-kit/blocks. */
-  private static @Nullable String blocksError(JsonNode body) {
-    JsonNode blocks = body.path("blocks");
-    if (blocks.isEmpty() && body.path("text").asText().isBlank()) {
-      return "no_text";
-    }
-    if (blocks.size() > 50) {
-      return "invalid_blocks";
-    }
-    for (JsonNode block : blocks) {
-      if (!isValid(block)) {
-        return "invalid_blocks";
-      }
-    }
-    List<String> words = new ArrayList<>();
-    collect(blocks, words);
-    return String.join("", words).length() > 13_200 ? "msg_blocks_too_long" : null;
-  }
+  private final class Bucket {
+    private double tokens = burst;
+    private long at = System.nanoTime();
 
-  /** Every text below a node. */
-  private static void collect(JsonNode node, List<String> words) {
-    if (node.path("text").isTextual()) {
-      words.add(node.path("text").asText());
-    }
-    node.forEach(child -> collect(child, words));
-  }
-
-  private static boolean isValid(JsonNode block) {
-    return switch (block.path("type").asText()) {
-      case "header" -> isText(block.path("text"), 150);
-      case "section" ->
-          block.has("fields")
-              ? block.path("fields").size() <= 10 && all(block.path("fields"), 2_000)
-              : isText(block.path("text"), 3_000);
-      case "context" -> block.path("elements").size() <= 10 && all(block.path("elements"), 2_000);
-      case "actions" -> block.path("elements").size() <= 25;
-      default -> false;
-    };
-  }
-
-  private static boolean all(JsonNode texts, int max) {
-    for (JsonNode text : texts) {
-      if (!isText(text, max)) {
+    boolean take() {
+      long now = System.nanoTime();
+      tokens = Math.min(burst, tokens + (now - at) / 1e9 * perSecond);
+      at = now;
+      if (tokens < 1) {
         return false;
       }
+      tokens -= 1;
+      return true;
     }
-    return true;
   }
 
-  private static boolean isText(JsonNode text, int max) {
-    String words = text.path("text").asText();
-    return !words.isBlank() && words.length() <= max;
-  }
-
-  private static JsonNode error(String error) {
+  static JsonNode error(String error) {
     return JsonNodeFactory.instance.objectNode().put("ok", false).put("error", error);
   }
 

@@ -49,7 +49,8 @@ public record NotifyProperties(
 
   /**
    * @param webhookUrl of an incoming webhook
-   * @param token of a bot with the scope chat:write; only a bot can edit what it sent
+   * @param token of a bot with the scope chat:write, and files:write for files; only a bot can edit
+   *     what it sent, and answer
    * @param channel id or name of the channel that the bot posts to
    * @param baseUrl of the Web API
    * @param rate messages a second to one destination, in the long run

@@ -74,6 +74,20 @@ class SendBook {
         .optional();
   }
 
+  /** What the medium calls the first message of the delivery itself. */
+  Optional<JsonNode> first(Delivery delivery) {
+    return jdbc.sql(
+            """
+            select remote from notice_send
+             where notice_id = :notice and target = :target and state = 'accepted' and remote is not null
+             order by part limit 1
+            """)
+        .param("notice", delivery.notice().id())
+        .param("target", delivery.target().id())
+        .query((row, number) -> json(row.getString("remote")))
+        .optional();
+  }
+
   void begin(Delivery delivery, int part) {
     jdbc.sql(BEGIN)
         .param("notice", delivery.notice().id())

@@ -3,37 +3,55 @@ package com.millyweb.hub.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.ConfigurationProblem;
 import com.millyweb.hub.OutgoingHttp;
+import com.millyweb.hub.event.PermanentFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Slack, by a bot or by an incoming webhook. */
+/** Slack, by a bot or by an incoming webhook. People answer in it, and press buttons. */
 @Component
-final class Slack implements Medium, AutoCloseable {
+final class Slack implements Conversational, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Slack.class);
+  private static final String RESPONSE_URL = "response_url";
+  private static final Duration RESPONSE_URL_LIVES = Duration.ofMinutes(30);
+
   private final NotifyProperties.Slack properties;
   private final SendBook book;
   private final Sequence sequence;
+  private final Buttons buttons;
+  private final ReplyData replies;
   private final OutgoingHttp http;
   private final SlackApi api;
+  private final SlackHosts hosts;
+  private final Clock clock;
   private final Pace pace;
 
   Slack(
       NotifyProperties properties,
       SendBook book,
       Sequence sequence,
+      Buttons buttons,
+      ReplyData replies,
       OutgoingHttp outgoing,
       Clock clock) {
     this.properties = properties.slack();
     this.book = book;
     this.sequence = sequence;
+    this.buttons = buttons;
+    this.replies = replies;
+    this.clock = clock;
     http = outgoing.trusting(trusted(properties), this.properties.timeout());
     api = new SlackApi(http, new AnswerRule(clock), this.properties.baseUrl());
+    hosts = new SlackHosts(this.properties.baseUrl());
     pace = new Pace(this.properties.rate(), this.properties.burst());
   }
 
@@ -63,14 +81,53 @@ final class Slack implements Medium, AutoCloseable {
   @Override
   public Sent send(Delivery delivery) throws IOException, InterruptedException {
     SlackDestination destination = SlackDestination.of(delivery.target(), properties);
+    boolean bot = destination instanceof SlackDestination.Bot;
     return sequence.send(
         delivery,
-        SlackMessage.of(delivery.notice()),
+        SlackMessage.of(delivery.notice(), buttons.of(delivery), bot),
         pace,
         destination.lane(),
-        destination instanceof SlackDestination.Bot bot
-            ? new BotMessenger(delivery, bot)
+        destination instanceof SlackDestination.Bot there
+            ? new SlackBotMessenger(
+                delivery,
+                there,
+                api,
+                new SlackUpload(api, hosts, there),
+                book,
+                () -> responseUrl(delivery))
             : new WebhookMessenger((SlackDestination.Webhook) destination));
+  }
+
+  /** Only of a refusal: the others see what came of it in the message. */
+  @Override
+  public void tell(Press press, String text, boolean refused) throws IOException {
+    URI url = hosts.responses(press.reply().get(RESPONSE_URL)).orElse(null);
+    if (!refused || url == null) {
+      return;
+    }
+    try {
+      api.respond(
+          url,
+          Map.of(
+              "response_type",
+              "ephemeral",
+              "replace_original",
+              false,
+              "text",
+              SlackMarkup.escape(text)));
+    } catch (PermanentFailure late) {
+      log.info("Nobody was told what came of a press in Slack: {}", late.getMessage());
+    }
+  }
+
+  /** Where what is answered can be answered although the bot is not there. */
+  private Optional<URI> responseUrl(Delivery delivery) {
+    return delivery.target().channel().equals(Channels.REPLY)
+        ? replies
+            .of(delivery.notice())
+            .filter(asked -> clock.instant().isBefore(asked.at().plus(RESPONSE_URL_LIVES)))
+            .flatMap(asked -> hosts.responses(asked.reply().get(RESPONSE_URL)))
+        : Optional.empty();
   }
 
   @Override
@@ -79,7 +136,7 @@ final class Slack implements Medium, AutoCloseable {
   }
 
   /** A webhook can not edit: a later notice with the same key is a message of its own. */
-  private final class WebhookMessenger implements Messenger<SlackMessage> {
+  private final class WebhookMessenger implements Messenger<SlackPart> {
     private final SlackDestination.Webhook webhook;
 
     WebhookMessenger(SlackDestination.Webhook webhook) {
@@ -87,52 +144,9 @@ final class Slack implements Medium, AutoCloseable {
     }
 
     @Override
-    public @Nullable JsonNode post(int part, SlackMessage message) throws IOException {
-      api.post(webhook, message);
+    public @Nullable JsonNode post(int part, SlackPart message) throws IOException {
+      api.post(webhook, (SlackMessage) message);
       return null;
-    }
-  }
-
-  private final class BotMessenger implements Messenger<SlackMessage> {
-    private final Delivery delivery;
-    private final SlackDestination.Bot bot;
-
-    BotMessenger(Delivery delivery, SlackDestination.Bot bot) {
-      this.delivery = delivery;
-      this.bot = bot;
-    }
-
-    @Override
-    public JsonNode post(int part, SlackMessage message) throws IOException {
-      Map<String, Object> more = new LinkedHashMap<>();
-      // lets a person tell two posts of one part, which an unanswered request may leave
-      more.put(
-          "metadata",
-          Map.of(
-              "event_type",
-              "hub_notice",
-              "event_payload",
-              Map.of("notice", delivery.notice().id().toString(), "part", part + 1)));
-      if (delivery.notice().thread() != null) {
-        book.threadStart(delivery)
-            .ifPresent(start -> more.put("thread_ts", start.path("ts").asText()));
-      }
-      return api.post(bot, message, more);
-    }
-
-    @Override
-    public boolean edits() {
-      return true;
-    }
-
-    @Override
-    public JsonNode edit(JsonNode remote, int part, SlackMessage message) throws IOException {
-      return api.update(bot, remote, message);
-    }
-
-    @Override
-    public void delete(JsonNode remote) throws IOException {
-      api.delete(bot, remote);
     }
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.OutgoingHttp;
 import com.millyweb.hub.OutgoingHttp.Answer;
 import com.millyweb.hub.event.PermanentFailure;
-import com.millyweb.hub.event.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -21,35 +20,22 @@ import java.util.Set;
 final class SlackApi {
   private static final String JSON = "application/json; charset=utf-8";
 
-  /** What may pass by itself; <a href="https://docs.slack.dev/reference/methods">methods</a>. */
-  private static final Set<String> PASSING =
-      Set.of(
-          "fatal_error",
-          "internal_error",
-          "request_timeout",
-          "service_unavailable",
-          "team_added_to_org");
-
-  private static final Set<String> LIMITED =
-      Set.of("ratelimited", "rate_limited", "message_limit_exceeded");
-
-  /** The message can not be edited or deleted any more. */
-  private static final Set<String> GONE =
-      Set.of(
-          "message_not_found",
-          "cant_update_message",
-          "cant_delete_message",
-          "edit_window_closed",
-          "thread_not_found");
+  /**
+   * Nobody gets anything there any more: action_prohibited, no_service, channel_is_archived and the
+   * like.
+   */
+  private static final Set<Integer> DEAD_WEBHOOK = Set.of(403, 404, 410);
 
   private final OutgoingHttp http;
   private final AnswerRule rule;
-  private final String baseUrl;
+  private final SlackErrors errors;
+  private final URI base;
 
   SlackApi(OutgoingHttp http, AnswerRule rule, URI baseUrl) {
     this.http = http;
     this.rule = rule;
-    this.baseUrl = baseUrl.toString().replaceFirst("/+$", "");
+    errors = new SlackErrors(rule);
+    base = baseUrl;
   }
 
   /**
@@ -59,7 +45,32 @@ final class SlackApi {
    */
   void post(SlackDestination.Webhook webhook, SlackMessage message) throws IOException {
     Answer answer = http.post(webhook.uri(), JSON, NoticeJson.bytes(message.payload()), Map.of());
+    if (DEAD_WEBHOOK.contains(answer.status())) {
+      throw new DestinationDead(
+          "The Slack webhook answered %d: %s"
+              .formatted(answer.status(), AnswerRule.quote(answer.text())),
+          null);
+    }
     rule.require2xx("The Slack webhook", answer);
+  }
+
+  /**
+   * Answers a command or a press, without a login.
+   *
+   * @param url one that {@link SlackHosts} let pass; it is a secret
+   * @throws PermanentFailure when it is used up: 5 answers within 30 minutes, see <a
+   *     href="https://docs.slack.dev/interactivity/handling-user-interaction#message_responses">message
+   *     responses</a>
+   */
+  void respond(URI url, Map<String, Object> payload) throws IOException {
+    Answer answer = http.post(url, JSON, NoticeJson.bytes(payload), Map.of());
+    rule.require2xx("The Slack response_url", answer);
+  }
+
+  /** Sends a file to a URL that {@link SlackHosts} let pass. */
+  void upload(URI url, byte[] content) throws IOException {
+    Answer answer = http.post(url, "application/octet-stream", content, Map.of());
+    rule.require2xx("Slack's place for files", answer);
   }
 
   /**
@@ -98,40 +109,24 @@ final class SlackApi {
 
   private JsonNode call(SlackDestination.Bot bot, String method, Map<String, Object> payload)
       throws IOException {
+    return call(bot, method, JSON, NoticeJson.bytes(payload));
+  }
+
+  /** Calls a method of the Web API, with JSON or with a form; the methods for files want a form. */
+  JsonNode call(SlackDestination.Bot bot, String method, String contentType, byte[] body)
+      throws IOException {
     Answer answer =
         http.post(
-            URI.create(baseUrl + "/" + method),
-            JSON,
-            NoticeJson.bytes(payload),
+            URI.create(base.toString().replaceFirst("/+$", "") + "/" + method),
+            contentType,
+            body,
             Map.of("Authorization", "Bearer " + bot.token().reveal()));
     rule.require2xx("Slack " + method, answer);
     JsonNode json = json(method, answer);
     if (json.path("ok").asBoolean()) {
       return json;
     }
-    throw failure(method, bot, json, answer);
-  }
-
-  private IOException failure(String method, SlackDestination.Bot bot, JsonNode json, Answer answer)
-      throws IOException {
-    String error = json.path("error").asText("unknown_error");
-    String message = "Slack %s to %s: %s".formatted(method, bot.channel(), error);
-    if (LIMITED.contains(error)) {
-      throw new RetryAfter(rule.pause(answer.headers().get("Retry-After")), message);
-    }
-    if (GONE.contains(error)) {
-      return new MessageGone(message);
-    }
-    if (PASSING.contains(error)) {
-      return new SendFailed(message, null);
-    }
-    JsonNode details = json.path("response_metadata").path("messages");
-    String needed = json.path("needed").asText("");
-    throw new PermanentFailure(
-        message
-            + (needed.isEmpty() ? "" : ", needs the scope " + needed)
-            + (details.isEmpty() ? "" : " " + AnswerRule.quote(details.toString())),
-        null);
+    throw errors.failure(method, bot.channel(), json, answer.headers().get("Retry-After"));
   }
 
   /** A proxy or a maintenance page in between answers with something else. */

@@ -15,7 +15,6 @@ final class SlackBlocks {
   private static final int FIELDS = 10;
   private static final int FIELD = 2_000;
   private static final int BUTTON = 75;
-  private static final int VALUE = 2_000;
 
   /** Our own bounds, which leave a message room for its text. */
   private static final int TITLE = 1_000;
@@ -39,16 +38,19 @@ final class SlackBlocks {
         : List.of(section("*" + SlackMarkup.escape(SlackText.plainCut(whole, TITLE)) + "*"));
   }
 
-  static List<Object> tail(Notice notice) {
+  /**
+   * @param uploads whether texts that the notice brings along stand there as files
+   */
+  static List<Object> tail(Notice notice, List<Buttons.Button> buttons, boolean uploads) {
     List<Object> blocks = new ArrayList<>(fields(notice.fields()));
-    List<String> links = links(notice);
+    List<String> links = links(notice, buttons, uploads);
     if (!links.isEmpty()) {
       blocks.add(section(String.join(" · ", links)));
     }
-    List<Object> buttons = buttons(notice.actions());
-    if (!buttons.isEmpty()) {
+    List<Object> pressed = pressed(buttons);
+    if (!pressed.isEmpty()) {
       blocks.add(
-          Map.of("type", "actions", "block_id", "notice/" + notice.id(), "elements", buttons));
+          Map.of("type", "actions", "block_id", "notice/" + notice.id(), "elements", pressed));
     }
     return blocks;
   }
@@ -98,20 +100,24 @@ final class SlackBlocks {
   }
 
   /** Buttons with a URL need an app that answers their press, links do not. */
-  private static List<String> links(Notice notice) {
+  private static List<String> links(Notice notice, List<Buttons.Button> buttons, boolean uploads) {
     List<String> all = new ArrayList<>();
     Notice.Link link = notice.link();
     if (link != null) {
       all.add(link(link.url(), link.text() == null ? "" : link.text()));
     }
-    for (Notice.Action action : notice.actions()) {
-      if (action.url() != null) {
-        all.add(link(action.url(), action.text()));
+    for (Buttons.Button button : buttons) {
+      if (button.url() != null) {
+        all.add(link(button.url(), button.text()));
       }
     }
     for (Notice.Attachment file : notice.attachments()) {
       String name = SlackText.plainCut(file.name(), HEADER);
-      all.add("📎 " + (file.url() == null ? SlackMarkup.escape(name) : link(file.url(), name)));
+      if (file.url() != null) {
+        all.add("📎 " + link(file.url(), name));
+      } else if (!uploads) {
+        all.add("📎 %s: see notice %s".formatted(SlackMarkup.escape(name), notice.id()));
+      }
     }
     List<String> fitting = new ArrayList<>();
     int room = ALL_LINKS;
@@ -130,29 +136,24 @@ final class SlackBlocks {
     return new SlackMarkup().link(url, SlackText.plainCut(words, HEADER));
   }
 
-  private static List<Object> buttons(List<Notice.Action> actions) {
-    List<Object> buttons = new ArrayList<>();
-    for (Notice.Action action : actions) {
-      String value = action.value();
-      if (value == null || buttons.size() == BUTTONS) {
+  /** Every button has an id of its own; what it stands for is in the value, which nobody sees. */
+  private static List<Object> pressed(List<Buttons.Button> buttons) {
+    List<Object> elements = new ArrayList<>();
+    for (Buttons.Button button : buttons) {
+      if (button.token() == null || elements.size() == BUTTONS) {
         continue;
       }
-      if (value.length() > VALUE) {
-        throw new IllegalArgumentException(
-            "The value of action '%s' must have at most %d characters in Slack, had %d"
-                .formatted(action.text(), VALUE, value.length()));
+      Map<String, Object> element = new LinkedHashMap<>();
+      element.put("type", "button");
+      element.put("action_id", "notice/" + elements.size());
+      element.put("text", plain(SlackText.plainCut(button.text(), BUTTON)));
+      element.put("value", button.token());
+      if (button.style() != null) {
+        element.put("style", button.style());
       }
-      Map<String, Object> button = new LinkedHashMap<>();
-      button.put("type", "button");
-      button.put("action_id", "notice/" + buttons.size());
-      button.put("text", plain(SlackText.plainCut(action.text(), BUTTON)));
-      button.put("value", value);
-      if (action.style() != null) {
-        button.put("style", action.style());
-      }
-      buttons.add(button);
+      elements.add(element);
     }
-    return buttons;
+    return elements;
   }
 
   private static Map<String, Object> mrkdwn(String text) {

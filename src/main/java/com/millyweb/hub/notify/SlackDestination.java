@@ -3,6 +3,7 @@ package com.millyweb.hub.notify;
 import com.millyweb.hub.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** Where a message goes: a bot's channel, or an incoming webhook. */
 sealed interface SlackDestination {
@@ -10,8 +11,12 @@ sealed interface SlackDestination {
   /** Tells destinations apart that have limits of their own. */
   String lane();
 
-  /** Can edit what it posted. */
-  record Bot(Secret token, String channel) implements SlackDestination {
+  /**
+   * Can edit what it posted.
+   *
+   * @param thread ts of the message under which messages stand
+   */
+  record Bot(Secret token, String channel, @Nullable String thread) implements SlackDestination {
     @Override
     public String lane() {
       return channel;
@@ -60,7 +65,7 @@ sealed interface SlackDestination {
     Secret token = target.token() == null ? slack.token() : target.token();
     String channel = target.address() == null ? slack.channel() : target.address();
     if (token != null && channel != null) {
-      return new Bot(token, channel);
+      return bot(token, channel);
     }
     if (target.address() != null) {
       throw new IllegalArgumentException(
@@ -73,6 +78,20 @@ sealed interface SlackDestination {
         token == null
             ? "Slack needs hub.notify.slack.webhook-url, or token and channel"
             : "a bot needs a channel: set hub.notify.slack.channel, or address");
+  }
+
+  /** An address is a channel, or {@code <channel>/<ts>}, a thread of it. */
+  private static SlackDestination bot(Secret token, String address) {
+    int slash = address.indexOf('/');
+    if (slash < 0) {
+      return new Bot(token, address, null);
+    }
+    String thread = address.substring(slash + 1);
+    if (slash == 0 || !thread.matches("\\d{1,20}\\.\\d{1,20}")) {
+      throw new IllegalArgumentException(
+          "address = %s: must be <channel> or <channel>/<ts of a message>".formatted(address));
+    }
+    return new Bot(token, address.substring(0, slash), thread);
   }
 
   private static SlackDestination webhook(Secret url) {

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param text what a notification shows, and who can not see blocks
  */
-record SlackMessage(String text, List<Object> blocks) {
+record SlackMessage(String text, List<Object> blocks) implements SlackPart {
   /**
    * Slack refuses more with {@code msg_blocks_too_long} at about 13,200 characters, which it does
    * not document: <a
@@ -19,6 +19,9 @@ record SlackMessage(String text, List<Object> blocks) {
   private static final int ALL_TEXT = 12_000;
 
   private static final int MAX_PARTS = 5;
+
+  /** The file with a text that is longer than what messages show of it. */
+  private static final String WHOLE = "notice.md";
 
   /** Far more than a message's text has; its blocks are bounded by their length. */
   private static final int SECTIONS = 25;
@@ -34,20 +37,28 @@ record SlackMessage(String text, List<Object> blocks) {
           SECTIONS,
           omitted -> "… %d more characters".formatted(omitted));
 
-  static List<SlackMessage> of(Notice notice) {
+  /**
+   * The messages of a notice, then its files.
+   *
+   * @param uploads whether there can be files; else a line says where to read them
+   */
+  static List<SlackPart> of(Notice notice, List<Buttons.Button> buttons, boolean uploads) {
     List<Object> head = SlackBlocks.head(notice);
-    List<Object> tail = SlackBlocks.tail(notice);
+    List<Object> tail = SlackBlocks.tail(notice, buttons, uploads);
     var splitter =
         new Splitter(
             ALL_TEXT - SPARE - length(head) - length(tail),
             SlackText::length,
             MAX_PARTS,
-            omitted -> "… %d more characters: see notice %s".formatted(omitted, notice.id()));
-    List<Splitter.Part> parts = splitter.split(notice.text());
+            omitted ->
+                "… %d more characters: see %s"
+                    .formatted(omitted, uploads ? WHOLE : "notice " + notice.id()));
+    List<Splitter.Part> parts = splitter.split(Tables.fenced(notice.text()));
     if (parts.isEmpty()) {
       parts = List.of(new Splitter.Part("", 1, 1));
     }
-    List<SlackMessage> messages = new ArrayList<>();
+    boolean cut = parts.size() == MAX_PARTS && parts.get(MAX_PARTS - 1).text().endsWith(WHOLE);
+    List<SlackPart> messages = new ArrayList<>();
     for (Splitter.Part part : parts) {
       List<Object> blocks = new ArrayList<>();
       if (part.number() == 1) {
@@ -64,7 +75,24 @@ record SlackMessage(String text, List<Object> blocks) {
       }
       messages.add(new SlackMessage(notification(notice, part), blocks));
     }
+    if (uploads) {
+      messages.addAll(files(notice, cut));
+    }
     return messages;
+  }
+
+  private static List<SlackFile> files(Notice notice, boolean cut) {
+    List<SlackFile> files = new ArrayList<>();
+    if (cut) {
+      files.add(new SlackFile(WHOLE, notice.text()));
+    }
+    for (Notice.Attachment attachment : notice.attachments()) {
+      // Slack takes no empty file
+      if (attachment.content() != null && !attachment.content().isEmpty()) {
+        files.add(new SlackFile(attachment.name(), attachment.content()));
+      }
+    }
+    return files;
   }
 
   /** The fields that all of Slack's ways to post share. */

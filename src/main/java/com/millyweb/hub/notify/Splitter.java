@@ -113,21 +113,7 @@ final class Splitter {
     }
 
     private int end(int start, String suffix) {
-      int low = start + 1;
-      int high = Math.min(text.length(), start + limit);
-      if (fits(part(start, high), suffix)) {
-        low = high;
-        high = Math.min(text.length(), start + SHRINKING * limit);
-      }
-      while (low < high) {
-        int middle = (low + high + 1) >>> 1;
-        if (fits(part(start, middle), suffix)) {
-          low = middle;
-        } else {
-          high = middle - 1;
-        }
-      }
-      int end = breaks.best(start, low);
+      int end = breaks.best(start, longest(start, suffix));
       // what is written need not grow evenly with what is read
       while (!fits(part(start, end), suffix)) {
         int shorter = breaks.best(start, start + Math.max(1, (end - start) * 7 / 8));
@@ -139,9 +125,39 @@ final class Splitter {
       return end;
     }
 
+    /**
+     * About the longest text that fits. A measure may be a rendering of it all, so they are few: by
+     * the ratio of what is written to what is read, and by halves in turn, lest a text that is odd
+     * takes many; and the last percent is not looked for.
+     */
+    private int longest(int start, String suffix) {
+      int near = Math.max(1, limit / 100);
+      int low = start + 1;
+      int high = Math.min(text.length(), start + SHRINKING * limit);
+      int next = Math.min(high, start + limit);
+      for (int turn = 0; high - low >= near; turn++) {
+        int size = size(part(start, next), suffix);
+        if (size <= limit) {
+          low = next;
+        } else {
+          high = next - 1;
+        }
+        int even =
+            start + (int) Math.min((long) limit * (next - start) / Math.max(1, size), 1 << 30);
+        next = turn % 2 == 1 ? (low + high + 1) >>> 1 : Math.max(low + near, even - near / 2);
+        next = Math.max(low + 1, Math.min(next, high));
+      }
+      return low;
+    }
+
     private boolean fits(String part, String suffix) {
-      return part.length() <= SHRINKING * limit
-          && measure.applyAsInt(part + suffix + Part.number(9, 9)) <= limit;
+      return size(part, suffix) <= limit;
+    }
+
+    private int size(String part, String suffix) {
+      return part.length() > SHRINKING * limit
+          ? Integer.MAX_VALUE
+          : measure.applyAsInt(part + suffix + Part.number(9, 9));
     }
 
     private String part(int start, int end) {

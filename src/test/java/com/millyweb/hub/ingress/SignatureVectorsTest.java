@@ -130,6 +130,7 @@ class SignatureVectorsTest {
       case "standard-webhooks" ->
           new StandardWebhooks(
               Sender.at(Long.parseLong(vector.headers().get("webhook-timestamp"))));
+      case "slack" -> new SlackSignature(Sender.at(1531420618));
       case "generic-hmac" -> new HmacSignature(Sender.at(0));
       case "gitea" -> new GiteaSignature();
       case "gitlab" ->

@@ -106,6 +106,8 @@ class ChannelsTest {
             properties,
             new SendBook(jdbc),
             new Sequence(new SendBook(jdbc)),
+            new Buttons(jdbc),
+            new ReplyData(null),
             OutgoingHttpInTest.allowing(),
             Clock.systemUTC());
     return new Channels(properties, List.of(new Inbox(jdbc), slack));

@@ -3,14 +3,15 @@ package com.millyweb.hub.notify;
 import com.millyweb.hub.FakeSlack;
 import com.millyweb.hub.OutgoingHttpInTest;
 import com.millyweb.hub.Secret;
+import com.millyweb.hub.SettableClock;
 import com.millyweb.hub.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +24,9 @@ final class SlackInTest implements AutoCloseable {
   final FakeSlack fake = FakeSlack.start();
   final JdbcClient jdbc = JdbcClient.create(DATABASE.dataSource());
   final Slack slack;
+  private final SettableClock clock = new SettableClock(NOW);
   private final Target target;
+  private ReplyData.@Nullable Asked asked;
 
   private SlackInTest(boolean bot) {
     var properties =
@@ -35,13 +38,16 @@ final class SlackInTest implements AutoCloseable {
             1000,
             1000,
             Duration.ofSeconds(1));
+    var all = new NotifyProperties(Map.of(), Duration.ofDays(1), Duration.ofDays(1), properties);
     slack =
         new Slack(
-            new NotifyProperties(Map.of(), Duration.ofDays(1), Duration.ofDays(1), properties),
+            all,
             new SendBook(jdbc),
             new Sequence(new SendBook(jdbc)),
+            new Buttons(jdbc),
+            new Replies(),
             OutgoingHttpInTest.allowing(),
-            Clock.systemUTC());
+            clock);
     jdbc.sql("truncate notice_send").update();
     target = Target.of("ops", slack);
   }
@@ -52,6 +58,36 @@ final class SlackInTest implements AutoCloseable {
 
   static SlackInTest webhook() {
     return new SlackInTest(false);
+  }
+
+  /** Answers in a conversation, such as {@code C1/1700.01}. */
+  Medium.Sent reply(String address, Notice notice) throws Exception {
+    return slack.send(new Delivery(notice, Target.reply("slack", address), UUID.randomUUID()));
+  }
+
+  /** To a target with an address of its own. */
+  Medium.Sent sendTo(String address, Notice notice) throws Exception {
+    Target there =
+        new Target("ops/slack/" + address, "ops", "slack", address, null, null, Ambiguous.retry);
+    return slack.send(new Delivery(notice, there, UUID.randomUUID()));
+  }
+
+  /** What notices answer came this long ago and brought this along. */
+  void asked(Duration ago, String responseUrl) {
+    asked =
+        new ReplyData.Asked(
+            NOW.minus(ago), "1700000000.000001", Map.of("response_url", responseUrl));
+  }
+
+  private final class Replies extends ReplyData {
+    Replies() {
+      super(null);
+    }
+
+    @Override
+    Optional<Asked> of(Notice notice) {
+      return Optional.ofNullable(asked);
+    }
   }
 
   Medium.Sent send(Notice notice) throws Exception {

@@ -16,7 +16,25 @@ class SlackMessageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        ">", "[", "*", "`", "_a", "- ", "![", "<a ", "&a;", "~~~\n", "> - ", "\n\n", "[a](b", "\\"
+        ">",
+        "[",
+        "*",
+        "`",
+        "_a",
+        "- ",
+        "![",
+        "<a ",
+        "&a;",
+        "~~~\n",
+        "> - ",
+        "\n\n",
+        "[a](b",
+        "\\",
+        "**a",
+        "[a]:b\n",
+        "1. ",
+        "|a|\n|-|\n",
+        "|-"
       })
   @Timeout(60)
   void hostile_text_is_written_in_time(String piece) {
@@ -25,9 +43,9 @@ class SlackMessageTest {
             "ops",
             Severity.info,
             "T",
-            "x" + piece.repeat(20_000 / piece.length() - 1),
+            "x" + piece.repeat(Notice.MAX_TEXT / piece.length() - 1),
             SlackInTest.NOW);
-    assertThat(SlackMessage.of(notice)).hasSizeBetween(1, 5);
+    assertThat(SlackMessage.of(notice, List.of(), false)).hasSizeBetween(1, 5);
   }
 
   @Test
