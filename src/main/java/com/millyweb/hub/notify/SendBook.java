@@ -132,6 +132,25 @@ class SendBook {
         .update();
   }
 
+  /**
+   * Whether another notice was the answer to the same message, as its remote's {@code answers}
+   * says.
+   */
+  boolean answered(Delivery delivery) {
+    return jdbc.sql(
+            """
+            select exists (
+              select from notice_send
+               where at > now() - interval '1 hour' and target = :target and notice_id <> :notice
+                 and remote ->> 'answers' = :answers)
+            """)
+        .param("target", delivery.target().id())
+        .param("notice", delivery.notice().id())
+        .param("answers", String.valueOf(delivery.notice().answers()))
+        .query(Boolean.class)
+        .single();
+  }
+
   int deleteBefore(Instant limit) {
     return jdbc.sql("delete from notice_send where at < :limit")
         .param("limit", Timestamp.from(limit))

@@ -33,7 +33,11 @@ final class HubWithDoors implements AutoCloseable {
   }
 
   static HubWithDoors start(TestDatabase database, Map<String, String> properties) {
-    return new HubWithDoors(HubInTest.start(database, Path.of("routes"), properties));
+    return start(database, Path.of("routes"), properties);
+  }
+
+  static HubWithDoors start(TestDatabase database, Path routes, Map<String, String> properties) {
+    return new HubWithDoors(HubInTest.start(database, routes, properties));
   }
 
   HttpResponse<String> post(String source, String body, String... headers) {

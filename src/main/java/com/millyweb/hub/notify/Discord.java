@@ -1,0 +1,179 @@
+package com.millyweb.hub.notify;
+
+import com.millyweb.hub.ConfigurationProblem;
+import com.millyweb.hub.OutgoingHttp;
+import com.millyweb.hub.Secret;
+import com.millyweb.hub.notify.Buttons.Button;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Discord, by a bot or by a channel's webhook. */
+@Component
+final class Discord implements Conversational, AutoCloseable {
+  /** As long as an interaction's token is good. */
+  private static final Duration INTERACTION = Duration.ofMinutes(15);
+
+  private static final int EPHEMERAL = 1 << 6;
+  private static final int CONTENT = 2_000;
+
+  private final DiscordProperties properties;
+  private final SendBook book;
+  private final Sequence sequence;
+  private final Buttons buttons;
+  private final ReplyData replies;
+  private final Clock clock;
+  private final OutgoingHttp http;
+  private final Pace pace;
+  private final DiscordApi api;
+
+  Discord(
+      NotifyProperties notify,
+      DiscordProperties properties,
+      SendBook book,
+      Sequence sequence,
+      Buttons buttons,
+      ReplyData replies,
+      OutgoingHttp outgoing,
+      Clock clock) {
+    this.properties = properties;
+    this.book = book;
+    this.sequence = sequence;
+    this.buttons = buttons;
+    this.replies = replies;
+    this.clock = clock;
+    http = outgoing.trusting(trusted(notify, properties), properties.timeout());
+    pace = new Pace(properties.rate(), properties.burst());
+    api = new DiscordApi(http, new AnswerRule(clock), pace, properties.baseUrl());
+  }
+
+  @Override
+  public String name() {
+    return "discord";
+  }
+
+  @Override
+  public boolean isReady() {
+    return properties.webhookUrl() != null
+        || properties.token() != null && properties.channel() != null;
+  }
+
+  @Override
+  public void check(Target target) {
+    DiscordDestination.of(target, properties);
+  }
+
+  @Override
+  public String destination(Target target) {
+    DiscordDestination destination = DiscordDestination.of(target, properties);
+    return destination instanceof DiscordDestination.Bot bot
+        ? bot.channel() + " " + bot.token().reveal()
+        : destination.lane();
+  }
+
+  @Override
+  public Sent send(Delivery delivery) throws IOException, InterruptedException {
+    DiscordDestination destination = DiscordDestination.of(delivery.target(), properties);
+    Notice notice = delivery.notice();
+    if (destination instanceof DiscordDestination.Bot bot) {
+      return sequence.send(
+          delivery,
+          DiscordMessage.of(notice, buttons.of(delivery), true),
+          pace,
+          bot.lane(),
+          messenger(delivery, bot));
+    }
+    return sequence.send(
+        delivery,
+        DiscordMessage.of(notice, links(notice), false),
+        pace,
+        destination.lane(),
+        new DiscordWebhookMessenger(api, (DiscordDestination.Webhook) destination));
+  }
+
+  /** Discord was told with the press, and the message is edited when it is decided. */
+  @Override
+  public void tell(Press press, String text, boolean refused) throws IOException {
+    DiscordInteraction interaction = DiscordInteraction.of(press.reply());
+    if (!refused || interaction == null) {
+      return;
+    }
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("content", DiscordText.plainCut(text, CONTENT));
+    payload.put("flags", EPHEMERAL);
+    payload.put("allowed_mentions", Map.of("parse", List.of()));
+    DiscordMessage words = new DiscordMessage(text, List.of(), List.of(), List.of());
+    var place = new DiscordApi.Place("Discord's " + interaction, press.conversation(), null);
+    try {
+      api.post(place, api.uri(interaction.path()), payload, words);
+    } catch (DestinationDead late) {
+      // the press is older than 15 min
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+
+  private Messenger<DiscordMessage> messenger(Delivery delivery, DiscordDestination.Bot bot) {
+    var posting = new DiscordBotMessenger(api, book, delivery, bot);
+    DiscordInteraction interaction =
+        delivery.target().channel().equals(Channels.REPLY) ? interaction(delivery.notice()) : null;
+    return interaction == null
+        ? posting
+        : new DiscordReplyMessenger(api, book, delivery, interaction, bot.lane(), posting);
+  }
+
+  private @Nullable DiscordInteraction interaction(Notice notice) {
+    return replies
+        .of(notice)
+        .filter(asked -> clock.instant().isBefore(asked.at().plus(INTERACTION)))
+        .map(asked -> DiscordInteraction.of(asked.reply()))
+        .orElse(null);
+  }
+
+  /** What a message without components can have of the actions. */
+  private static List<Button> links(Notice notice) {
+    return notice.actions().stream()
+        .filter(action -> action.url() != null)
+        .map(action -> new Button(action.text(), action.url(), null, null))
+        .toList();
+  }
+
+  private static List<URI> trusted(NotifyProperties notify, DiscordProperties discord) {
+    List<URI> urls = new ArrayList<>();
+    String own = "hub.notify.discord.";
+    urls.add(url(own, new Secret(discord.baseUrl().toString()), "base-url"));
+    if (discord.webhookUrl() != null) {
+      urls.add(url(own, discord.webhookUrl(), "webhook-url"));
+    }
+    notify
+        .channels()
+        .forEach(
+            (channel, targets) -> {
+              for (NotifyProperties.TargetProperties target : targets) {
+                if (target.medium().equals("discord") && target.webhookUrl() != null) {
+                  String prefix = "hub.notify.channels.%s: ".formatted(channel);
+                  urls.add(url(prefix, target.webhookUrl(), "webhook-url"));
+                }
+              }
+            });
+    return urls;
+  }
+
+  private static URI url(String prefix, Secret text, String name) {
+    try {
+      return DiscordDestination.uri(text.reveal(), name);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationProblem(prefix + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package com.millyweb.hub.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Answers a command or a press by its interaction: the first answer to a command takes the place of
+ * "thinking…", others follow it. What is too late for that is posted by the bot.
+ */
+final class DiscordReplyMessenger implements Messenger<DiscordMessage> {
+  /** In the book: the event that a message answered by its interaction. */
+  private static final String ANSWERS = "answers";
+
+  private final DiscordApi api;
+  private final SendBook book;
+  private final Delivery delivery;
+  private final DiscordInteraction interaction;
+  private final DiscordBotMessenger bot;
+  private final DiscordApi.Place place;
+
+  DiscordReplyMessenger(
+      DiscordApi api,
+      SendBook book,
+      Delivery delivery,
+      DiscordInteraction interaction,
+      String lane,
+      DiscordBotMessenger bot) {
+    this.api = api;
+    this.book = book;
+    this.delivery = delivery;
+    this.interaction = interaction;
+    this.bot = bot;
+    place = new DiscordApi.Place("Discord's " + interaction, lane, null);
+  }
+
+  @Override
+  public JsonNode post(int part, DiscordMessage message) throws IOException {
+    Map<String, Object> payload = message.payload(true);
+    try {
+      boolean first = part == 0 && interaction.deferred() && !book.answered(delivery);
+      return remote(
+          first
+              ? api.patch(place, api.uri(path("@original")), payload, message)
+              : api.post(place, api.uri(interaction.path() + "?wait=true"), payload, message));
+    } catch (DestinationDead | MessageGone late) {
+      return bot.post(part, message);
+    }
+  }
+
+  @Override
+  public boolean edits() {
+    return true;
+  }
+
+  @Override
+  public JsonNode edit(JsonNode remote, int part, DiscordMessage message) throws IOException {
+    if (answered(remote)) {
+      try {
+        String path = path(remote.path("id").asText());
+        return remote(api.patch(place, api.uri(path), message.payload(true), message));
+      } catch (DestinationDead late) {
+        // the bot may edit it all the same
+      }
+    }
+    return bot.edit(remote, part, message);
+  }
+
+  @Override
+  public void delete(JsonNode remote) throws IOException {
+    if (answered(remote)) {
+      try {
+        api.delete(place, api.uri(path(remote.path("id").asText())));
+        return;
+      } catch (DestinationDead late) {
+        // the bot may delete it all the same
+      }
+    }
+    bot.delete(remote);
+  }
+
+  private String path(String message) {
+    return interaction.path() + "/messages/" + message;
+  }
+
+  private boolean answered(JsonNode remote) {
+    return remote.path(ANSWERS).asText().equals(String.valueOf(delivery.notice().answers()));
+  }
+
+  private JsonNode remote(JsonNode message) {
+    return DiscordBotMessenger.remote(message)
+        .put(ANSWERS, String.valueOf(delivery.notice().answers()));
+  }
+}
