@@ -74,6 +74,20 @@ class SendBook {
         .optional();
   }
 
+  /** What the medium calls the first message of the delivery's key. */
+  Optional<JsonNode> keyStart(Delivery delivery) {
+    return jdbc.sql(
+            """
+            select remote from notice_send
+             where target = :target and key = :key and state = 'accepted' and remote is not null
+             order by notice_id, part limit 1
+            """)
+        .param("target", delivery.target().id())
+        .param("key", delivery.notice().key())
+        .query((row, number) -> json(row.getString("remote")))
+        .optional();
+  }
+
   void begin(Delivery delivery, int part) {
     jdbc.sql(BEGIN)
         .param("notice", delivery.notice().id())
