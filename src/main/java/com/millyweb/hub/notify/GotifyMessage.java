@@ -50,7 +50,7 @@ record GotifyMessage(Map<String, Object> payload) {
 
   private static @Nullable String title(Notice notice) {
     String title = notice.title();
-    if (title == null) {
+    if (title == null || title.isBlank()) {
       return null;
     }
     String line = title.replaceAll("\\s+", " ").strip();

@@ -53,7 +53,7 @@ record NtfyMessage(Map<String, Object> payload) {
 
   private static Map<String, Object> head(Notice notice, Splitter.Part part) {
     Map<String, Object> payload = new LinkedHashMap<>();
-    String title = notice.title();
+    String title = notice.title() == null || notice.title().isBlank() ? null : notice.title();
     if (part.text().isBlank()) {
       payload.put("message", title == null ? notice.severity().name() : cut(title, TEXT / 4));
     } else {

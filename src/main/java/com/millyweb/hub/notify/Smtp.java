@@ -29,7 +29,8 @@ final class Smtp {
   /** Mailbox unavailable, not here, name not allowed. */
   private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553);
 
-  private static final String OF_POLICY = "5.7.";
+  /** RFC 3463: the server's rules, not the mailbox, are the reason. */
+  private static final String OF_POLICY = "\\d{3}[ -]5\\.7\\..*";
 
   private final EmailProperties properties;
   private final Session session;
@@ -128,7 +129,7 @@ final class Smtp {
       return new SendFailed(text, e);
     }
     if (LOGIN.contains(code)
-        || ofRecipient && NO_MAILBOX.contains(code) && !text.contains(OF_POLICY)) {
+        || ofRecipient && NO_MAILBOX.contains(code) && !reason(e).matches(OF_POLICY)) {
       throw new DestinationDead(text, e);
     }
     throw new PermanentFailure(text, e);

@@ -282,9 +282,10 @@ class EmailTest {
     assertThat(sending.states()).containsExactly("refused");
   }
 
-  @Test
-  void recipient_who_is_unknown_is_a_dead_destination() {
-    assertThatThrownBy(() -> send(notice("x"), "nobody@example.org"))
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody@example.org", "nobody@v5.7.example.org"})
+  void recipient_who_is_unknown_is_a_dead_destination(String recipient) {
+    assertThatThrownBy(() -> send(notice("x"), recipient))
         .isInstanceOf(DestinationDead.class)
         .hasMessageContaining("550 5.1.1 no such user");
   }

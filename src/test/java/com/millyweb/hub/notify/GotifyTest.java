@@ -120,6 +120,8 @@ class GotifyTest {
     send(Notice.of("ops", Severity.error, "Door open", "", SendingInTest.NOW));
     assertThat(texts()).containsExactly("❌ Door open");
     assertThat(fake.messages().get(0).title()).isEmpty();
+    send(Notice.of("ops", Severity.error, " ", "", SendingInTest.NOW));
+    assertThat(texts()).containsExactly("❌ Door open", "error");
   }
 
   @Test

@@ -157,6 +157,8 @@ class NtfyTest {
     send(Notice.of("ops", Severity.info, "Door open", "", SendingInTest.NOW));
     assertThat(fake.texts()).containsExactly("Door open");
     assertThat(fake.messages().get(0).title()).isEmpty();
+    send(Notice.of("ops", Severity.error, " ", "", SendingInTest.NOW));
+    assertThat(fake.texts()).containsExactly("Door open", "error");
   }
 
   @Test
