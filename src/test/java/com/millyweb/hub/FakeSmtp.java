@@ -1,5 +1,6 @@
 package com.millyweb.hub;
 
+import com.icegreen.greenmail.util.GreenMail;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -13,6 +14,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,6 +28,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A mail server over a real socket, with the replies of RFC 5321 and a login. */
@@ -38,6 +44,7 @@ public final class FakeSmtp implements AutoCloseable {
   private final List<Mail> mails = new ArrayList<>();
   private final Set<Socket> open = new HashSet<>();
   private final Map<String, Deque<Trick>> tricks = new HashMap<>();
+  private volatile boolean startTls;
 
   private FakeSmtp(ServerSocket server) {
     this.server = server;
@@ -55,6 +62,12 @@ public final class FakeSmtp implements AutoCloseable {
 
   public int port() {
     return server.getLocalPort();
+  }
+
+  /** Offers a login only behind STARTTLS, with a certificate that nobody trusts. */
+  public FakeSmtp startTls() {
+    startTls = true;
+    return this;
   }
 
   public synchronized List<Mail> mails() {
@@ -144,17 +157,22 @@ public final class FakeSmtp implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      talk(new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
+      reply(socket.getOutputStream(), "220 fake ESMTP");
+      talk(socket, !startTls);
     } catch (IOException e) {
       // the client is gone
     }
   }
 
-  private void talk(InputStream in, OutputStream out) throws IOException {
+  /**
+   * @param secure whether a login may go over the socket
+   */
+  private void talk(Socket socket, boolean secure) throws IOException {
+    InputStream in = new BufferedInputStream(socket.getInputStream());
+    OutputStream out = socket.getOutputStream();
     String from = "";
     String to = "";
     boolean loggedIn = false;
-    reply(out, "220 fake ESMTP");
     for (String line = line(in); line != null; line = line(in)) {
       String command = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
       Trick trick = trick(command);
@@ -166,7 +184,13 @@ public final class FakeSmtp implements AutoCloseable {
         continue;
       }
       switch (command) {
-        case "EHLO" -> reply(out, "250-fake", "250-8BITMIME", "250 AUTH PLAIN");
+        case "EHLO" ->
+            reply(out, "250-fake", "250-8BITMIME", secure ? "250 AUTH PLAIN" : "250 STARTTLS");
+        case "STARTTLS" -> {
+          reply(out, "220 go ahead");
+          talk(secured(socket), true);
+          return;
+        }
         case "AUTH" -> {
           String login =
               new String(Base64.getDecoder().decode(line.split(" ")[2]), StandardCharsets.UTF_8);
@@ -193,6 +217,24 @@ public final class FakeSmtp implements AutoCloseable {
         }
         default -> reply(out, "250 ok");
       }
+    }
+  }
+
+  private static Socket secured(Socket socket) throws IOException {
+    char[] password = "changeit".toCharArray();
+    try (InputStream file = GreenMail.class.getResourceAsStream("/greenmail.p12")) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(file, password);
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, password);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      var secured =
+          (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", 0, true);
+      secured.setUseClientMode(false);
+      return secured;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("No TLS", e);
     }
   }
 

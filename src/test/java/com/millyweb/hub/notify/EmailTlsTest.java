@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.DummySSLSocketFactory;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import com.millyweb.hub.FakeSmtp;
 import com.millyweb.hub.Secret;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,12 +47,17 @@ class EmailTlsTest {
 
   private Email email(EmailProperties.Security security, Map<String, Object> more) {
     int port = (security == tls ? mail.getSmtps() : mail.getSmtp()).getPort();
+    return email(port, security, "ops@example.org", more);
+  }
+
+  private Email email(
+      int port, EmailProperties.Security security, String user, Map<String, Object> more) {
     return new Email(
         new EmailProperties(
             "127.0.0.1",
             port,
             security,
-            "ops@example.org",
+            user,
             new Secret("s3cret-password"),
             null,
             "ops@example.org",
@@ -99,5 +105,20 @@ class EmailTlsTest {
         .isInstanceOf(SendFailed.class)
         .hasMessageContaining("STARTTLS");
     assertThat(mail.getReceivedMessages()).isEmpty();
+  }
+
+  @Test
+  void login_and_message_go_over_the_line_after_starttls() throws Exception {
+    try (FakeSmtp fake = FakeSmtp.start().startTls()) {
+      send(email(fake.port(), starttls, FakeSmtp.USER, TRUSTING));
+      assertThat(fake.mails()).hasSize(1);
+
+      assertThatThrownBy(() -> send(email(fake.port(), starttls, FakeSmtp.USER, Map.of())))
+          .isInstanceOf(SendFailed.class);
+      assertThatThrownBy(() -> send(email(fake.port(), none, FakeSmtp.USER, Map.of())))
+          .isInstanceOf(SendFailed.class)
+          .hasMessageContaining("offers no login");
+      assertThat(fake.mails()).hasSize(1);
+    }
   }
 }
