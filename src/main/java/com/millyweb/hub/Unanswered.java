@@ -6,7 +6,7 @@ import java.io.IOException;
 public class Unanswered extends IOException {
   private static final long serialVersionUID = 1;
 
-  Unanswered(String message, Throwable cause) {
+  public Unanswered(String message, Throwable cause) {
     super(message, cause);
   }
 }

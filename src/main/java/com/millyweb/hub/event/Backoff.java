@@ -1,38 +1,54 @@
 package com.millyweb.hub.event;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Exponential back-off with jitter: {@code first · 2^(failures-1)}, at most {@code max}, ±20 % so
- * that what failed together does not come back together.
+ * Back-off with jitter: the steps, and then twice the last one for each further failure, at most
+ * {@code max}; ±20 % so that what failed together does not come back together.
  */
-record Backoff(Duration first, Duration max) {
+record Backoff(List<Duration> steps, Duration max) {
   private static final double JITTER = 0.2;
 
   Backoff {
-    if (first.isNegative() || first.compareTo(max) > 0) {
-      throw new IllegalArgumentException(
-          "Back-off must be first..max with 0 <= first <= max, was: %s..%s".formatted(first, max));
+    steps = List.copyOf(steps);
+    for (Duration step : steps) {
+      if (step.isNegative() || step.compareTo(max) > 0) {
+        throw new IllegalArgumentException(
+            "Back-off must be first..max with 0 <= first <= max, was: %s..%s".formatted(step, max));
+      }
     }
   }
 
-  /** Reads {@code 1s}, or {@code 1s..10m}; without a maximum it is an hour, or the first delay. */
+  Backoff(Duration first, Duration max) {
+    this(List.of(first), max);
+  }
+
+  /**
+   * Reads {@code 1s}, {@code 1s..10m}, or the very delays, {@code 5s,5m,2h}; without a maximum it
+   * is an hour or the last delay, for several delays always the longest.
+   */
   static Backoff of(String text) {
     int dots = text.indexOf("..");
-    if (dots < 0) {
-      Duration first = duration(text, text);
-      Duration hour = Duration.ofHours(1);
-      return new Backoff(first, first.compareTo(hour) > 0 ? first : hour);
+    List<Duration> steps = new ArrayList<>();
+    for (String step : (dots < 0 ? text : text.substring(0, dots)).split(",", -1)) {
+      steps.add(duration(step, text));
     }
-    return new Backoff(
-        duration(text.substring(0, dots), text), duration(text.substring(dots + 2), text));
+    if (dots >= 0) {
+      return new Backoff(steps, duration(text.substring(dots + 2), text));
+    }
+    Duration longest = steps.stream().max(Duration::compareTo).orElseThrow();
+    Duration hour = Duration.ofHours(1);
+    return new Backoff(steps, steps.size() == 1 && longest.compareTo(hour) < 0 ? hour : longest);
   }
 
   Duration after(int failures, Random random) {
-    double exponent = Math.min(failures - 1, 40);
-    double millis = Math.min(max.toMillis(), first.toMillis() * Math.pow(2, exponent));
+    int step = Math.min(failures, steps.size()) - 1;
+    double exponent = Math.min(failures - 1 - step, 40);
+    double millis = Math.min(max.toMillis(), steps.get(step).toMillis() * Math.pow(2, exponent));
     double jitter = 1 - JITTER + 2 * JITTER * random.nextDouble();
     return Duration.ofMillis((long) (millis * jitter));
   }
@@ -42,7 +58,7 @@ record Backoff(Duration first, Duration max) {
       return DurationStyle.detectAndParse(text.strip());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "Back-off must be like '1s' or '1s..10m', was: '%s'".formatted(whole), e);
+          "Back-off must be like '1s', '1s..10m' or '5s,5m,2h', was: '%s'".formatted(whole), e);
     }
   }
 }

@@ -58,7 +58,7 @@ public class EventEndpoint extends DefaultEndpoint {
       label = "consumer",
       defaultValue = "1s..1h",
       description =
-          "First delay and greatest delay between attempts, e.g. 1s or 1s..10m; it doubles each time.")
+          "First delay and greatest delay between attempts, e.g. 1s or 1s..10m, it doubles each time; or the very delays, e.g. 5s,5m,2h.")
   private String backoff = "1s..1h";
 
   @UriParam(

@@ -29,7 +29,7 @@ final class DiscordApi {
    * href="https://docs.discord.com/developers/reference#user-agent">User Agent</a>.
    */
   private static final String USER_AGENT =
-      "DiscordBot (https://github.com/millyweb/hub, %s)".formatted(version());
+      "DiscordBot (https://millyweb.com, %s)".formatted(version());
 
   /**
    * <a href="https://docs.discord.com/developers/topics/opcodes-and-status-codes#json">Codes</a> by

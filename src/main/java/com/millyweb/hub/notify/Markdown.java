@@ -43,8 +43,12 @@ final class Markdown {
     return words.replaceAll("[\\\\`*_{}\\[\\]()<>#+!|~&]", "\\\\$0");
   }
 
+  static Node parse(String markdown) {
+    return PARSER.parse(markdown);
+  }
+
   String write(String markdown) {
-    return blocks(PARSER.parse(markdown), "\n\n", 0).strip();
+    return blocks(parse(markdown), "\n\n", 0).strip();
   }
 
   private String blocks(Node parent, String separator, int depth) {

@@ -24,6 +24,7 @@ class SendBook {
   private static final int MAX_ERROR = 1_000;
   private static final String BEGIN = Sql.read("notify/begin");
   private static final String EARLIER = Sql.read("notify/earlier");
+  private static final String ABANDONED = Sql.read("notify/abandoned");
 
   private final JdbcClient jdbc;
 
@@ -86,6 +87,32 @@ class SendBook {
         .param("target", delivery.target().id())
         .query((row, number) -> json(row.getString("remote")))
         .optional();
+  }
+
+  /** What the medium calls the first message of the delivery's key. */
+  Optional<JsonNode> keyStart(Delivery delivery) {
+    return jdbc.sql(
+            """
+            select remote from notice_send
+             where target = :target and key = :key and state = 'accepted' and remote is not null
+             order by notice_id, part limit 1
+            """)
+        .param("target", delivery.target().id())
+        .param("key", delivery.notice().key())
+        .query((row, number) -> json(row.getString("remote")))
+        .optional();
+  }
+
+  /** Whether a target took nothing since then, although it was tried so often. */
+  boolean isAbandoned(Target target, Instant since, int attempts) {
+    return jdbc.sql(ABANDONED)
+        .param("target", target.id())
+        .param("since", Timestamp.from(since))
+        // ids of notices begin with the milliseconds since 1970
+        .param("before", new UUID(since.toEpochMilli() << 16, 0))
+        .param("attempts", attempts)
+        .query(Boolean.class)
+        .single();
   }
 
   void begin(Delivery delivery, int part) {

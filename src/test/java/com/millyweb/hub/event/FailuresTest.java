@@ -118,4 +118,19 @@ class FailuresTest {
     assertThatThrownBy(() -> Backoff.of("soon")).hasMessageContaining("'soon'");
     assertThatThrownBy(() -> Backoff.of("10s..1s")).hasMessageContaining("first <= max");
   }
+
+  @Test
+  void back_off_may_name_its_delays() {
+    Backoff backoff = Backoff.of("5s, 5m,2h");
+    Random random = new Random(1);
+    for (int i = 0; i < 100; i++) {
+      assertThat(backoff.after(1, random).toMillis()).isBetween(4_000L, 6_000L);
+      assertThat(backoff.after(2, random).toSeconds()).isBetween(240L, 360L);
+      assertThat(backoff.after(3, random).toMinutes()).isBetween(96L, 144L);
+      assertThat(backoff.after(50, random).toMinutes()).isBetween(96L, 144L);
+    }
+    assertThat(Backoff.of("1s,10s..1m").after(4, random).toSeconds()).isBetween(32L, 48L);
+    assertThatThrownBy(() -> Backoff.of("5s,")).hasMessageContaining("'5s,5m,2h', was: '5s,'");
+    assertThatThrownBy(() -> Backoff.of("2h,5s..1h")).hasMessageContaining("first <= max");
+  }
 }

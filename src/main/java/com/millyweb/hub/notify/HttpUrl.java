@@ -1,0 +1,31 @@
+package com.millyweb.hub.notify;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** URLs as the configuration has them. */
+final class HttpUrl {
+  private HttpUrl() {}
+
+  /**
+   * @throws IllegalArgumentException without the text, which may be a secret
+   */
+  static URI of(String text, String name) {
+    try {
+      URI uri = new URI(text);
+      boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      if (http && uri.getHost() != null && uri.getUserInfo() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // its message has the text
+    }
+    throw new IllegalArgumentException(
+        name + " must be an http or https URL without user and password");
+  }
+
+  /** A URL below a server's root, which may itself be a path. */
+  static URI below(URI root, String path) {
+    return URI.create(root.toString().replaceFirst("/+$", "") + path);
+  }
+}

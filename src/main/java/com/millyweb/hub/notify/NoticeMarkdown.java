@@ -1,0 +1,81 @@
+package com.millyweb.hub.notify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notice as one Markdown text, for media that show Markdown but know neither fields nor buttons.
+ *
+ * @param shown how many of the actions the medium shows by itself, the first ones
+ * @param attached whether the medium shows the first file with a URL by itself
+ */
+record NoticeMarkdown(Notice notice, NoticeLinks links, int shown, boolean attached) {
+
+  String write() {
+    List<String> blocks = new ArrayList<>();
+    blocks.add(notice.text());
+    List<String> brief = new ArrayList<>();
+    for (Notice.Field field : notice.fields()) {
+      String title = "**" + line(field.title()) + ":**";
+      if (field.value().indexOf('\n') < 0) {
+        brief.add("- %s %s".formatted(title, field.value()));
+      } else {
+        flush(brief, blocks);
+        blocks.add(title + "\n\n" + field.value());
+      }
+    }
+    flush(brief, blocks);
+    Notice.Link link = notice.link();
+    if (link != null) {
+      blocks.add(link(link.url(), link.text()));
+    }
+    links.actions().stream()
+        .skip(shown)
+        .forEach(action -> blocks.add(link(action.url(), action.text())));
+    blocks.add(Markdown.escape(links.hint(notice)));
+    files(blocks);
+    return String.join("\n\n", blocks.stream().filter(block -> !block.isBlank()).toList());
+  }
+
+  /** Says in a text that was cut where the rest is. */
+  IntFunction<String> pointer() {
+    String page = links.page();
+    String where = "notice " + notice.id();
+    String linked = page == null ? where : link(page, where);
+    return omitted -> "… %d more characters: see %s".formatted(omitted, linked);
+  }
+
+  private void files(List<String> blocks) {
+    boolean first = attached;
+    for (Notice.Attachment file : notice.attachments()) {
+      if (file.url() == null) {
+        String page = links.page();
+        String where = "notice " + notice.id();
+        blocks.add(
+            "📎 %s: see %s".formatted(line(file.name()), page == null ? where : link(page, where)));
+      } else if (first) {
+        first = false;
+      } else {
+        blocks.add("📎 " + link(file.url(), file.name()));
+      }
+    }
+  }
+
+  private static void flush(List<String> lines, List<String> blocks) {
+    if (!lines.isEmpty()) {
+      blocks.add(String.join("\n", lines));
+      lines.clear();
+    }
+  }
+
+  private static String link(String url, @Nullable String text) {
+    String words = text == null || text.isBlank() ? url : text;
+    return "[%s](%s)".formatted(line(words), url.replace("(", "%28").replace(")", "%29"));
+  }
+
+  private static String line(String words) {
+    return Markdown.escape(words.replaceAll("\\s+", " ").strip());
+  }
+}

@@ -1,0 +1,181 @@
+package com.millyweb.hub.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.ConfigurationProblem;
+import com.millyweb.hub.OutgoingHttp;
+import com.millyweb.hub.OutgoingHttp.Answer;
+import com.millyweb.hub.PublicUrlProperties;
+import com.millyweb.hub.Secret;
+import com.millyweb.hub.event.AmbiguousFailure;
+import com.millyweb.hub.event.PermanentFailure;
+import com.millyweb.hub.event.RetryAfter;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * A webhook for programs, signed by Standard Webhooks. Its receivers know a repeat by its {@code
+ * webhook-id}.
+ */
+@Component
+final class Webhook implements Medium, AutoCloseable {
+  private static final String JSON = "application/json";
+  private static final int GONE = 410;
+
+  /** So long without a success, and a whole schedule of attempts, and it is left alone. */
+  private static final Duration LONG_FAILURE = Duration.ofDays(5);
+
+  private static final int SCHEDULE = 10;
+
+  private final WebhookProperties properties;
+  private final SendBook book;
+  private final Sequence sequence;
+  private final Buttons buttons;
+  private final PublicUrlProperties publicUrl;
+  private final Clock clock;
+  private final OutgoingHttp http;
+  private final AnswerRule rule;
+  private final Pace pace;
+
+  Webhook(
+      WebhookProperties properties,
+      NotifyProperties notify,
+      SendBook book,
+      Sequence sequence,
+      Buttons buttons,
+      PublicUrlProperties publicUrl,
+      OutgoingHttp outgoing,
+      Clock clock) {
+    this.properties = properties;
+    this.book = book;
+    this.sequence = sequence;
+    this.buttons = buttons;
+    this.publicUrl = publicUrl;
+    this.clock = clock;
+    http = outgoing.trusting(trusted(properties, notify), properties.timeout());
+    rule = new AnswerRule(clock);
+    pace = new Pace(properties.rate(), properties.burst());
+  }
+
+  @Override
+  public String name() {
+    return "webhook";
+  }
+
+  @Override
+  public boolean isReady() {
+    return properties.url() != null;
+  }
+
+  @Override
+  public void check(Target target) {
+    WebhookDestination.of(target, properties);
+  }
+
+  @Override
+  public String destination(Target target) {
+    Secret secret = target.token() == null ? properties.secret() : target.token();
+    return WebhookDestination.of(target, properties).url()
+        + "\n"
+        + (secret == null ? "" : secret.reveal());
+  }
+
+  @Override
+  public Sent send(Delivery delivery) throws IOException, InterruptedException {
+    WebhookDestination destination = WebhookDestination.of(delivery.target(), properties);
+    NoticeLinks links = NoticeLinks.of(delivery.notice(), buttons.of(delivery), publicUrl);
+    Messenger<WebhookMessage> messenger =
+        (part, message) -> post(destination, delivery, message.body());
+    try {
+      return sequence.send(
+          delivery,
+          List.of(WebhookMessage.of(delivery.notice(), links)),
+          pace,
+          destination.url().toString(),
+          messenger);
+    } catch (DestinationDead e) {
+      throw e;
+    } catch (IOException | PermanentFailure | AmbiguousFailure e) {
+      if (book.isAbandoned(delivery.target(), clock.instant().minus(LONG_FAILURE), SCHEDULE)) {
+        throw new DestinationDead(
+            "The webhook took nothing for %d days: %s"
+                .formatted(LONG_FAILURE.toDays(), e.getMessage()),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+
+  private @Nullable JsonNode post(WebhookDestination destination, Delivery delivery, byte[] body)
+      throws IOException {
+    String id = "msg_" + delivery.id();
+    long seconds = clock.instant().getEpochSecond();
+    Answer answer =
+        http.post(
+            destination.url(),
+            JSON,
+            body,
+            Map.of(
+                "webhook-id", id,
+                "webhook-timestamp", Long.toString(seconds),
+                "webhook-signature", destination.key().sign(id, seconds, body)));
+    require(answer);
+    return null;
+  }
+
+  /** As the specification has it: any 5xx may say when, a redirect is a failure, 410 is the end. */
+  private void require(Answer answer) throws SendFailed {
+    int status = answer.status();
+    String message =
+        "The webhook answered %d: %s".formatted(status, AnswerRule.quote(answer.text()));
+    if (status == GONE) {
+      throw new DestinationDead(message, null);
+    }
+    if (status >= 300 && status < 400) {
+      throw new SendFailed(message + ": redirects are not followed", null);
+    }
+    String retryAfter = answer.headers().get("Retry-After");
+    if (status >= 500 && retryAfter != null) {
+      throw new RetryAfter(rule.pause(retryAfter), message);
+    }
+    rule.require2xx("The webhook", answer);
+  }
+
+  private static List<URI> trusted(WebhookProperties properties, NotifyProperties notify) {
+    List<URI> urls = new ArrayList<>();
+    if (properties.url() != null) {
+      urls.add(url("", properties.url(), "hub.notify.webhook.url"));
+    }
+    notify
+        .channels()
+        .forEach(
+            (channel, targets) -> {
+              for (NotifyProperties.TargetProperties target : targets) {
+                if (target.medium().equals("webhook") && target.webhookUrl() != null) {
+                  String prefix = "hub.notify.channels.%s: ".formatted(channel);
+                  urls.add(url(prefix, target.webhookUrl(), "webhook-url"));
+                }
+              }
+            });
+    return urls;
+  }
+
+  private static URI url(String prefix, Secret url, String name) {
+    try {
+      return HttpUrl.of(url.reveal(), name);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationProblem(prefix + e.getMessage(), e);
+    }
+  }
+}

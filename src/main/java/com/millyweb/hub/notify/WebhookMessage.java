@@ -1,0 +1,32 @@
+package com.millyweb.hub.notify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A notice as a webhook has it. Of an action it has the link, not the value that a flow gets when
+ * somebody chose it.
+ */
+record WebhookMessage(byte[] body) {
+
+  static WebhookMessage of(Notice notice, NoticeLinks links) {
+    ObjectNode data = NoticeJson.MAPPER.valueToTree(notice);
+    data.remove("answers");
+    data.remove("actions");
+    if (!links.actions().isEmpty()) {
+      ArrayNode actions = data.putArray("actions");
+      for (NoticeLinks.ActionLink link : links.actions()) {
+        ObjectNode action = actions.addObject().put("text", link.text()).put("url", link.url());
+        if (link.style() != null) {
+          action.put("style", link.style());
+        }
+      }
+    }
+    if (links.page() != null) {
+      data.put("page", links.page());
+    }
+    ObjectNode json = NoticeJson.MAPPER.createObjectNode();
+    json.put("type", "notice").put("timestamp", notice.time().toString()).set("data", data);
+    return new WebhookMessage(NoticeJson.bytes(json));
+  }
+}
