@@ -27,6 +27,10 @@ final class Sources {
             });
   }
 
+  boolean hasKind(String kind) {
+    return byName.values().stream().anyMatch(source -> source.kind().equals(kind));
+  }
+
   /**
    * @throws Refused when there is none
    */
