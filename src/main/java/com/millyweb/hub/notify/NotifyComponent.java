@@ -19,7 +19,7 @@ public class NotifyComponent extends DefaultComponent {
     setProperties(endpoint, parameters);
     // a check without the hub knows no channels
     Channels channels = CamelContextHelper.findSingleByType(getCamelContext(), Channels.class);
-    if (channels != null) {
+    if (channels != null && !remaining.equals(Channels.REPLY)) {
       channels.targets(remaining);
     }
     NoticeOptions.of(endpoint);
