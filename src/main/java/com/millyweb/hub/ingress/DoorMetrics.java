@@ -36,10 +36,14 @@ final class DoorMetrics {
   }
 
   void read(Source source, int size) {
-    meters(source).size().record(size);
+    meters(source.name()).size().record(size);
   }
 
   void stored(Source source, List<Appended> events) {
+    stored(source.name(), events);
+  }
+
+  void stored(String source, List<Appended> events) {
     for (Appended event : events) {
       Meters known = meters(source);
       (event.duplicate() ? known.duplicates() : known.accepted()).increment();
@@ -63,9 +67,9 @@ final class DoorMetrics {
     door.record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  private Meters meters(Source source) {
+  private Meters meters(String source) {
     return meters.computeIfAbsent(
-        source.name(),
+        source,
         name ->
             new Meters(
                 Counter.builder("hub.ingress.accepted")

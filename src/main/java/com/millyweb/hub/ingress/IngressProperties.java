@@ -28,6 +28,8 @@ import org.springframework.validation.annotation.Validated;
  * @param concurrency how many requests the doors work on at the same time; one more is answered 503
  * @param bodyMemory what bodies of more than 64 kB may hold in memory together; what does not fit
  *     is answered 503
+ * @param telegramPoll whether Telegram is asked for messages when hub.notify.telegram.token is set
+ *     and no source is of kind telegram
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.ingress", ignoreUnknownFields = false)
@@ -36,7 +38,8 @@ record IngressProperties(
     @DefaultValue Map<String, @Valid ScheduleProperties> schedules,
     @DefaultValue("5s") Duration commitTimeout,
     @DefaultValue("512") @Min(1) int concurrency,
-    @DefaultValue("96MB") DataSize bodyMemory) {
+    @DefaultValue("96MB") DataSize bodyMemory,
+    @DefaultValue("true") boolean telegramPoll) {
 
   static final String PREFIX = "hub.ingress";
 

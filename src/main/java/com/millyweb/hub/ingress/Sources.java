@@ -43,6 +43,10 @@ final class Sources {
     return byName.values();
   }
 
+  boolean hasKind(String kind) {
+    return byName.values().stream().anyMatch(source -> source.kind().equals(kind));
+  }
+
   /**
    * @throws Refused when there is none
    */

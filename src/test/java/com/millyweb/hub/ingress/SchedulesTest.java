@@ -121,7 +121,8 @@ class SchedulesTest {
             Map.of("nightly", schedule),
             Duration.ofSeconds(1),
             1,
-            DataSize.ofMegabytes(1));
+            DataSize.ofMegabytes(1),
+            false);
     return new Schedules(
         properties,
         new ScheduleTable(JdbcClient.create(database.dataSource())),

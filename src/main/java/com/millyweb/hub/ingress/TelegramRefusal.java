@@ -1,0 +1,31 @@
+package com.millyweb.hub.ingress;
+
+import java.util.Locale;
+
+/** Telegram said no to a poll. */
+final class TelegramRefusal extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final long retryAfterSeconds;
+
+  TelegramRefusal(String method, int status, String description, long retryAfterSeconds) {
+    super("%s answered %d: %s".formatted(method, status, description) + hint(status, description));
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** 0 when it did not say. */
+  long retryAfterSeconds() {
+    return retryAfterSeconds;
+  }
+
+  private static String hint(int status, String description) {
+    return switch (status) {
+      case 401, 404 -> " (hub.notify.telegram.token is not, or no longer, the token of a bot)";
+      case 409 ->
+          description.toLowerCase(Locale.ROOT).contains("webhook")
+              ? " (the bot has a webhook: call deleteWebhook, or configure a source of kind telegram)"
+              : " (somebody else polls with this token: stop it, or set hub.ingress.telegram-poll=false)";
+      default -> "";
+    };
+  }
+}
