@@ -37,7 +37,11 @@ final class Chat {
    * @param team the Slack workspace or Discord guild
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Author(String id, @Nullable String name, @Nullable String team) {}
+  record Author(String id, @Nullable String name, @Nullable String team) {
+    Author {
+      name = name == null ? null : whole(name);
+    }
+  }
 
   /**
    * @param addressed whether the hub is meant: a private chat, a mention, a command; other messages
@@ -102,7 +106,7 @@ final class Chat {
             said.author(),
             person(said.medium(), said.author()),
             said.addressed(),
-            said.text(),
+            whole(said.text()),
             null,
             null,
             said.message(),
@@ -125,11 +129,16 @@ final class Chat {
             person(pressed.medium(), pressed.author()),
             null,
             null,
-            own ? null : pressed.value(),
+            own ? null : whole(pressed.value()),
             own ? sha256(pressed.value()) : null,
             pressed.message(),
             null,
             pressed.reply()));
+  }
+
+  /** Half a surrogate pair, escaped in JSON, is no text. */
+  private static String whole(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private @Nullable Who person(String medium, Author author) {

@@ -2,8 +2,8 @@ package com.millyweb.hub.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.FakeSlack;
 import com.millyweb.hub.HubInTest;
 import com.millyweb.hub.event.EventLog;
@@ -11,7 +11,7 @@ import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.notify.Inbox;
 import com.millyweb.hub.notify.NoticeActions;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,14 +63,14 @@ class FlowStoriesTest {
 
   @Test
   void alert_is_one_message_from_firing_to_resolved() throws Exception {
-    alert("alert-firing", "disk-1");
+    firing("disk-1");
     FakeSlack.Message firing = message("DiskFull is firing");
     assertThat(firing.words())
         .contains("/data on nas has 3% left")
         .contains("nas")
         .contains("Silence 2h");
 
-    alert("alert-resolved", "disk-1");
+    resolved("disk-1");
     FakeSlack.Message resolved = message("DiskFull is resolved");
     assertThat(resolved.ts()).isEqualTo(firing.ts());
     assertThat(resolved.words()).doesNotContain("Silence 2h");
@@ -79,7 +79,7 @@ class FlowStoriesTest {
 
   @Test
   void silence_by_the_button_is_decided_once_and_shown_to_everybody() throws Exception {
-    alert("alert-firing", "disk-2");
+    firing("disk-2");
     String ts = message("DiskFull is firing").ts();
     UUID notice = notice("DiskFull is firing");
     NoticeActions actions = hub.bean(NoticeActions.class);
@@ -95,7 +95,7 @@ class FlowStoriesTest {
     message("*DiskFull* is silenced until");
 
     // it fires anew while nobody wants to hear of it
-    alert("alert-firing-again", "disk-2");
+    firingAnew("disk-2");
     await("the alert to be remembered", () -> remembered("disk-2").contains("2026-11-02"));
     message("*DiskFull* is silenced until");
     assertThat(slack.messages()).filteredOn(m -> m.words().contains("is firing")).hasSize(1);
@@ -103,7 +103,7 @@ class FlowStoriesTest {
 
   @Test
   void silence_is_given_by_name_to_an_operator_and_to_nobody_else() throws Exception {
-    alert("alert-firing", "disk-3");
+    firing("disk-3");
     message("DiskFull is firing");
 
     say("slack/D9", "U7", "silence 2h DiskFull");
@@ -121,7 +121,7 @@ class FlowStoriesTest {
 
   @Test
   void answer_to_the_message_silences_its_alert() throws Exception {
-    alert("alert-firing", "disk-4");
+    firing("disk-4");
     String ts = message("DiskFull is firing").ts();
     say("slack/C1/" + ts, "U1", "silence 30m", ts);
     await("the answer", () -> slack.messages().stream().anyMatch(m -> ts.equals(m.thread())));
@@ -143,9 +143,9 @@ class FlowStoriesTest {
 
   @Test
   void day_is_told_in_the_morning() throws Exception {
-    alert("alert-firing", "disk-5");
+    firing("disk-5");
     message("DiskFull is firing");
-    append(NewEvent.json("schedule.daily", "hub", "{}".getBytes()));
+    append(NewEvent.json("schedule.daily", "hub", JSON.writeValueAsBytes(sample("daily-digest"))));
     FakeSlack.Message digest = message("The last 24 hours");
     assertThat(digest.words())
         .contains("What happened")
@@ -153,25 +153,36 @@ class FlowStoriesTest {
         .contains("What is firing");
   }
 
-  private static void alert(String sample, String fingerprint) throws IOException {
-    try (InputStream json =
-        FlowStoriesTest.class.getResourceAsStream("/flow/" + sample + ".json")) {
-      JsonNode data = JSON.readTree(json);
-      append(
-          NewEvent.json(
-                  "grafana.alert." + data.path("status").asText(),
-                  "grafana",
-                  JSON.writeValueAsBytes(data))
-              .withSubject(fingerprint));
-    }
+  private static void firing(String fingerprint) throws IOException {
+    alert(sample("alert-to-chat"), fingerprint);
+  }
+
+  private static void resolved(String fingerprint) throws IOException {
+    ObjectNode data = sample("alert-to-chat").put("status", "resolved");
+    data.withObject("alert").put("status", "resolved").put("endsAt", "2026-11-01T09:30:00Z");
+    alert(data, fingerprint);
+  }
+
+  private static void firingAnew(String fingerprint) throws IOException {
+    ObjectNode data = sample("alert-to-chat");
+    data.withObject("alert").put("startsAt", "2026-11-02T08:00:00Z");
+    alert(data, fingerprint);
+  }
+
+  private static void alert(ObjectNode data, String fingerprint) throws IOException {
+    append(
+        NewEvent.json(
+                "grafana.alert." + data.path("status").asText(),
+                "grafana",
+                JSON.writeValueAsBytes(data))
+            .withSubject(fingerprint));
   }
 
   private static void say(String conversation, String author, String text, String... answers)
       throws IOException {
-    var data = JSON.createObjectNode();
-    data.put("medium", "slack").put("conversation", conversation).put("addressed", true);
-    data.put("text", text);
-    data.putObject("author").put("id", author);
+    ObjectNode data = sample("silence").put("conversation", conversation).put("text", text);
+    data.withObject("author").put("id", author);
+    data.remove("person");
     if (author.equals("U1") || author.equals("U2")) {
       data.putObject("person")
           .put("name", author.equals("U1") ? "alice" : "guest")
@@ -183,6 +194,10 @@ class FlowStoriesTest {
     append(
         NewEvent.json("chat.message", "slack", JSON.writeValueAsBytes(data))
             .withSubject(conversation));
+  }
+
+  private static ObjectNode sample(String flow) throws IOException {
+    return (ObjectNode) JSON.readTree(Path.of("routes/flow/samples", flow + ".json").toFile());
   }
 
   private static void append(NewEvent event) {

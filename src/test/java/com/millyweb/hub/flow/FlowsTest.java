@@ -3,7 +3,7 @@ package com.millyweb.hub.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
@@ -35,7 +35,7 @@ class FlowsTest extends CamelTestSupport {
   @Test
   void push_is_told_with_its_commits() throws Exception {
     start("push-to-chat");
-    template.sendBody("direct:event", event("github-push"));
+    template.sendBody("direct:event", sample("push-to-chat"));
     assertThat(notify.sent)
         .containsExactly(
             new NotifyRecorder.Sent(
@@ -60,7 +60,7 @@ class FlowsTest extends CamelTestSupport {
   @Test
   void up_has_the_key_of_its_down() throws Exception {
     start("health-to-chat");
-    Map<String, Object> change = event("health-down");
+    Map<String, Object> change = sample("health-to-chat");
     template.sendBodyAndHeader("direct:event", change, "ce-subject", "nas");
     change.put("status", "up");
     change.remove("error");
@@ -79,7 +79,7 @@ class FlowsTest extends CamelTestSupport {
   @Test
   void dead_letter_is_told_with_what_a_retry_needs() throws Exception {
     start("dead-letter-to-chat");
-    template.sendBody("direct:event", event("delivery-dead"));
+    template.sendBody("direct:event", sample("dead-letter-to-chat"));
     NotifyRecorder.Sent sent = notify.sent.get(0);
     assertThat(sent.key()).isEqualTo("dead/42");
     assertThat(sent.notice().get("title")).isEqualTo("flow.push-to-chat gave up an event");
@@ -104,9 +104,8 @@ class FlowsTest extends CamelTestSupport {
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> event(String name) throws Exception {
-    try (InputStream json = FlowsTest.class.getResourceAsStream("/flow/" + name + ".json")) {
-      return new ObjectMapper().readValue(json, Map.class);
-    }
+  private static Map<String, Object> sample(String flow) throws Exception {
+    Path file = Path.of("routes/flow/samples", flow + ".json");
+    return new ObjectMapper().readValue(file.toFile(), Map.class);
   }
 }
