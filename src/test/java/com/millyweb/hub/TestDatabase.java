@@ -49,6 +49,7 @@ public final class TestDatabase implements AutoCloseable {
     source.setMaximumPoolSize(8);
     // hubs of tests that ended keep none of the server's connections
     source.setMinimumIdle(0);
+    source.setIdleTimeout(10_000);
     return new TestDatabase(url, source);
   }
 

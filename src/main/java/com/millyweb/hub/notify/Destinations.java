@@ -7,9 +7,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +28,8 @@ class Destinations {
   /** A longer pause of a target is worth a notice. */
   private static final Duration LONG_PAUSE = Duration.ofMinutes(10);
 
+  private record Disabled(String fingerprint, OffsetDateTime since, String reason) {}
+
   private final JdbcClient jdbc;
   private final Notices notices;
   private final Channels channels;
@@ -43,22 +46,25 @@ class Destinations {
    * @throws PermanentFailure when the target is disabled
    */
   void requireEnabled(Medium medium, Target target) {
-    List<Map<String, Object>> disabled =
+    Disabled disabled =
         jdbc.sql("select fingerprint, since, reason from notify_destination where target = :target")
             .param("target", target.id())
-            .query()
-            .listOfRows();
-    if (disabled.isEmpty()) {
+            .query(Disabled.class)
+            .optional()
+            .orElse(null);
+    if (disabled == null) {
       return;
     }
-    Map<String, Object> row = disabled.get(0);
-    if (!fingerprint(medium, target).equals(row.get("fingerprint"))) {
+    if (!disabled.fingerprint().equals(fingerprint(medium, target))) {
       enable(target.id());
       return;
     }
     throw new PermanentFailure(
         "Target %s is disabled since %s: %s. It is enabled by a changed setting, or by a test."
-            .formatted(target.id(), row.get("since"), row.get("reason")),
+            .formatted(
+                target.id(),
+                disabled.since().toInstant().truncatedTo(ChronoUnit.SECONDS),
+                disabled.reason()),
         null);
   }
 

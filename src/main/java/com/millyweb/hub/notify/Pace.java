@@ -21,7 +21,11 @@ final class Pace {
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
   Pace(double perSecond, int burst) {
-    this(perSecond, burst, System::nanoTime, wait -> TimeUnit.NANOSECONDS.sleep(wait.toNanos()));
+    this(perSecond, burst, System::nanoTime, Pace::rest);
+  }
+
+  static void rest(Duration wait) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(wait.toNanos());
   }
 
   Pace(double perSecond, int burst, LongSupplier nanos, Sleeper sleeper) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.springframework.stereotype.Component;
 
 /** Telegram, by a bot. */
@@ -53,9 +54,13 @@ final class Telegram implements Conversational, AutoCloseable {
     http = outgoing.trusting(List.of(properties.baseUrl()), properties.timeout());
     api = new TelegramApi(http, new AnswerRule(clock), properties.baseUrl());
     pace = new Pace(properties.rate(), BURST);
-    // what may be sent at once and what comes by in a minute are together the minute's messages
-    int atOnce = Math.max(1, properties.groupRate() / 4);
-    groupPace = new Pace(Math.max(1, properties.groupRate() - atOnce) / 60.0, atOnce);
+    groupPace = groupPace(properties.groupRate(), System::nanoTime, Pace::rest);
+  }
+
+  /** What may be sent at once and what comes by in a minute are together the minute's messages. */
+  static Pace groupPace(int perMinute, LongSupplier nanos, Pace.Sleeper sleeper) {
+    int atOnce = Math.max(1, perMinute / 4);
+    return new Pace(Math.max(1, perMinute - atOnce) / 60.0, atOnce, nanos, sleeper);
   }
 
   @Override

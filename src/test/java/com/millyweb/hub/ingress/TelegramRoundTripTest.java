@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.FakeTelegram;
 import com.millyweb.hub.HubInTest;
-import com.millyweb.hub.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * From a person's words to the answer in the same chat, and from a notice's button to its press.
+ * From a person's words to the answer in the same chat, and from its button to the decision that it
+ * shows.
  */
 class TelegramRoundTripTest {
   private static final Duration LONG = Duration.ofSeconds(40);
@@ -57,7 +56,16 @@ class TelegramRoundTripTest {
       ObjectNode query =
           telegram.press(answer, 815, answer.buttons().get(0).path("callback_data").asText());
       telegram.update("callback_query", query);
-      awaitPress(hub.database(), query);
+      awaitDecision(hub, telegram, query);
+
+      // a stranger is told no, and nobody else hears of it
+      ObjectNode strange =
+          telegram.press(answer, 816, answer.buttons().get(0).path("callback_data").asText());
+      telegram.update("callback_query", strange);
+      await()
+          .atMost(LONG)
+          .until(() -> told(telegram, strange).contains("only the hub's operators"));
+      assertThat(actions(hub)).isEqualTo(1);
     }
   }
 
@@ -71,7 +79,15 @@ class TelegramRoundTripTest {
       ObjectNode query =
           telegram.press(answer, 815, answer.buttons().get(0).path("callback_data").asText());
       push(hub, telegram.update("callback_query", query));
-      awaitPress(hub.database(), query);
+      awaitDecision(hub, telegram, query);
+
+      // the same press, delivered again, and another one by the same person
+      push(hub, telegram.update("callback_query", query));
+      ObjectNode second =
+          telegram.press(answer, 815, answer.buttons().get(0).path("callback_data").asText());
+      push(hub, telegram.update("callback_query", second));
+      await().atMost(LONG).until(() -> told(telegram, second).contains("Already decided by ada"));
+      assertThat(actions(hub)).isEqualTo(1);
       // it is pushed to
       assertThat(hub.bean(TelegramPoll.class).isOn()).isFalse();
       assertThat(telegram.polls()).isEmpty();
@@ -111,18 +127,39 @@ class TelegramRoundTripTest {
         .findFirst();
   }
 
-  private static void awaitPress(TestDatabase database, ObjectNode query) {
-    JdbcClient jdbc = JdbcClient.create(database.dataSource());
-    String key = "callback/" + query.path("id").asText();
+  /** Decided once, told to who pressed, and to be seen in the message itself. */
+  private static void awaitDecision(HubInTest hub, FakeTelegram telegram, ObjectNode query) {
     await()
         .atMost(LONG)
         .until(
             () ->
-                jdbc.sql("select type from event where key = ?")
-                    .param(key)
-                    .query(String.class)
-                    .list()
-                    .equals(List.of("chat.press")));
+                heard(telegram)
+                    .filter(message -> message.text().contains("Yes — ada"))
+                    .filter(message -> message.buttons().isEmpty())
+                    .isPresent());
+    assertThat(heard(telegram).orElseThrow().id())
+        .isEqualTo(query.path("message").path("message_id").asLong());
+    assertThat(told(telegram, query)).isEqualTo("Yes: done");
+    assertThat(actions(hub)).isEqualTo(1);
+  }
+
+  private static long actions(HubInTest hub) {
+    return JdbcClient.create(hub.database().dataSource())
+        .sql("select count(*) from event where type = 'chat.action'")
+        .query(Long.class)
+        .single();
+  }
+
+  /** What the person read who pressed; empty while nothing was answered. */
+  private static String told(FakeTelegram telegram, ObjectNode query) {
+    return telegram.requests().stream()
+        .filter(request -> request.method().equals("answerCallbackQuery"))
+        .filter(
+            request ->
+                request.body().path("callback_query_id").asText().equals(query.path("id").asText()))
+        .map(request -> request.body().path("text").asText())
+        .findFirst()
+        .orElse("");
   }
 
   private static void push(HubInTest hub, ObjectNode update) throws Exception {

@@ -109,7 +109,7 @@ class WholeHubTest {
         .contains("database", "disk");
     assertThat(admin.get("/api/sources").json().get("items").get(0))
         .hasToString(
-            "{\"name\":\"github\",\"verify\":\"github\",\"door\":\"/hooks/github\",\"lastEvent\":null}");
+            "{\"name\":\"github\",\"verify\":\"github\",\"door\":\"/hooks/github\",\"lastEvent\":null,\"refusals\":null}");
     assertThat(admin.get("/api/sources").body()).doesNotContain("secret");
     assertThat(hub.bean(HealthDetail.class)).isNotNull();
     assertThat(Http.of(hub).get("/health").status()).isEqualTo(200);

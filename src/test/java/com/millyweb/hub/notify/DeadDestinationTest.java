@@ -1,0 +1,94 @@
+package com.millyweb.hub.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.millyweb.hub.FakeSlack;
+import com.millyweb.hub.HubInTest;
+import com.millyweb.hub.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A webhook that somebody revoked. */
+class DeadDestinationTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Test
+  void is_told_elsewhere_left_alone_and_back_after_a_test_or_a_new_setting() {
+    TestDatabase database = TestDatabase.create();
+    try (FakeSlack slack = FakeSlack.start()) {
+      slack.next(FakeSlack.Trick.answer(404, "no_service"));
+      try (HubInTest hub = start(database, slack.webhookUrl())) {
+        publish(hub, "first");
+        await()
+            .atMost(PATIENCE)
+            .until(() -> titles(hub).contains("ops/slack gets no more notices"));
+        int knocks = slack.requests().size();
+
+        publish(hub, "second");
+        await().atMost(PATIENCE).until(() -> isDead(hub, "second"));
+        assertThat(slack.requests()).as("not hammered").hasSize(knocks);
+        assertThat(titles(hub)).as("the inbox has them all").contains("first", "second");
+        assertThat(titles(hub).stream().filter(title -> title.contains("gave up")).count())
+            .as("one dead letter is told, the rest was told with it")
+            .isLessThanOrEqualTo(1);
+
+        hub.bean(ChannelStatus.class).test("ops", "ops/slack", "somebody");
+        await().atMost(PATIENCE).until(() -> arrived(slack, "This is a test"));
+        publish(hub, "third");
+        await().atMost(PATIENCE).until(() -> arrived(slack, "third"));
+
+        slack.next(FakeSlack.Trick.answer(410, "channel_is_archived"));
+        publish(hub, "fourth");
+        await().atMost(PATIENCE).until(() -> isDead(hub, "fourth"));
+      }
+      // somebody made another webhook
+      try (HubInTest hub = start(database, slack.webhookUrl() + "2")) {
+        publish(hub, "fifth");
+        await().atMost(PATIENCE).until(() -> arrived(slack, "fifth"));
+      }
+    }
+  }
+
+  private static HubInTest start(TestDatabase database, String webhook) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("hub.notify.slack.webhook-url", webhook);
+    properties.put("hub.notify.slack.rate", "100");
+    return HubInTest.start(database, Path.of("routes"), properties);
+  }
+
+  private static void publish(HubInTest hub, String title) {
+    hub.bean(Notices.class)
+        .publish(Notice.of("ops", Severity.info, title, "text", Instant.now()))
+        .join();
+  }
+
+  private static List<String> titles(HubInTest hub) {
+    return hub.bean(Inbox.class).page(null, 100).notices().stream()
+        .map(Inbox.Entry::title)
+        .toList();
+  }
+
+  private static boolean arrived(FakeSlack slack, String title) {
+    return slack.messages().stream().anyMatch(message -> message.text().contains(title));
+  }
+
+  private static boolean isDead(HubInTest hub, String title) {
+    return JdbcClient.create(hub.database().dataSource())
+        .sql(
+            """
+            select count(*) > 0 from delivery d join event e on e.id = d.event_id and e.at = d.event_at
+             where e.type = 'notify.slack' and d.state = 3
+               and convert_from(e.data, 'UTF8')::jsonb ->> 'title' = ?
+            """)
+        .param(title)
+        .query(Boolean.class)
+        .single();
+  }
+}
