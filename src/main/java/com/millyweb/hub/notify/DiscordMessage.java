@@ -120,7 +120,7 @@ record DiscordMessage(
   private static List<Splitter.Part> parts(Notice notice, int limit) {
     var splitter =
         new Splitter(limit, DiscordText::length, MAX_PARTS, rest -> "… %d %s".formatted(rest, CUT));
-    List<Splitter.Part> parts = splitter.split(notice.text());
+    List<Splitter.Part> parts = splitter.split(Tables.fenced(notice.text()));
     return parts.isEmpty() ? List.of(new Splitter.Part("", 1, 1)) : parts;
   }
 

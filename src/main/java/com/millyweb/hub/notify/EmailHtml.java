@@ -46,7 +46,7 @@ final class EmailHtml {
           .append(escape(notice.severity().sign() + " " + notice.title()))
           .append("</h2>\n");
     }
-    out.append(markdown(notice.text())).append(fields(notice.fields()));
+    out.append(markdown(Tables.fenced(notice.text()))).append(fields(notice.fields()));
     Notice.Link link = notice.link();
     if (link != null) {
       out.append("<p>").append(link(link.url(), link.text())).append("</p>\n");

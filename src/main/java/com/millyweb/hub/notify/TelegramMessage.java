@@ -42,7 +42,7 @@ sealed interface TelegramMessage {
     String tail = TelegramFrame.tail(notice);
     int room = LIMIT - SPARE - TelegramText.measure(head) - TelegramText.measure(tail);
     var splitter = new Splitter(room, TelegramText::length, MAX_PARTS + 1, omitted -> "…");
-    List<Splitter.Part> parts = splitter.split(notice.text());
+    List<Splitter.Part> parts = splitter.split(Tables.fenced(notice.text()));
     List<TelegramMessage> messages = new ArrayList<>();
     boolean whole = parts.size() <= MAX_PARTS;
     if (parts.isEmpty()) {

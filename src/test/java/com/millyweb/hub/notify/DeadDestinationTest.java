@@ -56,6 +56,20 @@ class DeadDestinationTest {
     }
   }
 
+  @Test
+  void absurd_pause_is_capped_at_a_day_and_told_elsewhere() {
+    TestDatabase database = TestDatabase.create();
+    try (FakeSlack slack = FakeSlack.start();
+        HubInTest hub = start(database, slack.webhookUrl())) {
+      slack.next(FakeSlack.Trick.tooMany("31536000"));
+      publish(hub, "patience");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> titles(hub).contains("ops/slack pauses for 1440 minutes"));
+      assertThat(slack.requests()).as("only the first").hasSize(1);
+    }
+  }
+
   private static HubInTest start(TestDatabase database, String webhook) {
     Map<String, String> properties = new HashMap<>();
     properties.put("hub.notify.slack.webhook-url", webhook);

@@ -135,6 +135,12 @@ class DiscordTest {
   }
 
   @Test
+  void table_stands_in_columns() throws Exception {
+    discord.send(titled("| disk | free |\n|---|---|\n| data | 3 % |"));
+    assertThat(messages().get(0).words()).contains("```\ndisk  free\n").contains("data  3 %");
+  }
+
+  @Test
   void code_emoji_and_surrogates_arrive_whole() throws Exception {
     discord.send(
         titled("```java\n" + "int a = 1 < 2;\n".repeat(500) + "```\n" + "👨‍👩‍👧‍👦".repeat(300)));

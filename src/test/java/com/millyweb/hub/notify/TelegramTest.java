@@ -43,6 +43,12 @@ class TelegramTest {
   }
 
   @Test
+  void table_stands_in_columns() throws Exception {
+    telegram.send(notice("| disk | free |\n|---|---|\n| data | 3 % |"));
+    assertThat(messages().get(0).html()).contains("<pre>").contains("disk  free\n");
+  }
+
+  @Test
   void bot_writes_a_notice_to_its_chat() throws Exception {
     assertThat(telegram.send(notice("**All** is <well> & [good](https://e.org/?a=1&b=2)")))
         .isEqualTo(Medium.Sent.accepted);
