@@ -11,6 +11,7 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
@@ -69,19 +70,29 @@ final class ConfigurationAnalyzer implements FailureAnalyzer {
         rule = root;
       }
     }
+    Class<?> target = failure.getTarget().getType().toClass();
+    if (root instanceof ConverterNotFoundException && target.isRecord()) {
+      return "%s: must hold keys of its own (%s), was a plain value or empty"
+          .formatted(failure.getName(), components(target));
+    }
     var property = failure.getProperty();
     if (property == null) {
       return "%s: %s".formatted(failure.getName(), message(root));
     }
-    Class<?> type = failure.getTarget().getType().toClass();
     Origin origin = Origin.from(property);
     return "%s = %s: must be %s%s%s"
         .formatted(
             failure.getName(),
-            type == Secret.class ? Redaction.MASK : property.getValue(),
-            kind(type),
+            target == Secret.class ? Redaction.MASK : property.getValue(),
+            kind(target),
             rule == failure ? "" : ", " + message(root),
             origin == null ? "" : " (" + origin + ")");
+  }
+
+  private static String components(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .map(component -> KnownKeys.kebab(component.getName()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String kind(Class<?> type) {

@@ -42,6 +42,7 @@ public final class FakeGitHub implements AutoCloseable {
   private final List<String> requests = new ArrayList<>();
   private final Deque<Refusal> refusals = new ArrayDeque<>();
   private final Set<String> forgotten = new HashSet<>();
+  private final Set<String> failing = new HashSet<>();
   private int pageSize = 100;
 
   private FakeGitHub(HttpServer server) {
@@ -82,6 +83,17 @@ public final class FakeGitHub implements AutoCloseable {
   /** It is still listed, and can not be asked for any more. */
   public synchronized FakeGitHub forgets(String guid) {
     forgotten.add(guid);
+    return this;
+  }
+
+  /** It is listed, and asking for it is answered 502. */
+  public synchronized FakeGitHub fails(String guid) {
+    failing.add(guid);
+    return this;
+  }
+
+  public synchronized FakeGitHub recovers() {
+    failing.clear();
     return this;
   }
 
@@ -128,6 +140,10 @@ public final class FakeGitHub implements AutoCloseable {
               .filter(known -> known.id() == id && !forgotten.contains(known.guid()))
               .findFirst()
               .orElse(null);
+      if (delivery != null && failing.contains(delivery.guid())) {
+        write(http, 502, "{\"message\":\"Server Error\"}");
+        return;
+      }
       write(
           http,
           delivery == null ? 404 : 200,

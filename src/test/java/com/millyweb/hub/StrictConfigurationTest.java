@@ -130,6 +130,10 @@ class StrictConfigurationTest {
         "hub.port=99999", "hub.port = 99999: must be less than or equal to 65535");
     saysAboutAFailedStart(
         "hub.admin-token=canary7", "hub: hub.admin-token must have at least 16 characters, had 7");
+    saysAboutAFailedStart(
+        "hub.people.ann=",
+        "hub.people.ann: must hold keys of its own (role, slack, discord, telegram),"
+            + " was a plain value or empty");
   }
 
   @Test
@@ -202,7 +206,7 @@ class StrictConfigurationTest {
     return new ApplicationContextRunner().withUserConfiguration(Bound.class);
   }
 
-  @EnableConfigurationProperties(HubProperties.class)
+  @EnableConfigurationProperties({HubProperties.class, PeopleProperties.class})
   @Import({PlainPaths.class, SecretConverter.class})
   static class Bound {}
 }

@@ -114,12 +114,15 @@ final class Chat {
             said.reply()));
   }
 
-  /** A button that the hub did not make is told as it is, decided by nobody. */
+  /**
+   * A button that the hub did not make is an event of its source: nobody decided whether who
+   * pressed it may, and Telegram's users can send whatever a button might hold.
+   */
   NewEvent press(String source, String key, Pressed pressed) {
     boolean own = OWN_BUTTON.matcher(pressed.value()).matches();
     return event(
         source,
-        own ? "chat.press" : "chat.action",
+        own ? "chat.press" : source + ".action",
         key,
         pressed.conversation(),
         new Data(

@@ -32,6 +32,9 @@ final class MissedDeliveries {
   /** A delivery is listed when it is over, at its time of departure. */
   private static final Duration OVERLAP = Duration.ofMinutes(15);
 
+  /** So many deliveries one after the other that can not be fetched: it is GitHub, not they. */
+  private static final int MOST_FAILURES = 3;
+
   private final Map<String, Instant> settled = new HashMap<>();
   private final Source source;
   private final Duration interval;
@@ -98,15 +101,32 @@ final class MissedDeliveries {
     Instant from = lastComplete == null ? horizon : lastComplete.minus(OVERLAP);
     List<Delivery> missed = missed(deliveries.since(from.isBefore(horizon) ? horizon : from));
     int stored = 0;
+    int failedInARow = 0;
+    @Nullable IOException failure = null;
     for (Delivery delivery : missed) {
       if (stopping) {
         return false;
       }
-      stored += store(delivery) ? 1 : 0;
-      settled.put(delivery.guid(), delivery.at());
+      if (failedInARow == MOST_FAILURES) {
+        break;
+      }
+      try {
+        stored += store(delivery) ? 1 : 0;
+        settled.put(delivery.guid(), delivery.at());
+        failedInARow = 0;
+      } catch (Paused e) {
+        throw e;
+      } catch (IOException e) {
+        // one that GitHub does not get told must not stand in the way of those after it
+        failure = e;
+        failedInARow++;
+      }
     }
     if (stored > 0) {
       log.info("Source {} caught up on {} missed deliveries", source, stored);
+    }
+    if (failure != null) {
+      throw failure;
     }
     return true;
   }

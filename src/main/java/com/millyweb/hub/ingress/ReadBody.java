@@ -85,7 +85,7 @@ final class ReadBody {
         if (size == buffer.length) {
           grow();
         }
-        if (size >= SMALL && clock.millis() > deadline) {
+        if (clock.millis() > deadline) {
           throw Refused.malformed("body came too slowly");
         }
       }

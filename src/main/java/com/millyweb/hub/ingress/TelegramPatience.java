@@ -25,6 +25,8 @@ final class TelegramPatience implements PollingConsumerPollStrategy {
   private @Nullable String trouble;
   private Instant next = Instant.MIN;
   private Instant said = Instant.MIN;
+  private boolean rival;
+  private @Nullable Instant rivalSaid;
 
   TelegramPatience(Clock clock) {
     this.clock = clock;
@@ -32,12 +34,13 @@ final class TelegramPatience implements PollingConsumerPollStrategy {
 
   /**
    * @param since when it began
+   * @param rival whether somebody else polls: another hub stores what comes there
    */
-  record Trouble(Instant since, String reason) {}
+  record Trouble(Instant since, String reason, boolean rival) {}
 
   /** Null while all is well. */
   synchronized @Nullable Trouble trouble() {
-    return since == null || trouble == null ? null : new Trouble(since, trouble);
+    return since == null || trouble == null ? null : new Trouble(since, trouble, rival);
   }
 
   @Override
@@ -47,7 +50,7 @@ final class TelegramPatience implements PollingConsumerPollStrategy {
 
   @Override
   public synchronized void commit(Consumer consumer, Endpoint endpoint, int polled) {
-    if (since != null) {
+    if (since != null && said.isAfter(Instant.MIN)) {
       log.info("Telegram is polled again, it failed {} times since {}", failures, since);
     }
     failures = 0;
@@ -72,6 +75,15 @@ final class TelegramPatience implements PollingConsumerPollStrategy {
     }
     boolean other = !Objects.equals(trouble, reason);
     trouble = reason;
+    rival = isRival(failure);
+    if (rival) {
+      // two that take turns fail and recover each minute
+      other = rivalSaid == null || Duration.between(rivalSaid, now).compareTo(AGAIN) >= 0;
+      rivalSaid = other ? now : rivalSaid;
+      if (!other) {
+        return false;
+      }
+    }
     if (other || Duration.between(said, now).compareTo(AGAIN) >= 0) {
       said = now;
       log.warn("Telegram can not be polled since {}, trying on: {}", since, reason);
@@ -84,7 +96,14 @@ final class TelegramPatience implements PollingConsumerPollStrategy {
       return Duration.ofSeconds(
           Math.min(refusal.retryAfterSeconds(), Duration.ofDays(1).toSeconds()));
     }
+    if (isRival(failure)) {
+      return LONGEST;
+    }
     Duration pause = SHORTEST.multipliedBy(1L << Math.min(failures - 1, 10));
     return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+  }
+
+  private static boolean isRival(Exception failure) {
+    return failure instanceof TelegramRefusal refusal && refusal.isRival();
   }
 }

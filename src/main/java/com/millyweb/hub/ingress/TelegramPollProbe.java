@@ -22,8 +22,10 @@ final class TelegramPollProbe implements HealthProbe {
   @Override
   public Status probe() {
     TelegramPatience.Trouble trouble = poll.patience().trouble();
-    return trouble == null
-        ? Status.up()
-        : Status.down("since %s: %s".formatted(trouble.since(), trouble.reason()));
+    if (trouble == null) {
+      return Status.up();
+    }
+    String detail = "since %s: %s".formatted(trouble.since(), trouble.reason());
+    return trouble.rival() ? Status.degraded(detail) : Status.down(detail);
   }
 }

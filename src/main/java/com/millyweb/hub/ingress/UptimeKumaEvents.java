@@ -3,14 +3,21 @@ package com.millyweb.hub.ingress;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.event.NewEvent;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** {@code <source>.monitor.down|up|pending|maintenance}, its subject the monitor's name. */
+/**
+ * {@code <source>.monitor.down|up|pending|maintenance}, its subject the monitor's name; {@code
+ * <source>.expiring} for a certificate or a domain that ends soon.
+ */
 @Component("normalise.uptime-kuma")
 final class UptimeKumaEvents {
   /** By the number that Uptime Kuma gives them. */
   private static final List<String> STATES = List.of("down", "up", "pending", "maintenance");
+
+  /** Such as {@code [shop][https://…] Certificate will be expired in 7 days}. */
+  private static final Pattern EXPIRING = Pattern.compile("\\bexpired? in -?\\d+ day");
 
   public NewEvent event(Webhook webhook) {
     JsonNode body = JsonTree.read(webhook);
@@ -36,9 +43,12 @@ final class UptimeKumaEvents {
         return "monitor." + STATES.get(number);
       }
     }
-    // the Test button sends the fields without values, a template of the user's own anything
-    boolean test = body.path("heartbeat").isNull() && body.path("monitor").isNull();
-    return test ? "test" : "received";
+    // a template of the user's own may send anything
+    if (!body.path("heartbeat").isNull() || !body.path("monitor").isNull()) {
+      return "received";
+    }
+    // the Test button sends the fields without values, and so does a certificate that ends soon
+    return EXPIRING.matcher(body.path("msg").asText("")).find() ? "expiring" : "test";
   }
 
   /** It writes UTC, and does not say so: {@code 2026-11-23 10:04:05.678}. */

@@ -114,9 +114,9 @@ class DiscordEventsTest {
   }
 
   @Test
-  void foreign_button_is_an_action() throws Exception {
+  void foreign_button_is_no_decided_action() throws Exception {
     NewEvent event = only(reply(sample("button").replace("a:0123456789abcdefghijkl", "light-on")));
-    assertThat(event.type()).isEqualTo("chat.action");
+    assertThat(event.type()).isEqualTo("shop.action");
     assertThat(JSON.readTree(event.data()).path("value").asText()).isEqualTo("light-on");
   }
 

@@ -199,7 +199,10 @@ class KindsTest {
       HubWithKinds.assertStored(
           hub.plain("kuma", down.replace("\"status\": 0", "\"status\": " + status)));
     }
-    HubWithKinds.assertStored(hub.plain("kuma", Samples.read("uptime-kuma-test")));
+    String test = Samples.read("uptime-kuma-test");
+    HubWithKinds.assertStored(hub.plain("kuma", test));
+    String expiring = "[shop][https://shop.example] Certificate will be expired in 7 days";
+    HubWithKinds.assertStored(hub.plain("kuma", test.replace("Hub Testing", expiring)));
     assertThat(hub.types())
         .containsExactly(
             "kuma.monitor.down",
@@ -208,7 +211,8 @@ class KindsTest {
             "kuma.monitor.maintenance",
             "kuma.received",
             "kuma.received",
-            "kuma.test");
+            "kuma.test",
+            "kuma.expiring");
     assertThat(hub.events().get(0))
         .contains(entry("subject", "nas"), entry("time", at("2026-05-02T06:00:00.250Z")));
   }

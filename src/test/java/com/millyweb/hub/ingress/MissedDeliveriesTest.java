@@ -169,6 +169,29 @@ class MissedDeliveriesTest {
   }
 
   @Test
+  void delivery_that_github_can_not_tell_now_stops_nothing_and_is_asked_for_again() {
+    github
+        .tried("g1", "push", ago("PT2M"), 0, PUSH)
+        .tried("g2", "push", ago("PT1M"), 0, PUSH)
+        .fails("g1");
+    missed.catchUpWhenDue();
+    assertThat(log.keys()).containsExactly("g2");
+    github.recovers();
+    clock.now = NOW.plus(INTERVAL);
+    missed.catchUpWhenDue();
+    assertThat(log.keys()).containsExactly("g2", "g1");
+  }
+
+  @Test
+  void github_that_fails_again_and_again_is_left_alone_until_the_next_time() {
+    for (int i = 1; i <= 9; i++) {
+      github.tried("g" + i, "push", ago("PT" + (10 - i) + "M"), 0, PUSH).fails("g" + i);
+    }
+    missed.catchUpWhenDue();
+    assertThat(github.requests()).hasSize(1 + 3);
+  }
+
+  @Test
   void delivery_that_github_has_forgotten_stops_nothing() {
     github
         .tried("g1", "push", ago("PT2M"), 0, PUSH)

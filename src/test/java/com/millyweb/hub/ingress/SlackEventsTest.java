@@ -227,9 +227,9 @@ class SlackEventsTest {
   }
 
   @Test
-  void button_of_another_is_told_as_it_is() {
+  void button_of_another_is_no_decided_action() {
     NewEvent event = only(press(FakeSlackApp.press("C1", "1.1", "deploy", "https://x")));
-    assertThat(event.type()).isEqualTo("chat.action");
+    assertThat(event.type()).isEqualTo("shop.action");
     assertThat(event.subject()).isEqualTo("slack/C1");
     assertThat(data(event).path("value").asText()).isEqualTo("deploy");
 

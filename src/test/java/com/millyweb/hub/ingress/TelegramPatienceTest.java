@@ -57,6 +57,19 @@ class TelegramPatienceTest {
     assertThat(output.getOut()).contains("polled again, it failed 71 times");
   }
 
+  @Test
+  void two_that_poll_take_turns_and_say_so_once_an_hour(CapturedOutput output) {
+    for (int minute = 0; minute < 50; minute++) {
+      fail(new TelegramRefusal("getUpdates", 409, "Conflict: terminated by other getUpdates", 0));
+      assertThat(patience.trouble().rival()).isTrue();
+      assertPause(60);
+      patience.commit(null, null, 0);
+    }
+    assertThat(output.getOut()).containsOnlyOnce("can not be polled").containsOnlyOnce("again, it");
+    fail(new TelegramRefusal("getUpdates", 409, "Conflict: a webhook is active", 0));
+    assertPause(1);
+  }
+
   private void fail(Exception failure) {
     assertThat(patience.rollback(new Nothing(), null, 0, failure)).isFalse();
   }
