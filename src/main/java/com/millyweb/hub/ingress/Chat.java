@@ -84,7 +84,7 @@ final class Chat {
       @Nullable Who person,
       @Nullable Boolean addressed,
       @Nullable String text,
-      @Nullable String value,
+      @Nullable String button,
       @Nullable String action,
       @Nullable String message,
       @Nullable String answers,
@@ -115,14 +115,15 @@ final class Chat {
   }
 
   /**
-   * A button that the hub did not make is an event of its source: nobody decided whether who
-   * pressed it may, and Telegram's users can send whatever a button might hold.
+   * A button that the hub did not make is {@code chat.action} at once, without {@code value} and
+   * {@code by}: nobody decided whether who pressed it may, and Telegram's users can send whatever a
+   * button might hold. What it holds is {@code button}, so that no flow takes it for a decision.
    */
   NewEvent press(String source, String key, Pressed pressed) {
     boolean own = OWN_BUTTON.matcher(pressed.value()).matches();
     return event(
         source,
-        own ? "chat.press" : source + ".action",
+        own ? "chat.press" : "chat.action",
         key,
         pressed.conversation(),
         new Data(

@@ -116,8 +116,9 @@ class DiscordEventsTest {
   @Test
   void foreign_button_is_no_decided_action() throws Exception {
     NewEvent event = only(reply(sample("button").replace("a:0123456789abcdefghijkl", "light-on")));
-    assertThat(event.type()).isEqualTo("shop.action");
-    assertThat(JSON.readTree(event.data()).path("value").asText()).isEqualTo("light-on");
+    assertThat(event.type()).isEqualTo("chat.action");
+    assertThat(JSON.readTree(event.data()).path("button").asText()).isEqualTo("light-on");
+    assertThat(JSON.readTree(event.data()).has("value")).as("decided").isFalse();
   }
 
   @Test

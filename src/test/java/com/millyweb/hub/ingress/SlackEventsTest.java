@@ -229,14 +229,15 @@ class SlackEventsTest {
   @Test
   void button_of_another_is_no_decided_action() {
     NewEvent event = only(press(FakeSlackApp.press("C1", "1.1", "deploy", "https://x")));
-    assertThat(event.type()).isEqualTo("shop.action");
+    assertThat(event.type()).isEqualTo("chat.action");
     assertThat(event.subject()).isEqualTo("slack/C1");
-    assertThat(data(event).path("value").asText()).isEqualTo("deploy");
+    assertThat(data(event).path("button").asText()).isEqualTo("deploy");
+    assertThat(data(event).has("value")).as("decided").isFalse();
 
     ObjectNode without = FakeSlackApp.press("C1", "1.1", "", "https://x");
     without.remove("trigger_id");
     event = only(press(without));
-    assertThat(data(event).path("value").asText()).isEqualTo("notice/0");
+    assertThat(data(event).path("button").asText()).isEqualTo("notice/0");
     assertThat(event.key()).isEqualTo("press/U1/1700000099.000100");
   }
 
