@@ -14,6 +14,11 @@ public class StatusReport {
   private static final int MAX_NAME = 100;
   private static final int MAX_ERROR = 200;
 
+  /** As many as the statement names and counts. */
+  private static final int SHOWN_ALERTS = 20;
+
+  private static final int COUNTED = 10_000;
+
   public Map<String, Object> notice(@Body @Nullable Object body) {
     Fields row = Fields.of(body);
     List<Fields> systems = row.json("systems");
@@ -33,14 +38,26 @@ public class StatusReport {
       fields.put(
           "firing",
           alerts.stream()
-              .map(alert -> Fields.escaped(alert, MAX_NAME))
-              .collect(Collectors.joining(", ")));
+                  .map(alert -> Fields.escaped(alert, MAX_NAME))
+                  .collect(Collectors.joining(", "))
+              + more(row));
     }
-    fields.put("waiting", row.text("waiting"));
-    fields.put("dead letters", row.text("dead"));
+    fields.put("waiting", counted(row, "waiting", COUNTED));
+    fields.put("dead letters", counted(row, "dead", COUNTED));
     fields.values().removeIf(""::equals);
     notice.put("fields", fields);
     return notice;
+  }
+
+  /** Says how many alerts are not named; empty when all are. */
+  static String more(Fields row) {
+    long more = row.number("firing") - SHOWN_ALERTS;
+    return more > 0 ? " … and %d more".formatted(more) : "";
+  }
+
+  /** Statements stop counting, so that they take little time of a large database. */
+  static String counted(Fields row, String name, int most) {
+    return row.number(name) > most ? "more than " + most : row.text(name);
   }
 
   private static String line(Fields system) {
