@@ -142,6 +142,15 @@ class ActionsTest {
   }
 
   @Test
+  void longest_notice_is_decided_and_shows_it_at_its_beginning() throws Exception {
+    notice = question(null).withText("x".repeat(Notice.MAX_TEXT));
+    publish(notice);
+    action(press(token("ops/slack", 0), "T1", "U1"));
+    Inbox.Entry shown = shown(entry -> entry.actions().size() == 1);
+    assertThat(shown.text()).startsWith("**Deploy** — alice").hasSize(Notice.MAX_TEXT);
+  }
+
+  @Test
   void link_shows_what_it_would_do_and_only_posting_does_it() throws Exception {
     String token = token("ops/email", 0);
     HttpResponse<String> page = get("/act/" + token);
@@ -285,7 +294,15 @@ class ActionsTest {
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
-    return send(HttpRequest.newBuilder(URI.create(hub.url() + path)).GET());
+    return get(path, false);
+  }
+
+  private static HttpResponse<String> get(String path, boolean token) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hub.url() + path)).GET();
+    if (token) {
+      request.header("Authorization", "Bearer " + HubInTest.ADMIN_TOKEN);
+    }
+    return send(request);
   }
 
   private static HttpResponse<String> post(String path, String body) throws Exception {
