@@ -151,6 +151,19 @@ class ActionsTest {
   }
 
   @Test
+  void half_a_character_and_a_null_do_not_keep_a_notice_from_being_asked() {
+    notice =
+        Notice.of("ops", Severity.info, "cut \ud83d", "nothing: \0", Instant.now())
+            .withKey("half \udc00 \0 " + UUID.randomUUID())
+            .withFields(List.of(new Notice.Field("\ud83d", "\0", true)))
+            .withActions(List.of(new Notice.Action("Yes \ud83d", null, "yes \0", null)));
+    publish(notice);
+    Inbox.Entry shown = shown(entry -> true);
+    assertThat(shown.title()).isEqualTo("cut \ufffd");
+    assertThat(shown.actions().get(0).value()).isEqualTo("yes \ufffd");
+  }
+
+  @Test
   void link_shows_what_it_would_do_and_only_posting_does_it() throws Exception {
     String token = token("ops/email", 0);
     HttpResponse<String> page = get("/act/" + token);
