@@ -164,6 +164,32 @@ class ActionsTest {
   }
 
   @Test
+  void api_decides_about_what_the_inbox_shows_now() throws Exception {
+    notice = question("rollout");
+    publish(notice);
+    UUID asked = shown(entry -> true).eventId();
+    Notice first = notice;
+    notice = question("rollout");
+    publish(notice);
+    shown(entry -> !entry.eventId().equals(asked));
+
+    HttpResponse<String> stale =
+        post(
+            "/api/notices/" + first.id() + "/actions",
+            "{\"action\":0,\"event\":\"" + asked + "\"}");
+    assertThat(stale.statusCode()).isEqualTo(409);
+    assertThat(stale.body()).contains("newer notice");
+    assertThat(state().state()).isEqualTo("open");
+
+    HttpResponse<String> answer = post("/api/notices/" + first.id() + "/actions", "{\"action\":0}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(state().by()).isEqualTo("administrator");
+    assertThat(get("/api/notices/" + first.id() + "/actions", true).body())
+        .contains(notice.id().toString())
+        .contains("decided");
+  }
+
+  @Test
   void link_shows_what_it_would_do_and_only_posting_does_it() throws Exception {
     String token = token("ops/email", 0);
     HttpResponse<String> page = get("/act/" + token);
