@@ -70,7 +70,10 @@ class NoticeApi {
     if (action < 0
         || action >= before.actions().size()
         || before.actions().get(action).value() == null) {
-      throw Refusal.badParameter("action", "must be the index of one of " + before.actions());
+      throw Refusal.badParameter(
+          "action",
+          "must be the index of one of the notice's %d actions, and of none that is a link"
+              .formatted(before.actions().size()));
     }
     Authorise.note(request, Map.of("action", before.actions().get(action).text()));
     if (!before.isOpen(clock.instant())) {
@@ -83,6 +86,10 @@ class NoticeApi {
     NoticeActions.State now = actions.press(before.notice(), action, caller.name());
     if (now.isOpen(clock.instant())) {
       throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "The press is stored and not decided yet");
+    }
+    boolean ours = caller.name().equals(now.by()) && Integer.valueOf(action).equals(now.action());
+    if (!ours) {
+      throw Refusal.conflict(now.closed());
     }
     return now;
   }
