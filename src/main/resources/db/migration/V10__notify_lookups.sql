@@ -2,6 +2,6 @@
 -- few seconds how each target does, and a press which notice of its key asks now.
 
 create index notice_send_accepted on notice_send (target, at) where state = 'accepted';
-create index notice_send_failed on notice_send (at) where state in ('refused', 'failed');
+create index notice_send_not_accepted on notice_send (target, at) where state <> 'accepted';
 create index notice_channel on notice (channel, updated_at);
 create index notice_decision_key on notice_decision (channel, key, notice_id) where key is not null;
