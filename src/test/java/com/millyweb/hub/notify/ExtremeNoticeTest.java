@@ -24,7 +24,8 @@ class ExtremeNoticeTest {
         "x",
         "\n",
         "| a | b |\n|---|---|\n| c | d |\n",
-        "```\n"
+        "```\n",
+        "[a]:b\n"
       })
   @Timeout(120)
   void everything_fits(String piece) {
