@@ -190,7 +190,7 @@ function noticeRow(notice) {
   (notice.actions ?? []).forEach((action, index) => {
     if (!action.value || !may('operator')) return;
     choices.append(button(action.text, 'plain', async () => {
-      await call('POST', `/api/notices/${notice.id}/actions`, { action: index });
+      await call('POST', `/api/notices/${notice.id}/actions`, { action: index, event: notice.eventId });
       toast(`${action.text}: done`);
       await refresh();
     }));

@@ -19,7 +19,10 @@ public class Alert {
   static final String KEY = "alert/";
 
   private static final int MAX_NAME = 120;
-  private static final int MAX_TEXT = 1500;
+
+  /** Of each annotation; three of them, escaped, are a text that a notice may have. */
+  private static final int MAX_TEXT = 20_000;
+
   private static final int MAX_LABEL = 100;
   private static final int SHOWN_LABELS = 8;
   private static final int MAX_FINGERPRINT = 64;

@@ -15,6 +15,11 @@ import org.springframework.stereotype.Component;
 public class DailyDigest {
   private static final int MAX_NAME = 100;
 
+  /** As many as the statement counts. */
+  private static final int EVENTS = 1_000_000;
+
+  private static final int DELIVERIES = 10_000;
+
   /** What waits longer than this is stuck, not busy. */
   private static final Duration STUCK = Duration.ofMinutes(10);
 
@@ -26,7 +31,7 @@ public class DailyDigest {
     List<String> text = new ArrayList<>();
     section(text, "What happened", counts(row.json("types"), "type"));
     section(text, "What failed", counts(failed, "name"));
-    section(text, "What is firing", bullets(alerts));
+    section(text, "What is firing", bullets(alerts) + StatusReport.more(row));
     section(
         text,
         "What is not well",
@@ -35,10 +40,10 @@ public class DailyDigest {
                 .map(system -> system.text("system") + " is " + system.text("status"))
                 .toList()));
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("events", row.text("events"));
+    fields.put("events", StatusReport.counted(row, "events", EVENTS));
     fields.put("notices", row.text("notices"));
-    fields.put("waiting", row.text("waiting"));
-    fields.put("dead letters", row.text("dead"));
+    fields.put("waiting", StatusReport.counted(row, "waiting", DELIVERIES));
+    fields.put("dead letters", StatusReport.counted(row, "dead", DELIVERIES));
     Duration oldest = Duration.ofSeconds(row.number("oldest"));
     if (oldest.compareTo(STUCK) > 0) {
       fields.put("longest wait", "%d min".formatted(oldest.toMinutes()));

@@ -47,10 +47,9 @@ record Fields(Map<?, ?> map) {
     return escaped(text(name).strip().lines().findFirst().orElse(""), maxLength);
   }
 
-  /** All lines, cut, with all that Markdown would act on escaped. */
+  /** All lines, cut together, with all that Markdown would act on escaped. */
   String paragraph(String name, int maxLength) {
-    return text(name)
-        .strip()
+    return cut(text(name).strip(), maxLength)
         .lines()
         .map(line -> escaped(line, maxLength))
         .collect(Collectors.joining("\n"));
@@ -86,11 +85,15 @@ record Fields(Map<?, ?> map) {
   }
 
   static String escaped(String text, int maxLength) {
-    String flat = CONTROL.matcher(text).replaceAll(" ");
-    if (flat.length() > maxLength) {
-      int end = flat.offsetByCodePoints(0, flat.codePointCount(0, maxLength - 1));
-      flat = flat.substring(0, end) + "…";
-    }
+    String flat = cut(CONTROL.matcher(text).replaceAll(" "), maxLength);
     return MARKDOWN.matcher(flat).replaceAll("\\\\$0");
+  }
+
+  private static String cut(String text, int maxLength) {
+    if (text.length() <= maxLength) {
+      return text;
+    }
+    int end = text.offsetByCodePoints(0, text.codePointCount(0, maxLength - 1));
+    return text.substring(0, end) + "…";
   }
 }

@@ -19,7 +19,9 @@ import org.springframework.stereotype.Component;
 @Component("silence")
 public class Silence {
   private static final Pattern COMMAND =
-      Pattern.compile("silence\\s+(\\d{1,4})\\s*([mhd])[a-z]*(?:\\s+(.{1,200}))?");
+      Pattern.compile(
+          "silence\\s+(\\d{1,4})\\s*(m|mins?|minutes?|h|hours?|d|days?)(?:\\s+(.{1,200}))?",
+          Pattern.CASE_INSENSITIVE);
   private static final Duration LONGEST = Duration.ofDays(30);
   private static final int MAX_NAME = 120;
 
@@ -44,9 +46,16 @@ public class Silence {
     return wish(alert, duration(command), action.text("by"));
   }
 
-  /** A message; the map has {@code refusal} when there is nothing to be done. */
+  /**
+   * A message; the map has {@code refusal} when there is nothing to be done. It is empty when
+   * people talk to each other: nobody asked the hub.
+   */
   public Map<String, Object> asked(@Body @Nullable Object body) {
     Fields message = Fields.of(body);
+    Matcher command = command(message.text("text"));
+    if (command == null && !message.isTrue("addressed") && answered(message).isEmpty()) {
+      return refusal("");
+    }
     String role = message.in("person").text("role");
     String name = message.in("person").text("name");
     if (role.isEmpty() || role.equals("viewer")) {
@@ -57,7 +66,6 @@ public class Silence {
           "Sorry, only the hub's operators may do this. Your id is %s; it is not in hub.people.*.%s."
               .formatted(Fields.escaped(id, MAX_NAME), message.text("medium")));
     }
-    Matcher command = command(message.text("text"));
     if (command == null) {
       return refusal("Say how long, and of what: `silence 2h DiskFull`, with `m`, `h` or `d`.");
     }
@@ -136,18 +144,14 @@ public class Silence {
 
   private static @Nullable Matcher command(String text) {
     Matcher command = COMMAND.matcher(text.strip());
-    if (command.matches()) {
-      return command;
-    }
-    Matcher lower = COMMAND.matcher(text.strip().replaceFirst("^[Ss]ilence", "silence"));
-    return lower.matches() ? lower : null;
+    return command.matches() ? command : null;
   }
 
   private static Duration duration(Matcher command) {
     long number = Long.parseLong(command.group(1));
-    return switch (command.group(2).toLowerCase(Locale.ROOT)) {
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
+    return switch (command.group(2).toLowerCase(Locale.ROOT).charAt(0)) {
+      case 'm' -> Duration.ofMinutes(number);
+      case 'h' -> Duration.ofHours(number);
       default -> Duration.ofDays(number);
     };
   }

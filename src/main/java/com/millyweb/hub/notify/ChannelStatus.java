@@ -1,6 +1,7 @@
 package com.millyweb.hub.notify;
 
 import com.millyweb.hub.Sql;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -62,8 +63,18 @@ public class ChannelStatus {
       @Nullable String disabledBecause) {}
 
   public List<Channel> list() {
+    List<String> ids =
+        channels.names().stream()
+            .flatMap(name -> channels.targets(name).stream())
+            .map(Target::id)
+            .toList();
     Map<String, Row> rows =
-        jdbc.sql(TARGETS).query(Row.class).list().stream()
+        jdbc
+            .sql(TARGETS)
+            .param("targets", new String(NoticeJson.bytes(ids), StandardCharsets.UTF_8))
+            .query(Row.class)
+            .list()
+            .stream()
             .collect(Collectors.toMap(Row::target, Function.identity()));
     return channels.names().stream()
         .map(

@@ -20,6 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Decisions {
   private static final String OPEN = Sql.read("notify/open-decision");
+  private static final String CURRENT = Sql.read("notify/current-decision");
   private static final String DECIDE = Sql.read("notify/decide");
 
   private final JdbcClient jdbc;
@@ -92,6 +93,19 @@ class Decisions {
           .param("notice", notice.id())
           .update();
     }
+  }
+
+  /**
+   * What there is to decide about a notice of the inbox, which shows the latest of its key: of
+   * those with buttons, the last one.
+   */
+  Optional<Decision> current(UUID noticeId) {
+    return jdbc.sql(CURRENT)
+        .param("notice", noticeId)
+        .query(UUID.class)
+        .optional()
+        .flatMap(this::find)
+        .or(() -> find(noticeId));
   }
 
   Optional<Decision> find(UUID noticeId) {

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +28,8 @@ class Destinations {
 
   /** A longer pause of a target is worth a notice. */
   private static final Duration LONG_PAUSE = Duration.ofMinutes(10);
+
+  private static final int LONGEST_ID = 150;
 
   private record Disabled(String fingerprint, OffsetDateTime since, String reason) {}
 
@@ -73,6 +76,13 @@ class Destinations {
     if (target.channel().equals(Channels.REPLY)) {
       return;
     }
+    // told before it is written down: who dies between would never tell
+    tell(
+        target,
+        Severity.critical,
+        "%s gets no more notices".formatted(target.id()),
+        reason,
+        "disabled");
     int news =
         jdbc.sql(DISABLE)
             .param("target", target.id())
@@ -81,12 +91,6 @@ class Destinations {
             .update();
     if (news > 0) {
       log.warn("Target {} is disabled: {}", target.id(), reason);
-      tell(
-          target,
-          Severity.critical,
-          "%s gets no more notices".formatted(target.id()),
-          reason,
-          "disabled");
     }
   }
 
@@ -112,12 +116,18 @@ class Destinations {
   private void tell(Target troubled, Severity severity, String title, String reason, String key) {
     Notice notice =
         Notice.of(Channels.OPS, severity, title, Markdown.escape(reason), clock.instant())
-            .withKey("target/%s/%s".formatted(key, troubled.id()));
+            .withKey("target/%s/%s".formatted(key, name(troubled)));
     List<Target> others =
         channels.targets(Channels.OPS).stream()
             .filter(other -> !other.medium().equals(troubled.medium()))
             .toList();
-    notices.publish(notice, others);
+    notices.publish(notice, others).join();
+  }
+
+  /** A key is at most 200 characters, an address may be more. */
+  private static String name(Target target) {
+    byte[] id = target.id().getBytes(StandardCharsets.UTF_8);
+    return target.id().length() <= LONGEST_ID ? target.id() : UUID.nameUUIDFromBytes(id).toString();
   }
 
   private static String fingerprint(Medium medium, Target target) {

@@ -45,7 +45,10 @@ public record Notice(
   private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
   public Notice {
-    text = text == null ? "" : text;
+    key = key == null ? null : sound(key);
+    thread = thread == null ? null : sound(thread);
+    title = title == null ? null : sound(title);
+    text = text == null ? "" : sound(text);
     fields = fields == null ? List.of() : List.copyOf(fields);
     actions = actions == null ? List.of() : List.copyOf(actions);
     attachments = attachments == null ? List.of() : List.copyOf(attachments);
@@ -228,6 +231,26 @@ public record Notice(
     return IDS.generate();
   }
 
+  /**
+   * Neither Postgres nor a medium takes U+0000 or half of a surrogate pair, which JSON from outside
+   * may well have.
+   */
+  private static String sound(String text) {
+    StringBuilder sound = null;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (Character.isHighSurrogate(c)
+          && at + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(at + 1))) {
+        at++;
+      } else if (c == 0 || Character.isSurrogate(c)) {
+        sound = sound == null ? new StringBuilder(text) : sound;
+        sound.setCharAt(at, '\uFFFD');
+      }
+    }
+    return sound == null ? text : sound.toString();
+  }
+
   private static void limit(String name, @Nullable String value, int max) {
     if (value != null && value.length() > max) {
       throw new IllegalArgumentException(
@@ -246,10 +269,17 @@ public record Notice(
    * @param value Markdown
    * @param brief whether it may stand beside another one
    */
-  public record Field(String title, String value, @JsonProperty("short") boolean brief) {}
+  public record Field(String title, String value, @JsonProperty("short") boolean brief) {
+    public Field {
+      title = title == null ? "" : sound(title);
+      value = value == null ? "" : sound(value);
+    }
+  }
 
   public record Link(String url, @Nullable String text) {
     public Link {
+      url = sound(url);
+      text = text == null ? null : sound(text);
       requireUrl("link", url);
     }
   }
@@ -262,6 +292,9 @@ public record Notice(
   public record Action(
       String text, @Nullable String url, @Nullable String value, @Nullable String style) {
     public Action {
+      text = text == null ? "" : sound(text);
+      url = url == null ? null : sound(url);
+      value = value == null ? null : sound(value);
       if ((url == null) == (value == null)) {
         throw new IllegalArgumentException(
             "Action '%s' must have either url or value".formatted(text));
@@ -283,6 +316,9 @@ public record Notice(
    */
   public record Attachment(String name, @Nullable String url, @Nullable String content) {
     public Attachment {
+      name = name == null ? null : sound(name);
+      url = url == null ? null : sound(url);
+      content = content == null ? null : sound(content);
       if ((url == null) == (content == null)) {
         throw new IllegalArgumentException(
             "Attachment '%s' must have either url or content".formatted(name));

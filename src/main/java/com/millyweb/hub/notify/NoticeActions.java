@@ -84,9 +84,14 @@ public class NoticeActions {
    */
   public record Linked(State state, int index) {}
 
-  /** Empty when the notice has nothing to decide. */
+  /**
+   * Empty when the notice has nothing to decide.
+   *
+   * @param notice id that it has in the inbox, or that of an update
+   * @return about the latest notice of its key that asks, which the inbox shows
+   */
   public Optional<State> find(UUID notice) {
-    return decisions.find(notice).map(State::of);
+    return decisions.current(notice).map(State::of);
   }
 
   /** What a link's token stands for. Tokens of buttons in chats are none of a link. */
@@ -109,10 +114,11 @@ public class NoticeActions {
    *     the hub is busy
    */
   public State press(UUID notice, int action, String by) {
+    UUID asking = decisions.current(notice).map(Decision::noticeId).orElse(notice);
     Map<String, Object> data = data(Presses.API, by);
-    data.put("notice", notice.toString());
+    data.put("notice", asking.toString());
     data.put("index", action);
-    return press(data, notice);
+    return press(data, asking);
   }
 
   /** The same behind a link. */

@@ -40,6 +40,9 @@ public class Presses {
   private static final String HUB = "hub";
   private static final String UNKNOWN = "This button is not known here any more.";
 
+  /** Of a longer text a medium may show the beginning only: the decision stands there. */
+  private static final int LONG_TEXT = 4_000;
+
   private final Map<String, Conversational> media = new LinkedHashMap<>();
   private final Buttons buttons;
   private final Decisions decisions;
@@ -128,13 +131,24 @@ public class Presses {
         notice
             .withId(Notice.newId())
             .withActions(notice.actions().stream().filter(a -> a.url() != null).toList())
-            .withText(notice.text().isBlank() ? line : notice.text() + "\n\n" + line);
+            .withText(withDecision(notice.text(), line));
     try {
       return Notices.events(shown, targets(decision), null);
     } catch (IllegalArgumentException e) {
       log.warn("Notice {} is decided and not edited: {}", notice.id(), e.getMessage());
       return List.of();
     }
+  }
+
+  private static String withDecision(String text, String line) {
+    if (text.isBlank()) {
+      return line;
+    }
+    if (text.length() <= LONG_TEXT) {
+      return text + "\n\n" + line;
+    }
+    String all = line + "\n\n" + text;
+    return all.length() <= Notice.MAX_TEXT ? all : all.substring(0, Notice.MAX_TEXT);
   }
 
   private List<Target> targets(Decision decision) {

@@ -115,6 +115,21 @@ class SendBook {
         .single();
   }
 
+  /** Whether an attempt asked for the part and never wrote down what came of it. */
+  boolean isUnheard(Delivery delivery, int part) {
+    return jdbc.sql(
+            """
+            select exists (
+              select from notice_send
+               where notice_id = :notice and target = :target and part = :part and state = 'sending')
+            """)
+        .param("notice", delivery.notice().id())
+        .param("target", delivery.target().id())
+        .param("part", part)
+        .query(Boolean.class)
+        .single();
+  }
+
   void begin(Delivery delivery, int part) {
     jdbc.sql(BEGIN)
         .param("notice", delivery.notice().id())

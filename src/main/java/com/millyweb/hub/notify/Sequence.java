@@ -85,6 +85,11 @@ final class Sequence {
   /** Writes the book around a request, so that whatever ends it, the next attempt knows. */
   private void book(Delivery delivery, int part, Request request)
       throws IOException, InterruptedException {
+    if (delivery.target().ambiguous() == Ambiguous.stop && book.isUnheard(delivery, part)) {
+      String message = "the hub ended before it heard the answer";
+      book.unanswered(delivery, part, message);
+      throw mayBeTwice(delivery, part, message, null);
+    }
     book.begin(delivery, part);
     @Nullable JsonNode remote;
     try {
@@ -92,10 +97,7 @@ final class Sequence {
     } catch (Unanswered e) {
       String message = String.valueOf(e.getMessage());
       book.unanswered(delivery, part, message);
-      throw new AmbiguousFailure(
-          "Part %d of notice %s may be in %s twice: %s"
-              .formatted(part + 1, delivery.notice().id(), delivery.target().medium(), message),
-          e);
+      throw mayBeTwice(delivery, part, message, e);
     } catch (PermanentFailure e) {
       book.refused(delivery, part, String.valueOf(e.getMessage()));
       throw e;
@@ -104,6 +106,14 @@ final class Sequence {
       throw e;
     }
     book.accepted(delivery, part, remote);
+  }
+
+  private static AmbiguousFailure mayBeTwice(
+      Delivery delivery, int part, String why, @Nullable Exception cause) {
+    return new AmbiguousFailure(
+        "Part %d of notice %s may be in %s twice: %s"
+            .formatted(part + 1, delivery.notice().id(), delivery.target().medium(), why),
+        cause);
   }
 
   /** Returns what the medium calls the message, or null where it does not tell. */

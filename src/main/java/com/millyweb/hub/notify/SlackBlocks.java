@@ -52,6 +52,13 @@ final class SlackBlocks {
       blocks.add(
           Map.of("type", "actions", "block_id", "notice/" + notice.id(), "elements", pressed));
     }
+    long asked = buttons.stream().filter(button -> button.token() != null).count();
+    if (asked > pressed.size()) {
+      blocks.add(
+          context(
+              "… and %d more to choose from in the hub: notice %s"
+                  .formatted(asked - pressed.size(), notice.id())));
+    }
     return blocks;
   }
 

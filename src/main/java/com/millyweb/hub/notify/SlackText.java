@@ -4,12 +4,15 @@ package com.millyweb.hub.notify;
 final class SlackText {
   private static final Markdown MARKDOWN = new Markdown(new SlackMarkup());
 
+  /** Sections show it although the message that they were cut from did not. */
+  private static final int HIDDEN = 400;
+
   private SlackText() {}
 
   /** Never blank for what is not blank: Markdown that shows nothing stands as it is. */
   static String mrkdwn(String markdown) {
     String written = MARKDOWN.write(markdown);
-    return written.isBlank() ? SlackMarkup.escape(markdown.strip()) : written;
+    return written.isBlank() ? SlackMarkup.escape(plainCut(markdown.strip(), HIDDEN)) : written;
   }
 
   static int length(String markdown) {

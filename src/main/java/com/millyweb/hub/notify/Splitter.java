@@ -150,8 +150,9 @@ final class Splitter {
       return low;
     }
 
+    /** Also without its number: what shows nothing by itself is written as it is. */
     private boolean fits(String part, String suffix) {
-      return size(part, suffix) <= limit;
+      return size(part, suffix) <= limit && measure.applyAsInt(part + suffix) <= limit;
     }
 
     private int size(String part, String suffix) {

@@ -20,8 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 class NoticeApi {
   /**
    * @param action index among the notice's actions
+   * @param event {@code eventId} of the notice as it was shown; when a later one has taken its
+   *     place meanwhile, nothing is decided
    */
-  record Choice(@Nullable Integer action) {}
+  record Choice(@Nullable Integer action, @Nullable UUID event) {}
 
   private final Inbox inbox;
   private final NoticeActions actions;
@@ -68,15 +70,26 @@ class NoticeApi {
     if (action < 0
         || action >= before.actions().size()
         || before.actions().get(action).value() == null) {
-      throw Refusal.badParameter("action", "must be the index of one of " + before.actions());
+      throw Refusal.badParameter(
+          "action",
+          "must be the index of one of the notice's %d actions, and of none that is a link"
+              .formatted(before.actions().size()));
     }
     Authorise.note(request, Map.of("action", before.actions().get(action).text()));
     if (!before.isOpen(clock.instant())) {
       throw Refusal.conflict(before.closed());
     }
-    NoticeActions.State now = actions.press(id, action, caller.name());
+    if (choice.event() != null
+        && inbox.find(id).filter(shown -> !shown.eventId().equals(choice.event())).isPresent()) {
+      throw Refusal.conflict("A newer notice has taken the place of this one");
+    }
+    NoticeActions.State now = actions.press(before.notice(), action, caller.name());
     if (now.isOpen(clock.instant())) {
       throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "The press is stored and not decided yet");
+    }
+    boolean ours = caller.name().equals(now.by()) && Integer.valueOf(action).equals(now.action());
+    if (!ours) {
+      throw Refusal.conflict(now.closed());
     }
     return now;
   }

@@ -115,8 +115,23 @@ class FlowStoriesTest {
     await("the answer", () -> in("D7").contains("*DiskFull* is silenced until"));
     say("slack/D6", "U1", "silence 2h Nothing");
     await("the answer", () -> in("D6").contains("No alert “Nothing” is firing"));
+    say("slack/D4", "U1", "silence 2 months DiskFull");
+    await("the answer", () -> in("D4").contains("Say how long"));
     say("slack/D5", "U1", "silence forever");
     await("the answer", () -> in("D5").contains("Say how long"));
+  }
+
+  @Test
+  void people_who_talk_about_silence_are_left_alone() throws Exception {
+    ObjectNode talk = sample("silence").put("conversation", "slack/C3").put("addressed", false);
+    talk.put("text", "Silence is golden").remove("person");
+    append(
+        NewEvent.json("chat.message", "slack", JSON.writeValueAsBytes(talk))
+            .withSubject("slack/C3"));
+    say("slack/C3", "U7", "silence 2h DiskFull");
+    await("the one who meant the hub is answered", () -> in("C3").contains("only the hub's"));
+    await("both are done", () -> waiting("flow.silence.command") == 0);
+    assertThat(slack.messages()).filteredOn(m -> m.channel().equals("C3")).hasSize(1);
   }
 
   @Test
@@ -135,10 +150,14 @@ class FlowStoriesTest {
   }
 
   @Test
-  void status_tells_of_every_system() throws Exception {
-    say("slack/D2", "U7", "status");
+  void status_tells_of_every_system_and_strangers_of_nothing_else() throws Exception {
+    say("slack/D2", "U1", "status");
     await("the report", () -> in("D2").contains("database"));
     assertThat(in("D2")).contains("dead letters").contains("systems");
+
+    say("slack/D3", "U7", "status");
+    await("the report", () -> in("D3").contains("database"));
+    assertThat(in("D3")).contains("systems").doesNotContain("dead letters");
   }
 
   @Test
@@ -237,6 +256,17 @@ class FlowStoriesTest {
         .query(String.class)
         .optional()
         .orElse("");
+  }
+
+  private static long waiting(String subscription) {
+    return JdbcClient.create(hub.database().dataSource())
+        .sql(
+            """
+            select count(*) from delivery d join subscription s on s.id = d.subscription where s.name = ?
+            """)
+        .param(subscription)
+        .query(Long.class)
+        .single();
   }
 
   private static UUID notice(String title) {

@@ -142,6 +142,54 @@ class ActionsTest {
   }
 
   @Test
+  void longest_notice_is_decided_and_shows_it_at_its_beginning() throws Exception {
+    notice = question(null).withText("x".repeat(Notice.MAX_TEXT));
+    publish(notice);
+    action(press(token("ops/slack", 0), "T1", "U1"));
+    Inbox.Entry shown = shown(entry -> entry.actions().size() == 1);
+    assertThat(shown.text()).startsWith("**Deploy** — alice").hasSize(Notice.MAX_TEXT);
+  }
+
+  @Test
+  void half_a_character_and_a_null_do_not_keep_a_notice_from_being_asked() {
+    notice =
+        Notice.of("ops", Severity.info, "cut \ud83d", "nothing: \0", Instant.now())
+            .withKey("half \udc00 \0 " + UUID.randomUUID())
+            .withFields(List.of(new Notice.Field("\ud83d", "\0", true)))
+            .withActions(List.of(new Notice.Action("Yes \ud83d", null, "yes \0", null)));
+    publish(notice);
+    Inbox.Entry shown = shown(entry -> true);
+    assertThat(shown.title()).isEqualTo("cut \ufffd");
+    assertThat(shown.actions().get(0).value()).isEqualTo("yes \ufffd");
+  }
+
+  @Test
+  void api_decides_about_what_the_inbox_shows_now() throws Exception {
+    notice = question("rollout");
+    publish(notice);
+    UUID asked = shown(entry -> true).eventId();
+    Notice first = notice;
+    notice = question("rollout");
+    publish(notice);
+    shown(entry -> !entry.eventId().equals(asked));
+
+    HttpResponse<String> stale =
+        post(
+            "/api/notices/" + first.id() + "/actions",
+            "{\"action\":0,\"event\":\"" + asked + "\"}");
+    assertThat(stale.statusCode()).isEqualTo(409);
+    assertThat(stale.body()).contains("newer notice");
+    assertThat(state().state()).isEqualTo("open");
+
+    HttpResponse<String> answer = post("/api/notices/" + first.id() + "/actions", "{\"action\":0}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(state().by()).isEqualTo("administrator");
+    assertThat(get("/api/notices/" + first.id() + "/actions", true).body())
+        .contains(notice.id().toString())
+        .contains("decided");
+  }
+
+  @Test
   void link_shows_what_it_would_do_and_only_posting_does_it() throws Exception {
     String token = token("ops/email", 0);
     HttpResponse<String> page = get("/act/" + token);
@@ -285,7 +333,15 @@ class ActionsTest {
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
-    return send(HttpRequest.newBuilder(URI.create(hub.url() + path)).GET());
+    return get(path, false);
+  }
+
+  private static HttpResponse<String> get(String path, boolean token) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hub.url() + path)).GET();
+    if (token) {
+      request.header("Authorization", "Bearer " + HubInTest.ADMIN_TOKEN);
+    }
+    return send(request);
   }
 
   private static HttpResponse<String> post(String path, String body) throws Exception {

@@ -70,6 +70,32 @@ class DeadDestinationTest {
     }
   }
 
+  @Test
+  void dead_target_with_a_long_name_is_told_as_well() {
+    TestDatabase database = TestDatabase.create();
+    String name = "w".repeat(190);
+    try (FakeSlack slack = FakeSlack.start();
+        HubInTest hub =
+            HubInTest.start(
+                database,
+                Path.of("routes"),
+                Map.of(
+                    "hub.notify.channels.ops[0].medium",
+                    "slack",
+                    "hub.notify.channels.ops[0].address",
+                    name,
+                    "hub.notify.channels.ops[0].webhook-url",
+                    slack.webhookUrl(),
+                    "hub.notify.channels.ops[1].medium",
+                    "inbox"))) {
+      slack.next(FakeSlack.Trick.answer(404, "no_service"));
+      publish(hub, "first");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> titles(hub).contains("ops/slack/" + name + " gets no more notices"));
+    }
+  }
+
   private static HubInTest start(TestDatabase database, String webhook) {
     Map<String, String> properties = new HashMap<>();
     properties.put("hub.notify.slack.webhook-url", webhook);

@@ -94,6 +94,12 @@ final class SlackInTest implements AutoCloseable {
     return slack.send(new Delivery(notice, target, UUID.randomUUID()));
   }
 
+  /** To a target that a person looks at before anything is sent twice. */
+  Medium.Sent sendCarefully(Notice notice) throws Exception {
+    Target careful = new Target(target.id(), "ops", "slack", null, null, null, Ambiguous.stop);
+    return slack.send(new Delivery(notice, careful, UUID.randomUUID()));
+  }
+
   static Notice notice(String text) {
     return Notice.of("ops", Severity.info, "Title", text, NOW);
   }

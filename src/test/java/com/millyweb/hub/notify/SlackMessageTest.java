@@ -49,6 +49,20 @@ class SlackMessageTest {
   }
 
   @Test
+  void buttons_that_there_is_no_room_for_are_counted() {
+    List<Buttons.Button> buttons = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      buttons.add(new Buttons.Button("Choice " + i, null, "a:" + i, null));
+    }
+    Notice notice = SlackInTest.notice("Which?");
+    String message = SlackMessage.of(notice, buttons, true).toString();
+    assertThat(message).contains("Choice 9").doesNotContain("Choice 10");
+    assertThat(message).contains("… and 90 more to choose from in the hub: notice " + notice.id());
+    assertThat(SlackMessage.of(notice, buttons.subList(0, 10), true).toString())
+        .doesNotContain("more to choose from");
+  }
+
+  @Test
   void everything_at_once_stays_within_the_limits() throws Exception {
     Map<String, Object> fields = new LinkedHashMap<>();
     List<Object> actions = new ArrayList<>();

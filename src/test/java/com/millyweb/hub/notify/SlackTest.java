@@ -185,6 +185,25 @@ class SlackTest {
   }
 
   @Test
+  void hub_that_died_while_it_sent_asks_before_it_sends_again_where_it_is_told_to()
+      throws Exception {
+    Notice notice = notice("x");
+    slack.send(notice);
+    slack.jdbc.sql("update notice_send set state = 'sending', remote = null").update();
+
+    assertThatThrownBy(() -> slack.sendCarefully(notice))
+        .isInstanceOf(AmbiguousFailure.class)
+        .hasMessageContaining("may be in slack twice");
+    assertThat(messages()).hasSize(1);
+    assertThat(slack.book().get(0))
+        .containsEntry("state", "failed")
+        .containsEntry("ambiguous", true);
+
+    slack.sendCarefully(notice);
+    assertThat(messages()).as("sent again by a person").hasSize(2);
+  }
+
+  @Test
   void retry_resumes_at_the_part_that_failed() throws Exception {
     Notice notice = notice(LONG);
     slack.fake.next(pass(), answer(503, "upstream"));
