@@ -1,6 +1,7 @@
 package com.millyweb.hub.flow;
 
 import com.millyweb.hub.AuditTrail;
+import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.notify.SentMessages;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -39,9 +40,10 @@ public class Silence {
     Matcher command = command(action.text("value"));
     String alert = fingerprint(action.in("notice").text("key"));
     if (command == null || alert.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new PermanentFailure(
           "The value of the action must be 'silence <time>' on the notice of an alert, was: '%s' on '%s'"
-              .formatted(action.text("value"), action.in("notice").text("key")));
+              .formatted(action.text("value"), action.in("notice").text("key")),
+          null);
     }
     return wish(alert, duration(command), action.text("by"));
   }

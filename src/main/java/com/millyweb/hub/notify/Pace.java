@@ -14,6 +14,8 @@ import java.util.function.LongSupplier;
 final class Pace {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+  private static final int MANY = 1_000;
+
   private final double perSecond;
   private final int burst;
   private final LongSupplier nanos;
@@ -41,10 +43,7 @@ final class Pace {
    * @throws RetryAfter when that would take long
    */
   void await(String destination) throws InterruptedException {
-    Duration wait =
-        buckets
-            .computeIfAbsent(destination, name -> new Bucket(burst, nanos.getAsLong()))
-            .take(nanos.getAsLong());
+    Duration wait = bucket(destination).take(nanos.getAsLong());
     if (wait.compareTo(LONGEST_WAIT) > 0) {
       throw new RetryAfter(
           wait, "The pace of %s messages a second is used up".formatted(perSecond));
@@ -56,9 +55,20 @@ final class Pace {
 
   /** The medium said that its limit is used up: nothing leaves for the destination before then. */
   void hold(String destination, Duration wait) {
-    buckets
-        .computeIfAbsent(destination, name -> new Bucket(burst, nanos.getAsLong()))
-        .hold(nanos.getAsLong() + wait.toNanos());
+    bucket(destination).hold(nanos.getAsLong() + wait.toNanos());
+  }
+
+  /** How many destinations are remembered. */
+  int size() {
+    return buckets.size();
+  }
+
+  private Bucket bucket(String destination) {
+    if (buckets.size() >= MANY) {
+      // every conversation is a destination; a full bucket says no more than a new one
+      buckets.values().removeIf(bucket -> bucket.isFull(nanos.getAsLong()));
+    }
+    return buckets.computeIfAbsent(destination, name -> new Bucket(burst, nanos.getAsLong()));
   }
 
   /** Waits; tests let time pass otherwise. */
@@ -81,6 +91,10 @@ final class Pace {
       if (until - heldUntil > 0) {
         heldUntil = until;
       }
+    }
+
+    synchronized boolean isFull(long now) {
+      return now - heldUntil >= 0 && tokens + (now - at) / 1e9 * perSecond >= burst;
     }
 
     /** Takes a token, also one that is not there yet, unless that is far away. */

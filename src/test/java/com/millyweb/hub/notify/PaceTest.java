@@ -46,6 +46,17 @@ class PaceTest {
             RetryAfter.class, e -> assertThat(e.delay()).isEqualTo(Duration.ofMinutes(2)));
   }
 
+  @Test
+  void destinations_that_have_rested_are_forgotten() throws InterruptedException {
+    Pace pace = new Pace(1, 1, () -> now, this::rest);
+    for (int i = 0; i < 5_000; i++) {
+      rest(Duration.ofMillis(10));
+      pace.await("chat " + i);
+    }
+    assertThat(pace.size()).isLessThanOrEqualTo(1_000);
+    assertThat(sent(pace, "chat 4999", 1)).as("is remembered").containsExactly(1000L);
+  }
+
   /** Telegram takes 20 messages a minute in a group, whenever its minute begins. */
   @Property(tries = 40)
   void group_of_telegram_gets_at_most_its_messages_in_any_minute(
