@@ -162,7 +162,7 @@ class EmailTest {
     String title = "Hi\r\nBcc: victim@example.org\n\nbody\u2028x\u0000";
     send(Notice.of("ops", Severity.info, title, "text", SendingInTest.NOW));
     assertThat(only().header("Bcc")).isNull();
-    assertThat(only().parsed().getSubject()).isEqualTo("Hi Bcc: victim@example.org body x");
+    assertThat(only().parsed().getSubject()).isEqualTo("Hi Bcc: victim@example.org body x\uFFFD");
     assertThat(plain(only())).contains("text");
   }
 
