@@ -1,6 +1,5 @@
 package com.millyweb.hub.notify;
 
-import com.millyweb.hub.ConfigurationProblem;
 import com.millyweb.hub.OutgoingHttp;
 import com.millyweb.hub.Secret;
 import com.millyweb.hub.notify.Buttons.Button;
@@ -8,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +47,13 @@ final class Discord implements Conversational, AutoCloseable {
     this.buttons = buttons;
     this.replies = replies;
     this.clock = clock;
-    http = outgoing.trusting(trusted(notify, properties), properties.timeout());
+    List<URI> urls =
+        new ConfiguredUrls()
+            .add("hub.notify.discord.base-url", new Secret(properties.baseUrl().toString()))
+            .add("hub.notify.discord.webhook-url", properties.webhookUrl())
+            .addTargets(notify, name())
+            .all();
+    http = outgoing.trusting(urls, properties.timeout());
     pace = new Pace(properties.rate(), properties.burst());
     api = new DiscordApi(http, new AnswerRule(clock), pace, properties.baseUrl());
   }
@@ -146,34 +150,5 @@ final class Discord implements Conversational, AutoCloseable {
         .filter(action -> action.url() != null)
         .map(action -> new Button(action.text(), action.url(), null, null))
         .toList();
-  }
-
-  private static List<URI> trusted(NotifyProperties notify, DiscordProperties discord) {
-    List<URI> urls = new ArrayList<>();
-    String own = "hub.notify.discord.";
-    urls.add(url(own, new Secret(discord.baseUrl().toString()), "base-url"));
-    if (discord.webhookUrl() != null) {
-      urls.add(url(own, discord.webhookUrl(), "webhook-url"));
-    }
-    notify
-        .channels()
-        .forEach(
-            (channel, targets) -> {
-              for (NotifyProperties.TargetProperties target : targets) {
-                if (target.medium().equals("discord") && target.webhookUrl() != null) {
-                  String prefix = "hub.notify.channels.%s: ".formatted(channel);
-                  urls.add(url(prefix, target.webhookUrl(), "webhook-url"));
-                }
-              }
-            });
-    return urls;
-  }
-
-  private static URI url(String prefix, Secret text, String name) {
-    try {
-      return DiscordDestination.uri(text.reveal(), name);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationProblem(prefix + e.getMessage(), e);
-    }
   }
 }

@@ -2,7 +2,6 @@ package com.millyweb.hub.notify;
 
 import com.millyweb.hub.Secret;
 import java.net.URI;
-import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Where a message goes: a bot's channel, or a webhook. */
@@ -36,7 +35,7 @@ sealed interface DiscordDestination {
     }
 
     private URI uri(String path, @Nullable String parameter) {
-      URI base = DiscordDestination.uri(url.reveal(), "webhook-url");
+      URI base = HttpUrl.of(url.reveal(), "webhook-url");
       String query = base.getRawQuery();
       String all = query == null ? parameter : parameter == null ? query : query + "&" + parameter;
       String text = base.toString();
@@ -44,22 +43,6 @@ sealed interface DiscordDestination {
       String root = text.substring(0, end).replaceFirst("/+$", "");
       return URI.create(root + path + (all == null ? "" : "?" + all));
     }
-  }
-
-  /**
-   * @throws IllegalArgumentException without the text, which may be a secret
-   */
-  static URI uri(String text, String name) {
-    try {
-      URI uri = new URI(text);
-      boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getUserInfo() == null && uri.getFragment() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // its message has the text
-    }
-    throw new IllegalArgumentException(name + " must be an http or https URL");
   }
 
   /**

@@ -14,14 +14,14 @@ final class HttpUrl {
     try {
       URI uri = new URI(text);
       boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getUserInfo() == null) {
+      if (http && uri.getHost() != null && uri.getUserInfo() == null && uri.getFragment() == null) {
         return uri;
       }
     } catch (URISyntaxException e) {
       // its message has the text
     }
     throw new IllegalArgumentException(
-        name + " must be an http or https URL without user and password");
+        name + " must be an http or https URL without user, password and fragment");
   }
 
   /** A URL below a server's root, which may itself be a path. */

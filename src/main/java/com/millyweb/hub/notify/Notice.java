@@ -7,6 +7,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,145 +87,89 @@ public record Notice(
   }
 
   public Notice withKey(@Nullable String key) {
-    return new Notice(
-        id,
-        channel,
-        key,
-        thread,
-        title,
-        text,
-        severity,
-        fields,
-        link,
-        actions,
-        attachments,
-        answers,
-        time);
+    return changed(draft -> draft.key = key);
   }
 
   public Notice withText(String text) {
-    return new Notice(
-        id,
-        channel,
-        key,
-        thread,
-        title,
-        text,
-        severity,
-        fields,
-        link,
-        actions,
-        attachments,
-        answers,
-        time);
+    return changed(draft -> draft.text = text);
   }
 
   public Notice withFields(List<Field> fields) {
-    return new Notice(
-        id,
-        channel,
-        key,
-        thread,
-        title,
-        text,
-        severity,
-        fields,
-        link,
-        actions,
-        attachments,
-        answers,
-        time);
+    return changed(draft -> draft.fields = fields);
   }
 
   public Notice withLink(@Nullable Link link) {
-    return new Notice(
-        id,
-        channel,
-        key,
-        thread,
-        title,
-        text,
-        severity,
-        fields,
-        link,
-        actions,
-        attachments,
-        answers,
-        time);
+    return changed(draft -> draft.link = link);
   }
 
   public Notice withActions(List<Action> actions) {
-    return new Notice(
-        id,
-        channel,
-        key,
-        thread,
-        title,
-        text,
-        severity,
-        fields,
-        link,
-        actions,
-        attachments,
-        answers,
-        time);
+    return changed(draft -> draft.actions = actions);
   }
 
   public Notice withAttachments(List<Attachment> attachments) {
-    return new Notice(
-        id,
-        channel,
-        key,
-        thread,
-        title,
-        text,
-        severity,
-        fields,
-        link,
-        actions,
-        attachments,
-        answers,
-        time);
+    return changed(draft -> draft.attachments = attachments);
   }
 
   Notice answering(@Nullable UUID answers) {
-    return new Notice(
-        id,
-        channel,
-        key,
-        thread,
-        title,
-        text,
-        severity,
-        fields,
-        link,
-        actions,
-        attachments,
-        answers,
-        time);
+    return changed(draft -> draft.answers = answers);
   }
 
   Notice withId(UUID id) {
-    return new Notice(
-        id,
-        channel,
-        key,
-        thread,
-        title,
-        text,
-        severity,
-        fields,
-        link,
-        actions,
-        attachments,
-        answers,
-        time);
+    return changed(draft -> draft.id = id);
   }
 
   /** A notice that somebody may decide is edited then, which needs a key. */
   Notice withKeyForActions() {
     boolean asks = actions.stream().anyMatch(action -> action.value() != null);
     return key == null && asks ? withKey("action/" + id) : this;
+  }
+
+  private Notice changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.notice();
+  }
+
+  /** What can be changed of a notice, while it is. */
+  private static final class Draft {
+    private final Notice from;
+    private UUID id;
+    private @Nullable String key;
+    private String text;
+    private List<Field> fields;
+    private @Nullable Link link;
+    private List<Action> actions;
+    private List<Attachment> attachments;
+    private @Nullable UUID answers;
+
+    Draft(Notice from) {
+      this.from = from;
+      id = from.id;
+      key = from.key;
+      text = from.text;
+      fields = from.fields;
+      link = from.link;
+      actions = from.actions;
+      attachments = from.attachments;
+      answers = from.answers;
+    }
+
+    Notice notice() {
+      return new Notice(
+          id,
+          from.channel,
+          key,
+          from.thread,
+          from.title,
+          text,
+          from.severity,
+          fields,
+          link,
+          actions,
+          attachments,
+          answers,
+          from.time);
+    }
   }
 
   static UUID newId() {

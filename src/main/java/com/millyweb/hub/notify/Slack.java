@@ -1,14 +1,13 @@
 package com.millyweb.hub.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.millyweb.hub.ConfigurationProblem;
 import com.millyweb.hub.OutgoingHttp;
+import com.millyweb.hub.Secret;
 import com.millyweb.hub.event.PermanentFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +48,13 @@ final class Slack implements Conversational, AutoCloseable {
     this.buttons = buttons;
     this.replies = replies;
     this.clock = clock;
-    http = outgoing.trusting(trusted(properties), this.properties.timeout());
+    List<URI> urls =
+        new ConfiguredUrls()
+            .add("hub.notify.slack.base-url", new Secret(this.properties.baseUrl().toString()))
+            .add("hub.notify.slack.webhook-url", this.properties.webhookUrl())
+            .addTargets(properties, name())
+            .all();
+    http = outgoing.trusting(urls, this.properties.timeout());
     api = new SlackApi(http, new AnswerRule(clock), this.properties.baseUrl());
     hosts = new SlackHosts(this.properties.baseUrl());
     pace = new Pace(this.properties.rate(), this.properties.burst());
@@ -147,35 +152,6 @@ final class Slack implements Conversational, AutoCloseable {
     public @Nullable JsonNode post(int part, SlackPart message) throws IOException {
       api.post(webhook, (SlackMessage) message);
       return null;
-    }
-  }
-
-  private static List<URI> trusted(NotifyProperties properties) {
-    NotifyProperties.Slack slack = properties.slack();
-    List<URI> urls = new ArrayList<>();
-    urls.add(url("hub.notify.slack.", slack.baseUrl().toString(), "base-url"));
-    if (slack.webhookUrl() != null) {
-      urls.add(url("hub.notify.slack.", slack.webhookUrl().reveal(), "webhook-url"));
-    }
-    properties
-        .channels()
-        .forEach(
-            (channel, targets) -> {
-              for (NotifyProperties.TargetProperties target : targets) {
-                if (target.medium().equals("slack") && target.webhookUrl() != null) {
-                  String prefix = "hub.notify.channels.%s: ".formatted(channel);
-                  urls.add(url(prefix, target.webhookUrl().reveal(), "webhook-url"));
-                }
-              }
-            });
-    return urls;
-  }
-
-  private static URI url(String prefix, String text, String name) {
-    try {
-      return SlackDestination.uri(text, name);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationProblem(prefix + e.getMessage(), e);
     }
   }
 }

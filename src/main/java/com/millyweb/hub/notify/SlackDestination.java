@@ -2,7 +2,6 @@ package com.millyweb.hub.notify;
 
 import com.millyweb.hub.Secret;
 import java.net.URI;
-import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Where a message goes: a bot's channel, or an incoming webhook. */
@@ -31,24 +30,8 @@ sealed interface SlackDestination {
     }
 
     URI uri() {
-      return SlackDestination.uri(url.reveal(), "webhook-url");
+      return HttpUrl.of(url.reveal(), "webhook-url");
     }
-  }
-
-  /**
-   * @throws IllegalArgumentException without the text, which may be a secret
-   */
-  static URI uri(String text, String name) {
-    try {
-      URI uri = new URI(text);
-      boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getUserInfo() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // its message has the text
-    }
-    throw new IllegalArgumentException(name + " must be an http or https URL");
   }
 
   /**

@@ -1,7 +1,6 @@
 package com.millyweb.hub.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.millyweb.hub.ConfigurationProblem;
 import com.millyweb.hub.OutgoingHttp;
 import com.millyweb.hub.OutgoingHttp.Answer;
 import com.millyweb.hub.PublicUrlProperties;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +56,12 @@ final class Webhook implements Medium, AutoCloseable {
     this.buttons = buttons;
     this.publicUrl = publicUrl;
     this.clock = clock;
-    http = outgoing.trusting(trusted(properties, notify), properties.timeout());
+    List<URI> urls =
+        new ConfiguredUrls()
+            .add("hub.notify.webhook.url", properties.url())
+            .addTargets(notify, name())
+            .all();
+    http = outgoing.trusting(urls, properties.timeout());
     rule = new AnswerRule(clock);
     pace = new Pace(properties.rate(), properties.burst());
   }
@@ -150,32 +153,5 @@ final class Webhook implements Medium, AutoCloseable {
       throw new RetryAfter(rule.pause(retryAfter), message);
     }
     rule.require2xx("The webhook", answer);
-  }
-
-  private static List<URI> trusted(WebhookProperties properties, NotifyProperties notify) {
-    List<URI> urls = new ArrayList<>();
-    if (properties.url() != null) {
-      urls.add(url("", properties.url(), "hub.notify.webhook.url"));
-    }
-    notify
-        .channels()
-        .forEach(
-            (channel, targets) -> {
-              for (NotifyProperties.TargetProperties target : targets) {
-                if (target.medium().equals("webhook") && target.webhookUrl() != null) {
-                  String prefix = "hub.notify.channels.%s: ".formatted(channel);
-                  urls.add(url(prefix, target.webhookUrl(), "webhook-url"));
-                }
-              }
-            });
-    return urls;
-  }
-
-  private static URI url(String prefix, Secret url, String name) {
-    try {
-      return HttpUrl.of(url.reveal(), name);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationProblem(prefix + e.getMessage(), e);
-    }
   }
 }

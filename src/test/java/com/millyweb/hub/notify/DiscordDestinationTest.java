@@ -50,7 +50,8 @@ class DiscordDestinationTest {
       assertThatThrownBy(
               () -> DiscordDestination.of(target("x", url, null), discord(null, null, null)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("webhook-url must be an http or https URL");
+          .hasMessage(
+              "webhook-url must be an http or https URL without user, password and fragment");
     }
   }
 
