@@ -257,7 +257,8 @@ function plain(markdown) {
 
 function routeRow(file) {
   const row = make('div', 'row', make('span', 'name', file.file),
-    make('span', `tag ${file.state === 'running' ? 'good' : tone(file.state)}`, file.state));
+    make('span', `tag ${file.state === 'running' ? 'good' : tone(file.state)}`, file.state),
+    file.origin === 'jar' ? make('span', 'note', 'from the jar') : '');
   for (const problem of file.problems) {
     const place = [problem.line, problem.column].filter((number) => number > 0).join(':');
     row.append(make('span', 'note error',

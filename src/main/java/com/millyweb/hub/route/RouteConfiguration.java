@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.PackagedRoutes;
 import com.millyweb.hub.event.Subscriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,6 +19,7 @@ class RouteConfiguration {
   RouteFiles routeFiles(
       HubProperties hub,
       RouteProperties properties,
+      PackagedRoutes packaged,
       ConfigurableEnvironment environment,
       CamelContext camel,
       DoorMapping doors,
@@ -27,12 +29,15 @@ class RouteConfiguration {
       ObjectProvider<VerdictListener> listeners,
       MeterRegistry registry,
       Clock clock) {
+    var folder = RouteFolder.of(hub.routes(), System::nanoTime);
+    var layers = new RouteLayers(folder, packaged, history);
     var check = new RouteCheck(KnownBeans.scan(), environment);
     var book = new RouteBook(check);
     var swap = new RouteSwap(camel, doors, properties.drain());
     var loader =
         new RouteLoader(
-            RouteFolder.of(hub.routes(), System::nanoTime),
+            folder,
+            layers,
             book,
             check,
             swap,

@@ -1,7 +1,10 @@
 package com.millyweb.hub.workbench;
 
 import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.route.RouteFiles;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -14,11 +17,17 @@ import org.springframework.stereotype.Component;
 @Component
 final class Welcome {
   private final HubProperties properties;
+  private final RouteFiles routes;
   private final AdminToken token;
   private final ServletWebServerApplicationContext server;
 
-  Welcome(HubProperties properties, AdminToken token, ServletWebServerApplicationContext server) {
+  Welcome(
+      HubProperties properties,
+      RouteFiles routes,
+      AdminToken token,
+      ServletWebServerApplicationContext server) {
     this.properties = properties;
+    this.routes = routes;
     this.token = token;
     this.server = server;
   }
@@ -37,6 +46,7 @@ final class Welcome {
         open     %s
         token    %s
         routes   %s
+                 %s
         state    %s
       """
         .formatted(
@@ -44,8 +54,17 @@ final class Welcome {
             token.isGenerated()
                 ? properties.home().resolve(AdminToken.FILE).toAbsolutePath().normalize()
                 : "as configured (HUB_ADMIN_TOKEN)",
-            properties.routes().toAbsolutePath().normalize(),
+            routes(),
+            routes.summary(),
             state());
+  }
+
+  private String routes() {
+    Path folder = properties.routes().toAbsolutePath().normalize();
+    return Files.isDirectory(folder)
+        ? folder.toString()
+        : folder
+            + " (not there; a file that you put there is added, or replaces the one of the jar)";
   }
 
   /** Without the parameters of the URL, which may hold a password. */
