@@ -49,7 +49,12 @@ final class RouteLoader {
   private final Clock clock;
   private final Set<String> leaving = new TreeSet<>();
   private volatile Map<Problem, Instant> notes = Map.of();
-  private boolean unreconciled = true;
+
+  /** Files that are gone, and that the engine still has to hear of. */
+  private final TreeSet<String> parting = new TreeSet<>();
+
+  /** Files that run in another version, likewise. */
+  private final TreeSet<String> mended = new TreeSet<>();
 
   RouteLoader(
       RouteFolder folder,
@@ -137,6 +142,7 @@ final class RouteLoader {
   /** The file was deleted while no hub looked. */
   private void forget(String file, boolean refused) {
     if (refused || history.lastGood(file).isPresent()) {
+      parting.add(file);
       history.removed(file, RouteLayers.source(Origin.FOLDER));
       verdicts.decided(Outcome.REMOVED, file, List.of(), refused, false);
     }
@@ -155,7 +161,6 @@ final class RouteLoader {
     written.forEach(text -> edit(text, written, Origin.FOLDER));
     if (left || !changes.written().isEmpty()) {
       retryRefused();
-      unreconciled = true;
     }
     retryStarts();
     reconcile();
@@ -294,6 +299,7 @@ final class RouteLoader {
   }
 
   private void switchOff(RouteText text, boolean recovered) {
+    parting.add(text.file());
     put(State.SWITCHED_OFF, null, text, List.of(), false, Origin.FOLDER);
     history.removed(text.file(), RouteLayers.source(Origin.FOLDER));
     verdicts.decided(Outcome.SWITCHED_OFF, text.file(), List.of(), recovered, false);
@@ -361,6 +367,7 @@ final class RouteLoader {
       return false;
     }
     book.remove(file);
+    parting.add(file);
     history.removed(file, RouteLayers.source(page.origin()));
     verdicts.decided(Outcome.REMOVED, file, List.of(), page.isRefused(), false);
     return true;
@@ -404,23 +411,31 @@ final class RouteLoader {
     }
   }
 
+  /** Tells the engine what it could not be told when it happened. */
   private void reconcile() {
-    if (!unreconciled) {
-      return;
-    }
-    var files = new TreeSet<String>();
-    book.all().stream()
-        .filter(page -> page.state() != State.SWITCHED_OFF)
-        .forEach(page -> files.add(page.file()));
     try {
-      subscriptions.retain(files);
-      unreconciled = false;
+      while (!parting.isEmpty()) {
+        String file = parting.first();
+        subscriptions.park(file);
+        parting.remove(file);
+      }
+      while (!mended.isEmpty()) {
+        String file = mended.first();
+        subscriptions.mended(file);
+        mended.remove(file);
+      }
     } catch (RuntimeException e) {
       log.warn("Subscriptions could not be brought in line with the route files: {}", e.toString());
     }
   }
 
   private void run(RouteText text, List<Problem> warnings, Origin origin) {
+    parting.remove(text.file());
+    boolean another =
+        history.lastGood(text.file()).filter(last -> last.hash().equals(text.hash())).isEmpty();
+    if (another) {
+      mended.add(text.file());
+    }
     put(State.RUNNING, text, text, warnings, false, origin);
     history.applied(text, RouteLayers.source(origin));
   }
