@@ -72,7 +72,8 @@ public final class CheckCommand {
     List<Problem> problems = new ArrayList<>(folder.notes());
     // what the jar holds is named only where the folder breaks it
     Set<String> mine = folder.present();
-    check(List.copyOf(texts.values()), new RouteCheck(KnownBeans.scan(), environment)).stream()
+    var check = new RouteCheck(KnownBeans.scan(), environment, Samples.of(routes, packaged));
+    check(List.copyOf(texts.values()), check).stream()
         .filter(problem -> problem.isError() || mine.contains(problem.file()))
         .forEach(problems::add);
     return report(problems, own, out);
