@@ -88,7 +88,8 @@ public final class CheckCommand {
     for (RouteText text : texts) {
       RouteOutline own = outlines.remove(text.file());
       Collection<RouteOutline> others = List.copyOf(outlines.values());
-      problems.addAll(check.check(text, Neighbours.of(others, others, JavaRoutes.NONE), policies));
+      problems.addAll(
+          check.check(text, Neighbours.of(others, others, JavaRoutes.SHIPPED), policies));
       if (own != null) {
         outlines.put(text.file(), own);
       }

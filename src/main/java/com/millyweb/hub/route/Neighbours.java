@@ -80,6 +80,10 @@ record Neighbours(
   /** Names that the hub's own Java routes have taken. */
   record JavaRoutes(Set<String> ids, Set<String> internal) {
     static final JavaRoutes NONE = new JavaRoutes(Set.of(), Set.of());
+
+    /** Those that run in every hub, for a check without one. */
+    static final JavaRoutes SHIPPED =
+        new JavaRoutes(Set.of("health.poll", "health.engine", "ingress.telegram-poll"), Set.of());
   }
 
   static boolean isInternal(EndpointUse use) {

@@ -412,6 +412,7 @@ final class RouteLoader {
     book.all().stream()
         .filter(page -> page.state() != State.SWITCHED_OFF)
         .forEach(page -> files.add(page.file()));
+    files.addAll(layers.hidden());
     try {
       subscriptions.retain(files);
       unreconciled = false;

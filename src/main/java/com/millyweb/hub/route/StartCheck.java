@@ -27,6 +27,7 @@ final class StartCheck {
       if (use.role() == Role.CONSUMER) {
         initialise(context, use, outline);
         once(context, use, starts, outline);
+        group(use, starts, outline);
         starts.add(new Neighbours.Start(use, outline.text.file()));
       } else if (use.role() == Role.PRODUCER) {
         initialise(context, use, outline);
@@ -84,6 +85,41 @@ final class StartCheck {
         return;
       }
     }
+  }
+
+  /** A group is one subscription: who shares it must want the same events in the same order. */
+  private static void group(EndpointUse use, List<Neighbours.Start> starts, RouteOutline outline) {
+    String group = groupOf(use);
+    for (var other : group == null ? List.<Neighbours.Start>of() : starts) {
+      boolean same =
+          use.path().equals(other.use().path()) && order(use).equalsIgnoreCase(order(other.use()));
+      if (String.valueOf(group).equals(groupOf(other.use())) && !same) {
+        outline.error(
+            OptionCheck.position(use, "group", outline),
+            "Group '%s' subscribes to '%s' already, in %s:%d; it can not subscribe to '%s' too, or in another order: set another group"
+                .formatted(
+                    group,
+                    other.use().path(),
+                    other.file(),
+                    Position.of(other.use().uri()).line(),
+                    use.path()),
+            null);
+        return;
+      }
+    }
+  }
+
+  private static @Nullable String groupOf(EndpointUse use) {
+    if (!use.scheme().equals("event")) {
+      return null;
+    }
+    String group = use.option("group");
+    return group == null ? use.route() : group;
+  }
+
+  private static String order(EndpointUse use) {
+    String order = use.option("orderBy");
+    return order == null ? "none" : order;
   }
 
   private static @Nullable Endpoint endpoint(CamelContext context, EndpointUse use) {

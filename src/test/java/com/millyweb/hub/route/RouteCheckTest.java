@@ -485,6 +485,20 @@ class RouteCheckTest {
         .isEmpty();
   }
 
+  @Test
+  void group_wants_the_same_events_in_the_same_order() {
+    String mine = GOOD.replace("concurrency: 2", "group: shared");
+    RouteOutline other =
+        read(
+            "flow/other.camel.yaml",
+            mine.replace("flow.hello", "flow.other").replace("github.push", "github.issues"));
+    assertThat(errors(mine, other))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":7:9: Group 'shared' subscribes to 'github.issues' already")
+        .contains("flow/other.camel.yaml:5");
+  }
+
   /** The good file with another last step. */
   private static String step(String step) {
     return GOOD.replace("to: event:hello.said", step);

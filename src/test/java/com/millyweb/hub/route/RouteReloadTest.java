@@ -8,6 +8,7 @@ import com.millyweb.hub.route.RouteFile.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -304,6 +305,13 @@ class RouteReloadTest {
     assertThat(routes.files().check("ingress/a.camel.yaml", door("a", "/t/a", "two"))).isEmpty();
     assertThat(routes.files().check("ingress/b.camel.yaml", door("b", "/t/a", "two"))).hasSize(1);
     assertThat(routes.get("/t/a").body()).isEqualTo("one");
+  }
+
+  @Test
+  void check_without_a_hub_knows_the_java_routes() {
+    var java = new JavaRouteNames(routes.hub().bean(CamelContext.class)).find();
+    assertThat(java.ids()).isNotEmpty();
+    assertThat(Neighbours.JavaRoutes.SHIPPED.ids()).containsAll(java.ids());
   }
 
   private static String body(String path) {
