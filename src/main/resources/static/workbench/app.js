@@ -110,8 +110,9 @@ function when(time) {
 
 const TONES = {
   done: 'good', up: 'good', success: 'good', active: '',
-  dead: 'bad', down: 'bad', refused: 'bad', quarantined: 'bad', error: 'bad', critical: 'bad',
-  running: 'warn', waiting: 'warn', blocked: 'warn', paused: 'warn', parked: 'warn', degraded: 'warn', warning: 'warn',
+  dead: 'bad', down: 'bad', refused: 'bad', quarantined: 'bad', unreadable: 'bad', error: 'bad', critical: 'bad',
+  running: 'warn', waiting: 'warn', ignored: 'warn', blocked: 'warn',
+  paused: 'warn', parked: 'warn', degraded: 'warn', warning: 'warn',
 };
 const tone = (word) => TONES[word] ?? '';
 const tag = (word, text) => make('span', `tag ${tone(word)}`, text ?? word);

@@ -72,7 +72,8 @@ public final class CheckCommand {
     List<Problem> problems = new ArrayList<>(folder.notes());
     // what the jar holds is named only where the folder breaks it
     Set<String> mine = folder.present();
-    check(List.copyOf(texts.values()), new RouteCheck(KnownBeans.scan(), environment)).stream()
+    var check = new RouteCheck(KnownBeans.scan(), environment, Samples.of(routes, packaged));
+    check(List.copyOf(texts.values()), check).stream()
         .filter(problem -> problem.isError() || mine.contains(problem.file()))
         .forEach(problems::add);
     return report(problems, own, out);
@@ -87,7 +88,8 @@ public final class CheckCommand {
     for (RouteText text : texts) {
       RouteOutline own = outlines.remove(text.file());
       Collection<RouteOutline> others = List.copyOf(outlines.values());
-      problems.addAll(check.check(text, Neighbours.of(others, others, JavaRoutes.NONE), policies));
+      problems.addAll(
+          check.check(text, Neighbours.of(others, others, JavaRoutes.SHIPPED), policies));
       if (own != null) {
         outlines.put(text.file(), own);
       }

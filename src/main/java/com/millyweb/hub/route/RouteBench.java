@@ -1,5 +1,6 @@
 package com.millyweb.hub.route;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,8 @@ import org.springframework.core.env.PropertyResolver;
  * and bound, nothing runs and nothing is connected.
  */
 final class RouteBench {
+  private static final int MAX_PROBLEMS = 50;
+
   private final KnownBeans beans;
   private final PropertyResolver properties;
 
@@ -45,15 +48,24 @@ final class RouteBench {
   static final class NotBuilt extends Exception {
     private static final long serialVersionUID = 1;
     private final int line;
+    private final String step;
 
-    NotBuilt(String message, int line, Throwable cause) {
+    /**
+     * @param step the name of the step in YAML; empty when it is no step
+     */
+    NotBuilt(String message, int line, String step, Throwable cause) {
       super(message, cause);
       this.line = line;
+      this.step = step;
     }
 
-    /** The line of the step, or -1. */
+    /** The line of the step as Camel counts it, which may be the one above; or -1. */
     int line() {
       return line;
+    }
+
+    String step() {
+      return step;
     }
   }
 
@@ -67,9 +79,10 @@ final class RouteBench {
 
   /**
    * @param policies files with route configurations that apply
-   * @throws NotBuilt when the file's routes can not be made
+   * @return what can not be made of the file's routes; empty when everything can
    */
-  void build(CamelContext context, List<RouteText> policies, RouteText text) throws NotBuilt {
+  List<NotBuilt> build(CamelContext context, List<RouteText> policies, RouteText text) {
+    List<NotBuilt> all = new ArrayList<>();
     try {
       for (RouteText policy : policies) {
         if (!policy.file().equals(text.file())) {
@@ -80,13 +93,12 @@ final class RouteBench {
       var model = context.getCamelContextExtension().getContextPlugin(Model.class);
       RouteDefinitionHelper.forceAssignIds(context, model.getRouteDefinitions());
       for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
-        create(context, model, route);
+        create(context, model, route, all);
       }
-    } catch (NotBuilt e) {
-      throw e;
     } catch (Exception e) {
-      throw new NotBuilt(reason(e), -1, e);
+      all.add(new NotBuilt(reason(e), -1, "", e));
     }
+    return all;
   }
 
   private static void load(CamelContext context, Resource resource) throws Exception {
@@ -100,37 +112,56 @@ final class RouteBench {
     }
   }
 
-  private static void create(CamelContext context, Model model, RouteDefinition route)
-      throws NotBuilt {
-    try {
-      model.getModelReifierFactory().createRoute(context, route).initializeServices();
-    } catch (Exception e) {
-      throw new NotBuilt(reason(e), lineOf(route, e), e);
+  /** What fails is taken out and the rest is tried again: all of it is told in one round. */
+  private static void create(
+      CamelContext context, Model model, RouteDefinition route, List<NotBuilt> all) {
+    for (int i = 0; i < MAX_PROBLEMS; i++) {
+      try {
+        model.getModelReifierFactory().createRoute(context, route).initializeServices();
+        return;
+      } catch (Exception e) {
+        ProcessorDefinition<?> step = failed(route, e);
+        if (step == null) {
+          all.add(new NotBuilt(reason(e), route.getInput().getLineNumber(), "", e));
+          return;
+        }
+        all.add(new NotBuilt(reason(e), step.getLineNumber(), step.getShortName(), e));
+        if (!step.getOutputs().isEmpty() || !remove(route.getOutputs(), step)) {
+          return;
+        }
+      }
     }
   }
 
   /** Camel names the step in its message only. */
-  private static int lineOf(RouteDefinition route, Exception e) {
-    int line = route.getInput().getLineNumber();
+  private static @Nullable ProcessorDefinition<?> failed(RouteDefinition route, Exception e) {
     String message = String.valueOf(e.getMessage());
     int from = message.indexOf(">>> ");
     int to = message.indexOf(" <<<");
     if (e instanceof FailedToCreateRouteException && from >= 0 && to > from) {
-      var found = new AtomicReference<Integer>();
+      var found = new AtomicReference<ProcessorDefinition<?>>();
       search(route.getOutputs(), message.substring(from + 4, to), found);
-      return found.get() == null ? line : found.get();
+      return found.get();
     }
-    return line;
+    return null;
   }
 
   private static void search(
-      List<ProcessorDefinition<?>> steps, String wanted, AtomicReference<Integer> found) {
+      List<ProcessorDefinition<?>> steps,
+      String wanted,
+      AtomicReference<ProcessorDefinition<?>> found) {
     for (ProcessorDefinition<?> step : steps) {
-      if (found.get() == null && wanted.equals(step.toString())) {
-        found.set(step.getLineNumber());
-      }
       search(step.getOutputs(), wanted, found);
+      if (found.get() == null && wanted.equals(step.toString())) {
+        found.set(step);
+      }
     }
+  }
+
+  private static boolean remove(List<ProcessorDefinition<?>> steps, ProcessorDefinition<?> step) {
+    // an empty list of steps would be another problem
+    return (steps.size() > 1 && steps.removeIf(other -> other == step))
+        || steps.stream().anyMatch(other -> remove(other.getOutputs(), step));
   }
 
   /** The innermost message says what is wrong; those around it say where. */
@@ -140,6 +171,9 @@ final class RouteBench {
       inner = inner.getCause();
     }
     String message = inner.getMessage();
+    if (inner instanceof ClassNotFoundException) {
+      return "There is no class '%s'".formatted(message);
+    }
     return message == null ? inner.getClass().getSimpleName() : message.strip();
   }
 

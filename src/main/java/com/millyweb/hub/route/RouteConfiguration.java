@@ -31,7 +31,7 @@ class RouteConfiguration {
       Clock clock) {
     var folder = RouteFolder.of(hub.routes(), System::nanoTime);
     var layers = new RouteLayers(folder, packaged, history);
-    var check = new RouteCheck(KnownBeans.scan(), environment);
+    var check = new RouteCheck(KnownBeans.scan(), environment, Samples.of(hub.routes(), packaged));
     var book = new RouteBook(check);
     var swap = new RouteSwap(camel, doors, properties.drain());
     var loader =

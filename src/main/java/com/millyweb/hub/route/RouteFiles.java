@@ -154,7 +154,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
   }
 
   private static boolean runs(RouteFile file, Origin origin) {
-    return file.hash() != null && file.origin() == origin;
+    return file.state() == State.RUNNING && file.origin() == origin;
   }
 
   /** The content in the folder, which may be one that was refused. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,16 +42,11 @@ final class RouteLayers {
     List<RouteText> own = folder.readAll();
     seen.addAll(history.filesOf(folder.toString()));
     Set<String> present = folder.present();
-    Set<String> hidden = new TreeSet<>();
-    Set<String> deleted = new TreeSet<>();
+    Set<String> hidden = hidden();
     present.stream().filter(folder::hides).forEach(hidden::add);
-    for (String file : seen) {
-      if (!folder.isThere() || folder.hides(file)) {
-        hidden.add(file);
-      } else if (!present.contains(file)) {
-        deleted.add(file);
-      }
-    }
+    Set<String> deleted = new TreeSet<>(seen);
+    deleted.removeAll(present);
+    deleted.removeAll(hidden);
     List<RouteText> packaged = new ArrayList<>();
     floor.forEach(
         (file, text) -> {
@@ -70,6 +66,14 @@ final class RouteLayers {
       seen.addAll(fresh);
       history.saw(folder.toString(), fresh);
     }
+  }
+
+  /** Files that the folder had and that can not be seen now; they may be there. */
+  Set<String> hidden() {
+    boolean away = !folder.isThere();
+    return seen.stream()
+        .filter(file -> away || folder.hides(file))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The packaged file, whatever lies on top of it. */

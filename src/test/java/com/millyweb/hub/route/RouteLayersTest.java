@@ -2,6 +2,7 @@ package com.millyweb.hub.route;
 
 import static com.millyweb.hub.route.RoutesInTest.door;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,6 +30,7 @@ class RouteLayersTest {
   private static final String PUSH = "flow/push-to-chat.camel.yaml";
   private static final String PING = "flow/ping-pong.camel.yaml";
   private static final String STATUS = "flow/status.camel.yaml";
+  private static final String DIGEST = "flow/daily-digest.camel.yaml";
   private static final String MINE = "ingress/mine.camel.yaml";
 
   @Test
@@ -38,7 +40,8 @@ class RouteLayersTest {
     routes
         .write(MINE, door("mine", "/t/mine", "mine"))
         .write(PING, flow("ping-pong", "My own"))
-        .write(STATUS, "# I do not want it\n");
+        .write(STATUS, "# I do not want it\n")
+        .write(DIGEST, flow("daily-digest", "Wrong").replace("to:", "too:"));
     try (routes) {
       routes.start(LAYERED);
 
@@ -53,7 +56,9 @@ class RouteLayersTest {
       assertThat(routes.files().summary())
           .startsWith("2 files run from here, ")
           .contains("switched off: " + STATUS);
-      assertThat(routes.hub().bean(RoutesProbe.class).probe().level()).isEqualTo(Level.UP);
+      // the user's file is bad and never ran: the packaged one does meanwhile
+      assertThat(routes.file(DIGEST).state()).isEqualTo(State.QUARANTINED);
+      assertThat(routes.file(DIGEST).routes().get(0).description()).doesNotContain("Wrong");
 
       routes.write(PUSH, flow("push-to-chat", "Mine now")).rescan();
       assertThat(routes.file(PUSH).origin()).isEqualTo(Origin.FOLDER);
@@ -83,6 +88,21 @@ class RouteLayersTest {
               .start();
       assertThat(other.packaged()).extracting(RouteText::file).contains(PING, PUSH, STATUS);
       assertThat(other.deleted()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_was_deleted_in_a_clone_is_not_packaged_any_more() throws Exception {
+    Path built = Path.of("target/classes/routes/flow/deleted-in-the-clone.camel.yaml");
+    assumeTrue(Files.isDirectory(built.getParent()), "skipped: not built from a clone");
+    Files.writeString(built, flow("deleted-in-the-clone", "Left there by an earlier build"));
+    try {
+      assertThat(new PackagedRoutes(true).files())
+          .containsKey(PUSH)
+          .doesNotContainKey("flow/" + built.getFileName());
+      assertThat(new PackagedRoutes(false).files()).isEmpty();
+    } finally {
+      Files.delete(built);
     }
   }
 
