@@ -1,32 +1,27 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.RouteValues;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.spi.BeanRepository;
-import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.springframework.core.env.PropertyResolver;
 
 /**
  * Builds routes in a Camel context that is never started: endpoints, consumers and steps are made
@@ -34,11 +29,11 @@ import org.springframework.core.env.PropertyResolver;
  */
 final class RouteBench {
   private final KnownBeans beans;
-  private final PropertyResolver properties;
+  private final RouteValues values;
 
-  RouteBench(KnownBeans beans, PropertyResolver properties) {
+  RouteBench(KnownBeans beans, RouteValues values) {
     this.beans = beans;
-    this.properties = properties;
+    this.values = values.withoutSecrets();
   }
 
   /** What Camel could not build. */
@@ -58,9 +53,11 @@ final class RouteBench {
   }
 
   /** A context for this thread's checks; expressions are compiled in it too. */
-  DefaultCamelContext open() {
-    var context = new DefaultCamelContext(new DefaultRegistry(new Placeholders(beans)));
-    context.getPropertiesComponent().addPropertiesSource(new Placed(properties));
+  ScratchContext open() {
+    var database = new PGSimpleDataSource();
+    var context =
+        new ScratchContext(
+            new Capabilities(values, beans::isBean, new Placeholders(beans), () -> database));
     context.init();
     return context;
   }
@@ -69,23 +66,27 @@ final class RouteBench {
    * @param policies files with route configurations that apply
    * @throws NotBuilt when the file's routes can not be made
    */
-  void build(CamelContext context, List<RouteText> policies, RouteText text) throws NotBuilt {
+  void build(ScratchContext context, List<RouteText> policies, RouteText text) throws NotBuilt {
     try {
       for (RouteText policy : policies) {
         if (!policy.file().equals(text.file())) {
           load(context, policy.resource());
         }
       }
-      load(context, text.resource());
-      var model = context.getCamelContextExtension().getContextPlugin(Model.class);
-      RouteDefinitionHelper.forceAssignIds(context, model.getRouteDefinitions());
-      for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
-        create(context, model, route);
-      }
+      context.capabilities().making(text, () -> make(context, text));
     } catch (NotBuilt e) {
       throw e;
     } catch (Exception e) {
       throw new NotBuilt(reason(e), -1, e);
+    }
+  }
+
+  private static void make(CamelContext context, RouteText text) throws Exception {
+    load(context, text.resource());
+    var model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    RouteDefinitionHelper.forceAssignIds(context, model.getRouteDefinitions());
+    for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
+      create(context, model, route);
     }
   }
 
@@ -143,18 +144,6 @@ final class RouteBench {
     return message == null ? inner.getClass().getSimpleName() : message.strip();
   }
 
-  private record Placed(PropertyResolver properties) implements PropertiesSource {
-    @Override
-    public String getName() {
-      return "hub";
-    }
-
-    @Override
-    public @Nullable String getProperty(String name) {
-      return properties.getProperty(name);
-    }
-  }
-
   /**
    * What routes find by name; none of it does anything. By type nothing of the hub's is found: who
    * looks so is going to call it.
@@ -168,7 +157,6 @@ final class RouteBench {
       made.put(
           PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
           new SpringBootPlatformHttpEngine(0, Runnable::run));
-      made.put("dataSource", new PGSimpleDataSource());
     }
 
     @Override
@@ -191,16 +179,12 @@ final class RouteBench {
 
     @Override
     public <T> Map<String, T> findByTypeWithName(Class<T> type) {
-      Map<String, T> found = new HashMap<>();
-      if (type == DataSource.class) {
-        found.put("dataSource", type.cast(made.get("dataSource")));
-      }
-      return found;
+      return Map.of();
     }
 
     @Override
     public <T> Set<T> findByType(Class<T> type) {
-      return new HashSet<>(findByTypeWithName(type).values());
+      return Set.of();
     }
   }
 }

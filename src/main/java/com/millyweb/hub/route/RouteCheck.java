@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.Nearest;
+import com.millyweb.hub.RouteValues;
 import com.millyweb.hub.route.RouteBench.NotBuilt;
 import com.millyweb.hub.route.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.RouteOutline.ExpressionUse;
@@ -14,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -32,14 +32,20 @@ final class RouteCheck {
   private final ExpressionCheck expressions = new ExpressionCheck();
   private final BeanCheck beans;
   private final PlaceholderCheck placeholders;
+  private final DestinationCheck destinations;
   private final ChannelCheck channels;
   private final RouteBench bench;
 
   RouteCheck(KnownBeans beans, ConfigurableEnvironment environment) {
+    this(beans, RouteValues.of(environment), environment);
+  }
+
+  RouteCheck(KnownBeans beans, RouteValues values, ConfigurableEnvironment environment) {
     this.beans = new BeanCheck(beans);
-    placeholders = new PlaceholderCheck(environment);
+    placeholders = new PlaceholderCheck(values);
+    destinations = new DestinationCheck(values, beans, placeholders);
     channels = new ChannelCheck(environment);
-    bench = new RouteBench(beans, environment);
+    bench = new RouteBench(beans, values);
   }
 
   RouteOutline read(RouteText text) {
@@ -65,10 +71,12 @@ final class RouteCheck {
       values(outline);
       outline.endpoints.forEach(use -> catalogue.check(use, outline));
       calls(outline, neighbours);
+      entrances(outline);
       doors(outline, neighbours);
       channels.check(outline);
       beans.check(outline);
       placeholders.check(outline);
+      destinations.check(outline);
       build(outline, policies);
     }
     return outline.problems.stream()
@@ -152,8 +160,10 @@ final class RouteCheck {
       if (RoutePolicy.FORBIDDEN_VALUE.matcher(scalar.getValue()).matches()) {
         outline.error(
             scalar,
-            "'%s' makes an object of any class; name a bean with '#bean:'"
-                .formatted(scalar.getValue()),
+            scalar.getValue().strip().startsWith("resource:")
+                ? OpenResources.CLOSED
+                : "'%s' makes an object of any class; name a bean with '#bean:'"
+                    .formatted(scalar.getValue()),
             null);
       }
     }
@@ -205,6 +215,18 @@ final class RouteCheck {
         null);
   }
 
+  /** What comes from outside comes in by a door that verifies. */
+  private static void entrances(RouteOutline outline) {
+    String folder = outline.text.folder();
+    for (EndpointUse use : outline.endpoints) {
+      if (use.role() == Role.CONSUMER
+          && OpenEndpoints.SCHEMES.contains(use.scheme())
+          && !Entrances.mayBegin(folder, use.scheme())) {
+        outline.error(use.uri(), Entrances.refusal(folder, use.scheme()), null);
+      }
+    }
+  }
+
   private static void doors(RouteOutline outline, Neighbours neighbours) {
     List<Neighbours.DoorPath> seen = new ArrayList<>(neighbours.doors());
     for (EndpointUse use : outline.endpoints) {
@@ -235,7 +257,7 @@ final class RouteCheck {
 
   /** Expressions are compiled always, the whole file only when nothing else was found. */
   private void build(RouteOutline outline, List<RouteText> policies) {
-    try (DefaultCamelContext context = bench.open()) {
+    try (ScratchContext context = bench.open()) {
       for (ExpressionUse use : outline.expressions) {
         expressions.check(context, use, outline);
       }
@@ -247,7 +269,7 @@ final class RouteCheck {
     }
   }
 
-  private void build(CamelContext context, RouteOutline outline, List<RouteText> policies) {
+  private void build(ScratchContext context, RouteOutline outline, List<RouteText> policies) {
     try {
       bench.build(context, policies, outline.text);
       for (EndpointUse use : outline.endpoints) {
@@ -256,16 +278,19 @@ final class RouteCheck {
         }
       }
     } catch (NotBuilt e) {
-      outline.error(position(outline, e), e.getMessage(), null);
+      outline.error(
+          position(outline, e),
+          placeholders.withoutValues(outline, String.valueOf(e.getMessage())),
+          null);
     }
   }
 
   /** Camel makes producers when a route starts; the hub's own can be made before. */
-  private static void producer(CamelContext context, EndpointUse use, RouteOutline outline) {
+  private void producer(CamelContext context, EndpointUse use, RouteOutline outline) {
     try {
       context.getEndpoint(EndpointCatalogue.uri(use)).createProducer();
     } catch (Exception e) {
-      outline.error(use.uri(), RouteBench.reason(e), null);
+      outline.error(use.uri(), placeholders.withoutValues(outline, RouteBench.reason(e)), null);
     }
   }
 

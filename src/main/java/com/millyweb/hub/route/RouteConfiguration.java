@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.RouteValues;
 import com.millyweb.hub.event.Subscriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -19,6 +20,9 @@ class RouteConfiguration {
       HubProperties hub,
       RouteProperties properties,
       ConfigurableEnvironment environment,
+      KnownBeans beans,
+      RouteValues values,
+      Capabilities capabilities,
       CamelContext camel,
       DoorMapping doors,
       DoorConfiguration.Boot boot,
@@ -27,9 +31,9 @@ class RouteConfiguration {
       ObjectProvider<VerdictListener> listeners,
       MeterRegistry registry,
       Clock clock) {
-    var check = new RouteCheck(KnownBeans.scan(), environment);
+    var check = new RouteCheck(beans, values, environment);
     var book = new RouteBook(check);
-    var swap = new RouteSwap(camel, doors, properties.drain());
+    var swap = new RouteSwap(camel, capabilities, doors, properties.drain());
     var loader =
         new RouteLoader(
             RouteFolder.of(hub.routes(), System::nanoTime),

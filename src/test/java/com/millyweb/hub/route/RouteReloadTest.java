@@ -132,7 +132,7 @@ class RouteReloadTest {
             id: ingress.start.second
             description: Can be built, but not started.
             from:
-              uri: sql:classpath:nothing/there.sql
+              uri: sql:classpath:sql/nothing/there.sql
               steps:
                 - log: "x"
         """;
