@@ -36,7 +36,7 @@ final class EndpointCatalogue {
     var loaded = new EndpointCatalogue();
     loaded.addOwn();
     for (String name : loaded.catalogue.findComponentNames()) {
-      if (isOnClassPath(name) && !RoutePolicy.FORBIDDEN_SCHEMES.contains(name)) {
+      if (isOnClassPath(name) && OpenEndpoints.SCHEMES.contains(name)) {
         loaded.available.add(name);
       }
     }
@@ -72,7 +72,7 @@ final class EndpointCatalogue {
       }
       return;
     }
-    if (RoutePolicy.FORBIDDEN_SCHEMES.contains(scheme)) {
+    if (!available.contains(scheme) && isOnClassPath(scheme)) {
       outline.error(
           use.uri(), "Component '%s' is not allowed in route files".formatted(scheme), null);
     } else if (!available.contains(scheme)) {

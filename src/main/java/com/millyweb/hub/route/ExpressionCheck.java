@@ -38,7 +38,7 @@ final class ExpressionCheck {
   void check(CamelContext context, ExpressionUse use, RouteOutline outline) {
     String language = use.language();
     String text = use.text().getValue();
-    if (!RoutePolicy.ALLOWED_LANGUAGES.contains(language)) {
+    if (!OpenLanguages.NAMES.contains(language)) {
       outline.error(
           use.at(), "Language '%s' is not allowed in route files".formatted(language), null);
       return;

@@ -1,33 +1,28 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.RouteValues;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.spi.BeanRepository;
-import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.springframework.core.env.PropertyResolver;
 
 /**
  * Builds routes in a Camel context that is never started: endpoints, consumers and steps are made
@@ -37,11 +32,11 @@ final class RouteBench {
   private static final int MAX_PROBLEMS = 50;
 
   private final KnownBeans beans;
-  private final PropertyResolver properties;
+  private final RouteValues values;
 
-  RouteBench(KnownBeans beans, PropertyResolver properties) {
+  RouteBench(KnownBeans beans, RouteValues values) {
     this.beans = beans;
-    this.properties = properties;
+    this.values = values.withoutSecrets();
   }
 
   /** What Camel could not build. */
@@ -70,9 +65,11 @@ final class RouteBench {
   }
 
   /** A context for this thread's checks; expressions are compiled in it too. */
-  DefaultCamelContext open() {
-    var context = new DefaultCamelContext(new DefaultRegistry(new Placeholders(beans)));
-    context.getPropertiesComponent().addPropertiesSource(new Placed(properties));
+  ScratchContext open() {
+    var database = new PGSimpleDataSource();
+    var context =
+        new ScratchContext(
+            new Capabilities(values, beans::isBean, new Placeholders(beans), () -> database));
     context.init();
     return context;
   }
@@ -81,7 +78,7 @@ final class RouteBench {
    * @param policies files with route configurations that apply
    * @return what can not be made of the file's routes; empty when everything can
    */
-  List<NotBuilt> build(CamelContext context, List<RouteText> policies, RouteText text) {
+  List<NotBuilt> build(ScratchContext context, List<RouteText> policies, RouteText text) {
     List<NotBuilt> all = new ArrayList<>();
     try {
       for (RouteText policy : policies) {
@@ -89,16 +86,21 @@ final class RouteBench {
           load(context, policy.resource());
         }
       }
-      load(context, text.resource());
-      var model = context.getCamelContextExtension().getContextPlugin(Model.class);
-      RouteDefinitionHelper.forceAssignIds(context, model.getRouteDefinitions());
-      for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
-        create(context, model, route, all);
-      }
+      context.capabilities().making(text, () -> make(context, text, all));
     } catch (Exception e) {
       all.add(new NotBuilt(reason(e), -1, "", e));
     }
     return all;
+  }
+
+  private static void make(CamelContext context, RouteText text, List<NotBuilt> all)
+      throws Exception {
+    load(context, text.resource());
+    var model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    RouteDefinitionHelper.forceAssignIds(context, model.getRouteDefinitions());
+    for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
+      create(context, model, route, all);
+    }
   }
 
   private static void load(CamelContext context, Resource resource) throws Exception {
@@ -177,18 +179,6 @@ final class RouteBench {
     return message == null ? inner.getClass().getSimpleName() : message.strip();
   }
 
-  private record Placed(PropertyResolver properties) implements PropertiesSource {
-    @Override
-    public String getName() {
-      return "hub";
-    }
-
-    @Override
-    public @Nullable String getProperty(String name) {
-      return properties.getProperty(name);
-    }
-  }
-
   /**
    * What routes find by name; none of it does anything. By type nothing of the hub's is found: who
    * looks so is going to call it.
@@ -202,7 +192,6 @@ final class RouteBench {
       made.put(
           PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
           new SpringBootPlatformHttpEngine(0, Runnable::run));
-      made.put("dataSource", new PGSimpleDataSource());
     }
 
     @Override
@@ -225,16 +214,12 @@ final class RouteBench {
 
     @Override
     public <T> Map<String, T> findByTypeWithName(Class<T> type) {
-      Map<String, T> found = new HashMap<>();
-      if (type == DataSource.class) {
-        found.put("dataSource", type.cast(made.get("dataSource")));
-      }
-      return found;
+      return Map.of();
     }
 
     @Override
     public <T> Set<T> findByType(Class<T> type) {
-      return new HashSet<>(findByTypeWithName(type).values());
+      return Set.of();
     }
   }
 }

@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.Nearest;
+import com.millyweb.hub.RouteValues;
 import com.millyweb.hub.route.RouteBench.NotBuilt;
 import com.millyweb.hub.route.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.RouteOutline.ExpressionUse;
@@ -14,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -36,6 +36,7 @@ final class RouteCheck {
   private final Samples samples;
   private final BeanCheck beans;
   private final PlaceholderCheck placeholders;
+  private final DestinationCheck destinations;
   private final ChannelCheck channels;
   private final RouteBench bench;
 
@@ -44,11 +45,17 @@ final class RouteCheck {
   }
 
   RouteCheck(KnownBeans beans, ConfigurableEnvironment environment, Samples samples) {
+    this(beans, RouteValues.of(environment), environment, samples);
+  }
+
+  RouteCheck(
+      KnownBeans beans, RouteValues values, ConfigurableEnvironment environment, Samples samples) {
     this.samples = samples;
     this.beans = new BeanCheck(beans);
-    placeholders = new PlaceholderCheck(environment);
+    placeholders = new PlaceholderCheck(values);
+    destinations = new DestinationCheck(values, beans, placeholders);
     channels = new ChannelCheck(environment);
-    bench = new RouteBench(beans, environment);
+    bench = new RouteBench(beans, values);
   }
 
   RouteOutline read(RouteText text) {
@@ -74,6 +81,7 @@ final class RouteCheck {
       values(outline);
       outline.endpoints.forEach(use -> catalogue.check(use, outline));
       calls(outline, neighbours);
+      entrances(outline);
       doors(outline, neighbours);
       channels.check(outline);
       beans.check(outline);
@@ -81,6 +89,7 @@ final class RouteCheck {
       formats.check(outline.root, outline);
       counts(outline);
       BodyCheck.check(outline, samples);
+      destinations.check(outline);
       build(outline, policies, neighbours);
     }
     return outline.problems.stream()
@@ -164,8 +173,10 @@ final class RouteCheck {
       if (RoutePolicy.FORBIDDEN_VALUE.matcher(scalar.getValue()).matches()) {
         outline.error(
             scalar,
-            "'%s' makes an object of any class; name a bean with '#bean:'"
-                .formatted(scalar.getValue()),
+            scalar.getValue().strip().startsWith("resource:")
+                ? OpenResources.CLOSED
+                : "'%s' makes an object of any class; name a bean with '#bean:'"
+                    .formatted(scalar.getValue()),
             null);
       }
     }
@@ -215,6 +226,18 @@ final class RouteCheck {
         "A route in '%s' must not call '%s'; it may call %s"
             .formatted(folder, to, allowed.isEmpty() ? "nothing" : String.join(", ", allowed)),
         null);
+  }
+
+  /** What comes from outside comes in by a door that verifies. */
+  private static void entrances(RouteOutline outline) {
+    String folder = outline.text.folder();
+    for (EndpointUse use : outline.endpoints) {
+      if (use.role() == Role.CONSUMER
+          && OpenEndpoints.SCHEMES.contains(use.scheme())
+          && !Entrances.mayBegin(folder, use.scheme())) {
+        outline.error(use.uri(), Entrances.refusal(folder, use.scheme()), null);
+      }
+    }
   }
 
   private static void doors(RouteOutline outline, Neighbours neighbours) {
@@ -268,7 +291,7 @@ final class RouteCheck {
 
   /** Expressions are compiled always, the whole file only when nothing else was found. */
   private void build(RouteOutline outline, List<RouteText> policies, Neighbours neighbours) {
-    try (DefaultCamelContext context = bench.open()) {
+    try (ScratchContext context = bench.open()) {
       for (ExpressionUse use : outline.expressions) {
         expressions.check(context, use, outline);
       }
@@ -288,10 +311,30 @@ final class RouteCheck {
     }
   }
 
-  private void build(CamelContext context, RouteOutline outline, List<RouteText> policies) {
-    bench
-        .build(context, policies, outline.text)
-        .forEach(e -> outline.error(position(outline, e), e.getMessage(), null));
+  private void build(ScratchContext context, RouteOutline outline, List<RouteText> policies) {
+    for (NotBuilt e : bench.build(context, policies, outline.text)) {
+      outline.error(
+          position(outline, e),
+          placeholders.withoutValues(outline, String.valueOf(e.getMessage())),
+          null);
+    }
+    if (outline.hasErrors()) {
+      return;
+    }
+    for (EndpointUse use : outline.endpoints) {
+      if (use.role() == Role.PRODUCER && !RoutePolicy.nounOf(use.scheme()).isEmpty()) {
+        producer(context, use, outline);
+      }
+    }
+  }
+
+  /** Camel makes producers when a route starts; the hub's own can be made before. */
+  private void producer(CamelContext context, EndpointUse use, RouteOutline outline) {
+    try {
+      context.getEndpoint(EndpointCatalogue.uri(use)).createProducer();
+    } catch (Exception e) {
+      outline.error(use.uri(), placeholders.withoutValues(outline, RouteBench.reason(e)), null);
+    }
   }
 
   private static Position position(RouteOutline outline, NotBuilt e) {

@@ -2,6 +2,7 @@ package com.millyweb.hub.route;
 
 import com.millyweb.hub.HubProperties;
 import com.millyweb.hub.PackagedRoutes;
+import com.millyweb.hub.RouteValues;
 import com.millyweb.hub.event.Subscriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -21,6 +22,9 @@ class RouteConfiguration {
       RouteProperties properties,
       PackagedRoutes packaged,
       ConfigurableEnvironment environment,
+      KnownBeans beans,
+      RouteValues values,
+      Capabilities capabilities,
       CamelContext camel,
       DoorMapping doors,
       DoorConfiguration.Boot boot,
@@ -31,9 +35,9 @@ class RouteConfiguration {
       Clock clock) {
     var folder = RouteFolder.of(hub.routes(), System::nanoTime);
     var layers = new RouteLayers(folder, packaged, history);
-    var check = new RouteCheck(KnownBeans.scan(), environment, Samples.of(hub.routes(), packaged));
+    var check = new RouteCheck(beans, values, environment, Samples.of(hub.routes(), packaged));
     var book = new RouteBook(check);
-    var swap = new RouteSwap(camel, doors, properties.drain());
+    var swap = new RouteSwap(camel, capabilities, doors, properties.drain());
     var loader =
         new RouteLoader(
             folder,

@@ -30,7 +30,7 @@ class RouteCheckTest {
               concurrency: 2
             steps:
               - setBody:
-                  simple: "Hello ${header.ce-subject} from {{hub.test.name}}"
+                  simple: "Hello ${header.ce-subject} from {{vars.name}}"
               - choice:
                   when:
                     - simple: "${body} contains 'x'"
@@ -152,11 +152,11 @@ class RouteCheckTest {
 
   @Test
   void a_missing_placeholder_is_shown_with_the_key_that_was_meant() {
-    assertThat(errors(GOOD.replace("{{hub.test.name}}", "{{hub.test.nme}}")))
+    assertThat(errors(GOOD.replace("{{vars.name}}", "{{vars.nme}}")))
         .containsExactly(
             FILE
-                + ":10:54: Placeholder '{{hub.test.nme}}' has no value and no default; did you mean 'hub.test.name'?");
-    assertThat(problems(GOOD.replace("{{hub.test.name}}", "{{hub.test.nme:me}}"))).isEmpty();
+                + ":10:54: Placeholder '{{vars.nme}}' has no value and no default; did you mean 'vars.name'?");
+    assertThat(problems(GOOD.replace("{{vars.name}}", "{{vars.nme:me}}"))).isEmpty();
   }
 
   @Test
@@ -233,7 +233,7 @@ class RouteCheckTest {
   @Test
   void what_runs_code_is_refused() {
     assertThat(errors(GOOD.replace("event:hello.said", "exec:rm")))
-        .containsExactly(FILE + ":22:15: Component 'exec' is not allowed in route files");
+        .containsExactly(FILE + ":22:15: Component 'exec' is not part of the hub");
     assertThat(errors(GOOD.replace("simple: \"Hello", "groovy: \"Hello")))
         .containsExactly(FILE + ":10:21: Language 'groovy' is not allowed in route files");
     assertThat(errors(GOOD.replace("Saw ${body}", "${type:java.lang.Runtime.getRuntime}")))
@@ -297,7 +297,7 @@ class RouteCheckTest {
         .singleElement()
         .asString()
         .startsWith(FILE + ":22:25: Bad expression: Unknown function: quote(");
-    assertThat(errors(step("log: '${boddy(${header.a})} {{hub.test.name}}'")))
+    assertThat(errors(step("log: '${boddy(${header.a})} {{vars.name}}'")))
         .singleElement()
         .asString()
         .contains("did you mean 'body'?");
@@ -508,7 +508,7 @@ class RouteCheckTest {
     var environment = new StandardEnvironment();
     environment
         .getPropertySources()
-        .addLast(new MapPropertySource("test", Map.of("hub.test.name", "me")));
+        .addLast(new MapPropertySource("test", Map.of("hub.vars.name", "me")));
     return environment;
   }
 
