@@ -150,7 +150,7 @@ class EgressTest {
 
   private String request(EgressGuard guard) throws Exception {
     try (var context = new DefaultCamelContext()) {
-      context.addComponent("http", new GuardedHttpComponent(guard));
+      context.addComponent("http", new GuardedHttpComponent(guard, 10_000));
       context.start();
       try (var template = context.createProducerTemplate()) {
         return template.requestBody(url() + "?maxTotalConnections=3", "x", String.class);

@@ -83,9 +83,27 @@ final class Dispatcher implements Deliveries, AutoCloseable {
     Worker worker = new Worker(this, id, spec, handler);
     workers.add(worker);
     worker.start();
-    return () -> {
-      workers.remove(worker);
-      worker.stop();
+    return new Attachment() {
+      @Override
+      public void detach() {
+        worker.stop();
+        workers.remove(worker);
+      }
+
+      @Override
+      public void hold() {
+        worker.hold();
+      }
+
+      @Override
+      public void release() {
+        worker.release();
+      }
+
+      @Override
+      public int running() {
+        return worker.running();
+      }
     };
   }
 

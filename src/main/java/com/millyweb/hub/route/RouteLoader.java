@@ -41,6 +41,11 @@ final class RouteLoader {
   private final Verdicts verdicts;
   private final Clock clock;
   private final Set<String> leaving = new TreeSet<>();
+
+  /** Files that this look could not swap, and those that it was said of. */
+  private final Set<String> busy = new TreeSet<>();
+
+  private final Set<String> waiting = new TreeSet<>();
   private boolean unreconciled = true;
 
   RouteLoader(
@@ -79,6 +84,7 @@ final class RouteLoader {
 
   /** Takes up what changed and was left alone for so long. */
   synchronized void rescan(Duration settle) {
+    busy.clear();
     var changes = folder.look(settle);
     leaving.addAll(changes.deleted());
     changes.written().forEach(text -> leaving.remove(text.file()));
@@ -91,6 +97,9 @@ final class RouteLoader {
       unreconciled = true;
     }
     retryStarts();
+    // whose edit was taken back, or is refused, goes on
+    swap.releaseRested(busy);
+    waiting.retainAll(busy);
     reconcile();
     history.catchUp();
   }
@@ -175,7 +184,7 @@ final class RouteLoader {
         verdicts.applied(text.file(), problems, before != null && before.isRefused(), false);
         return;
       } catch (Busy e) {
-        log.info("{}; it is tried again", e.getMessage());
+        rest(text.file(), e);
         folder.again(text.file());
         return;
       } catch (NotStarted e) {
@@ -253,7 +262,10 @@ final class RouteLoader {
       if (page.latest().isPolicy()) {
         startAgain();
       }
-    } catch (Busy | NotStarted e) {
+    } catch (Busy e) {
+      rest(file, e);
+      return false;
+    } catch (NotStarted e) {
       log.warn("{}: the file is gone, but its routes did not stop: {}", file, e.getMessage());
       return false;
     }
@@ -261,6 +273,16 @@ final class RouteLoader {
     history.removed(file, folder.source());
     verdicts.decided(file, Outcome.REMOVED, List.of(), false);
     return true;
+  }
+
+  /** Said once, for it is tried again at each look. */
+  private void rest(String file, Busy e) {
+    if (waiting.add(file)) {
+      log.info("{}; it is tried again", e.getMessage());
+    }
+    // of a policy it is another file that is busy
+    busy.addAll(swap.resting());
+    busy.add(file);
   }
 
   /** What was wrong with a file may have been another file. */
