@@ -89,6 +89,10 @@ record KnownState(
     long number = numbers.getAsLong();
     long occasion = one.trouble() ? number : told.occasion();
     return new KnownState(
-        one.status(), one.since(), group, new Change(number, occasion, true, one.since()), Duration.ZERO);
+        one.status(),
+        one.since(),
+        group,
+        new Change(number, occasion, true, one.since()),
+        Duration.ZERO);
   }
 }

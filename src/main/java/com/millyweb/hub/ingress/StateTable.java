@@ -90,8 +90,7 @@ final class StateTable implements Changes {
         .query(
             row -> {
               Long micros = row.getObject("since", Long.class);
-              Instant since =
-                  micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+              Instant since = micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
               known.put(
                   row.getString("thing"),
                   new KnownState(

@@ -26,7 +26,8 @@ import net.jqwik.api.constraints.IntRange;
 class HostileInputTest {
   /** All of it is new. */
   private static final Changes CHANGES =
-      (source, group, heard) -> heard.stream().map(one -> new Changes.Change(1, 1, false, null)).toList();
+      (source, group, heard) ->
+          heard.stream().map(one -> new Changes.Change(1, 1, false, null)).toList();
 
   private static final String BODY = "{\"type\":\"push\",\"n\":[1,2.5,true,null,\"\u00fc\"]}";
   private static final ObjectMapper STRICT =
