@@ -1,9 +1,14 @@
 package com.millyweb.hub;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -12,6 +17,9 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.support.SimpleTypeConverter;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.socket.ConnectionSocketFactory;
@@ -20,22 +28,65 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
-/** Camel's {@code http:} and {@code https:}, which connect only where the guard lets them. */
+/**
+ * Camel's {@code http:} and {@code https:}, which connect only where the guard lets them, send a
+ * request once an attempt, and keep their answers in bounds.
+ */
 class GuardedHttpComponent extends HttpComponent {
   private final EgressGuard guard;
   private final RouteValues values;
+  private final int maxAnswer;
 
-  GuardedHttpComponent(EgressGuard guard, RouteValues values) {
+  /**
+   * @param maxAnswer bytes of an answer that a route may read
+   */
+  GuardedHttpComponent(EgressGuard guard, RouteValues values, int maxAnswer) {
     this.guard = guard;
     this.values = values;
+    this.maxAnswer = maxAnswer;
     setConnectTimeout(OutgoingHttp.CONNECT_TIMEOUT.toMillis());
     setResponseTimeout(OutgoingHttp.RESPONSE_TIMEOUT.toMillis());
+    setConnectionRequestTimeout(OutgoingHttp.CONNECT_TIMEOUT.toMillis());
+    // answers are in memory already when Camel takes them
+    setResponsePayloadStreamingThreshold(Integer.MAX_VALUE);
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    HttpEndpoint http = withSecrets(uri, remaining, parameters);
+    Duration response = Duration.ofMillis(Math.max(http.getResponseTimeout(), 0));
+    // the time-out of the endpoint is that of one read, a target that drips would never meet it
+    Duration whole = (response.isZero() ? OutgoingHttp.RESPONSE_TIMEOUT : response).multipliedBy(2);
+    return new GuardedHttpEndpoint(uri, this, http, new HttpLimits(maxAnswer, whole));
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    // so that a step that reads bytes, such as unmarshal, takes an answer that is data already
+    var converters = getCamelContext().getTypeConverterRegistry();
+    for (Class<?> data : List.of(Map.class, Collection.class)) {
+      converters.addTypeConverter(
+          InputStream.class,
+          data,
+          new SimpleTypeConverter(
+              false, (type, exchange, value) -> new ByteArrayInputStream(HttpBodies.json(value))));
+    }
+  }
+
+  /** The engine repeats, by its own rules; the client would post twice and sleep in between. */
+  @Override
+  protected HttpClientBuilder createHttpClientBuilder(
+      String uri, Map<String, Object> parameters, Map<String, Object> httpClientOptions) {
+    return super.createHttpClientBuilder(uri, parameters, httpClientOptions)
+        .disableAutomaticRetries();
   }
 
   /** Secrets of the query go out, and are not in the URI that is logged and measured. */
-  @Override
-  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+  private HttpEndpoint withSecrets(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
     Set<String> secrets =
         parameters.values().stream()
@@ -113,6 +164,12 @@ class GuardedHttpComponent extends HttpComponent {
     connections.setDefaultMaxPerRoute(
         connectionsPerRoute > 0 ? connectionsPerRoute : getConnectionsPerRoute());
     connections.setDefaultSocketConfig(socketConfig);
+    // nothing is repeated by itself, so a connection that its target closed must not be used
+    connections.setDefaultConnectionConfig(
+        ConnectionConfig.custom()
+            .setConnectTimeout(Timeout.of(OutgoingHttp.CONNECT_TIMEOUT))
+            .setValidateAfterInactivity(Timeout.of(OutgoingHttp.TRUSTED_IDLE))
+            .build());
     return connections;
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -54,6 +55,21 @@ public record HubProperties(
   /**
    * @param allow private targets that flows may call: {@code host}, {@code host:port}, or a CIDR
    *     block such as {@code 192.168.1.0/24}
+   * @param maxAnswer the longest answer that a flow's HTTP call reads into memory; a longer one is
+   *     a failed attempt; at most 256MB
    */
-  public record Egress(@DefaultValue List<String> allow) {}
+  public record Egress(@DefaultValue List<String> allow, @DefaultValue("10MB") DataSize maxAnswer) {
+    private static final DataSize MOST = DataSize.ofMegabytes(256);
+
+    public Egress {
+      if (maxAnswer.toBytes() <= 0 || maxAnswer.compareTo(MOST) > 0) {
+        throw new IllegalArgumentException(
+            "hub.egress.max-answer must be more than 0 and at most 256MB, was: " + maxAnswer);
+      }
+    }
+
+    int maxAnswerBytes() {
+      return (int) maxAnswer.toBytes();
+    }
+  }
 }

@@ -33,13 +33,15 @@ class Outgoing {
   /** Every Camel context takes an instance of its own, because it closes what it took. */
   @Bean("http-component")
   @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-  GuardedHttpComponent httpComponent(EgressGuard guard, RouteValues values) {
-    return new GuardedHttpComponent(guard, values);
+  GuardedHttpComponent httpComponent(
+      EgressGuard guard, RouteValues values, HubProperties properties) {
+    return new GuardedHttpComponent(guard, values, properties.egress().maxAnswerBytes());
   }
 
   @Bean("https-component")
   @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-  GuardedHttpComponent httpsComponent(EgressGuard guard, RouteValues values) {
-    return new GuardedHttpComponent(guard, values);
+  GuardedHttpComponent httpsComponent(
+      EgressGuard guard, RouteValues values, HubProperties properties) {
+    return new GuardedHttpComponent(guard, values, properties.egress().maxAnswerBytes());
   }
 }

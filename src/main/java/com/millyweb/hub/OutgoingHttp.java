@@ -9,9 +9,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -38,18 +35,10 @@ public final class OutgoingHttp implements AutoCloseable {
   private static final Duration WHOLE_TIMEOUT = Duration.ofSeconds(60);
 
   /** A connection that idled longer is tested first, lest its end looks like a missing answer. */
-  private static final Duration TRUSTED_IDLE = Duration.ofMillis(500);
+  static final Duration TRUSTED_IDLE = Duration.ofMillis(500);
 
   private static final int CONNECTIONS = 64;
   private static final int MAX_ANSWER = 64 * 1024;
-  private static final ScheduledExecutorService WATCH =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "outgoing-http-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
-
   private final EgressGuard guard;
   private final CloseableHttpClient client;
   private final Duration wholeTimeout;
@@ -141,9 +130,8 @@ public final class OutgoingHttp implements AutoCloseable {
       entity = new TracedEntity(body, ContentType.parse(contentType));
       request.setEntity(entity);
     }
-    var deadline = WATCH.schedule(request::cancel, wholeTimeout.toMillis(), TimeUnit.MILLISECONDS);
-    try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
-      return answer(response);
+    try (CallWatch.Call call = CallWatch.watch(request::cancel, wholeTimeout)) {
+      return answer(request, call);
     } catch (IOException e) {
       if (entity == null || !entity.sent) {
         throw e;
@@ -152,14 +140,21 @@ public final class OutgoingHttp implements AutoCloseable {
           "%s://%s took the request but its answer did not come: %s"
               .formatted(url.getScheme(), url.getAuthority(), reason(e)),
           e);
-    } finally {
-      deadline.cancel(false);
     }
   }
 
   @Override
   public void close() throws IOException {
     client.close();
+  }
+
+  private Answer answer(HttpUriRequestBase request, CallWatch.Call call) throws IOException {
+    try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
+      return answer(response);
+    } catch (IOException e) {
+      call.requireUnbroken();
+      throw e;
+    }
   }
 
   private Answer answer(ClassicHttpResponse response) throws IOException {

@@ -152,7 +152,8 @@ class EgressTest {
   private String request(EgressGuard guard) throws Exception {
     try (var context = new DefaultCamelContext()) {
       context.addComponent(
-          "http", new GuardedHttpComponent(guard, RouteValues.of(new StandardEnvironment())));
+          "http",
+          new GuardedHttpComponent(guard, RouteValues.of(new StandardEnvironment()), 10_000));
       context.start();
       try (var template = context.createProducerTemplate()) {
         return template.requestBody(url() + "?maxTotalConnections=3", "x", String.class);

@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.unit.DataSize;
 
 /** What the hub accepts as configuration, and what it says about the rest. */
 class StrictConfigurationTest {
@@ -116,7 +117,7 @@ class StrictConfigurationTest {
                           9080,
                           null,
                           new HubProperties.Db(null, null, null),
-                          new HubProperties.Egress(List.of())));
+                          new HubProperties.Egress(List.of(), DataSize.ofMegabytes(10))));
             });
   }
 

@@ -22,7 +22,7 @@ interface Deliveries {
   }
 
   /** A handler at work. The subscription outlives it. */
-  interface Attachment {
+  interface Attachment extends Claims {
     /** Takes no more deliveries, gives back those that were not begun, waits for the rest. */
     void detach();
   }

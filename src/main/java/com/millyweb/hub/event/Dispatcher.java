@@ -84,10 +84,28 @@ final class Dispatcher implements Deliveries, AutoCloseable {
     Worker worker = new Worker(this, id, spec, handler);
     workers.add(worker);
     worker.start();
-    return () -> {
-      workers.remove(worker);
-      worker.stop();
-      subscriptions.leave(id);
+    return new Attachment() {
+      @Override
+      public void detach() {
+        worker.stop();
+        workers.remove(worker);
+        subscriptions.leave(id);
+      }
+
+      @Override
+      public void hold() {
+        worker.hold();
+      }
+
+      @Override
+      public void release() {
+        worker.release();
+      }
+
+      @Override
+      public int running() {
+        return worker.running();
+      }
     };
   }
 

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /** Turns the deliveries of a subscription into exchanges. */
-final class EventConsumer extends DefaultConsumer {
+final class EventConsumer extends DefaultConsumer implements Claims {
   private final EventEndpoint endpoint;
   private final EventMessage message = new EventMessage();
   private @Nullable Predicate filter;
-  private Deliveries.@Nullable Attachment attachment;
+  private volatile Deliveries.@Nullable Attachment attachment;
 
   EventConsumer(EventEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -53,6 +53,28 @@ final class EventConsumer extends DefaultConsumer {
       attached.detach();
     }
     super.doStop();
+  }
+
+  @Override
+  public void hold() {
+    Claims attached = attachment;
+    if (attached != null) {
+      attached.hold();
+    }
+  }
+
+  @Override
+  public void release() {
+    Claims attached = attachment;
+    if (attached != null) {
+      attached.release();
+    }
+  }
+
+  @Override
+  public int running() {
+    Claims attached = attachment;
+    return attached == null ? 0 : attached.running();
   }
 
   private boolean handle(Delivery delivery, Effects effects) throws Exception {

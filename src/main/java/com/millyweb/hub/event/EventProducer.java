@@ -16,8 +16,8 @@ final class EventProducer extends DefaultProducer {
 
   private final EventEndpoint endpoint;
   private final String type;
-  private @Nullable Expression subject;
-  private @Nullable Expression key;
+  private @Nullable OptionText subject;
+  private @Nullable OptionText key;
   private @Nullable Expression delay;
   private @Nullable Expression at;
 
@@ -35,8 +35,8 @@ final class EventProducer extends DefaultProducer {
   @Override
   protected void doInit() throws Exception {
     super.doInit();
-    subject = expression(endpoint.getSubject());
-    key = expression(endpoint.getKey());
+    subject = OptionText.of(endpoint.getCamelContext(), "subject", endpoint.getSubject());
+    key = OptionText.of(endpoint.getCamelContext(), "key", endpoint.getKey());
     delay = expression(endpoint.getDelay());
     at = expression(endpoint.getAt());
   }
@@ -50,9 +50,9 @@ final class EventProducer extends DefaultProducer {
         new NewEvent(
             type,
             SOURCE,
-            text(subject, exchange),
+            OptionText.in(exchange, subject),
             null,
-            text(key, exchange),
+            OptionText.in(exchange, key),
             body.contentType(),
             body.data(),
             exchange.getMessage().getHeader("traceparent", String.class),

@@ -1,10 +1,8 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.AnswerTooLarge;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -15,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what follows from a failed attempt. */
 final class Failures {
-  /** A target that asks for more is capped: durability-wise a day is a long silence. */
-  static final Duration MAX_PAUSE = Duration.ofHours(24);
+  /** Also for a target that asks for no time at all: it would be asked again without end. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
   private static final int MAX_ERROR = 4000;
   private static final int MAX_CAUSES = 8;
@@ -40,8 +38,7 @@ final class Failures {
     String error = describe(failure);
     Duration pause = pause(failure);
     if (pause != null) {
-      Duration capped = pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
-      return new Outcome.Again(delivery, started, "paused", capped, error);
+      return new Outcome.Again(delivery, started, "paused", bounded(pause), error);
     }
     if (isPermanent(failure)) {
       return new Outcome.Dead(delivery, started, "permanent", error);
@@ -66,6 +63,13 @@ final class Failures {
         delivery, started, kind, spec.backoff().after(failures, random), error);
   }
 
+  private static Duration bounded(Duration pause) {
+    if (pause.isZero() || pause.isNegative()) {
+      return SHORTEST_PAUSE;
+    }
+    return pause.compareTo(RetryAfter.LONGEST) > 0 ? RetryAfter.LONGEST : pause;
+  }
+
   private static @Nullable Duration pause(Throwable failure) {
     RetryAfter retryAfter = find(failure, RetryAfter.class);
     if (retryAfter != null) {
@@ -74,12 +78,12 @@ final class Failures {
     HttpOperationFailedException http = find(failure, HttpOperationFailedException.class);
     if (http != null && (http.getStatusCode() == 429 || http.getStatusCode() == 503)) {
       Duration asked = retryAfter(http.getResponseHeaders());
-      return asked == null && http.getStatusCode() == 429 ? Duration.ofSeconds(1) : asked;
+      return asked == null && http.getStatusCode() == 429 ? SHORTEST_PAUSE : asked;
     }
     return null;
   }
 
-  /** Seconds, also with a fraction, or an HTTP date (RFC 9110, section 10.2.3). */
+  /** What the headers ask for; null when they do not, or unreadably. */
   static @Nullable Duration retryAfter(@Nullable Map<String, String> headers) {
     if (headers == null) {
       return null;
@@ -87,29 +91,14 @@ final class Failures {
     for (Map.Entry<String, String> header : headers.entrySet()) {
       if (header.getKey() != null
           && header.getKey().toLowerCase(Locale.ROOT).equals("retry-after")) {
-        return retryAfter(header.getValue().strip());
+        return RetryAfter.read(header.getValue(), Instant.now());
       }
     }
     return null;
   }
 
-  private static @Nullable Duration retryAfter(String value) {
-    try {
-      double seconds = Double.parseDouble(value);
-      return seconds >= 0 && seconds < 1e9 ? Duration.ofMillis((long) (seconds * 1000)) : MAX_PAUSE;
-    } catch (NumberFormatException notSeconds) {
-      try {
-        ZonedDateTime date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
-        Duration delay = Duration.between(Instant.now(), date.toInstant());
-        return delay.isNegative() ? Duration.ZERO : delay;
-      } catch (DateTimeParseException neither) {
-        return null;
-      }
-    }
-  }
-
   private static boolean isPermanent(Throwable failure) {
-    if (find(failure, PermanentFailure.class) != null || Incurable.is(failure)) {
+    if (Incurable.is(failure) || find(failure, AnswerTooLarge.class) != null) {
       return true;
     }
     HttpOperationFailedException http = find(failure, HttpOperationFailedException.class);

@@ -43,6 +43,7 @@ final class Worker {
   private boolean hinted = true;
   private boolean suspects;
   private boolean stopping;
+  private boolean held;
   private double nanosPerDelivery = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Thread claimer;
@@ -90,12 +91,35 @@ final class Worker {
     }
   }
 
-  /** Claims no more, gives back what was not begun, and waits for what was. */
-  void stop() {
+  /** Claims no more until it is released, and gives back what was not begun. */
+  void hold() {
+    cease(() -> held = true);
+  }
+
+  void release() {
+    lock.lock();
+    try {
+      held = false;
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  int running() {
+    lock.lock();
+    try {
+      return running.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void cease(Runnable reason) {
     List<InHand> unbegun;
     lock.lock();
     try {
-      stopping = true;
+      reason.run();
       unbegun = new ArrayList<>(queue);
       queue.clear();
       changed.signalAll();
@@ -103,6 +127,11 @@ final class Worker {
       lock.unlock();
     }
     unbegun.forEach(this::giveBack);
+  }
+
+  /** Claims no more, gives back what was not begun, and waits for what was. */
+  void stop() {
+    cease(() -> stopping = true);
     try {
       claimer.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
       awaitRunning();
@@ -209,7 +238,7 @@ final class Worker {
       for (Delivery delivery : claimed) {
         InHand held = new InHand(delivery);
         dispatcher.hold(held);
-        if (stopping) {
+        if (stopping || this.held) {
           late.add(held);
         } else {
           queue.add(held);
@@ -351,9 +380,12 @@ final class Worker {
 
   /** How many more may be claimed now; nothing while the queue is still half full. */
   private int capacity() {
+    if (held) {
+      return 0;
+    }
     double ahead = spec.concurrency() * (AHEAD_NANOS / Math.max(nanosPerDelivery, 1));
     int wanted = spec.concurrency() + (int) Math.min(ahead, MAX_AHEAD);
-    int held = queue.size() + running.size();
-    return held > wanted / 2 && held >= spec.concurrency() ? 0 : wanted - held;
+    int inHand = queue.size() + running.size();
+    return inHand > wanted / 2 && inHand >= spec.concurrency() ? 0 : wanted - inHand;
   }
 }

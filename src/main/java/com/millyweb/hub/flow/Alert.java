@@ -42,8 +42,7 @@ public class Alert {
     read.put("name", name(alert));
     read.put("status", event.text("status").equals("resolved") ? "resolved" : FIRING);
     read.put("startsAt", startsAt);
-    // the same alert in another week is another message
-    read.put("key", KEY + fingerprint + (startsAt == null ? "" : "/" + startsAt));
+    read.put("key", KEY + fingerprint + occasion(event, startsAt));
     read.put("event", event.map());
     return read;
   }
@@ -53,7 +52,8 @@ public class Alert {
     Fields alert = event.in("alert");
     boolean firing = FIRING.equals(read.get("status"));
     Map<String, Object> notice = new LinkedHashMap<>();
-    notice.put("title", "%s is %s".formatted(read.get("name"), read.get("status")));
+    String still = firing && event.isTrue("repeated") ? "still " : "";
+    notice.put("title", "%s is %s%s".formatted(read.get("name"), still, read.get("status")));
     notice.put("text", text(alert.in("annotations")));
     notice.put("severity", firing ? severity(alert.in("labels")) : "success");
     notice.put("fields", fields(alert, firing));
@@ -70,6 +70,12 @@ public class Alert {
       notice.put("actions", List.of(silence("2h"), silence("1d")));
     }
     return notice;
+  }
+
+  /** Each time that it is told of is a message of its own, which its end edits. */
+  private static String occasion(Fields event, @Nullable String startsAt) {
+    long number = event.number("occasion");
+    return number > 0 ? "/" + number : startsAt == null ? "" : "/" + startsAt;
   }
 
   private static Map<String, Object> silence(String time) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A push as a notice: which branch of what, by whom, with its commits. Gitea's pushes read alike.
+ * A push as a notice: which branch of what, by whom, with its commits. Gitea and Forgejo write it
+ * as GitHub does, GitLab in its own way; what one of them lacks is read where another has it.
  */
 @RouteBean
 @Component("gitHubPush")
@@ -27,19 +28,47 @@ public class GitHubPush {
     notice.put("title", title(push));
     notice.put("text", commits(push));
     notice.put("severity", push.isTrue("forced") ? "warning" : "info");
-    String link =
-        Stream.of(push.url("compare"), push.url("compare_url"))
-            .filter(url -> !url.isEmpty())
-            .findFirst()
-            .orElse(push.in("repository").url("html_url"));
+    String link = link(push);
     if (!link.isEmpty()) {
       notice.put("link", Map.of("url", link, "text", "Show on the server"));
     }
     return notice;
   }
 
+  private static String link(Fields push) {
+    String project = push.in("project").url("web_url");
+    boolean compared =
+        !project.isEmpty() && !isNothing(push, "before") && !isNothing(push, "after");
+    return first(
+        push.url("compare"),
+        push.url("compare_url"),
+        compared
+            ? "%s/-/compare/%s...%s".formatted(project, hash(push, "before"), hash(push, "after"))
+            : "",
+        push.in("repository").url("html_url"),
+        project);
+  }
+
+  /** No commit at all, where a branch or a tag begins or ends. */
+  private static boolean isNothing(Fields push, String name) {
+    return hash(push, name).matches("0*");
+  }
+
+  private static String hash(Fields push, String name) {
+    String hash = push.text(name);
+    return hash.matches("[0-9a-fA-F]{7,64}") ? hash : "";
+  }
+
+  private static String first(String... texts) {
+    return Stream.of(texts).filter(text -> !text.isEmpty()).findFirst().orElse("");
+  }
+
   private static String title(Fields push) {
-    String repository = plain(push.in("repository").text("full_name"));
+    String repository =
+        plain(
+            first(
+                push.in("repository").text("full_name"),
+                push.in("project").text("path_with_namespace")));
     return "%s: %s %s"
         .formatted(repository.isEmpty() ? "A repository" : repository, who(push), did(push));
   }
@@ -48,11 +77,12 @@ public class GitHubPush {
     String ref = push.text("ref");
     boolean tag = ref.startsWith("refs/tags/");
     String name = (tag ? "tag " : "branch ") + plain(ref.replaceFirst("^refs/(heads|tags)/", ""));
-    if (push.isTrue("deleted")) {
+    if (push.isTrue("deleted") || push.text("after").matches("0{40,64}")) {
       return "deleted " + name;
     }
-    int commits = push.list("commits").size();
-    if (push.isTrue("created") && (tag || commits == 0)) {
+    long commits = count(push);
+    boolean created = push.isTrue("created") || push.text("before").matches("0{40,64}");
+    if (created && (tag || commits == 0)) {
       return "created " + name;
     }
     String counted = commits == 1 ? "1 commit" : commits + " commits";
@@ -60,10 +90,19 @@ public class GitHubPush {
         .formatted(push.isTrue("forced") ? "force-pushed" : "pushed", counted, name);
   }
 
+  /** Gitea and GitLab list a few of them and say how many there are. */
+  private static long count(Fields push) {
+    return Math.max(
+        push.list("commits").size(),
+        Math.max(push.number("total_commits"), push.number("total_commits_count")));
+  }
+
   private static String who(Fields push) {
     return Stream.of(
             push.in("pusher").text("name"),
             push.in("pusher").text("login"),
+            push.text("user_name"),
+            push.text("user_username"),
             push.in("sender").text("login"))
         .map(GitHubPush::plain)
         .filter(name -> !name.isEmpty())
@@ -78,8 +117,8 @@ public class GitHubPush {
             .limit(SHOWN_COMMITS)
             .map(GitHubPush::commit)
             .collect(Collectors.joining("\n"));
-    int more = commits.size() - SHOWN_COMMITS;
-    return more > 0 ? lines + "\n- … and %d more".formatted(more) : lines;
+    long more = count(push) - Math.min(commits.size(), SHOWN_COMMITS);
+    return more > 0 && !lines.isEmpty() ? lines + "\n- … and %d more".formatted(more) : lines;
   }
 
   private static String commit(Fields commit) {

@@ -2,6 +2,7 @@ package com.millyweb.hub.health;
 
 import com.millyweb.hub.HealthProbe;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,8 +21,11 @@ record HttpProbe(String system, URI url, Duration timeout) implements HealthProb
   public Status probe() throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(url).timeout(timeout).header("User-Agent", "hub-health").build();
-    // the body is thrown away as it comes
-    int status = CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    HttpResponse<InputStream> answer =
+        CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    // its body is not read: the time-out ends with the head, and the body may have no end
+    answer.body().close();
+    int status = answer.statusCode();
     return status < 400 ? Status.up() : Status.down("HTTP " + status);
   }
 }

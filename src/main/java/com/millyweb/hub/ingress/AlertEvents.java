@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.ingress.Changes.Change;
+import com.millyweb.hub.ingress.Changes.Heard;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +20,8 @@ import org.springframework.stereotype.Component;
 /**
  * One event for each alert of a notification of Grafana or Alertmanager, by the alert's own status:
  * a group that fires may hold alerts that are resolved. Its data is the alert as it came, beside
- * what its group says.
+ * what its group says. A group that is sent again because its sender got no answer is a duplicate;
+ * one that repeats itself, and an alert that fires again with its old start, are not.
  */
 @RouteBean
 @Component("normalise.alerts")
@@ -38,6 +43,15 @@ final class AlertEvents {
   /** Grafana's message tells of all alerts of the group, in each of their events. */
   private static final int MOST_MESSAGE = 4_000;
 
+  private final Changes changes;
+
+  AlertEvents(Changes changes) {
+    this.changes = changes;
+  }
+
+  /** An alert of the group, and what is said of it. */
+  private record Told(JsonNode alert, Heard heard) {}
+
   /** {@code grafana.alert.firing|resolved}, whatever the source is called. */
   public List<NewEvent> ofGrafana(Webhook webhook) {
     return events(webhook, "grafana");
@@ -48,33 +62,62 @@ final class AlertEvents {
     return events(webhook, webhook.source().name());
   }
 
-  private static List<NewEvent> events(Webhook webhook, String prefix) {
+  private List<NewEvent> events(Webhook webhook, String prefix) {
     JsonNode group = JsonTree.read(webhook);
+    List<Told> told = told(group);
+    ObjectNode shared = shared(group);
+    var batch = new Batch();
+    for (Told one : told) {
+      // how large they are is known before anything is asked of the database
+      batch.add(event(webhook, prefix, one, shared, new Change(0, 0, false, null)));
+    }
+    batch.events();
+    List<Change> numbered =
+        changes.of(
+            webhook.source().name(),
+            group.path("groupKey").asText(""),
+            told.stream().map(Told::heard).toList());
+    List<NewEvent> events = new ArrayList<>();
+    for (int i = 0; i < told.size(); i++) {
+      events.add(event(webhook, prefix, told.get(i), shared, numbered.get(i)));
+    }
+    return events;
+  }
+
+  private static List<Told> told(JsonNode group) {
     if (!group.path("alerts").isArray()) {
       throw Refused.malformed("no list of alerts");
     }
-    ObjectNode shared = shared(group);
-    var batch = new Batch();
+    List<Told> told = new ArrayList<>();
     for (JsonNode alert : group.path("alerts")) {
       if (!alert.isObject()) {
         throw Refused.malformed("an alert is no object");
       }
       String status = status(alert, group);
-      ObjectNode data = JsonNodeFactory.instance.objectNode();
-      data.set("alert", alert);
-      data.put("status", status);
-      data.setAll(shared);
-      String fingerprint = fingerprint(alert);
-      batch.add(
-          Envelope.event(
-              webhook,
-              prefix + ".alert." + status,
-              fingerprint,
-              key(fingerprint, alert, status),
-              time(alert, status),
-              JsonTree.write(data)));
+      Instant since = Envelope.time(JsonTree.text(alert.path("startsAt")));
+      told.add(
+          new Told(
+              alert, new Heard(fingerprint(alert), status, status.equals(FIRING), micros(since))));
     }
-    return batch.events();
+    return told;
+  }
+
+  private static NewEvent event(
+      Webhook webhook, String prefix, Told told, ObjectNode shared, Change change) {
+    Heard heard = told.heard();
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    data.set("alert", told.alert());
+    data.put("status", heard.status());
+    data.put("repeated", change.repeated());
+    data.put("occasion", change.occasion());
+    data.setAll(shared);
+    return Envelope.event(
+        webhook,
+        prefix + ".alert." + heard.status(),
+        heard.thing(),
+        change.key(Envelope.key(heard.thing(), String.valueOf(change.since()), heard.status())),
+        time(told.alert(), heard.status()),
+        JsonTree.write(data));
   }
 
   private static ObjectNode shared(JsonNode group) {
@@ -122,10 +165,9 @@ final class AlertEvents {
     return Sha256.hex(labels.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 
-  /** A repeated notification is a duplicate; an alert that fires anew starts anew. */
-  private static @Nullable String key(String fingerprint, JsonNode alert, String status) {
-    String startsAt = JsonTree.text(alert.path("startsAt"));
-    return startsAt == null ? null : Envelope.key(fingerprint, startsAt, status);
+  /** As exactly as the database keeps it. */
+  private static @Nullable Instant micros(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
   }
 
   private static @Nullable Instant time(JsonNode alert, String status) {

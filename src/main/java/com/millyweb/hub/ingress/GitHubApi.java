@@ -2,6 +2,7 @@ package com.millyweb.hub.ingress;
 
 import com.millyweb.hub.OutgoingHttp;
 import com.millyweb.hub.OutgoingHttp.Answer;
+import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.ingress.IngressProperties.CatchUpProperties;
 import java.io.IOException;
 import java.net.URI;
@@ -87,11 +88,11 @@ final class GitHubApi {
       return null;
     }
     Map<String, String> headers = answer.headers();
-    Long retryAfter = number(headers.get("Retry-After"));
+    Duration retryAfter = RetryAfter.read(headers.get("Retry-After"), clock.instant());
     Long reset = number(headers.get("X-RateLimit-Reset"));
     Duration wait;
     if (retryAfter != null) {
-      wait = Duration.ofSeconds(retryAfter);
+      wait = retryAfter;
     } else if ("0".equals(headers.get("X-RateLimit-Remaining")) && reset != null) {
       wait = Duration.between(clock.instant(), Instant.ofEpochSecond(reset)).plusSeconds(1);
     } else {

@@ -194,12 +194,20 @@ record IngressProperties(
   }
 
   /**
-   * @param cron when it fires: 5 fields, or 6 with seconds first
+   * @param cron when it fires: 5 fields, or 6 with seconds first; {@code off} or {@code -} for
+   *     never
    * @param zone the time zone of the cron line
    * @param missed what becomes of ticks while no hub ran: none of them, the last one, or all fire
    */
   record ScheduleProperties(
-      Cron cron, @DefaultValue("UTC") ZoneId zone, @DefaultValue("once") Missed missed) {}
+      Cron cron, @DefaultValue("UTC") ZoneId zone, @DefaultValue("once") Missed missed) {
+
+    ScheduleProperties {
+      if (cron == null) {
+        throw new IllegalArgumentException("cron must be set: 5 fields, or 'off'");
+      }
+    }
+  }
 
   enum Missed {
     SKIP,

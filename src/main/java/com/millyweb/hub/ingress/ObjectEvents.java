@@ -135,9 +135,15 @@ final class ObjectEvents {
   private static @Nullable String deliveryKey(Stored stored, JsonNode record, String eventName) {
     JsonNode object = record.path("s3").path("object");
     String sequencer = JsonTree.text(object.path("sequencer"));
-    String order = sequencer == null ? JsonTree.text(record.path("eventTime")) : sequencer;
-    return order == null
+    String time = JsonTree.text(record.path("eventTime"));
+    // a server may count with less than it writes: what is sent again has both as they were
+    return sequencer == null && time == null
         ? null
-        : Envelope.key(stored.subject(), object.path("versionId").asText(""), order, eventName);
+        : Envelope.key(
+            stored.subject(),
+            object.path("versionId").asText(""),
+            String.valueOf(sequencer),
+            String.valueOf(time),
+            eventName);
   }
 }

@@ -24,6 +24,10 @@ record Schedule(String name, ScheduleProperties properties) {
     return properties.cron().line() + " " + properties.zone().getId();
   }
 
+  boolean isOff() {
+    return properties.cron().days().isEmpty();
+  }
+
   /** What fires now, in order: what was missed as far as it is to fire, and what is on time. */
   List<Instant> due(Instant lastTick, Instant now) {
     Instant late = now.minus(LATE);

@@ -32,6 +32,7 @@ final class Schedules {
 
   Schedules(IngressProperties properties, ScheduleTable table, EventLog events, Clock clock) {
     properties.schedules().forEach((name, line) -> schedules.add(new Schedule(name, line)));
+    schedules.removeIf(Schedule::isOff);
     this.table = table;
     this.events = events;
     this.clock = clock;
@@ -52,12 +53,23 @@ final class Schedules {
     Instant now = clock.instant();
     Instant last = lastTicks.get(schedule);
     if (last == null) {
-      last = table.lastTick(schedule, now);
-      lastTicks.put(schedule, last);
+      last = table.state(schedule, now).lastTick();
     }
+    Instant tooLate = now.plus(Schedule.LATE);
+    if (last.isAfter(tooLate)) {
+      log.warn(
+          "The clock was set back: schedule {} fired at {}, now it is {}; it goes on from here",
+          schedule.name(),
+          last,
+          now);
+      last = table.setBack(schedule, now, tooLate).lastTick();
+    }
+    lastTicks.put(schedule, last);
     List<Instant> due = schedule.due(last, now);
     if (!due.isEmpty()) {
-      append(due.stream().map(tick -> event(schedule, tick)).toList());
+      // another hub may have begun a new era
+      int era = table.state(schedule, now).era();
+      append(due.stream().map(tick -> event(schedule, tick, era)).toList());
       Instant newest = due.get(due.size() - 1);
       table.advance(schedule, newest);
       lastTicks.put(schedule, newest);
@@ -73,12 +85,12 @@ final class Schedules {
   }
 
   /** Several hubs may fire the same tick: the key makes them one event. */
-  private static NewEvent event(Schedule schedule, Instant tick) {
+  private static NewEvent event(Schedule schedule, Instant tick, int era) {
     String json = "{\"schedule\":\"%s\",\"tick\":\"%s\"}".formatted(schedule.name(), tick);
     return NewEvent.json(
             "schedule." + schedule.name(), SOURCE, json.getBytes(StandardCharsets.UTF_8))
         .withSubject(schedule.name())
         .withTime(tick)
-        .withKey(schedule.name() + "@" + tick);
+        .withKey(schedule.name() + "@" + tick + (era == 0 ? "" : "#" + era));
   }
 }

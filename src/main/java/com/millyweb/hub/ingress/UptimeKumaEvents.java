@@ -21,20 +21,34 @@ final class UptimeKumaEvents {
   /** Such as {@code [shop][https://…] Certificate will be expired in 7 days}. */
   private static final Pattern EXPIRING = Pattern.compile("\\bexpired? in -?\\d+ day");
 
+  private final Changes changes;
+
+  UptimeKumaEvents(Changes changes) {
+    this.changes = changes;
+  }
+
   public NewEvent event(Webhook webhook) {
     JsonNode body = JsonTree.read(webhook);
     JsonNode heartbeat = body.path("heartbeat");
     String time = JsonTree.text(heartbeat.path("time"));
     String monitor = heartbeat.path("monitorID").asText("");
-    return Envelope.event(
-        webhook,
-        webhook.source().name() + "." + kind(body),
-        JsonTree.text(body.path("monitor").path("name")),
-        time == null || monitor.isEmpty()
-            ? null
-            : Envelope.key(monitor, time, heartbeat.path("status").asText("")),
-        Envelope.time(utc(time)),
-        webhook.body());
+    NewEvent event =
+        Envelope.event(
+            webhook,
+            webhook.source().name() + "." + kind(body),
+            JsonTree.text(body.path("monitor").path("name")),
+            time == null || monitor.isEmpty()
+                ? null
+                : Envelope.key(monitor, time, heartbeat.path("status").asText("")),
+            Envelope.time(utc(time)),
+            webhook.body());
+    return event.key() == null ? event : event.withKey(key(webhook, monitor, event.key()));
+  }
+
+  /** A monitor may be down, up and down again within one and the same time. */
+  private String key(Webhook webhook, String monitor, String state) {
+    Changes.Heard heard = new Changes.Heard(Envelope.key("monitor", monitor), state, false, null);
+    return changes.of(webhook.source().name(), null, List.of(heard)).get(0).key(state);
   }
 
   private static String kind(JsonNode body) {

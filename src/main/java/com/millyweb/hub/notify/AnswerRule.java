@@ -5,16 +5,11 @@ import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.RetryAfter;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from an HTTP status, for every medium alike. */
 final class AnswerRule {
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
-
   /** For a 429 that does not say how long. */
   private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(30);
 
@@ -41,10 +36,7 @@ final class AnswerRule {
     }
     String message = "%s answered %d: %s".formatted(medium, status, quote(answer.text()));
     String header = answer.headers().get("Retry-After");
-    if (status == 429) {
-      throw new RetryAfter(pause(header), message);
-    }
-    if (status == 503 && header != null) {
+    if (status == 429 || status == 503 && asked(header) != null) {
       throw new RetryAfter(pause(header), message);
     }
     if (status >= 500 || RETRIED.contains(status)) {
@@ -53,26 +45,15 @@ final class AnswerRule {
     throw new PermanentFailure(message, null);
   }
 
-  /** Seconds, with a fraction or without, or an HTTP date; 24 hours at most. */
+  /** What was asked for, or a while when nothing was, or nothing readable. */
   Duration pause(@Nullable String retryAfter) {
-    Duration asked = retryAfter == null ? DEFAULT_PAUSE : parse(retryAfter.strip());
-    if (asked.isNegative()) {
-      return Duration.ZERO;
-    }
-    return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+    Duration asked = asked(retryAfter);
+    return asked == null ? DEFAULT_PAUSE : asked;
   }
 
-  private Duration parse(String text) {
-    if (text.matches("\\d{1,18}(\\.\\d{1,18})?")) {
-      double seconds = Math.min(Double.parseDouble(text), LONGEST_PAUSE.toSeconds());
-      return Duration.ofMillis((long) Math.ceil(seconds * 1000));
-    }
-    try {
-      var date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-      return Duration.between(clock.instant(), date.toInstant());
-    } catch (DateTimeParseException e) {
-      return DEFAULT_PAUSE;
-    }
+  /** Null when nothing was asked for, or nothing readable. */
+  @Nullable Duration asked(@Nullable String retryAfter) {
+    return RetryAfter.read(retryAfter, clock.instant());
   }
 
   static String quote(String text) {

@@ -1,5 +1,6 @@
 package com.millyweb.hub.notify;
 
+import com.millyweb.hub.event.OptionText;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -8,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The options of a {@code notify:} URI, compiled. */
 record NoticeOptions(
     String channel,
-    @Nullable Expression key,
+    @Nullable OptionText key,
     @Nullable Expression severity,
-    @Nullable Expression thread) {
+    @Nullable OptionText thread) {
 
   static NoticeOptions of(NotifyEndpoint endpoint) {
     CamelContext context = endpoint.getCamelContext();
@@ -20,14 +21,21 @@ record NoticeOptions(
     }
     return new NoticeOptions(
         endpoint.getChannel(),
-        expression(context, endpoint.getKey()),
+        OptionText.of(context, "key", endpoint.getKey()),
         expression(context, severity),
-        expression(context, endpoint.getThread()));
+        OptionText.of(context, "thread", endpoint.getThread()));
   }
 
   NoticeBody evaluate(Exchange exchange, String channel) {
     return new NoticeBody(
-        channel, text(key, exchange), text(severity, exchange), text(thread, exchange));
+        channel,
+        stripped(OptionText.in(exchange, key)),
+        text(severity, exchange),
+        stripped(OptionText.in(exchange, thread)));
+  }
+
+  private static @Nullable String stripped(@Nullable String text) {
+    return text == null ? null : text.strip();
   }
 
   private static @Nullable Expression expression(CamelContext context, @Nullable String text) {

@@ -148,9 +148,9 @@ final class Webhook implements Medium, AutoCloseable {
     if (status >= 300 && status < 400) {
       throw new SendFailed(message + ": redirects are not followed", null);
     }
-    String retryAfter = answer.headers().get("Retry-After");
-    if (status >= 500 && retryAfter != null) {
-      throw new RetryAfter(rule.pause(retryAfter), message);
+    Duration asked = rule.asked(answer.headers().get("Retry-After"));
+    if (status >= 500 && asked != null) {
+      throw new RetryAfter(asked, message);
     }
     rule.require2xx("The webhook", answer);
   }

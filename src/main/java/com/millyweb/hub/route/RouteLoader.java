@@ -56,6 +56,11 @@ final class RouteLoader {
   /** Files that run in another version, likewise. */
   private final TreeSet<String> mended = new TreeSet<>();
 
+  /** Files that this look could not swap, and those that it was said of. */
+  private final Set<String> busy = new TreeSet<>();
+
+  private final Set<String> waiting = new TreeSet<>();
+
   RouteLoader(
       RouteFolder folder,
       RouteLayers layers,
@@ -150,6 +155,7 @@ final class RouteLoader {
 
   /** Takes up what changed and was left alone for so long. */
   synchronized void rescan(Duration settle) {
+    busy.clear();
     var changes = folder.look(settle);
     layers.remember();
     note();
@@ -163,6 +169,9 @@ final class RouteLoader {
       retryRefused();
     }
     retryStarts();
+    // whose edit was taken back, or is refused, goes on
+    swap.releaseRested(busy);
+    waiting.retainAll(busy);
     reconcile();
     history.catchUp();
   }
@@ -274,7 +283,7 @@ final class RouteLoader {
         verdicts.applied(text.file(), problems, refusedBefore, false);
         return;
       } catch (Busy e) {
-        log.info("{}; it is tried again", e.getMessage());
+        rest(text.file(), e);
         folder.again(text.file());
         return;
       } catch (NotStarted e) {
@@ -385,10 +394,23 @@ final class RouteLoader {
         startAgain();
       }
       return true;
-    } catch (Busy | NotStarted e) {
+    } catch (Busy e) {
+      rest(file, e);
+      return false;
+    } catch (NotStarted e) {
       log.warn("{}: its routes did not stop: {}", file, e.getMessage());
       return false;
     }
+  }
+
+  /** Said once, for it is tried again at each look. */
+  private void rest(String file, Busy e) {
+    if (waiting.add(file)) {
+      log.info("{}; it is tried again", e.getMessage());
+    }
+    // of a policy it is another file that is busy
+    busy.addAll(swap.resting());
+    busy.add(file);
   }
 
   /** What was wrong with a file may have been another file. */

@@ -1,5 +1,6 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.event.Claims;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,10 @@ import org.slf4j.LoggerFactory;
 final class RouteSwap {
   private static final Logger log = LoggerFactory.getLogger(RouteSwap.class);
 
+  /** How long all other files wait for one whose attempts are under way. */
+  private static final Duration REST = Duration.ofMillis(500);
+
+  private final Set<String> resting = new HashSet<>();
   private final CamelContext camel;
   private final Capabilities capabilities;
   private final DoorMapping doors;
@@ -101,8 +106,52 @@ final class RouteSwap {
     return new NotStarted(message, cause);
   }
 
+  /** Lets those take work again that were kept from it and that nobody waits for any more. */
+  void releaseRested(Set<String> waiting) {
+    for (String file : List.copyOf(resting)) {
+      if (!waiting.contains(file)) {
+        resting.remove(file);
+        routes(file).forEach(route -> claims(route).forEach(Claims::release));
+      }
+    }
+  }
+
+  /** Files whose routes take no more work, so that what they have in hand comes to an end. */
+  Set<String> resting() {
+    return Set.copyOf(resting);
+  }
+
+  /**
+   * Nothing else waits here for an attempt that takes long: its route takes no more work until it
+   * is idle, and the swap is tried again.
+   */
+  private void rest(String file, List<Route> routes) throws Busy {
+    List<Claims> claims = routes.stream().flatMap(route -> claims(route).stream()).toList();
+    claims.forEach(Claims::hold);
+    long end = System.nanoTime() + Math.min(REST.toNanos(), drain.toNanos());
+    try {
+      while (claims.stream().anyMatch(claim -> claim.running() > 0)) {
+        if (System.nanoTime() > end) {
+          resting.add(file);
+          throw new Busy(file, REST);
+        }
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      resting.add(file);
+      throw new Busy(file, REST);
+    }
+    resting.remove(file);
+  }
+
+  private static List<Claims> claims(Route route) {
+    return route.getConsumer() instanceof Claims claims ? List.of(claims) : List.of();
+  }
+
   private List<Door> stop(String file) throws Busy, NotStarted {
     List<Route> routes = routes(file);
+    rest(file, routes);
     Set<Consumer> consumers = new HashSet<>();
     for (Route route : routes) {
       if (route.getConsumer() instanceof DefaultPlatformHttpConsumer http) {
@@ -117,9 +166,13 @@ final class RouteSwap {
     try {
       for (Route route : routes) {
         String id = route.getRouteId();
+        // what an idle subscription has in flight has timed out, and its outcome is decided
+        boolean idle = !claims(route).isEmpty();
+        Duration patience = idle ? REST : drain;
         if (!camel
-            .getRouteController()
-            .stopRoute(id, drain.toMillis(), TimeUnit.MILLISECONDS, true)) {
+                .getRouteController()
+                .stopRoute(id, patience.toMillis(), TimeUnit.MILLISECONDS, !idle)
+            && !idle) {
           resume(stopped, held);
           throw new Busy(file, drain);
         }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -154,6 +155,53 @@ class FailuresTest {
               assertThat(again.kind()).isEqualTo("paused");
               assertThat(again.delay()).isEqualTo(Duration.ofMillis(millis));
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "7|7000",
+        " 1.5 |1500",
+        "0.0001|1",
+        "0|0",
+        "-1|0",
+        "-0.5|0",
+        "Sun, 06 Nov 1994 08:49:37 GMT|0",
+        "Thursday, 06-Nov-25 08:49:37 GMT|0",
+        "Thu, 01 Jan 2026 00:01:30 GMT|90000",
+        "Thu, 01 Jan 2099 00:00:00 GMT|86400000",
+        "99999999999999999999999999999999999999|86400000",
+        "NaN|",
+        "Infinity|",
+        "0x1p3|",
+        "1e5|",
+        "5d|",
+        "soon|",
+        "''|",
+        "7 7|",
+      })
+  void retry_after_is_read_in_one_way(String value, Long millis) {
+    assertThat(RetryAfter.read(value, Instant.parse("2026-01-01T00:00:00Z")))
+        .isEqualTo(millis == null ? null : Duration.ofMillis(millis));
+  }
+
+  @Test
+  void target_that_asks_for_no_time_is_not_asked_again_without_a_pause() {
+    for (String value : List.of("0", "-1", "Sun, 06 Nov 1994 08:49:37 GMT")) {
+      for (int status : List.of(429, 503)) {
+        assertThat(http(status, Map.of("Retry-After", value)))
+            .isInstanceOfSatisfying(
+                Outcome.Again.class,
+                again -> {
+                  assertThat(again.kind()).isEqualTo("paused");
+                  assertThat(again.delay()).isEqualTo(Duration.ofSeconds(1));
+                });
+      }
+    }
+    assertThat(http(503, Map.of("Retry-After", "soon")))
+        .isInstanceOfSatisfying(
+            Outcome.Again.class, again -> assertThat(again.kind()).isEqualTo("failed"));
   }
 
   @Test

@@ -78,6 +78,24 @@ class FlowStoriesTest {
   }
 
   @Test
+  void alert_that_fires_again_or_goes_on_is_a_message_anew_and_its_end_edits_the_newest()
+      throws Exception {
+    occasion("disk-6", "firing", 11, false);
+    message("DiskFull is firing");
+    occasion("disk-6", "resolved", 11, false);
+    String first = message("DiskFull is resolved").ts();
+    occasion("disk-6", "firing", 13, false);
+    message("DiskFull is firing");
+    occasion("disk-6", "firing", 14, true);
+    String newest = message("DiskFull is still firing").ts();
+    occasion("disk-6", "resolved", 14, false);
+    await("the end", () -> word(newest).contains("DiskFull is resolved"));
+    assertThat(word(first)).contains("DiskFull is resolved");
+    assertThat(slack.messages()).hasSize(3);
+    assertThat(remembered("disk-6")).isNotEmpty();
+  }
+
+  @Test
   void silence_by_the_button_is_decided_once_and_shown_to_everybody() throws Exception {
     firing("disk-2");
     String ts = message("DiskFull is firing").ts();
@@ -179,6 +197,14 @@ class FlowStoriesTest {
   private static void resolved(String fingerprint) throws IOException {
     ObjectNode data = sample("alert-to-chat").put("status", "resolved");
     data.withObject("alert").put("status", "resolved").put("endsAt", "2026-11-01T09:30:00Z");
+    alert(data, fingerprint);
+  }
+
+  private static void occasion(String fingerprint, String status, int number, boolean repeated)
+      throws IOException {
+    ObjectNode data = sample("alert-to-chat").put("status", status);
+    data.put("occasion", number).put("repeated", repeated);
+    data.withObject("alert").put("status", status);
     alert(data, fingerprint);
   }
 

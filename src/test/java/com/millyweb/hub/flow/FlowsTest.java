@@ -58,6 +58,41 @@ class FlowsTest extends CamelTestSupport {
   }
 
   @Test
+  void push_of_each_forge_is_told_by_the_same_flow() throws Exception {
+    start("push-to-chat");
+    template.sendBody("direct:event", sample("push-to-chat-gitea"));
+    template.sendBody("direct:event", sample("push-to-chat-gitlab"));
+    assertThat(notify.sent)
+        .extracting(sent -> String.valueOf(sent.notice().get("title")))
+        .containsExactly(
+            "ann/garden: ann pushed 1 commit to branch main",
+            "ann/garden: Ann Gardener pushed 23 commits to branch main");
+    assertThat(notify.sent)
+        .extracting(sent -> String.valueOf(((Map<?, ?>) sent.notice().get("link")).get("url")))
+        .containsExactly(
+            "https://git.example/ann/garden/compare/5a1c0f1e2d3b...c0ffee012345",
+            "https://gitlab.example/ann/garden/-/compare/95790bf891e76fee5e1747ab589903a6a1f80f22...da1560886d4f094c3e6c9ef40349f7d38b5d27d7");
+    assertThat(notify.sent.get(1).notice().get("text").toString())
+        .startsWith("- [`da15608`](https://gitlab.example/ann/garden/-/commit/da1560886d4f")
+        .contains("Water the tomatoes at six (Ann)")
+        .endsWith("- … and 22 more");
+  }
+
+  @Test
+  void tag_of_gitlab_is_told() throws Exception {
+    start("tag-to-chat");
+    Map<String, Object> tag = sample("tag-to-chat");
+    template.sendBody("direct:event", tag);
+    tag.put("before", tag.put("after", "0".repeat(40)));
+    template.sendBody("direct:event", tag);
+    assertThat(notify.sent)
+        .extracting(sent -> String.valueOf(sent.notice().get("title")))
+        .containsExactly(
+            "ann/garden: Ann Gardener created tag v1.0",
+            "ann/garden: Ann Gardener deleted tag v1.0");
+  }
+
+  @Test
   void up_has_the_key_of_its_down() throws Exception {
     start("health-to-chat");
     Map<String, Object> change = sample("health-to-chat");

@@ -24,6 +24,11 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Whatever comes, it is accepted or refused; nothing else happens. */
 class HostileInputTest {
+  /** All of it is new. */
+  private static final Changes CHANGES =
+      (source, group, heard) ->
+          heard.stream().map(one -> new Changes.Change(1, 1, false, null)).toList();
+
   private static final String BODY = "{\"type\":\"push\",\"n\":[1,2.5,true,null,\"\u00fc\"]}";
   private static final ObjectMapper STRICT =
       JsonMapper.builder()
@@ -33,13 +38,13 @@ class HostileInputTest {
 
   private static final Map<String, Function<Webhook, List<NewEvent>>> NORMALISERS =
       Map.of(
-          "alertmanager", new AlertEvents()::ofAlertmanager,
+          "alertmanager", new AlertEvents(CHANGES)::ofAlertmanager,
           "gitea", webhook -> List.of(new GiteaEvents().event(webhook)),
           "gitlab", webhook -> List.of(new GitLabEvents().event(webhook)),
-          "grafana", new AlertEvents()::ofGrafana,
+          "grafana", new AlertEvents(CHANGES)::ofGrafana,
           "home-assistant", new MessageEvents()::events,
           "minio", new ObjectEvents(new RefusalLog(Clock.systemUTC()))::events,
-          "uptime-kuma", webhook -> List.of(new UptimeKumaEvents().event(webhook)));
+          "uptime-kuma", webhook -> List.of(new UptimeKumaEvents(CHANGES).event(webhook)));
 
   record Sample(String kind, byte[] body) {}
 

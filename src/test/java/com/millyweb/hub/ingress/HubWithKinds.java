@@ -160,6 +160,7 @@ final class HubWithKinds implements AutoCloseable {
   void forget() {
     doors.database().sql("delete from dedupe").update();
     doors.database().sql("delete from event").update();
+    doors.database().sql("delete from ingress_state").update();
   }
 
   @Override

@@ -107,6 +107,62 @@ class SchedulesTest {
   }
 
   @Test
+  void clock_that_jumps_ahead_and_back_leaves_no_silence_behind() {
+    Schedules hub = hub("0 * * * *", "UTC", Missed.ALL);
+    fireAt(hub, "2030-01-01T00:00:30Z", "2030-01-01T01:00:00Z");
+    // two hours in another decade
+    fireAt(hub, "2040-01-01T00:00:10Z", "2040-01-01T01:00:00Z", "2040-01-01T02:00:00Z");
+    log.keys.clear();
+    fireAt(hub, "2030-01-01T01:10:00Z", "2030-01-01T02:00:00Z", "2030-01-01T03:00:01Z");
+    assertThat(log.keys)
+        .containsExactlyInAnyOrder(
+            "nightly@2030-01-01T02:00:00Z#1", "nightly@2030-01-01T03:00:00Z#1");
+  }
+
+  @Test
+  void ticks_that_fired_while_the_clock_was_ahead_fire_again_when_they_come() {
+    Schedules hub = hub("0 * * * *", "UTC", Missed.ONCE);
+    fireAt(hub, "2030-01-01T00:00:30Z", "2030-01-01T01:00:00Z", "2030-01-01T02:00:00Z");
+    fireAt(hub, "2030-01-01T00:30:00Z", "2030-01-01T01:00:00Z", "2030-01-01T02:00:00Z");
+    assertThat(log.keys)
+        .containsExactlyInAnyOrder(
+            "nightly@2030-01-01T01:00:00Z",
+            "nightly@2030-01-01T02:00:00Z",
+            "nightly@2030-01-01T01:00:00Z#1",
+            "nightly@2030-01-01T02:00:00Z#1");
+  }
+
+  @Test
+  void hub_that_starts_after_the_clock_was_set_back_goes_on() {
+    fireAt(hub("0 * * * *", "UTC", Missed.ONCE), "2040-01-01T00:00:30Z", "2040-01-01T01:00:00Z");
+    log.keys.clear();
+    Schedules later = hub("0 * * * *", "UTC", Missed.ONCE);
+    Schedules beside = hub("0 * * * *", "UTC", Missed.ONCE);
+    for (Schedules one : List.of(later, beside)) {
+      fireAt(one, "2030-01-01T00:00:30Z");
+    }
+    for (Schedules one : List.of(later, beside, hub("0 * * * *", "UTC", Missed.ONCE))) {
+      fireAt(one, "2030-01-01T01:00:00Z", "2030-01-01T01:00:01Z");
+    }
+    assertThat(log.keys).containsExactly("nightly@2030-01-01T01:00:00Z#1");
+  }
+
+  @Test
+  void second_that_is_corrected_changes_nothing() {
+    Schedules hub = hub("* * * * *", "UTC", Missed.ONCE);
+    fireAt(hub, "2030-01-01T00:00:30Z", "2030-01-01T00:01:00Z", "2030-01-01T00:00:50Z");
+    fireAt(hub, "2030-01-01T00:01:00Z", "2030-01-01T00:02:00Z");
+    assertThat(log.keys)
+        .containsExactly("nightly@2030-01-01T00:01:00Z", "nightly@2030-01-01T00:02:00Z");
+  }
+
+  @Test
+  void schedule_that_is_off_never_fires() {
+    fireAt(hub("off", "UTC", Missed.ALL), "2030-01-01T00:00:30Z", "2031-01-01T00:00:00Z");
+    assertThat(log.keys).isEmpty();
+  }
+
+  @Test
   void unreadable_line_is_named() {
     assertThatThrownBy(() -> Cron.valueOf("61 * * * *"))
         .hasMessageContaining("61 * * * *")
