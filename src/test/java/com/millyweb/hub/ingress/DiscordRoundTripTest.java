@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From Discord's door through a flow back to Discord, in the whole hub. */
 class DiscordRoundTripTest {
@@ -38,8 +40,31 @@ class DiscordRoundTripTest {
           description: Answers every message
           from:
             uri: event:chat.message
+            parameters:
+              filter: "${body[text]} !startsWith 'not '"
             steps:
               - setBody: {simple: "You said: ${body[text]}"}
+              - to: {uri: notify:reply}
+      - route:
+          id: flow.echo.broken
+          description: Can not do what it is asked
+          from:
+            uri: event:chat.message
+            parameters:
+              filter: "${body[text]} == 'not possible'"
+              maxAttempts: 1
+            steps:
+              - throwException: {exceptionType: java.lang.IllegalStateException, message: impossible}
+      - route:
+          id: flow.echo.slow
+          description: Takes longer than Discord's patience
+          from:
+            uri: event:chat.message
+            parameters:
+              filter: "${body[text]} == 'not soon'"
+            steps:
+              - delay: {constant: "4000"}
+              - setBody: {constant: "At last."}
               - to: {uri: notify:reply}
       - route:
           id: flow.echo.action
@@ -166,6 +191,49 @@ class DiscordRoundTripTest {
     assertThat(events("chat.message"))
         .filteredOn(event -> "discord/600100".equals(event.get("subject")))
         .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "not known,No flow answers this.",
+    "not possible,This failed. The hub keeps it until somebody looks at it.",
+    "not soon,At last."
+  })
+  void command_does_not_go_on_thinking(String text, String answer) {
+    String room = "6002" + text.length();
+    String token = "token-of-" + text.length();
+    DISCORD.thinking(token, room);
+    knock(
+        sample("command")
+            .replace("is the backup done?", text)
+            .replace("interaction-token", token)
+            .replace("1300000000000000001", "13000000000000001" + text.length())
+            .replace("600100", room));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(in(room))
+                    .extracting(FakeDiscord.Message::words)
+                    .containsExactly(answer));
+    assertThat(in(room).get(0).isThinking()).isFalse();
+    // looked at for the last time, and nothing else is said
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        hub.database()
+                            .sql(
+                                """
+                                select count(*) from delivery d join event e on e.id = d.event_id
+                                where e.type = 'notify.reply.due' and e.subject = ?
+                                """)
+                            .param("discord/" + room)
+                            .query(Long.class)
+                            .single())
+                    .isZero());
+    assertThat(in(room)).hasSize(1);
   }
 
   @Test
