@@ -41,7 +41,7 @@ class DiscordRoundTripTest {
           from:
             uri: event:chat.message
             parameters:
-              filter: "${body[text]} !startsWith 'not '"
+              filter: "${body[text]} !contains 'not '"
             steps:
               - setBody: {simple: "You said: ${body[text]}"}
               - to: {uri: notify:reply}
