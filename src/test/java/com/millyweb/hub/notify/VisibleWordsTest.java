@@ -84,7 +84,8 @@ class VisibleWordsTest {
             "@% ",
             "|",
             "*",
-            "~~",
+            "~~ ",
+            "\n```% %\n%\n```\n",
             "\n",
             "\n\n")
         .list()
