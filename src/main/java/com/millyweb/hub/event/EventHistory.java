@@ -83,6 +83,21 @@ public final class EventHistory {
                 .optional());
   }
 
+  /** The event without its data, with its deliveries counted. */
+  public Optional<EventSummary> progress(UUID id) {
+    return reads.read(
+        jdbc ->
+            withDeliveries(
+                    jdbc,
+                    jdbc.sql("select " + SUMMARY + " from event where at = :at and id = :id")
+                        .param("at", parameter(EventIds.at(id)))
+                        .param("id", id)
+                        .query(HistoryRows::summary)
+                        .list())
+                .stream()
+                .findFirst());
+  }
+
   /** What the deliveries of an event appended, oldest first, at most 200. */
   public List<EventSummary> causedBy(UUID id) {
     return reads.read(

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ final class Chat {
    * @param message what the chat calls the message
    * @param answers what the chat calls the message that this one answers
    * @param reply what the medium needs to answer just this: a response URL, an interaction's token
+   * @param files that came along
+   * @param album what files that were sent together have in common
+   * @param form that was filled in, and what stands in it
    */
   record Said(
       String medium,
@@ -59,10 +63,62 @@ final class Chat {
       String text,
       @Nullable String message,
       @Nullable String answers,
-      Map<String, String> reply) {}
+      Map<String, String> reply,
+      List<ChatFile> files,
+      @Nullable String album,
+      @Nullable Form form) {
+
+    /** Words alone. */
+    Said(
+        String medium,
+        String conversation,
+        Author author,
+        boolean addressed,
+        String text,
+        @Nullable String message,
+        @Nullable String answers,
+        Map<String, String> reply) {
+      this(
+          medium,
+          conversation,
+          author,
+          addressed,
+          text,
+          message,
+          answers,
+          reply,
+          List.of(),
+          null,
+          null);
+    }
+
+    Said with(List<ChatFile> files, @Nullable String album, @Nullable Form form) {
+      return new Said(
+          medium,
+          conversation,
+          author,
+          addressed,
+          text,
+          message,
+          answers,
+          reply,
+          files,
+          album,
+          form);
+    }
+  }
+
+  /**
+   * @param id what the application that made the form calls it
+   * @param values what stands in each of its inputs: text, a truth value, or a list of what was
+   *     chosen
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Form(String id, Map<String, Object> values) {}
 
   /**
    * @param value what the button carries
+   * @param values what was chosen, where there was a choice
    * @param message what the chat calls the message with the button
    */
   record Pressed(
@@ -70,6 +126,7 @@ final class Chat {
       String conversation,
       Author author,
       String value,
+      List<String> values,
       @Nullable String message,
       Map<String, String> reply) {}
 
@@ -85,10 +142,14 @@ final class Chat {
       @Nullable Boolean addressed,
       @Nullable String text,
       @Nullable String button,
+      List<String> values,
       @Nullable String action,
       @Nullable String message,
       @Nullable String answers,
-      Map<String, String> reply) {}
+      Map<String, String> reply,
+      List<ChatFile> files,
+      @Nullable String album,
+      @Nullable Form form) {}
 
   /**
    * @param source the door's source
@@ -108,10 +169,14 @@ final class Chat {
             said.addressed(),
             whole(said.text()),
             null,
+            List.of(),
             null,
             said.message(),
             said.answers(),
-            said.reply()));
+            said.reply(),
+            said.files(),
+            said.album(),
+            said.form()));
   }
 
   /**
@@ -134,14 +199,18 @@ final class Chat {
             null,
             null,
             own ? null : whole(pressed.value()),
+            own ? List.of() : pressed.values().stream().map(Chat::whole).toList(),
             own ? sha256(pressed.value()) : null,
             pressed.message(),
             null,
-            pressed.reply()));
+            pressed.reply(),
+            List.of(),
+            null,
+            null));
   }
 
   /** Half a surrogate pair, escaped in JSON, is no text. */
-  private static String whole(String text) {
+  static String whole(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 

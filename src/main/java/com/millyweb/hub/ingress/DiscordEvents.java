@@ -70,14 +70,15 @@ final class DiscordEvents {
     String target = json.path("data").path("target_id").asText();
     var said =
         new Chat.Said(
-            MEDIUM,
-            conversation(json),
-            author(json),
-            true,
-            text,
-            null,
-            DiscordJson.isId(target) ? target : null,
-            reply(json, true));
+                MEDIUM,
+                conversation(json),
+                author(json),
+                true,
+                text,
+                null,
+                DiscordJson.isId(target) ? target : null,
+                reply(json, true))
+            .with(DiscordJson.files(json.path("data")), null, DiscordJson.form(json.path("data")));
     return reply(
         webhook, chat.message(source(webhook), DiscordJson.id(json, "id"), said), DEFERRED);
   }
@@ -94,6 +95,7 @@ final class DiscordEvents {
             conversation(json),
             author(json),
             value.textValue(),
+            DiscordJson.texts(json.path("data").path("values")),
             DiscordJson.isId(message) ? message : null,
             reply(json, false));
     NewEvent event = chat.press(source(webhook), DiscordJson.id(json, "id"), pressed);

@@ -2,13 +2,21 @@ package com.millyweb.hub.ingress;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what Discord sends: ids are numbers as text, everything may be missing. */
 final class DiscordJson {
   /** The command whose name only says that the hub is meant. */
   private static final String HUB = "hub";
+
+  private static final String VALUES = "values";
+  private static final String ATTACHMENTS = "attachments";
+
+  /** More than Discord takes. */
+  private static final int MOST_FILES = 25;
 
   private DiscordJson() {}
 
@@ -78,17 +86,90 @@ final class DiscordJson {
     }
   }
 
-  /** What somebody wrote into a form, a line for each input. */
+  /**
+   * What somebody wrote into a form, a line for each input. Forms are rows of inputs, or labels
+   * with an input each; see <a
+   * href="https://docs.discord.com/developers/components/reference">components</a>.
+   */
   static String inputs(JsonNode components) {
     List<String> lines = new ArrayList<>();
-    collect(components, lines);
+    for (JsonNode input : filled(components)) {
+      JsonNode value = input.path("value");
+      lines.add(
+          value.isValueNode() ? value.asText() : String.join(", ", texts(input.path(VALUES))));
+    }
     return String.join("\n", lines).strip();
   }
 
-  private static void collect(JsonNode node, List<String> lines) {
-    if (node.path("value").isTextual()) {
-      lines.add(node.path("value").textValue());
+  /** Null for what is no form. */
+  static Chat.@Nullable Form form(JsonNode data) {
+    String id = firstText(data.path("custom_id"));
+    if (id == null) {
+      return null;
     }
-    node.forEach(child -> collect(child, lines));
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (JsonNode input : filled(data.path("components"))) {
+      String name = firstText(input.path("custom_id"));
+      if (name != null) {
+        JsonNode value = input.path("value");
+        values.put(
+            Chat.whole(name),
+            value.isBoolean()
+                ? (Object) value.booleanValue()
+                : value.isValueNode() ? Chat.whole(value.asText()) : texts(input.path(VALUES)));
+      }
+    }
+    return new Chat.Form(Chat.whole(id), values);
+  }
+
+  /** The texts of a list. */
+  static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode text : list) {
+      if (text.isTextual()) {
+        texts.add(Chat.whole(text.textValue()));
+      }
+    }
+    return texts;
+  }
+
+  /** What came with a command or a form, and with the message that a command is about. */
+  static List<ChatFile> files(JsonNode data) {
+    List<ChatFile> files = new ArrayList<>();
+    JsonNode resolved = data.path("resolved");
+    resolved.path(ATTACHMENTS).forEach(file -> add(file, files));
+    JsonNode message = resolved.path("messages").path(data.path("target_id").asText());
+    message.path(ATTACHMENTS).forEach(file -> add(file, files));
+    return files;
+  }
+
+  private static void add(JsonNode attachment, List<ChatFile> files) {
+    JsonNode size = attachment.path("size");
+    ChatFile file =
+        new ChatFile(
+            "discord",
+            attachment.path("filename").asText(),
+            attachment.path("content_type").asText().replaceFirst(";.*", ""),
+            size.isIntegralNumber() ? size.asLong() : null,
+            attachment.path("id").textValue(),
+            attachment.path("url").textValue());
+    if (file.url() != null && files.size() < MOST_FILES) {
+      files.add(file);
+    }
+  }
+
+  private static List<JsonNode> filled(JsonNode components) {
+    List<JsonNode> inputs = new ArrayList<>();
+    collect(components, inputs);
+    return inputs;
+  }
+
+  private static void collect(JsonNode node, List<JsonNode> inputs) {
+    JsonNode value = node.path("value");
+    if (value.isValueNode() && !value.isNull() || node.path(VALUES).isArray()) {
+      inputs.add(node);
+      return;
+    }
+    node.forEach(child -> collect(child, inputs));
   }
 }

@@ -50,19 +50,20 @@ final class SlackChat {
         source,
         key,
         new Chat.Said(
-            MEDIUM,
-            conversation(channel, start),
-            new Chat.Author(
-                event.id("/event/user"),
-                null,
-                event.optionalId("/event/user_team", "/event/team", "/team_id")),
-            addressed,
-            mentioned
-                ? SlackWords.addressed(text, SlackWords.mention(text, bot) ? bot : null)
-                : SlackWords.plain(text),
-            ts,
-            ts.equals(thread) ? null : thread,
-            Map.of()));
+                MEDIUM,
+                conversation(channel, start),
+                new Chat.Author(
+                    event.id("/event/user"),
+                    null,
+                    event.optionalId("/event/user_team", "/event/team", "/team_id")),
+                addressed,
+                mentioned
+                    ? SlackWords.addressed(text, SlackWords.mention(text, bot) ? bot : null)
+                    : SlackWords.plain(text),
+                ts,
+                ts.equals(thread) ? null : thread,
+                Map.of())
+            .with(SlackFields.files(event), null, null));
   }
 
   /** A slash command; commands that flows shall tell apart need sources of their own. */
@@ -105,6 +106,7 @@ final class SlackChat {
                 payload.optionalId("/user/team_id", "/team/id")),
             payload.required(
                 "/actions/0/value", "/actions/0/selected_option/value", "/actions/0/action_id"),
+            payload.all(SlackFields.CHOSEN),
             payload.optionalId("/container/message_ts", "/message/ts"),
             reply(payload.first("/response_url"))));
   }

@@ -13,6 +13,7 @@ import com.millyweb.hub.event.NewEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -27,7 +28,8 @@ import org.springframework.stereotype.Component;
 final class SlackEvents {
   private static final Answer OK = Answer.empty(200);
   private static final JsonFields EVENT =
-      new JsonFields(
+      fields(
+          SlackFields.filePointers(),
           List.of(
               "/type",
               "/challenge",
@@ -50,7 +52,8 @@ final class SlackEvents {
               "/event/thread_ts",
               "/event/item/channel"));
   private static final JsonFields INTERACTION =
-      new JsonFields(
+      fields(
+          SlackFields.CHOSEN,
           List.of(
               "/type",
               "/trigger_id",
@@ -68,8 +71,7 @@ final class SlackEvents {
               "/message/thread_ts",
               "/actions/0/action_id",
               "/actions/0/action_ts",
-              "/actions/0/value",
-              "/actions/0/selected_option/value"));
+              "/actions/0/value"));
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -80,6 +82,10 @@ final class SlackEvents {
 
   SlackEvents(SlackChat chat) {
     this.chat = chat;
+  }
+
+  private static JsonFields fields(List<String> some, List<String> others) {
+    return new JsonFields(Stream.concat(some.stream(), others.stream()).toList());
   }
 
   public Reply event(Webhook webhook) {

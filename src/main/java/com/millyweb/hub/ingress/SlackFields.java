@@ -2,7 +2,9 @@ package com.millyweb.hub.ingress;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,74 @@ import org.jspecify.annotations.Nullable;
 record SlackFields(Map<String, String> values) {
   /** Ids such as {@code C024BE91L} and {@code 1355517523.000005}; they become part of addresses. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  /** Slack takes ten with a message. */
+  private static final int FILES = 10;
+
+  private static final int CHOICES = 100;
+
+  /** Where what somebody chose or typed stands, in whichever of Slack's elements. */
+  static final List<String> CHOSEN = chosen();
+
+  private static List<String> chosen() {
+    List<String> pointers = new ArrayList<>();
+    for (String one :
+        List.of(
+            "selected_option/value",
+            "selected_user",
+            "selected_channel",
+            "selected_conversation",
+            "selected_date",
+            "selected_time",
+            "selected_date_time")) {
+      pointers.add("/actions/0/" + one);
+    }
+    for (int i = 0; i < CHOICES; i++) {
+      pointers.add("/actions/0/selected_options/" + i + "/value");
+      for (String many : List.of("selected_users", "selected_channels", "selected_conversations")) {
+        pointers.add("/actions/0/" + many + "/" + i);
+      }
+    }
+    return List.copyOf(pointers);
+  }
+
+  /** Where what there is to know of a message's files stands. */
+  static List<String> filePointers() {
+    List<String> pointers = new ArrayList<>();
+    for (int i = 0; i < FILES; i++) {
+      for (String name :
+          List.of("id", "name", "mimetype", "size", "url_private_download", "url_private")) {
+        pointers.add("/event/files/" + i + "/" + name);
+      }
+    }
+    return pointers;
+  }
+
+  /** Without those that were deleted or that Slack keeps from the workspace. */
+  static List<ChatFile> files(SlackFields event) {
+    List<ChatFile> files = new ArrayList<>();
+    for (int i = 0; i < FILES; i++) {
+      String file = "/event/files/" + i + "/";
+      String size = event.text(file + "size");
+      ChatFile one =
+          new ChatFile(
+              "slack",
+              event.text(file + "name"),
+              event.text(file + "mimetype"),
+              size.matches("[0-9]{1,15}") ? Long.valueOf(size) : null,
+              event.first(file + "id"),
+              event.first(file + "url_private_download", file + "url_private"));
+      if (one.isThere()) {
+        files.add(one);
+      }
+    }
+    return files;
+  }
+
+  /** All of these that are there. */
+  List<String> all(List<String> names) {
+    return names.stream().filter(values::containsKey).map(values::get).toList();
+  }
 
   /** The fields at these pointers. */
   static SlackFields json(JsonFields fields, byte[] json) {

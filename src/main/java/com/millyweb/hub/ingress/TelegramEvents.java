@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * An <a href="https://core.telegram.org/bots/api#update">update</a> of Telegram: words become
- * {@code chat.message}, a pressed button {@code chat.press}, all else, edited messages too, {@code
- * <source>.<kind>}. It has the same key whether it was pushed or fetched.
+ * An <a href="https://core.telegram.org/bots/api#update">update</a> of Telegram: words and files
+ * become {@code chat.message}, a pressed button {@code chat.press}, all else, edited messages too,
+ * {@code <source>.<kind>}. It has the same key whether it was pushed or fetched.
  */
 @RouteBean
 @Component("normalise.telegram")
@@ -64,7 +64,11 @@ final class TelegramEvents {
     String chatId = number(message.path("chat").path("id"));
     String messageId = number(message.path("message_id"));
     Author author = author(message);
+    List<ChatFile> files = TelegramFiles.of(message);
     TelegramWords words = TelegramWords.of(message, bot);
+    if (words == null && !files.isEmpty()) {
+      words = new TelegramWords("", TelegramWords.answersBot(message, bot));
+    }
     if (chatId == null || messageId == null || author == null || words == null) {
       return null;
     }
@@ -74,15 +78,21 @@ final class TelegramEvents {
         source,
         "message/%s/%s".formatted(chatId, messageId),
         new Said(
-            MEDIUM,
-            conversation(chatId, message),
-            author,
-            // two bots that answer each other would never end
-            (alone || words.addressed()) && !machine,
-            words.text(),
-            messageId,
-            number(TelegramWords.answered(message).path("message_id")),
-            Map.of()));
+                MEDIUM,
+                conversation(chatId, message),
+                author,
+                // two bots that answer each other would never end
+                (alone || words.addressed()) && !machine,
+                words.text(),
+                messageId,
+                number(TelegramWords.answered(message).path("message_id")),
+                Map.of())
+            .with(files, album(message), null));
+  }
+
+  private static @Nullable String album(JsonNode message) {
+    String album = message.path("media_group_id").asText("");
+    return album.matches("[0-9A-Za-z_-]{1,64}") ? album : null;
   }
 
   private @Nullable NewEvent press(String source, JsonNode query) {
@@ -104,6 +114,7 @@ final class TelegramEvents {
             chatId == null ? MEDIUM + "/" + person : conversation(chatId, message),
             new Author(person, name(query.path("from")), null),
             data,
+            List.of(),
             number(message.path("message_id")),
             Map.of("callback", id)));
   }

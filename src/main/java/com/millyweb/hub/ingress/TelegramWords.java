@@ -43,7 +43,7 @@ record TelegramWords(String text, boolean addressed) {
     return answered.has("forum_topic_created") ? message.path("") : answered;
   }
 
-  private static boolean answersBot(JsonNode message, TelegramBot bot) {
+  static boolean answersBot(JsonNode message, TelegramBot bot) {
     return bot.is(answered(message).path("from"));
   }
 

@@ -52,6 +52,11 @@ final class DiscordMarkup implements Markdown.Dialect {
   }
 
   @Override
+  public String strike(String inner) {
+    return "~~" + inner + "~~";
+  }
+
+  @Override
   public String code(String literal) {
     if (literal.isBlank()) {
       return literal;
@@ -79,7 +84,7 @@ final class DiscordMarkup implements Markdown.Dialect {
     String label = words.replace('\n', ' ').strip();
     if (!isWeb(url)) {
       // Discord makes links of nothing else
-      String address = url.replaceFirst("(?i)^mailto:", "");
+      String address = MailLink.is(url) ? MailLink.address(url) : url;
       return escape(
           label.isEmpty() || label.equals(address) ? address : label + " (" + address + ")");
     }
@@ -96,6 +101,12 @@ final class DiscordMarkup implements Markdown.Dialect {
     return URL.matcher(label).find()
         ? escape(label) + " <" + target + ">"
         : "[" + escape(label) + "](" + target + ")";
+  }
+
+  @Override
+  public String bareUrl(String url) {
+    // nothing in it is markup there, and Discord may show what it leads to
+    return url;
   }
 
   @Override

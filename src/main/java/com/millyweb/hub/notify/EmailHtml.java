@@ -1,6 +1,9 @@
 package com.millyweb.hub.notify;
 
 import java.util.List;
+import java.util.Map;
+import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Node;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ final class EmailHtml {
           .sanitizeUrls(true)
           .softbreak("<br>\n")
           .nodeRendererFactory(EmailImages::new)
+          .extensions(List.of(StrikethroughExtension.create(), TablesExtension.create()))
+          .attributeProviderFactory(context -> EmailHtml::style)
           .build();
 
   private static final String BODY =
@@ -46,7 +51,7 @@ final class EmailHtml {
           .append(escape(notice.severity().sign() + " " + notice.title()))
           .append("</h2>\n");
     }
-    out.append(markdown(Tables.fenced(notice.text()))).append(fields(notice.fields()));
+    out.append(markdown(notice.text())).append(fields(notice.fields()));
     Notice.Link link = notice.link();
     if (link != null) {
       out.append("<p>").append(link(link.url(), link.text())).append("</p>\n");
@@ -72,6 +77,15 @@ final class EmailHtml {
     return isDeep(parsed)
         ? "<pre style=\"white-space:pre-wrap\">%s</pre>\n".formatted(escape(markdown))
         : RENDERER.render(parsed);
+  }
+
+  /** Mail readers know no style sheets. */
+  private static void style(Node node, String tag, Map<String, String> attributes) {
+    if (tag.equals("table")) {
+      attributes.put("style", "border-collapse:collapse");
+    } else if (tag.equals("th") || tag.equals("td")) {
+      attributes.put("style", "border:1px solid #d0d7de;padding:2px 8px;vertical-align:top");
+    }
   }
 
   private static String fields(List<Notice.Field> fields) {

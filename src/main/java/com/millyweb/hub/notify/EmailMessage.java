@@ -87,7 +87,8 @@ record EmailMessage(
 
   private String subject() {
     String title = notice.title();
-    String words = title == null || title.isBlank() ? notice.text() : title;
+    String words =
+        title == null || title.isBlank() ? PlainMarkup.line(notice.text(), 4 * MAX_SUBJECT) : title;
     // what ends a line would begin another header
     String line = words.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]+", " ").strip();
     if (line.isEmpty()) {

@@ -2,6 +2,11 @@ package com.millyweb.hub.notify;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.strikethrough.Strikethrough;
+import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.BulletList;
 import org.commonmark.node.Code;
@@ -22,12 +27,18 @@ import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.StrongEmphasis;
 import org.commonmark.node.Text;
 import org.commonmark.node.ThematicBreak;
+import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
 /** Writes Markdown in the dialect of a medium. */
 final class Markdown {
-  private static final Parser PARSER =
-      Parser.builder().customInlineContentParserFactory(new LooseAngle.Factory()).build();
+  private static final Extension STRIKETHROUGH =
+      StrikethroughExtension.builder().requireTwoTildes(true).build();
+  private static final Parser PARSER = parser(List.of(STRIKETHROUGH, TablesExtension.create()));
+  private static final Parser WITHOUT_TABLES = parser(List.of(STRIKETHROUGH));
+
+  /** Rows are filled up to the width of their table: few signs could make very many cells. */
+  private static final int CELLS = 200_000;
 
   /** Deeper nesting is not meant for readers; it is written flat. */
   private static final int MAX_DEPTH = 40;
@@ -44,7 +55,33 @@ final class Markdown {
   }
 
   static Node parse(String markdown) {
-    return PARSER.parse(markdown);
+    return (hasTooManyCells(markdown) ? WITHOUT_TABLES : PARSER).parse(markdown);
+  }
+
+  private static Parser parser(List<Extension> extensions) {
+    return Parser.builder()
+        .extensions(extensions)
+        .customInlineContentParserFactory(new LooseAngle.Factory())
+        .customInlineContentParserFactory(new BareUrl.Factory())
+        .postProcessor(new WholeWords())
+        .includeSourceSpans(IncludeSourceSpans.BLOCKS)
+        .build();
+  }
+
+  private static boolean hasTooManyCells(String markdown) {
+    long lines = 1;
+    long widest = 1;
+    long cells = 1;
+    for (int at = 0; at < markdown.length(); at++) {
+      char c = markdown.charAt(at);
+      if (c == '\n') {
+        lines++;
+        cells = 1;
+      } else if (c == '|') {
+        widest = Math.max(widest, ++cells);
+      }
+    }
+    return lines * widest > CELLS;
   }
 
   String write(String markdown) {
@@ -67,9 +104,9 @@ final class Markdown {
       return dialect.text(flat(node));
     }
     if (node instanceof Paragraph) {
-      return inlines(node, new Style(false, false, depth));
+      return inlines(node, new Style(false, false, false, depth));
     } else if (node instanceof Heading) {
-      return dialect.strong(inlines(node, new Style(true, false, depth)));
+      return dialect.strong(inlines(node, new Style(true, false, false, depth)));
     } else if (node instanceof FencedCodeBlock code) {
       return dialect.codeBlock(code.getLiteral(), code.getInfo() == null ? "" : code.getInfo());
     } else if (node instanceof IndentedCodeBlock code) {
@@ -82,6 +119,8 @@ final class Markdown {
       return dialect.text("———");
     } else if (node instanceof HtmlBlock html) {
       return dialect.text(html.getLiteral());
+    } else if (node instanceof TableBlock table) {
+      return dialect.codeBlock(Tables.columns(table), "");
     }
     return "";
   }
@@ -102,10 +141,32 @@ final class Markdown {
 
   private String inlines(Node parent, Style style) {
     StringBuilder out = new StringBuilder();
+    boolean styled = false;
     for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
-      out.append(inline(node, style.deeper()));
+      String piece = inline(node, style.deeper());
+      boolean marked = isStyled(node);
+      if (marked ? isWord(out, out.length() - 1) : styled && isWord(piece, 0)) {
+        out.append(dialect.joint());
+      }
+      out.append(piece);
+      styled = marked;
     }
     return out.toString();
+  }
+
+  private static boolean isStyled(Node node) {
+    return node instanceof StrongEmphasis
+        || node instanceof Emphasis
+        || node instanceof Strikethrough;
+  }
+
+  private static boolean isWord(CharSequence text, int at) {
+    return at >= 0 && at < text.length() && Character.isLetterOrDigit(text.charAt(at));
+  }
+
+  /** The words of one paragraph or cell in one line. */
+  String line(Node parent) {
+    return inlines(parent, new Style(false, false, false, 0)).replaceAll("\\s+", " ").strip();
   }
 
   private String inline(Node node, Style style) {
@@ -123,6 +184,11 @@ final class Markdown {
     } else if (node instanceof Emphasis) {
       String inner = inlines(node, style.emphatically());
       return style.emphasis || inner.isBlank() ? inner : dialect.emphasis(inner);
+    } else if (node instanceof Strikethrough) {
+      String inner = inlines(node, style.struck());
+      return style.strike || inner.isBlank() ? inner : dialect.strike(inner);
+    } else if (node instanceof BareUrl.Found url) {
+      return dialect.bareUrl(url.getDestination());
     } else if (node instanceof Link link) {
       return dialect.link(link.getDestination(), flat(link));
     } else if (node instanceof Image image) {
@@ -171,17 +237,21 @@ final class Markdown {
     }
   }
 
-  private record Style(boolean strong, boolean emphasis, int depth) {
+  private record Style(boolean strong, boolean emphasis, boolean strike, int depth) {
     Style deeper() {
-      return new Style(strong, emphasis, depth + 1);
+      return new Style(strong, emphasis, strike, depth + 1);
     }
 
     Style strongly() {
-      return new Style(true, emphasis, depth);
+      return new Style(true, emphasis, strike, depth);
     }
 
     Style emphatically() {
-      return new Style(strong, true, depth);
+      return new Style(strong, true, strike, depth);
+    }
+
+    Style struck() {
+      return new Style(strong, emphasis, true, depth);
     }
   }
 
@@ -194,6 +264,13 @@ final class Markdown {
 
     String emphasis(String inner);
 
+    String strike(String inner);
+
+    /** What has to stand between a word and what is marked within it; nothing to be seen. */
+    default String joint() {
+      return "";
+    }
+
     String code(String literal);
 
     /** A block on lines of its own. */
@@ -203,6 +280,11 @@ final class Markdown {
      * @param words the label; may be empty
      */
     String link(String url, String words);
+
+    /** A URL that stands among the words. */
+    default String bareUrl(String url) {
+      return link(url, url);
+    }
 
     String quote(String inner);
   }

@@ -12,6 +12,10 @@ import java.util.Map;
 final class SlackBlocks {
   static final int SECTION = 3_000;
   private static final int HEADER = 150;
+
+  /** Of a header, for what keeps its words from calling anybody. */
+  private static final int SPARE = 10;
+
   private static final int FIELDS = 10;
   private static final int FIELD = 2_000;
   private static final int BUTTON = 75;
@@ -32,9 +36,10 @@ final class SlackBlocks {
     if (title == null) {
       return sign.isEmpty() ? List.of() : List.of(context(sign + notice.severity().name()));
     }
-    String whole = sign + title.replaceAll("\\s+", " ").strip();
-    return whole.length() <= HEADER
-        ? List.of(Map.of("type", "header", "text", plain(whole)))
+    String whole = SlackMarkup.quiet(sign + title.replaceAll("\\s+", " ").strip());
+    return whole.length() <= HEADER - SPARE
+        ? List.of(
+            Map.of("type", "header", "text", plain(whole.replaceAll("<(?=[!@#])", "<\u2060"))))
         : List.of(section("*" + SlackMarkup.escape(SlackText.plainCut(whole, TITLE)) + "*"));
   }
 
@@ -164,7 +169,8 @@ final class SlackBlocks {
   }
 
   private static Map<String, Object> mrkdwn(String text) {
-    return Map.of("type", "mrkdwn", "text", text);
+    // names of channels and people in it do not become links that call them
+    return Map.of("type", "mrkdwn", "text", text, "verbatim", true);
   }
 
   private static Map<String, Object> plain(String text) {

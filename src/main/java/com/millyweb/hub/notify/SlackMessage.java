@@ -100,6 +100,9 @@ record SlackMessage(String text, List<Object> blocks) implements SlackPart {
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("text", text);
     payload.put("blocks", blocks);
+    // a notice calls nobody, whoever wrote its words
+    payload.put("parse", "none");
+    payload.put("link_names", false);
     payload.put("unfurl_links", false);
     payload.put("unfurl_media", false);
     return payload;
@@ -107,7 +110,8 @@ record SlackMessage(String text, List<Object> blocks) implements SlackPart {
 
   private static String notification(Notice notice, Splitter.Part part) {
     String title = notice.title();
-    String words = title == null ? part.text() : title;
+    String words =
+        title == null || title.isBlank() ? PlainMarkup.line(part.text(), 8 * NOTIFICATION) : title;
     String number = part.count() == 1 ? "" : " (%d/%d)".formatted(part.number(), part.count());
     String sign = notice.severity() == Severity.info ? "" : notice.severity().sign() + " ";
     return sign + SlackMarkup.escape(SlackText.plainCut(words.strip(), NOTIFICATION)) + number;

@@ -26,7 +26,8 @@ final class SlackText {
   }
 
   /** The beginning, so short that it fits also when it is escaped. */
-  static String plainCut(String text, int max) {
+  static String plainCut(String words, int max) {
+    String text = SlackMarkup.quiet(words);
     int room = max - 1;
     int end = 0;
     while (end < text.length()) {

@@ -12,6 +12,10 @@ final class TelegramFrame {
   private static final int TITLE = 256;
   private static final int FIELD = 400;
   private static final int ALL_FIELDS = 1_200;
+
+  /** A message has a hundred marks, of which its text needs the most. */
+  private static final int MARKED_FIELDS = 20;
+
   private static final int LINK = 100;
   private static final int ALL_LINKS = 600;
   private static final int BUTTON = 60;
@@ -30,7 +34,7 @@ final class TelegramFrame {
     if (title == null) {
       return sign.isEmpty() ? "" : sign + notice.severity().name();
     }
-    String words = TelegramText.plainCut(title.replaceAll("\\s+", " ").strip(), TITLE);
+    String words = TelegramText.words(title.replaceAll("\\s+", " ").strip(), TITLE);
     return words.isEmpty() ? sign.strip() : sign + "<b>" + TelegramMarkup.escape(words) + "</b>";
   }
 
@@ -98,9 +102,10 @@ final class TelegramFrame {
     List<String> lines = new ArrayList<>();
     int room = ALL_FIELDS;
     for (Notice.Field field : fields) {
-      String title = TelegramMarkup.escape(TelegramText.plainCut(field.title(), LINK));
+      String title = TelegramMarkup.escape(TelegramText.words(field.title(), LINK));
       String value = TelegramText.cut(field.value(), FIELD);
-      String line = "<b>" + title + "</b>" + (field.brief() ? ": " : "\n") + value;
+      String name = fields.size() > MARKED_FIELDS ? title : "<b>" + title + "</b>";
+      String line = name + (field.brief() ? ": " : "\n") + value;
       room -= TelegramText.measure(line) + 1;
       if (room < 0) {
         lines.add("… and %d more fields".formatted(fields.size() - lines.size()));
@@ -141,6 +146,7 @@ final class TelegramFrame {
   }
 
   private static String link(String url, @Nullable String words) {
-    return new TelegramMarkup().link(url, words == null ? "" : TelegramText.plainCut(words, LINK));
+    String label = words == null ? "" : TelegramText.plainCut(words, LINK);
+    return TelegramQuiet.html(new TelegramMarkup().link(url, label));
   }
 }

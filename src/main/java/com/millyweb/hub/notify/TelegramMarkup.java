@@ -28,6 +28,11 @@ final class TelegramMarkup implements Markdown.Dialect {
   }
 
   @Override
+  public String strike(String inner) {
+    return "<s>" + inner + "</s>";
+  }
+
+  @Override
   public String code(String literal) {
     return literal.isBlank() ? literal : "<code>" + escape(literal) + "</code>";
   }
@@ -43,15 +48,27 @@ final class TelegramMarkup implements Markdown.Dialect {
   @Override
   public String link(String url, String words) {
     String label = words.replace('\n', ' ').strip();
-    if (!url.toLowerCase(Locale.ROOT).matches("(https?://|mailto:)\\S+")) {
+    if (MailLink.is(url)) {
+      return beside(label.equals(url) ? "" : label, MailLink.address(url));
+    }
+    if (!url.toLowerCase(Locale.ROOT).matches("https?://\\S+")) {
       return escape(label.isEmpty() ? url : label);
     }
     String shown = label.isEmpty() ? url : label;
     if (!isReachable(url)) {
-      return escape(shown.equals(url) ? url : shown + " (" + url + ")");
+      return beside(shown.equals(url) ? "" : shown, url);
     }
     String target = escape(url).replace("\"", "&quot;");
     return "<a href=\"" + target + "\">" + escape(shown) + "</a>";
+  }
+
+  /** What can be no link, so that it can be copied as it is. */
+  private static String beside(String label, String address) {
+    String copied =
+        TelegramQuiet.words(address).equals(address)
+            ? escape(address)
+            : "<code>" + escape(address) + "</code>";
+    return label.isEmpty() || label.equals(address) ? copied : escape(label) + " (" + copied + ")";
   }
 
   @Override
@@ -64,9 +81,6 @@ final class TelegramMarkup implements Markdown.Dialect {
 
   /** Telegram makes no links, and refuses buttons, of hosts that only a home knows. */
   static boolean isReachable(String url) {
-    if (url.toLowerCase(Locale.ROOT).startsWith("mailto:")) {
-      return true;
-    }
     Matcher host = HOST.matcher(url);
     return host.find() && host.group(1).matches(".+\\.[^.]+");
   }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class TelegramMessenger implements Messenger<TelegramMessage> {
   private static final String DOCUMENT = "document";
 
+  /** For what keeps the last words of a text that was cut from calling anybody. */
+  private static final int SPARE = 8;
+
   private final TelegramApi api;
   private final TelegramChats chats;
   private final Answered answered;
@@ -143,7 +146,8 @@ final class TelegramMessenger implements Messenger<TelegramMessage> {
     Map<String, Object> plain = new LinkedHashMap<>(payload);
     plain.remove("parse_mode");
     String words = TelegramText.seen(String.valueOf(payload.get("text")));
-    plain.put("text", TelegramText.plainCut(words, TelegramMessage.LIMIT));
+    // what was code stands open now
+    plain.put("text", TelegramText.words(words, TelegramMessage.LIMIT - SPARE));
     return plain;
   }
 

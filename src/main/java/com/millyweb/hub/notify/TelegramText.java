@@ -7,12 +7,18 @@ final class TelegramText {
   /** Tags and entities are not counted, but a request must not grow without bound. */
   private static final int MARKUP = 4;
 
+  /**
+   * Telegram leaves all beyond <a href="https://limits.tginfo.me">100</a> of a message unmarked.
+   */
+  private static final int ENTITY = 41;
+
   private TelegramText() {}
 
   /** Shows something for what is not blank: Markdown that shows nothing stands as it is. */
   static String html(String markdown) {
     String written = MARKDOWN.write(markdown);
-    return seen(written).isBlank() ? TelegramMarkup.escape(markdown.strip()) : written;
+    return TelegramQuiet.html(
+        seen(written).isBlank() ? TelegramMarkup.escape(markdown.strip()) : written);
   }
 
   static int length(String markdown) {
@@ -20,7 +26,8 @@ final class TelegramText {
   }
 
   static int measure(String html) {
-    return Math.max(seen(html).length(), (html.length() + MARKUP - 1) / MARKUP);
+    int entities = ENTITY * (html.split("</", -1).length - 1);
+    return Math.max(Math.max(seen(html).length(), entities), (html.length() + MARKUP - 1) / MARKUP);
   }
 
   /** The words of HTML that was written here. */
@@ -50,7 +57,13 @@ final class TelegramText {
   /** The beginning, without its markup where it had to be cut. */
   static String cut(String markdown, int max) {
     String whole = html(markdown);
-    return measure(whole) <= max ? whole : TelegramMarkup.escape(plainCut(markdown, max));
+    return measure(whole) <= max ? whole : TelegramMarkup.escape(words(markdown, max));
+  }
+
+  /** The beginning of words that call nobody. */
+  static String words(String text, int max) {
+    String quiet = plainCut(TelegramQuiet.words(plainCut(text, max)), max);
+    return TelegramQuiet.words(quiet);
   }
 
   static String plainCut(String text, int max) {

@@ -98,6 +98,66 @@ class DiscordEventsTest {
   }
 
   @Test
+  void choices_are_told_with_the_button() throws Exception {
+    ObjectNode press = (ObjectNode) JSON.readTree(sample("button"));
+    press.set(
+        "data",
+        JSON.readTree(
+            "{\"component_type\":3,\"custom_id\":\"room\",\"values\":[\"bath\",\"hall\"]}"));
+    JsonNode data = data(reply(press.toString()));
+    assertThat(data.path("button").asText()).isEqualTo("room");
+    assertThat(data.path("values")).isEqualTo(JSON.readTree("[\"bath\",\"hall\"]"));
+  }
+
+  @Test
+  void form_with_labels_tells_texts_choices_and_files() throws Exception {
+    ObjectNode form = (ObjectNode) JSON.readTree(sample("modal"));
+    form.set(
+        "data",
+        JSON.readTree(
+            """
+            {"custom_id":"report","resolved":{"attachments":{"77":{"id":"77","filename":"a.log","size":3,
+               "content_type":"text/plain; charset=utf-8","url":"https://cdn.discordapp.com/ephemeral/1/77/a.log?ex=1"}}},
+             "components":[
+              {"type":18,"id":1,"component":{"type":4,"id":2,"custom_id":"what","value":"the disk"}},
+              {"type":18,"id":3,"component":{"type":3,"id":4,"custom_id":"where","values":["cellar","attic"]}},
+              {"type":18,"id":5,"component":{"type":23,"id":6,"custom_id":"urgent","value":true}},
+              {"type":18,"id":7,"component":{"type":19,"id":8,"custom_id":"log","values":["77"]}},
+              {"type":10,"id":9,"content":"only words"}]}
+            """));
+    JsonNode data = data(reply(form.toString()));
+    assertThat(data.path("text").asText()).isEqualTo("the disk\ncellar, attic\ntrue\n77");
+    assertThat(data.path("form"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"id":"report","values":{"what":"the disk","where":["cellar","attic"],"urgent":true,"log":["77"]}}
+                """));
+    assertThat(data.path("files"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"medium":"discord","name":"a.log","type":"text/plain","size":3,"id":"77",
+                  "url":"https://cdn.discordapp.com/ephemeral/1/77/a.log?ex=1"}]
+                """));
+  }
+
+  @Test
+  void files_of_a_command_and_of_the_message_that_it_is_about_are_told() throws Exception {
+    ObjectNode command = (ObjectNode) JSON.readTree(sample("command"));
+    command.set(
+        "data",
+        JSON.readTree(
+            """
+            {"type":3,"name":"hub","target_id":"88","resolved":{"messages":{"88":{"id":"88","content":"see",
+              "attachments":[{"id":"5","filename":"../x/y.png","size":9,"url":"https://cdn.discordapp.com/a/1/5/y.png"}]}}}}
+            """));
+    JsonNode file = data(reply(command.toString())).path("files").path(0);
+    assertThat(file.path("name").asText()).isEqualTo(".._x_y.png");
+    assertThat(file.path("type").asText()).isEqualTo("application/octet-stream");
+  }
+
+  @Test
   void own_button_is_a_press_without_its_token() throws Exception {
     Reply reply = reply(sample("button"));
     assertThat(body(reply)).isEqualTo("{\"type\":6}");

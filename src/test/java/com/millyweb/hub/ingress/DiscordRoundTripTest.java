@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From Discord's door through a flow back to Discord, in the whole hub. */
 class DiscordRoundTripTest {
@@ -38,8 +40,31 @@ class DiscordRoundTripTest {
           description: Answers every message
           from:
             uri: event:chat.message
+            parameters:
+              filter: "${body[text]} !contains 'not '"
             steps:
               - setBody: {simple: "You said: ${body[text]}"}
+              - to: {uri: notify:reply}
+      - route:
+          id: flow.echo.broken
+          description: Can not do what it is asked
+          from:
+            uri: event:chat.message
+            parameters:
+              filter: "${body[text]} == 'not possible'"
+              maxAttempts: 1
+            steps:
+              - throwException: {exceptionType: java.lang.IllegalStateException, message: impossible}
+      - route:
+          id: flow.echo.slow
+          description: Takes longer than Discord's patience
+          from:
+            uri: event:chat.message
+            parameters:
+              filter: "${body[text]} == 'not soon'"
+            steps:
+              - delay: {constant: "4000"}
+              - setBody: {constant: "At last."}
               - to: {uri: notify:reply}
       - route:
           id: flow.echo.action
@@ -53,31 +78,36 @@ class DiscordRoundTripTest {
 
   private static final DiscordSender SENDER = new DiscordSender();
   private static final FakeDiscord DISCORD = FakeDiscord.start();
+  private static final TestDatabase DATABASE = TestDatabase.create();
+  private static Path routes;
   private static HubWithDoors hub;
 
   @BeforeAll
   static void start(@TempDir Path home) throws IOException {
-    Path routes = home.resolve("routes");
+    routes = home.resolve("routes");
     copy(Path.of("routes"), routes);
     Files.writeString(routes.resolve("flow/echo.camel.yaml"), FLOW);
-    hub =
-        HubWithDoors.start(
-            TestDatabase.create(),
-            routes,
-            Map.of(
-                "hub.ingress.sources.discord.secret",
-                SENDER.publicKey(),
-                "hub.people.mason.discord",
-                "290926798626357999/53908232506183680",
-                "hub.notify.discord.token",
-                FakeDiscord.TOKEN,
-                "hub.notify.discord.channel",
-                FakeDiscord.CHANNEL,
-                "hub.notify.discord.base-url",
-                DISCORD.url(),
-                // Discord's own figures, ten times as fast
-                "hub.notify.discord.rate",
-                "25"));
+    hub = startHub();
+  }
+
+  private static HubWithDoors startHub() {
+    return HubWithDoors.start(
+        DATABASE,
+        routes,
+        Map.of(
+            "hub.ingress.sources.discord.secret",
+            SENDER.publicKey(),
+            "hub.people.mason.discord",
+            "290926798626357999/53908232506183680",
+            "hub.notify.discord.token",
+            FakeDiscord.TOKEN,
+            "hub.notify.discord.channel",
+            FakeDiscord.CHANNEL,
+            "hub.notify.discord.base-url",
+            DISCORD.url(),
+            // Discord's own figures, ten times as fast
+            "hub.notify.discord.rate",
+            "25"));
   }
 
   @AfterAll
@@ -166,6 +196,69 @@ class DiscordRoundTripTest {
     assertThat(events("chat.message"))
         .filteredOn(event -> "discord/600100".equals(event.get("subject")))
         .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "not known,No flow answers this.",
+    "not possible,This failed. The hub keeps it until somebody looks at it.",
+    "not soon,At last."
+  })
+  void command_does_not_go_on_thinking(String text, String answer) {
+    String room = "6002" + text.length();
+    String token = "token-of-" + text.length();
+    DISCORD.thinking(token, room);
+    knock(
+        sample("command")
+            .replace("is the backup done?", text)
+            .replace("interaction-token", token)
+            .replace("1300000000000000001", "13000000000000001" + text.length())
+            .replace("600100", room));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(in(room))
+                    .extracting(FakeDiscord.Message::words)
+                    .containsExactly(answer));
+    assertThat(in(room).get(0).isThinking()).isFalse();
+    // looked at for the last time, and nothing else is said
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        hub.database()
+                            .sql(
+                                """
+                                select count(*) from delivery d join event e on e.id = d.event_id
+                                where e.type = 'notify.reply.due' and e.subject = ?
+                                """)
+                            .param("discord/" + room)
+                            .query(Long.class)
+                            .single())
+                    .isZero());
+    assertThat(in(room)).hasSize(1);
+  }
+
+  @Test
+  void command_does_not_go_on_thinking_although_the_hub_restarts() {
+    DISCORD.thinking("token-of-restart", "600300");
+    knock(
+        sample("command")
+            .replace("is the backup done?", "not known either")
+            .replace("interaction-token", "token-of-restart")
+            .replace("1300000000000000001", "1300000000000000300")
+            .replace("600100", "600300"));
+    hub.close();
+    hub = startHub();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(in("600300"))
+                    .extracting(FakeDiscord.Message::words)
+                    .containsExactly("No flow answers this."));
   }
 
   @Test

@@ -76,6 +76,44 @@ class SlackEventsTest {
   }
 
   @Test
+  void file_with_or_without_words_is_told() throws Exception {
+    ObjectNode event = FakeSlackApp.message("D0DIRECT", "1700000200.000100", "");
+    event.put("subtype", "file_share");
+    event.set(
+        "files",
+        JSON.readTree(
+            """
+            [{"id":"F7","name":"report.pdf","mimetype":"application/pdf","size":4711,"mode":"hosted",
+              "url_private":"https://files.slack.com/files-pri/T1-F7/report.pdf",
+              "url_private_download":"https://files.slack.com/files-pri/T1-F7/download/report.pdf"},
+             {"id":"F8","mode":"hidden_by_limit"},{"mode":"tombstone"}]
+            """));
+    assertThat(said(event).path("files"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"medium":"slack","name":"report.pdf","type":"application/pdf","size":4711,"id":"F7",
+                  "url":"https://files.slack.com/files-pri/T1-F7/download/report.pdf"},
+                 {"medium":"slack","name":"file","type":"application/octet-stream","id":"F8"}]
+                """));
+  }
+
+  @Test
+  void choices_are_told_with_the_press() throws Exception {
+    ObjectNode press = sample("slack-press.json");
+    press.set(
+        "actions",
+        JSON.readTree(
+            """
+            [{"type":"multi_static_select","action_id":"rooms","block_id":"b","action_ts":"1.1",
+              "selected_options":[{"value":"bath"},{"value":"hall"}]}]
+            """));
+    JsonNode data = data(only(press(press)));
+    assertThat(data.path("button").asText()).isEqualTo("rooms");
+    assertThat(data.path("values")).isEqualTo(JSON.readTree("[\"bath\",\"hall\"]"));
+  }
+
+  @Test
   void mention_in_a_thread_is_an_addressed_message_as_it_was_typed() throws Exception {
     NewEvent event = only(json(sample("slack-message.json")));
     assertThat(event.type()).isEqualTo("chat.message");

@@ -61,6 +61,41 @@ class TelegramDoorTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"photo\":[{\"file_id\":\"a\",\"width\":9,\"height\":9,\"file_size\":1},{\"file_id\":\"b\",\"width\":90,\"height\":90,\"file_size\":2}]}"
+            + "|{\"medium\":\"telegram\",\"name\":\"photo.jpg\",\"type\":\"image/jpeg\",\"size\":2,\"id\":\"b\"}",
+        "{\"document\":{\"file_id\":\"c\",\"file_name\":\"a/b.pdf\",\"mime_type\":\"application/pdf\",\"file_size\":3}}"
+            + "|{\"medium\":\"telegram\",\"name\":\"a_b.pdf\",\"type\":\"application/pdf\",\"size\":3,\"id\":\"c\"}",
+        "{\"voice\":{\"file_id\":\"d\",\"mime_type\":\"audio/ogg\"}}"
+            + "|{\"medium\":\"telegram\",\"name\":\"voice.ogg\",\"type\":\"audio/ogg\",\"id\":\"d\"}",
+        "{\"sticker\":{\"file_id\":\"e\",\"is_video\":true}}"
+            + "|{\"medium\":\"telegram\",\"name\":\"sticker.webm\",\"type\":\"video/webm\",\"id\":\"e\"}",
+        "{\"animation\":{\"file_id\":\"f\"},\"document\":{\"file_id\":\"f\"}}"
+            + "|{\"medium\":\"telegram\",\"name\":\"animation.mp4\",\"type\":\"video/mp4\",\"id\":\"f\"}"
+      })
+  void file_with_or_without_words_is_told(String content, String expected) throws IOException {
+    for (String caption : List.of("", "look")) {
+      ObjectNode message = FakeTelegram.message(815, 815, ++ids, "");
+      message.remove("text");
+      message.setAll((ObjectNode) JSON.readTree(content));
+      message.put("media_group_id", "12345");
+      if (!caption.isEmpty()) {
+        message.put("caption", caption);
+      }
+      var event = stored("message", message);
+      assertThat(event).containsEntry("type", "chat.message");
+      JsonNode data = data(event);
+      assertThat(data.path("files")).containsExactly(JSON.readTree(expected));
+      assertThat(data.path("text").asText("")).isEqualTo(caption);
+      assertThat(data.path("album").asText()).isEqualTo("12345");
+      assertThat(data.path("addressed").asBoolean()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       value = {
         "/ping|bot_command|0|5|ping|true",
         "/ping@hub_test_bot now|bot_command|0|18|ping now|true",

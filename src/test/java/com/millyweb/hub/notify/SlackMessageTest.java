@@ -34,7 +34,14 @@ class SlackMessageTest {
         "[a]:b\n",
         "1. ",
         "|a|\n|-|\n",
-        "|-"
+        "|-",
+        "|",
+        "~~a",
+        "https://",
+        "http://a)",
+        "http://a*_",
+        "[a]: b\n\n",
+        "@here"
       })
   @Timeout(60)
   void hostile_text_is_written_in_time(String piece) {
@@ -46,6 +53,18 @@ class SlackMessageTest {
             "x" + piece.repeat(Notice.MAX_TEXT / piece.length() - 1),
             SlackInTest.NOW);
     assertThat(SlackMessage.of(notice, List.of(), false)).hasSizeBetween(1, 5);
+  }
+
+  @Test
+  @Timeout(60)
+  void table_whose_rows_would_be_filled_up_without_end_stays_text() {
+    String wide = "|a".repeat(40_000) + "\n" + "|-".repeat(40_000) + "\n" + "|b\n".repeat(30_000);
+    assertThat(SlackMessage.of(SlackInTest.notice(wide), List.of(), false)).hasSizeBetween(1, 5);
+    assertThat(
+            EmailHtml.write(
+                SlackInTest.notice(wide),
+                NoticeLinks.of(SlackInTest.notice("x"), List.of(), SendingInTest.PRIVATE)))
+        .hasSizeLessThan(5_000_000);
   }
 
   @Test

@@ -11,7 +11,28 @@ class TelegramHostileTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        ">", "[", "*", "`", "_a", "- ", "![", "<a ", "&a;", "~~~\n", "> - ", "\n\n", "[a](b", "\\"
+        ">",
+        "[",
+        "*",
+        "`",
+        "_a",
+        "- ",
+        "![",
+        "<a ",
+        "&a;",
+        "~~~\n",
+        "> - ",
+        "\n\n",
+        "[a](b",
+        "\\",
+        "@a",
+        "/a ",
+        "+1",
+        "https://",
+        "http://a)",
+        "hhttp",
+        "~~a",
+        "[a]: b\n\n"
       })
   @Timeout(60)
   void hostile_text_is_written_in_time(String piece) {

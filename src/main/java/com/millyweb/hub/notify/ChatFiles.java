@@ -1,0 +1,137 @@
+package com.millyweb.hub.notify;
+
+import com.millyweb.hub.EgressRefused;
+import com.millyweb.hub.OutgoingHttp;
+import com.millyweb.hub.OutgoingHttp.Answer;
+import com.millyweb.hub.RouteBean;
+import com.millyweb.hub.Secret;
+import com.millyweb.hub.event.PermanentFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * A step for flows: fetches a file of a {@code chat.message} with the login of its medium. {@code
+ * bean: {ref: chatFile, method: fetch}} takes the first file of the event, {@code method:
+ * "fetch(${body[files][1]})"} any other. Body and {@code Content-Type} are then the file's, the
+ * header {@code file-name} is its name.
+ *
+ * <p>It goes to the hosts of the three media only, whatever an event names, and never further than
+ * {@code hub.egress} lets it.
+ */
+@RouteBean
+@Component("chatFile")
+public final class ChatFiles implements AutoCloseable {
+  /** The answer to a question, not a file. */
+  private static final int SMALL = 64 * 1024;
+
+  private final ChatFileSources sources;
+  private final OutgoingHttp http;
+  private final long maxSize;
+
+  ChatFiles(
+      ChatFilesProperties properties,
+      TelegramProperties telegram,
+      NotifyProperties notify,
+      DiscordProperties discord,
+      OutgoingHttp outgoing,
+      Clock clock) {
+    maxSize = properties.maxSize().toBytes();
+    // the client gives a whole answer twice the time of its beginning
+    Duration first = properties.timeout().dividedBy(2);
+    List<URI> own =
+        Stream.of(telegram.baseUrl(), notify.slack().baseUrl(), discord.baseUrl()).toList();
+    http = outgoing.trusting(own, first, Math.toIntExact(maxSize + 1));
+    sources =
+        new ChatFileSources(
+            telegram, notify.slack(), discord, new AnswerRule(clock), this::ask, this::load);
+  }
+
+  /** Fetches bytes or asks a question; every status is an answer. */
+  interface Client {
+    Answer send(URI url, @Nullable Secret bearer, byte @Nullable [] json) throws IOException;
+  }
+
+  /**
+   * @param file a file of an event, a list of them of which the first is meant, or a whole event
+   * @throws PermanentFailure when there is no such file, it is too large, or not the hub's to fetch
+   * @throws IOException when it may be there at another time
+   */
+  public byte[] fetch(@Nullable Object file, Exchange exchange) throws IOException {
+    Map<?, ?> one = one(file);
+    String name = text(one, "name");
+    if (one.get("size") instanceof Number size && size.longValue() > maxSize) {
+      throw tooLarge(name, size.longValue() + " bytes");
+    }
+    byte[] content = sources.fetch(one, name);
+    if (content.length > maxSize) {
+      throw tooLarge(name, "more");
+    }
+    exchange.getMessage().setHeader("Content-Type", text(one, "type"));
+    exchange.getMessage().setHeader("file-name", name);
+    return content;
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+
+  static String text(Map<?, ?> map, String name) {
+    return map.get(name) instanceof String text ? text : "";
+  }
+
+  private static Map<?, ?> one(@Nullable Object value) {
+    Object one = value;
+    if (one instanceof Map<?, ?> event && event.get("files") instanceof List<?> files) {
+      one = files;
+    }
+    if (one instanceof List<?> files && !files.isEmpty()) {
+      one = files.get(0);
+    }
+    if (one instanceof Map<?, ?> file && !text(file, "name").isEmpty()) {
+      return file;
+    }
+    throw new PermanentFailure(
+        "chatFile fetches a file of a chat.message, ${body[files][0]}; there is none", null);
+  }
+
+  private PermanentFailure tooLarge(String name, String size) {
+    return new PermanentFailure(
+        "File %s must have at most %d bytes (hub.notify.files.max-size), has %s"
+            .formatted(AnswerRule.quote(name), maxSize, size),
+        null);
+  }
+
+  private Answer ask(URI url, @Nullable Secret bearer, byte @Nullable [] json) throws IOException {
+    Answer answer = load(url, bearer, json);
+    if (answer.body().length > SMALL) {
+      throw new SendFailed("The answer to a question about a file is too long", null);
+    }
+    return answer;
+  }
+
+  private Answer load(URI url, @Nullable Secret bearer, byte @Nullable [] json) throws IOException {
+    Map<String, String> headers =
+        bearer == null ? Map.of() : Map.of("Authorization", "Bearer " + bearer.reveal());
+    try {
+      return json == null
+          ? http.send("GET", url, null, null, headers)
+          : http.post(url, "application/json; charset=utf-8", json, headers);
+    } catch (EgressRefused e) {
+      throw e;
+    } catch (IOException e) {
+      // the path of a URL may be a secret, and some errors show it
+      throw new SendFailed(
+          "%s did not hand out the file: %s".formatted(url.getHost(), e.getClass().getSimpleName()),
+          null);
+    }
+  }
+}
