@@ -2,6 +2,7 @@ package com.millyweb.hub.route;
 
 import com.millyweb.hub.ConfigurationProblem;
 import com.millyweb.hub.PackagedRoutes;
+import com.millyweb.hub.RouteValues;
 import com.millyweb.hub.route.Neighbours.JavaRoutes;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -72,7 +73,12 @@ public final class CheckCommand {
     List<Problem> problems = new ArrayList<>(folder.notes());
     // what the jar holds is named only where the folder breaks it
     Set<String> mine = folder.present();
-    var check = new RouteCheck(KnownBeans.scan(), environment, Samples.of(routes, packaged));
+    var check =
+        new RouteCheck(
+            KnownBeans.scan(),
+            RouteValues.of(environment),
+            environment,
+            Samples.of(routes, packaged));
     check(List.copyOf(texts.values()), check).stream()
         .filter(problem -> problem.isError() || mine.contains(problem.file()))
         .forEach(problems::add);

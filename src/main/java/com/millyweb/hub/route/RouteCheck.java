@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -41,11 +40,7 @@ final class RouteCheck {
   private final RouteBench bench;
 
   RouteCheck(KnownBeans beans, ConfigurableEnvironment environment) {
-    this(beans, environment, Samples.NONE);
-  }
-
-  RouteCheck(KnownBeans beans, ConfigurableEnvironment environment, Samples samples) {
-    this(beans, RouteValues.of(environment), environment, samples);
+    this(beans, RouteValues.of(environment), environment, Samples.NONE);
   }
 
   RouteCheck(
@@ -86,10 +81,10 @@ final class RouteCheck {
       channels.check(outline);
       beans.check(outline);
       placeholders.check(outline);
+      destinations.check(outline);
       formats.check(outline.root, outline);
       counts(outline);
       BodyCheck.check(outline, samples);
-      destinations.check(outline);
       build(outline, policies, neighbours);
     }
     return outline.problems.stream()
@@ -304,7 +299,8 @@ final class RouteCheck {
         build(context, outline, policies);
       }
       if (!outline.hasErrors()) {
-        StartCheck.check(context, outline, neighbours);
+        StartCheck.check(
+            context, outline, neighbours, reason -> placeholders.withoutValues(outline, reason));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -312,29 +308,14 @@ final class RouteCheck {
   }
 
   private void build(ScratchContext context, RouteOutline outline, List<RouteText> policies) {
-    for (NotBuilt e : bench.build(context, policies, outline.text)) {
-      outline.error(
-          position(outline, e),
-          placeholders.withoutValues(outline, String.valueOf(e.getMessage())),
-          null);
-    }
-    if (outline.hasErrors()) {
-      return;
-    }
-    for (EndpointUse use : outline.endpoints) {
-      if (use.role() == Role.PRODUCER && !RoutePolicy.nounOf(use.scheme()).isEmpty()) {
-        producer(context, use, outline);
-      }
-    }
-  }
-
-  /** Camel makes producers when a route starts; the hub's own can be made before. */
-  private void producer(CamelContext context, EndpointUse use, RouteOutline outline) {
-    try {
-      context.getEndpoint(EndpointCatalogue.uri(use)).createProducer();
-    } catch (Exception e) {
-      outline.error(use.uri(), placeholders.withoutValues(outline, RouteBench.reason(e)), null);
-    }
+    bench
+        .build(context, policies, outline.text)
+        .forEach(
+            e ->
+                outline.error(
+                    position(outline, e),
+                    placeholders.withoutValues(outline, String.valueOf(e.getMessage())),
+                    null));
   }
 
   private static Position position(RouteOutline outline, NotBuilt e) {

@@ -5,6 +5,7 @@ import com.millyweb.hub.route.RouteOutline.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.MultipleConsumersSupport;
@@ -20,23 +21,29 @@ final class StartCheck {
 
   /**
    * @param context whose endpoints are made, never started
+   * @param shown what of a message may be told
    */
-  static void check(CamelContext context, RouteOutline outline, Neighbours neighbours) {
+  static void check(
+      CamelContext context,
+      RouteOutline outline,
+      Neighbours neighbours,
+      UnaryOperator<String> shown) {
     List<Neighbours.Start> starts = new ArrayList<>(neighbours.starts());
     for (EndpointUse use : outline.endpoints) {
       if (use.role() == Role.CONSUMER) {
-        initialise(context, use, outline);
+        initialise(context, use, outline, shown);
         once(context, use, starts, outline);
         group(use, starts, outline);
         starts.add(new Neighbours.Start(use, outline.text.file()));
       } else if (use.role() == Role.PRODUCER) {
-        initialise(context, use, outline);
+        initialise(context, use, outline, shown);
       }
     }
   }
 
   /** Compiles what options say, and looks for the files that they name. */
-  private static void initialise(CamelContext context, EndpointUse use, RouteOutline outline) {
+  private static void initialise(
+      CamelContext context, EndpointUse use, RouteOutline outline, UnaryOperator<String> shown) {
     boolean own = !RoutePolicy.nounOf(use.scheme()).isEmpty();
     boolean sql = use.scheme().equals("sql") && isInTheJar(use);
     if (!own && !sql) {
@@ -51,7 +58,7 @@ final class StartCheck {
       }
     } catch (Exception e) {
       String reason = RouteBench.reason(e);
-      outline.error(OptionCheck.culprit(use, reason, outline), reason, null);
+      outline.error(OptionCheck.culprit(use, reason, outline), shown.apply(reason), null);
     }
   }
 
