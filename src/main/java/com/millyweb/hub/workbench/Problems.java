@@ -1,5 +1,6 @@
 package com.millyweb.hub.workbench;
 
+import com.millyweb.hub.IncomingBody;
 import com.millyweb.hub.event.EventLogUnavailable;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -52,6 +53,16 @@ final class Problems extends ResponseEntityExceptionHandler {
             ? "The database took too long; narrow the request"
             : "The database does not answer";
     return problem(failure, HttpStatus.SERVICE_UNAVAILABLE, detail, headers, request);
+  }
+
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> tooSlow(IncomingBody.TooSlow failure, WebRequest request) {
+    return problem(
+        failure,
+        HttpStatus.REQUEST_TIMEOUT,
+        "The body did not come in time",
+        new HttpHeaders(),
+        request);
   }
 
   @ExceptionHandler
