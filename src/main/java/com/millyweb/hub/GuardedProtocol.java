@@ -63,6 +63,9 @@ public final class GuardedProtocol extends Http11NioProtocol {
   /** The time-out of Tomcat is one between two reads: a byte a second would keep a connection. */
   private void sweep() {
     long now = System.nanoTime();
+    if (getConnectionTimeout() <= 0) {
+      return; // somebody wants to wait for ever
+    }
     long patience = TimeUnit.MILLISECONDS.toNanos(getConnectionTimeout());
     for (SocketWrapperBase<?> connection : getEndpoint().getConnections()) {
       // a connection whose request is being worked on has lent its processor to the worker

@@ -36,16 +36,33 @@ final class Payload {
       return content;
     }
     if (MediaTypes.isForm(type)) {
-      // what curl -d sends unless it is told otherwise
-      return looksLikeJson(content) && isJson(content)
-          ? content
-          : JsonTree.write(Fields.parse(content).json());
+      return ofForm(content);
     }
     if (MediaTypes.isMultipart(type)) {
       return JsonTree.write(Multipart.fields(content, declared).json());
     }
     Charset charset = type.getCharset();
     return text(charset == null ? Texts.decode(content) : new String(content, charset));
+  }
+
+  /** Calling it a form is what {@code curl -d} does unless it is told otherwise. */
+  private static byte[] ofForm(byte[] content) {
+    if (looksLikeJson(content) && isJson(content)) {
+      return content;
+    }
+    // each field of a form has its equals sign, also one without a value
+    return hasEqualsSign(content)
+        ? JsonTree.write(Fields.parse(content).json())
+        : text(Texts.decode(content));
+  }
+
+  private static boolean hasEqualsSign(byte[] content) {
+    for (byte one : content) {
+      if (one == '=') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static byte[] text(String text) {

@@ -89,9 +89,11 @@ class DevicesTest {
   }
 
   @Test
-  void json_that_curl_calls_a_form_is_json() throws IOException {
+  void what_curl_calls_a_form_is_what_it_is() throws IOException {
     var event = stored(plain("{\"type\":\"ring\",\"data\":{\"number\":7}}", FORM));
     assertThat(event).contains(entry("type", "plain.ring"), entry("subject", "7"));
+    assertThat(data(stored(plain("Backup 100% done", FORM))).textValue())
+        .isEqualTo("Backup 100% done");
     assertThat(data(stored(plain("{a}=1", FORM)))).isEqualTo(JSON.readTree("{\"{a}\":\"1\"}"));
   }
 

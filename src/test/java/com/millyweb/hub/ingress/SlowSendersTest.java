@@ -83,7 +83,9 @@ class SlowSendersTest {
         // half of them in chunks, whose length nobody knows
         String length =
             i % 2 == 0 ? "Content-Length: 900\r\n\r\n{" : "Transfer-Encoding: chunked\r\n\r\n1";
-        slow.add(RawHttp.to(doors.hub.url()).send(head("github", i) + length));
+        // most from where the honest ones are, the others from all over
+        String address = i % 4 == 0 ? "127.0.1." + (i / 4 + 1) : "127.0.0.1";
+        slow.add(RawHttp.from(address, doors.hub.url()).send(head("github", i) + length));
       }
       assertPrompt("button");
       assertPrompt("github");
