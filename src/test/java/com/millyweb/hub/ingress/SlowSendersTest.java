@@ -120,6 +120,26 @@ class SlowSendersTest {
   }
 
   @Test
+  void dripping_bodies_for_the_api_are_cut_off_as_well() {
+    List<RawHttp> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        slow.add(
+            RawHttp.to(doors.hub.url())
+                .send(
+                    "POST /api/session HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"));
+      }
+      // the slowest are those that came first
+      assertThat(slow.get(0).answer(20_000))
+          .startsWith("HTTP/1.1 408")
+          .contains("application/problem+json");
+      assertPrompt("button");
+    } finally {
+      slow.forEach(RawHttp::close);
+    }
+  }
+
+  @Test
   void large_bodies_of_one_door_leave_room_at_others() {
     List<RawHttp> slow = new ArrayList<>();
     try {
