@@ -4,6 +4,7 @@ import com.millyweb.hub.IncomingBody;
 import com.millyweb.hub.event.EventLogUnavailable;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,12 @@ final class Problems extends ResponseEntityExceptionHandler {
         "The body did not come in time",
         new HttpHeaders(),
         request);
+  }
+
+  /** Nobody is there to read an answer, and anybody can do this as often as they like. */
+  @ExceptionHandler
+  void gone(ClientAbortException failure) {
+    log.debug("A client left before its request had come", failure);
   }
 
   @ExceptionHandler

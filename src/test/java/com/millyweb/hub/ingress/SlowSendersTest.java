@@ -17,8 +17,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Who sends little, slowly and without a proof must not close the doors for others. */
+@ExtendWith(OutputCaptureExtension.class)
 class SlowSendersTest {
   private static final String FAKE = "sha256=" + "0".repeat(64);
 
@@ -120,7 +124,7 @@ class SlowSendersTest {
   }
 
   @Test
-  void dripping_bodies_for_the_api_are_cut_off_as_well() {
+  void dripping_bodies_for_the_api_are_cut_off_as_well(CapturedOutput output) {
     List<RawHttp> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 200; i++) {
@@ -137,6 +141,8 @@ class SlowSendersTest {
     } finally {
       slow.forEach(RawHttp::close);
     }
+    assertPrompt("button");
+    assertThat(output).as("nobody fills the log by leaving").doesNotContain("/api/session failed");
   }
 
   @Test
