@@ -2,9 +2,13 @@ package com.millyweb.hub;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /** A CIDR block, such as {@code 192.168.1.0/24}; a single address is a block of one. */
 record AddressBlock(InetAddress network, int prefix) {
+  private static final String BYTE = "(25[0-5]|2[0-4]\\d|[01]?\\d{1,2})";
+  private static final Pattern LITERAL =
+      Pattern.compile(BYTE + "(\\." + BYTE + "){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   /**
    * @throws IllegalArgumentException when the text is neither an address nor a block; a name is
@@ -14,7 +18,7 @@ record AddressBlock(InetAddress network, int prefix) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
     // only what can be a literal is given to getByName, which would ask DNS for anything else
-    if (!address.matches("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+    if (!LITERAL.matcher(address).matches()) {
       throw new IllegalArgumentException("Not an IP address: '" + address + "'");
     }
     InetAddress network;

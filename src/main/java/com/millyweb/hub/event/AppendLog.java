@@ -16,8 +16,15 @@ final class AppendLog implements EventLog, AutoCloseable {
   private final EventIds ids;
   private final Consumer<Set<Integer>> wake;
   private final GroupCommit<Request> commits;
+  private final StoreProbe state;
 
-  AppendLog(Transport transport, EventIds ids, Consumer<Set<Integer>> wake, int writers) {
+  AppendLog(
+      Transport transport,
+      EventIds ids,
+      Consumer<Set<Integer>> wake,
+      int writers,
+      StoreProbe state) {
+    this.state = state;
     this.transport = transport;
     this.ids = ids;
     this.wake = wake;
@@ -62,10 +69,14 @@ final class AppendLog implements EventLog, AutoCloseable {
         requests.forEach(request -> commit(List.of(request)));
         return;
       }
+      if (!isAboutData(e)) {
+        state.failed();
+      }
       var unavailable = new EventLogUnavailable("The event was not stored: " + e.getMessage(), e);
       requests.forEach(request -> request.answer.completeExceptionally(unavailable));
       return;
     }
+    state.stored();
     int next = 0;
     for (Request request : requests) {
       int end = next + request.events.size();

@@ -37,6 +37,12 @@ class EventConfiguration {
   }
 
   @Bean
+  @DependsOnDatabaseInitialization
+  StoreProbe storeProbe(DataSource dataSource) {
+    return new StoreProbe(dataSource);
+  }
+
+  @Bean
   EngineMetrics engineMetrics(MeterRegistry registry) {
     return new EngineMetrics(registry);
   }
@@ -71,6 +77,7 @@ class EventConfiguration {
       EventIds ids,
       Dispatcher dispatcher,
       EventProperties properties,
+      StoreProbe state,
       Optional<NeighbourWakeUps> neighbours) {
     return new AppendLog(
         transport,
@@ -79,7 +86,8 @@ class EventConfiguration {
           dispatcher.wake(subscriptions);
           neighbours.ifPresent(others -> others.tell(subscriptions));
         },
-        properties.writers());
+        properties.writers(),
+        state);
   }
 
   @Bean

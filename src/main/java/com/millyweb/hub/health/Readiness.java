@@ -1,6 +1,9 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.HealthProbe.Level;
+import com.millyweb.hub.HubProperties;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
@@ -8,16 +11,25 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.stereotype.Component;
 
-/** Whether the hub can accept and store events now. Answers from memory. */
+/** Whether the hub can accept and store events now. */
 @Component
 final class Readiness implements ApplicationListener<ContextClosedEvent> {
+  /** One segment of Postgres' write-ahead log: without room for it the server stops. */
+  private static final long LEAST_FREE = 16 << 20;
+
   private final ApplicationAvailability availability;
   private final DatabaseProbe database;
+  private final @Nullable Path localData;
   private volatile boolean draining;
 
-  Readiness(ApplicationAvailability availability, DatabaseProbe database) {
+  Readiness(
+      ApplicationAvailability availability, DatabaseProbe database, HubProperties properties) {
     this.availability = availability;
     this.database = database;
+    localData =
+        properties.db().url() == null
+            ? properties.home().toAbsolutePath().resolve("postgres")
+            : null;
   }
 
   /** Why not; null when it can. */
@@ -28,7 +40,18 @@ final class Readiness implements ApplicationListener<ContextClosedEvent> {
     if (availability.getReadinessState() != ReadinessState.ACCEPTING_TRAFFIC) {
       return "starting";
     }
-    return database.probe().level() == Level.UP ? null : "database";
+    if (isLocalDiskFull()) {
+      return "disk";
+    }
+    return database.canStore() ? null : "database";
+  }
+
+  private boolean isLocalDiskFull() {
+    try {
+      return localData != null && Files.getFileStore(localData).getUsableSpace() < LEAST_FREE;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Override

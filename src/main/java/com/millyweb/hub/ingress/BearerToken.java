@@ -7,7 +7,10 @@ import java.security.MessageDigest;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** {@code Authorization: Bearer <secret>}. */
+/**
+ * {@code Authorization: Bearer <secret>}, or {@code ?token=<secret>} of a source that may send it
+ * there, because it can do no better.
+ */
 @RouteBean
 @Component("verify.bearer")
 final class BearerToken implements Scheme {
@@ -30,6 +33,11 @@ final class BearerToken implements Scheme {
 
   @Override
   public void verify(Webhook webhook) {
+    String inQuery = webhook.queryToken();
+    if (inQuery != null && webhook.headers().all("Authorization").isEmpty()) {
+      requireOneOf(webhook.source().secrets(), inQuery);
+      return;
+    }
     String value = webhook.headers().only("Authorization");
     if (!value.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
       throw Refused.unauthenticated("not a bearer token");

@@ -36,6 +36,8 @@ final class DiscordSignature implements Scheme {
   public void verify(Webhook webhook) {
     byte[] signature = signature(webhook.headers().only("X-Signature-Ed25519"));
     String timestamp = webhook.headers().only("X-Signature-Timestamp");
+    // it is signed as well, and what is too old needs no body
+    freshness.require(timestamp);
     byte[] head = timestamp.getBytes(StandardCharsets.UTF_8);
     boolean valid = false;
     for (PublicKey key : keys(webhook.source())) {
@@ -44,7 +46,6 @@ final class DiscordSignature implements Scheme {
     if (!valid) {
       throw Refused.unauthenticated("signature wrong");
     }
-    freshness.require(timestamp);
   }
 
   private static byte[] signature(String hex) {

@@ -21,6 +21,7 @@ final class Door {
   static final String KIND = "kind";
 
   private static final String SOURCE = "source";
+  private static final String ADDRESS = "address";
 
   private final Sources sources;
   private final ReadBody readBody;
@@ -47,21 +48,42 @@ final class Door {
     commitTimeoutMs = properties.commitTimeout().toMillis();
   }
 
-  /** Finds the source and reads the body, within the source's limits. */
+  /** Finds the source. The body is read when somebody asks for it, within the source's limits. */
   public void admit(Exchange exchange) {
     DoorRequest request = exchange.getMessage().getBody(DoorRequest.class);
+    exchange.setProperty(ADDRESS, request.address());
     Source source = sources.named(request.source());
     exchange.setProperty(SOURCE, source);
     exchange.setProperty(KIND, source.kind());
     source.admit(request.address());
-    ReadBody.Body body = readBody.read(request, source.maxSize());
+    if (!request.isPost() && !source.takesAnyMethod()) {
+      throw Refused.method();
+    }
+    if (request.length() > source.maxSize()) {
+      throw Refused.tooLarge(source.maxSize());
+    }
+    boolean asksQuery = source.takesAnyMethod() || source.hasTokenInQuery();
+    exchange
+        .getMessage()
+        .setBody(
+            new Webhook(
+                source,
+                request,
+                request.contentType(),
+                asksQuery ? Fields.parse(request.query()) : Fields.NONE,
+                () -> read(exchange, source, request)));
+  }
+
+  private byte[] read(Exchange exchange, Source source, DoorRequest request) {
+    if (request.hasBody()) {
+      MediaTypes.requireOfKind(source.kind(), request.contentType());
+    }
+    ReadBody.Body body = readBody.read(request, source.name(), source.maxSize());
     if (body.kilobytes() > 0) {
       exchange.getExchangeExtension().addOnCompletion(new ReleaseBody(readBody, body));
     }
     metrics.read(source, body.bytes().length);
-    exchange
-        .getMessage()
-        .setBody(new Webhook(source, request, request.contentType(), body.bytes()));
+    return body.bytes();
   }
 
   /** Appends what the door made of the request, and answers after the commit. */
@@ -85,7 +107,7 @@ final class Door {
     Refused refused = refusal(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     Source source = exchange.getProperty(SOURCE, Source.class);
     metrics.refused(source, refused.reason());
-    refusals.add(source, refused);
+    refusals.add(source, exchange.getProperty(ADDRESS, "unknown", String.class), refused);
     status.refused(source, refused);
     exchange.getMessage().setBody(refused.answer());
   }

@@ -41,12 +41,12 @@ final class DoorConsumer extends SpringBootPlatformHttpConsumer {
     return null;
   }
 
-  Answer answer(HttpServletRequest request) {
+  Answer answer(HttpServletRequest request, DoorPlaces.Place place) {
     Exchange exchange = createExchange(false);
     try {
       exchange.setPattern(ExchangePattern.InOut);
       var message = new DefaultMessage(exchange);
-      message.setBody(new DoorRequest(request));
+      message.setBody(new DoorRequest(request, place));
       exchange.setIn(message);
       createUoW(exchange);
       getProcessor().process(exchange);

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -21,19 +20,19 @@ final class DoorEngine extends SpringBootPlatformHttpEngine {
   private final Executor executor;
   private final DoorMetrics metrics;
   private final RefusalLog refusals;
-  private final Semaphore free;
+  private final DoorPlaces places;
 
   DoorEngine(
       @Value("${server.port:8080}") int port,
       @Qualifier("applicationTaskExecutor") Executor executor,
-      IngressProperties properties,
+      DoorPlaces places,
       DoorMetrics metrics,
       RefusalLog refusals) {
     super(port, executor);
     this.executor = executor;
     this.metrics = metrics;
     this.refusals = refusals;
-    free = new Semaphore(properties.concurrency());
+    this.places = places;
   }
 
   @Override
@@ -47,24 +46,16 @@ final class DoorEngine extends SpringBootPlatformHttpEngine {
       throws IOException {
     long start = System.nanoTime();
     Answer answer;
-    if (free.tryAcquire()) {
-      try {
-        answer = door.answer(request);
-      } finally {
-        free.release();
-      }
-    } else {
-      answer = refuse("as many requests as the doors work on at a time");
+    try (DoorPlaces.Place place = places.place()) {
+      place.take();
+      answer = door.answer(request, place);
+    } catch (Refused refused) {
+      metrics.refused(null, refused.reason());
+      refusals.add(null, request.getRemoteAddr(), refused);
+      answer = refused.answer();
     }
     write(answer, response);
     metrics.answered(System.nanoTime() - start);
-  }
-
-  private Answer refuse(String why) {
-    Refused refused = Refused.busy(why);
-    metrics.refused(null, refused.reason());
-    refusals.add(null, refused);
-    return refused.answer();
   }
 
   private static void write(Answer answer, HttpServletResponse response) throws IOException {
@@ -73,6 +64,9 @@ final class DoorEngine extends SpringBootPlatformHttpEngine {
     response.setContentLength(answer.body().length);
     if (answer.retryAfterSeconds() > 0) {
       response.setHeader("Retry-After", String.valueOf(answer.retryAfterSeconds()));
+    }
+    if (answer.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+      response.setHeader("Allow", "POST");
     }
     if (answer.status() == HttpServletResponse.SC_UNAUTHORIZED) {
       // RFC 9110 asks for a challenge; it names no check

@@ -1,8 +1,9 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.IncomingBody;
+import com.millyweb.hub.SlowSenders;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,29 @@ import org.springframework.web.servlet.HandlerMapping;
  */
 final class DoorRequest implements Headers {
   private final HttpServletRequest request;
+  private final DoorPlaces.Place place;
 
-  DoorRequest(HttpServletRequest request) {
+  DoorRequest(HttpServletRequest request, DoorPlaces.Place place) {
     this.request = request;
+    this.place = place;
+  }
+
+  boolean isPost() {
+    return request.getMethod().equals("POST");
+  }
+
+  /** What stands behind the {@code ?}, as it was sent. */
+  @Nullable String query() {
+    return request.getQueryString();
+  }
+
+  /** The place among those that the doors work on. */
+  DoorPlaces.Place place() {
+    return place;
+  }
+
+  boolean hasBody() {
+    return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
   }
 
   /** The segment behind {@code /hooks/}. */
@@ -41,8 +62,8 @@ final class DoorRequest implements Headers {
     return request.getContentLengthLong();
   }
 
-  InputStream body() throws IOException {
-    return request.getInputStream();
+  IncomingBody body(SlowSenders senders, String door) throws IOException {
+    return senders.open(request, door);
   }
 
   @Override

@@ -31,6 +31,10 @@ final class GitHubSignature implements Scheme {
   @Override
   public void verify(Webhook webhook) {
     byte[] given = webhook.headers().only(HEADER).getBytes(StandardCharsets.ISO_8859_1);
+    if (given.length != PREFIX.length() + 2 * Hmac.SHA256_BYTES) {
+      // needs no body
+      throw Refused.unauthenticated("signature wrong");
+    }
     boolean valid = false;
     for (SecretKeySpec key : keys(webhook.source())) {
       String expected = PREFIX + HexFormat.of().formatHex(Hmac.mac(key).doFinal(webhook.body()));

@@ -6,11 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** {@code <source>.<event>} of Gitea and Forgejo, its subject the repository's full name. */
+/** {@code <source>.<event>} of Gitea, Forgejo and Gogs, its subject the repository's full name. */
 @RouteBean
 @Component("normalise.gitea")
 final class GiteaEvents {
   private static final String REPOSITORY = "/repository/full_name";
+
+  /** Gitea and Forgejo send the names of those before them as well. */
+  private static final List<String> FAMILIES = List.of("X-Gitea-", "X-Forgejo-", "X-Gogs-");
 
   /** Old versions send the secret itself. */
   private static final String SECRET = "/secret";
@@ -32,8 +35,17 @@ final class GiteaEvents {
         fields.containsKey(SECRET) ? JsonTree.without("secret", payload) : payload);
   }
 
+  /** What the names of the sender's headers begin with: all of them, or none. */
+  static String family(Headers headers) {
+    for (String family : FAMILIES) {
+      if (!headers.all(family + "Signature").isEmpty()) {
+        return family;
+      }
+    }
+    return FAMILIES.get(0);
+  }
+
   private static @Nullable String header(Headers headers, String name) {
-    String value = headers.first("X-Gitea-" + name);
-    return value == null ? headers.first("X-Forgejo-" + name) : value;
+    return headers.first(family(headers) + name);
   }
 }

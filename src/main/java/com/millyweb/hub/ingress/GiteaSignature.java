@@ -13,13 +13,11 @@ import org.springframework.stereotype.Component;
 /**
  * {@code X-Gitea-Signature: <lower-case hex>}, the HMAC of the JSON, also where that comes in a
  * form; see <a href="https://docs.gitea.com/usage/webhooks">Gitea's description</a>. Forgejo sends
- * the same, and may once send it under its own name only.
+ * the same, and may once send it under its own name only; Gogs does ({@code X-Gogs-Signature}).
  */
 @RouteBean
 @Component("verify.gitea")
 final class GiteaSignature implements Scheme {
-  private static final String GITEA = "X-Gitea-Signature";
-  private static final String FORGEJO = "X-Forgejo-Signature";
 
   private final ConcurrentMap<Source, List<SecretKeySpec>> keys = new ConcurrentHashMap<>();
 
@@ -30,9 +28,15 @@ final class GiteaSignature implements Scheme {
 
   @Override
   public void verify(Webhook webhook) {
-    Headers headers = webhook.headers();
-    boolean own = headers.all(GITEA).isEmpty() && !headers.all(FORGEJO).isEmpty();
-    byte[] given = headers.only(own ? FORGEJO : GITEA).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] given =
+        webhook
+            .headers()
+            .only(GiteaEvents.family(webhook.headers()) + "Signature")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    if (given.length != 2 * Hmac.SHA256_BYTES) {
+      // needs no body
+      throw Refused.unauthenticated("signature wrong");
+    }
     byte[] signed = signed(webhook);
     boolean valid = false;
     for (SecretKeySpec key : keys(webhook.source())) {

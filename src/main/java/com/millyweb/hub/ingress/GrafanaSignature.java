@@ -40,6 +40,13 @@ final class GrafanaSignature implements Scheme {
     Headers headers = webhook.headers();
     byte[] given = headers.only(SIGNATURE).getBytes(StandardCharsets.ISO_8859_1);
     String timestamp = headers.all(TIMESTAMP).isEmpty() ? null : headers.only(TIMESTAMP);
+    if (timestamp != null) {
+      // it is signed as well, and what is too old needs no body
+      freshness.require(timestamp);
+    }
+    if (given.length != 2 * Hmac.SHA256_BYTES) {
+      throw Refused.unauthenticated("signature wrong");
+    }
     boolean valid = false;
     for (SecretKeySpec key : keys(webhook.source())) {
       Mac mac = Hmac.mac(key);
@@ -51,9 +58,6 @@ final class GrafanaSignature implements Scheme {
     }
     if (!valid) {
       throw Refused.unauthenticated("signature wrong");
-    }
-    if (timestamp != null) {
-      freshness.require(timestamp);
     }
   }
 

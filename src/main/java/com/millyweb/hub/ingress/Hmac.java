@@ -11,6 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class Hmac {
   static final String SHA256 = "HmacSHA256";
 
+  static final int SHA256_BYTES = 32;
+
   private Hmac() {}
 
   static List<SecretKeySpec> keys(List<Secret> secrets, String algorithm) {

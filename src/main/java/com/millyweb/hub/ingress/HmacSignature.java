@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
@@ -40,42 +41,59 @@ final class HmacSignature implements Scheme {
   @Override
   public void verify(Webhook webhook) {
     HmacProperties hmac = webhook.source().properties().hmac();
-    byte[] given = signature(webhook.headers(), hmac);
+    Headers headers = webhook.headers();
+    String header = headers.only(hmac.header());
+    SignatureList list = hmac.element() == null ? null : SignatureList.parse(header);
+    List<byte[]> given =
+        (list == null ? List.of(header) : list.all(hmac.element()))
+            .stream().map(text -> signature(text, hmac)).toList();
+    UnaryOperator<String> places = list == null ? headers::only : list.or(headers::only);
+    if (hmac.timestamp() != null) {
+      // it is signed as well, and what is too old needs no body
+      freshness.require(places.apply(hmac.timestamp()));
+    }
     boolean valid = false;
     for (SecretKeySpec key : keys(webhook.source())) {
-      valid |= MessageDigest.isEqual(sign(webhook, hmac.signed(), Hmac.mac(key)), given);
+      byte[] expected = sign(webhook, hmac.signed(), places, Hmac.mac(key));
+      for (byte[] one : given) {
+        valid |= MessageDigest.isEqual(expected, one);
+      }
     }
     if (!valid) {
       throw Refused.unauthenticated("signature wrong");
     }
-    if (hmac.timestamp() != null) {
-      freshness.require(webhook.headers().only(hmac.timestamp()));
-    }
   }
 
-  private static byte[] signature(Headers headers, HmacProperties hmac) {
-    String value = headers.only(hmac.header());
+  private static byte[] signature(String value, HmacProperties hmac) {
     if (!value.startsWith(hmac.prefix())) {
       throw Refused.unauthenticated("signature without its prefix");
     }
     String encoded = value.substring(hmac.prefix().length());
+    byte[] bytes;
     try {
-      return hmac.encoding() == Encoding.HEX
-          ? HexFormat.of().parseHex(encoded)
-          : Base64.getDecoder().decode(encoded);
+      bytes =
+          hmac.encoding() == Encoding.HEX
+              ? HexFormat.of().parseHex(encoded)
+              : Base64.getDecoder().decode(encoded);
     } catch (IllegalArgumentException e) {
-      return NONE;
+      bytes = NONE;
     }
+    if (bytes.length != hmac.algorithm().bytes) {
+      // refused before the body is read
+      throw Refused.unauthenticated("signature wrong");
+    }
+    return bytes;
   }
 
-  private static byte[] sign(Webhook webhook, Template signed, Mac mac) {
+  private static byte[] sign(
+      Webhook webhook, Template signed, UnaryOperator<String> places, Mac mac) {
     for (Template.Part part : signed.parts()) {
       if (!part.place()) {
         mac.update(part.text().getBytes(StandardCharsets.UTF_8));
       } else if (part.text().equalsIgnoreCase("body")) {
         mac.update(webhook.body());
       } else {
-        mac.update(webhook.headers().only(part.text()).getBytes(StandardCharsets.ISO_8859_1));
+        mac.update(places.apply(part.text()).getBytes(StandardCharsets.ISO_8859_1));
       }
     }
     return mac.doFinal();

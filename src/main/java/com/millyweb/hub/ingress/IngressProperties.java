@@ -25,9 +25,10 @@ import org.springframework.validation.annotation.Validated;
  * @param schedules events that the clock sends, by the last segment of {@code schedule.<name>}
  * @param commitTimeout how long a door waits for the commit before it answers 503; most senders
  *     give up at 10 s
- * @param concurrency how many requests the doors work on at the same time; one more is answered 503
+ * @param concurrency how many requests the doors work on at the same time; one more is answered
+ *     503. Those whose body is still to come do not count
  * @param bodyMemory what bodies of more than 64 kB may hold in memory together; what does not fit
- *     is answered 503
+ *     is answered 503. One source may hold half of it, and always holds 2 MB more of its own
  * @param telegramPoll whether Telegram is asked for messages when hub.notify.telegram.token is set
  *     and no source is of kind telegram
  */
@@ -97,6 +98,10 @@ record IngressProperties(
    *     </code>; by default the header webhook-id or Idempotency-Key
    * @param subject template of the event's subject, such as <code>{/order/id}</code>
    * @param hmac how the sender signs, for kind hmac
+   * @param method {@code post}, or {@code any} for devices that can only GET: the query is then the
+   *     event's data; for kinds standard, hmac, bearer and uptime-kuma
+   * @param tokenInQuery whether {@code ?token=<secret>} proves as well as the header, for kinds
+   *     bearer, uptime-kuma, home-assistant and n8n; proxies may log it
    * @param catchUp where to ask for what did not arrive, for kind github
    */
   record SourceProperties(
@@ -108,16 +113,22 @@ record IngressProperties(
       @Nullable Template key,
       @Nullable Template subject,
       @DefaultValue HmacProperties hmac,
+      @DefaultValue("post") Method method,
+      @DefaultValue("false") boolean tokenInQuery,
       @Nullable CatchUpProperties catchUp) {}
 
   /**
    * @param header the header that holds the signature
-   * @param algorithm {@code sha256} or {@code sha512}
+   * @param algorithm {@code sha256}, {@code sha512}, or {@code sha1} for senders that know no
+   *     better
    * @param encoding {@code hex} or {@code base64}
    * @param prefix what stands before the signature, such as {@code sha256=}
    * @param signed template of the signed text, such as <code>{X-Timestamp}.{body}</code>
-   * @param timestamp the header with the seconds since 1970, at most 300 s from now; it must be
-   *     part of what is signed
+   * @param element where the header is a list such as {@code t=1700000000,v1=5257a8…}: the name of
+   *     the signature in it, {@code v1}; the other names are then places of {@code signed}, such as
+   *     <code>{t}.{body}</code>
+   * @param timestamp the header, or the name in the list, with the seconds since 1970, at most 300
+   *     s from now; it must be part of what is signed
    */
   record HmacProperties(
       @DefaultValue("X-Signature") String header,
@@ -125,7 +136,8 @@ record IngressProperties(
       @DefaultValue("hex") Encoding encoding,
       @DefaultValue("") String prefix,
       @DefaultValue("{body}") Template signed,
-      @Nullable String timestamp) {
+      @Nullable String timestamp,
+      @Nullable String element) {
 
     HmacProperties {
       if (!signed.names("body")) {
@@ -177,14 +189,22 @@ record IngressProperties(
     }
   }
 
+  enum Method {
+    POST,
+    ANY
+  }
+
   enum Algorithm {
-    SHA256("HmacSHA256"),
-    SHA512("HmacSHA512");
+    SHA1("HmacSHA1", 20),
+    SHA256("HmacSHA256", 32),
+    SHA512("HmacSHA512", 64);
 
     final String mac;
+    final int bytes;
 
-    Algorithm(String mac) {
+    Algorithm(String mac, int bytes) {
       this.mac = mac;
+      this.bytes = bytes;
     }
   }
 

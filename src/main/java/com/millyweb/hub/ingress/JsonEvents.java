@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** One event for one JSON document. */
+/** One event for what a sender says: a JSON document, or what {@link Payload} makes one of. */
 @RouteBean
 @Component("normalise.json")
 final class JsonEvents {
@@ -72,14 +72,14 @@ final class JsonEvents {
   }
 
   private static NewEvent event(Webhook webhook, Plan plan) {
-    MediaTypes.requireJson(webhook);
-    Map<String, String> fields = plan.fields().read(webhook.body());
+    byte[] payload = Payload.json(webhook);
+    Map<String, String> fields = plan.fields().read(payload);
     return Envelope.event(
         webhook,
         type(webhook, plan.type(), fields),
         fill(plan.subject(), webhook, fields),
         plan.key() == null ? usualKey(webhook.headers()) : fill(plan.key(), webhook, fields),
-        webhook.body());
+        payload);
   }
 
   private static String type(

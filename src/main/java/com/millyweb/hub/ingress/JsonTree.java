@@ -27,10 +27,17 @@ final class JsonTree {
    */
   static JsonNode read(Webhook webhook) {
     MediaTypes.requireJson(webhook);
-    JsonFields.requireUtf8(webhook.body());
+    return parse(webhook.body());
+  }
+
+  /**
+   * @throws Refused unless it is one value of strict JSON in UTF-8
+   */
+  static JsonNode parse(byte[] document) {
+    JsonFields.requireUtf8(document);
     JsonNode tree;
     try {
-      tree = MAPPER.readTree(webhook.body());
+      tree = MAPPER.readTree(document);
     } catch (IOException | ArithmeticException | NumberFormatException e) {
       // the parser's message quotes the body
       throw Refused.malformed("not strict JSON");

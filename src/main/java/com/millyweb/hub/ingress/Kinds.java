@@ -21,6 +21,27 @@ final class Kinds {
   private static final String SUFFIX = ".camel.yaml";
   private static final Set<String> ENTRANCES = Set.of("catch-up", "door", "schedule");
 
+  private static final Set<String> BUILT_IN =
+      Set.of(
+          "alertmanager",
+          "bearer",
+          "discord",
+          "forgejo",
+          "gitea",
+          "github",
+          "gitlab",
+          "gogs",
+          "grafana",
+          "hmac",
+          "home-assistant",
+          "minio",
+          "n8n",
+          "slack",
+          "standard",
+          "stripe",
+          "telegram",
+          "uptime-kuma");
+
   private final Set<String> names = new TreeSet<>();
 
   Kinds(HubProperties hub, PackagedRoutes packaged) {
@@ -37,6 +58,11 @@ final class Kinds {
       }
     }
     names.removeAll(ENTRANCES);
+  }
+
+  /** Whether the jar has a kind of this name, whatever file stands for it. */
+  boolean isBuiltIn(String kind) {
+    return BUILT_IN.contains(kind);
   }
 
   private void add(String file) {

@@ -1,6 +1,8 @@
 package com.millyweb.hub.ingress;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -8,6 +10,23 @@ import org.springframework.http.MediaType;
 /** The declared type of a body. */
 final class MediaTypes {
   static final String JSON = "application/json";
+
+  /** Kinds that take whatever form a device or an older program sends. */
+  static final Set<String> GENERIC = Set.of("bearer", "hmac", "standard");
+
+  private static final Set<String> JSON_OR_FORM =
+      Set.of("forgejo", "gitea", "github", "gogs", "slack");
+
+  private static final Set<String> JSON_ONLY =
+      Set.of(
+          "alertmanager",
+          "discord",
+          "gitlab",
+          "grafana",
+          "home-assistant",
+          "n8n",
+          "stripe",
+          "telegram");
 
   private MediaTypes() {}
 
@@ -30,16 +49,58 @@ final class MediaTypes {
     return MediaType.APPLICATION_FORM_URLENCODED.equalsTypeAndSubtype(type);
   }
 
+  static boolean isMultipart(MediaType type) {
+    return MediaType.MULTIPART_FORM_DATA.equalsTypeAndSubtype(type);
+  }
+
+  /** Whether the header {@code Content-Encoding} says that nothing was done to the content. */
+  static boolean isPlain(@Nullable String encoding) {
+    return encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity");
+  }
+
   /**
    * @throws Refused when there is none, it is unreadable, in another charset than UTF-8 or
    *     compressed
    */
   static MediaType declared(Webhook webhook) {
-    String encoding = webhook.headers().first("Content-Encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+    if (!isPlain(webhook.headers().first("Content-Encoding"))) {
       throw Refused.mediaType("content is encoded");
     }
-    MediaType type = parse(webhook.contentType());
+    return requireUtf8(parse(webhook.contentType()));
+  }
+
+  /**
+   * @throws Refused when the type is unreadable, or none of those that generic kinds take
+   */
+  static MediaType generic(String contentType) {
+    MediaType type = parse(contentType);
+    if (isJson(type)) {
+      return requireUtf8(type);
+    }
+    if (isForm(type) || isMultipart(type) || type.getType().equals("text")) {
+      return type;
+    }
+    throw Refused.mediaType("content type is neither JSON nor a form nor text");
+  }
+
+  /**
+   * What can be known without the body, for built-in kinds. A kind of the user's own takes what its
+   * normaliser takes.
+   *
+   * @throws Refused when no request of this type can be one of the kind
+   */
+  static void requireOfKind(String kind, @Nullable String contentType) {
+    if (JSON_ONLY.contains(kind) || JSON_OR_FORM.contains(kind)) {
+      MediaType type = parse(contentType);
+      if (!isJson(type) && !(JSON_OR_FORM.contains(kind) && isForm(type))) {
+        throw Refused.mediaType("content type is not what the kind sends");
+      }
+    } else if (GENERIC.contains(kind) && contentType != null && !contentType.isBlank()) {
+      generic(contentType);
+    }
+  }
+
+  private static MediaType requireUtf8(MediaType type) {
     if (type.getCharset() != null && !type.getCharset().equals(StandardCharsets.UTF_8)) {
       throw Refused.mediaType("charset is not UTF-8");
     }
@@ -52,7 +113,7 @@ final class MediaTypes {
     }
     try {
       return MediaType.parseMediaType(text);
-    } catch (InvalidMediaTypeException e) {
+    } catch (InvalidMediaTypeException | UnsupportedCharsetException e) {
       throw Refused.mediaType("content type unreadable");
     }
   }

@@ -1,79 +1,82 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.IncomingBody;
+import com.millyweb.hub.SlowSenders;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
 /**
  * Reads a body up to the source's limit. What all large bodies hold together is bounded, and so is
- * the time that a sender may take.
+ * the time that a sender may take ({@link SlowSenders}).
  */
 @Component
 final class ReadBody {
   private static final int SMALL = 1 << 16;
   private static final int KB = 1 << 10;
 
-  /** GitHub gives up at 10 s, so nobody honest takes longer. */
-  private static final Duration SLOWEST = Duration.ofSeconds(30);
+  private final BodyMemory memory;
+  private final SlowSenders senders;
 
-  private final Semaphore freeKilobytes;
-  private final Clock clock;
-
-  ReadBody(IngressProperties properties, Clock clock) {
-    freeKilobytes = new Semaphore((int) Math.min(1 << 30, properties.bodyMemory().toKilobytes()));
-    this.clock = clock;
+  ReadBody(IngressProperties properties, SlowSenders senders) {
+    memory = new BodyMemory((int) Math.min(1 << 30, properties.bodyMemory().toKilobytes()));
+    this.senders = senders;
   }
 
   /**
    * @return memory to be given back with {@link #release} when the body is no longer held
    * @throws Refused when the body is larger, does not fit now, or does not come to its end
    */
-  Body read(DoorRequest request, int limit) {
+  Body read(DoorRequest request, String source, int limit) {
     long length = request.length();
     if (length > limit) {
       throw Refused.tooLarge(limit);
     }
-    Reading reading = new Reading(request, limit, (int) length);
-    try {
-      return reading.read();
+    // whoever is slow must not keep others from being worked on
+    request.place().close();
+    Reading reading = new Reading(source, limit, (int) length);
+    boolean whole = false;
+    try (IncomingBody in = request.body(senders, source)) {
+      Body body = reading.read(in);
+      request.place().take();
+      whole = true;
+      return body;
+    } catch (IncomingBody.TooSlow e) {
+      String why = String.valueOf(e.getMessage());
+      throw e.isCrowded() ? Refused.busy(why) : Refused.tooSlow(why);
     } catch (IOException e) {
-      reading.release();
       throw Refused.malformed("body broke off");
-    } catch (Refused e) {
-      reading.release();
-      throw e;
+    } finally {
+      if (!whole) {
+        reading.release();
+      }
     }
   }
 
   void release(Body body) {
-    freeKilobytes.release(body.kilobytes());
+    memory.give(body.source(), body.kilobytes());
   }
 
   /**
    * @param kilobytes what was taken of the memory for large bodies
    */
-  record Body(byte[] bytes, int kilobytes) {}
+  record Body(String source, byte[] bytes, int kilobytes) {}
 
   private final class Reading {
-    private final DoorRequest request;
+    private final String source;
     private final int limit;
-    private final long deadline = clock.millis() + SLOWEST.toMillis();
     private byte[] buffer;
     private int kilobytes;
 
-    Reading(DoorRequest request, int limit, int length) {
-      this.request = request;
+    Reading(String source, int limit, int length) {
+      this.source = source;
       this.limit = limit;
       // a declared length is only a promise: memory is given for what came
       buffer = new byte[Math.min(length < 0 ? 4 * KB : length + 1, SMALL)];
     }
 
-    Body read() throws IOException {
-      InputStream in = request.body();
+    Body read(InputStream in) throws IOException {
       int size = 0;
       for (int read = in.read(buffer);
           read >= 0;
@@ -85,18 +88,15 @@ final class ReadBody {
         if (size == buffer.length) {
           grow();
         }
-        if (clock.millis() > deadline) {
-          throw Refused.malformed("body came too slowly");
-        }
       }
-      return new Body(Arrays.copyOf(buffer, size), kilobytes);
+      return new Body(source, Arrays.copyOf(buffer, size), kilobytes);
     }
 
     private void grow() {
       int larger = (int) Math.min(2L * buffer.length, limit + 1L);
       if (larger > SMALL) {
         int more = larger / KB - kilobytes;
-        if (!freeKilobytes.tryAcquire(more)) {
+        if (!memory.take(source, more, limit / KB + 1)) {
           throw Refused.busy("large bodies fill the memory they may hold");
         }
         kilobytes += more;
@@ -105,7 +105,7 @@ final class ReadBody {
     }
 
     void release() {
-      freeKilobytes.release(kilobytes);
+      memory.give(source, kilobytes);
     }
   }
 }

@@ -40,13 +40,17 @@ final class RefusalLog {
     this.clock = clock;
   }
 
-  void add(@Nullable Source source, Refused refused) {
+  /**
+   * @param address of the client; it is not known for what was fetched
+   */
+  void add(@Nullable Source source, String address, Refused refused) {
     String name = source == null ? "unknown" : source.name();
     long before = unsaidBefore(name, refused);
     if (before >= 0) {
       log.warn(
-          "Refused a request of source {} with {}: {}{}",
+          "Refused a request of source {} from {} with {}: {}{}",
           name,
+          address,
           refused.reason().status,
           refused.getMessage(),
           more(before),

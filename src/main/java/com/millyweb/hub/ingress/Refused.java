@@ -14,6 +14,8 @@ final class Refused extends RuntimeException {
     NO_SOURCE(404, "Not Found", "There is no such source."),
     TOO_LARGE(413, "Content Too Large", "The body is larger than the source may send."),
     MEDIA_TYPE(415, "Unsupported Media Type", "The source does not send this type of content."),
+    METHOD(405, "Method Not Allowed", "The source is asked with POST."),
+    TOO_SLOW(408, "Request Timeout", "The body did not come in time."),
     MALFORMED(400, "Bad Request", "The request could not be parsed."),
     RATE(429, "Too Many Requests", "The source sends more than it may."),
     RATE_LATER(503, "Service Unavailable", "The source sends more than it may."),
@@ -65,6 +67,14 @@ final class Refused extends RuntimeException {
 
   static Refused mediaType(String why) {
     return new Refused(Reason.MEDIA_TYPE, why, null);
+  }
+
+  static Refused method() {
+    return new Refused(Reason.METHOD, "method other than POST", null);
+  }
+
+  static Refused tooSlow(String why) {
+    return new Refused(Reason.TOO_SLOW, why, null);
   }
 
   static Refused malformed(String why) {

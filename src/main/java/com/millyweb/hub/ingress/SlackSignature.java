@@ -39,6 +39,8 @@ final class SlackSignature implements Scheme {
   public void verify(Webhook webhook) {
     String timestamp = webhook.headers().only(TIMESTAMP);
     byte[] given = webhook.headers().only(SIGNATURE).getBytes(StandardCharsets.ISO_8859_1);
+    // it is signed as well, and what is too old needs no body
+    freshness.require(timestamp);
     boolean valid = false;
     for (SecretKeySpec key : keys(webhook.source())) {
       Mac mac = Hmac.mac(key);
@@ -49,7 +51,6 @@ final class SlackSignature implements Scheme {
     if (!valid) {
       throw Refused.unauthenticated("signature wrong");
     }
-    freshness.require(timestamp);
   }
 
   private List<SecretKeySpec> keys(Source source) {

@@ -1,6 +1,7 @@
 package com.millyweb.hub.ingress;
 
 import com.millyweb.hub.Secret;
+import com.millyweb.hub.ingress.IngressProperties.Method;
 import com.millyweb.hub.ingress.IngressProperties.SourceProperties;
 import java.time.Clock;
 import java.util.List;
@@ -10,12 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A configured sender. */
 final class Source {
+  /** Where devices that know no headers have their token. */
+  static final String TOKEN_PARAMETER = "token";
+
   private static final long MB = 1 << 20;
   private static final long DEFAULT_MAX_SIZE = MB;
 
   /** GitHub caps payloads at 25 MB and does not send larger events at all. */
   private static final Map<String, Long> MAX_SIZES =
-      Map.of("forgejo", 25 * MB, "gitea", 25 * MB, "github", 25 * MB, "gitlab", 25 * MB);
+      Map.of(
+          "forgejo", 25 * MB,
+          "gitea", 25 * MB,
+          "github", 25 * MB,
+          "gitlab", 25 * MB,
+          "gogs", 25 * MB);
 
   /** Their senders take a 429 for a final no, or block behind it; their files say more. */
   private static final Set<String> TOLD_TO_COME_LATER = Set.of("alertmanager", "minio");
@@ -64,6 +73,15 @@ final class Source {
 
   SourceProperties properties() {
     return properties;
+  }
+
+  /** Whether a GET, or any other method, is as good as a POST. */
+  boolean takesAnyMethod() {
+    return properties.method() == Method.ANY;
+  }
+
+  boolean hasTokenInQuery() {
+    return properties.tokenInQuery();
   }
 
   int maxSize() {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -13,7 +14,16 @@ import org.springframework.stereotype.Component;
 final class Sources {
   /** Kinds that prove themselves like another one. */
   private static final Map<String, String> SCHEMES =
-      Map.of("forgejo", "gitea", "home-assistant", "token", "n8n", "token", "uptime-kuma", "token");
+      Map.of(
+          "forgejo", "gitea",
+          "gogs", "gitea",
+          "home-assistant", "token",
+          "n8n", "token",
+          "uptime-kuma", "token");
+
+  /** Kinds that know a token which is all of the proof. */
+  private static final Set<String> TOKENS =
+      Set.of("bearer", "home-assistant", "n8n", "uptime-kuma");
 
   private static final String CATCHES_UP = "github";
 
@@ -31,12 +41,31 @@ final class Sources {
                     "%s.catch-up: only kind %s can be asked for what it sent, this one is %s"
                         .formatted(ready.configurationKey(), CATCHES_UP, kind));
               }
+              requireThatItCan(ready, kinds);
               Scheme scheme = schemes.get("verify." + SCHEMES.getOrDefault(kind, kind));
               if (scheme != null) {
                 scheme.prepare(ready);
               }
               byName.put(name, ready);
             });
+  }
+
+  /** What a kind cannot do must not be believed to be done. */
+  private static void requireThatItCan(Source source, Kinds kinds) {
+    String kind = source.kind();
+    if (source.hasTokenInQuery() && kinds.isBuiltIn(kind) && !TOKENS.contains(kind)) {
+      throw new IllegalArgumentException(
+          "%s.token-in-query: only the kinds %s know a token that can stand in a query, this one is %s"
+              .formatted(source.configurationKey(), new TreeSet<>(TOKENS), kind));
+    }
+    if (source.takesAnyMethod()
+        && kinds.isBuiltIn(kind)
+        && !MediaTypes.GENERIC.contains(kind)
+        && !kind.equals("uptime-kuma")) {
+      throw new IllegalArgumentException(
+          "%s.method: any is for the kinds %s and uptime-kuma, %s always sends POST"
+              .formatted(source.configurationKey(), new TreeSet<>(MediaTypes.GENERIC), kind));
+    }
   }
 
   Collection<Source> all() {

@@ -67,11 +67,12 @@ final class StandardWebhooks implements Scheme {
     if (id.indexOf('.') >= 0) {
       throw Refused.unauthenticated("id contains a dot");
     }
+    // it is signed as well, and what is too old needs no body
+    freshness.require(timestamp);
     byte[] head = (id + "." + timestamp + ".").getBytes(StandardCharsets.ISO_8859_1);
     if (!anyValid(signatures, head, webhook.body(), keys(webhook.source()))) {
       throw Refused.unauthenticated("signature wrong");
     }
-    freshness.require(timestamp);
   }
 
   private static boolean anyValid(String signatures, byte[] head, byte[] body, Keys keys) {

@@ -1,8 +1,10 @@
 package com.millyweb.hub.ingress;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,13 @@ final class UptimeKumaEvents {
   }
 
   public NewEvent event(Webhook webhook) {
-    JsonNode body = JsonTree.read(webhook);
+    byte[] data = Payload.json(webhook);
+    JsonNode body = JsonTree.parse(data);
+    JsonNode plain = plain(body);
+    if (plain != body) {
+      body = plain;
+      data = JsonTree.write(plain);
+    }
     JsonNode heartbeat = body.path("heartbeat");
     String time = JsonTree.text(heartbeat.path("time"));
     String monitor = heartbeat.path("monitorID").asText("");
@@ -41,7 +49,7 @@ final class UptimeKumaEvents {
                 ? null
                 : Envelope.key(monitor, time, heartbeat.path("status").asText("")),
             Envelope.time(utc(time)),
-            webhook.body());
+            data);
     return event.key() == null ? event : event.withKey(key(webhook, monitor, event.key()));
   }
 
@@ -49,6 +57,39 @@ final class UptimeKumaEvents {
   private String key(Webhook webhook, String monitor, String state) {
     Changes.Heard heard = new Changes.Heard(Envelope.key("monitor", monitor), state, false, null);
     return changes.of(webhook.source().name(), null, List.of(heard)).get(0).key(state);
+  }
+
+  /**
+   * The message without what some of its settings wrap it in: a body of the user's own is JSON in a
+   * JSON string, the form has it in its field {@code data}, and a GET writes the objects as text.
+   */
+  private static JsonNode plain(JsonNode body) {
+    JsonNode inner = parsed(body);
+    if (inner.size() == 1 && inner.path("data").isTextual()) {
+      return parsed(inner.path("data"));
+    }
+    if (inner.path("heartbeat").isTextual() || inner.path("monitor").isTextual()) {
+      ObjectNode object = ((ObjectNode) inner).deepCopy();
+      for (String name : List.of("heartbeat", "monitor")) {
+        if (object.has(name)) {
+          object.set(name, parsed(object.path(name)));
+        }
+      }
+      return object;
+    }
+    return inner;
+  }
+
+  /** The JSON that a text holds; what holds none stays what it is. */
+  private static JsonNode parsed(JsonNode node) {
+    if (!node.isTextual()) {
+      return node;
+    }
+    try {
+      return JsonTree.parse(node.textValue().getBytes(StandardCharsets.UTF_8));
+    } catch (Refused e) {
+      return node;
+    }
   }
 
   private static String kind(JsonNode body) {

@@ -33,7 +33,7 @@ final class Authorise implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (!(handler instanceof HandlerMethod method)) {
+    if (!(handler instanceof HandlerMethod method) || isSprings(method)) {
       return true;
     }
     Allowed allowed = method.getMethodAnnotation(Allowed.class);
@@ -57,6 +57,11 @@ final class Authorise implements HandlerInterceptor {
               .formatted(allowed.value(), caller.name(), caller.scope()));
     }
     return true;
+  }
+
+  /** Such as what answers OPTIONS: it tells methods, and does nothing. */
+  private static boolean isSprings(HandlerMethod method) {
+    return method.getBeanType().getName().startsWith("org.springframework.web.");
   }
 
   @Override

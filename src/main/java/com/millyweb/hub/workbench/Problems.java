@@ -1,8 +1,10 @@
 package com.millyweb.hub.workbench;
 
+import com.millyweb.hub.IncomingBody;
 import com.millyweb.hub.event.EventLogUnavailable;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,22 @@ final class Problems extends ResponseEntityExceptionHandler {
             ? "The database took too long; narrow the request"
             : "The database does not answer";
     return problem(failure, HttpStatus.SERVICE_UNAVAILABLE, detail, headers, request);
+  }
+
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> tooSlow(IncomingBody.TooSlow failure, WebRequest request) {
+    return problem(
+        failure,
+        HttpStatus.REQUEST_TIMEOUT,
+        "The body did not come in time",
+        new HttpHeaders(),
+        request);
+  }
+
+  /** Nobody is there to read an answer, and anybody can do this as often as they like. */
+  @ExceptionHandler
+  void gone(ClientAbortException failure) {
+    log.debug("A client left before its request had come", failure);
   }
 
   @ExceptionHandler

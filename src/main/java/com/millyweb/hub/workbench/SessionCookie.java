@@ -47,8 +47,8 @@ final class SessionCookie {
     return set(request, "", Duration.ZERO);
   }
 
-  /** Who lies in the proxy's header gains only a cookie under another name. */
+  /** A trusted proxy that speaks TLS for the hub makes its requests secure. */
   private static boolean isSecure(HttpServletRequest request) {
-    return request.isSecure() || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+    return request.isSecure();
   }
 }

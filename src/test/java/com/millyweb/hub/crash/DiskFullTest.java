@@ -1,8 +1,11 @@
 package com.millyweb.hub.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -14,6 +17,9 @@ import org.slf4j.LoggerFactory;
 class DiskFullTest {
   private static final Logger log = LoggerFactory.getLogger(DiskFullTest.class);
   private static final String SIZE = "400m";
+
+  /** For a machine that has much else to do. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
   @Test
   void full_disk_refuses_events_and_loses_none() throws IOException {
@@ -33,15 +39,19 @@ class DiskFullTest {
         load.awaitAccepted(200);
 
         Path ballast = disk.resolve("ballast");
+        hub.awaitReadiness("ready", 200, HubProcess.PATIENCE);
         fill(ballast);
         long full = System.nanoTime();
+        hub.awaitReadiness("not ready on a full disk", 503, AT_ONCE);
         Awaitility.await("503 while the disk is full")
             .atMost(HubProcess.PATIENCE)
             .until(() -> load.answersSince(full).getOrDefault(503, 0L) > 20);
         awaitRefusals(load, hub);
+        assertThat(hub.readiness()).as("still not ready").isEqualTo(503);
         log.info("Answers on a full disk: {}", load.answersSince(full));
         Files.delete(ballast);
         load.awaitAccepted(500);
+        hub.awaitReadiness("ready again", 200, HubProcess.PATIENCE);
 
         // worse: without room for its own log the server dies
         fill(ballast);

@@ -205,6 +205,31 @@ final class HubProcess implements AutoCloseable {
     }
   }
 
+  /** What {@code /readyz} answers; 0 for nothing. */
+  int readiness() {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/readyz".formatted(port)))
+                  .timeout(Duration.ofSeconds(5))
+                  .build(),
+              BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  /** Waits for an answer of {@code /readyz}, and not for long. */
+  void awaitReadiness(String why, int status, Duration most) {
+    Awaitility.await(why)
+        .atMost(most)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> readiness() == status);
+  }
+
   /** Whether the process was stopped by a signal, and did not yet get the one to go on. */
   boolean isStopped() {
     try {

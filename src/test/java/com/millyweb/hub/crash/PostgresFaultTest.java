@@ -17,6 +17,9 @@ class PostgresFaultTest {
   private static final Duration WINDOW = Duration.ofSeconds(4);
   private static final double BACK = 0.95;
 
+  /** For a machine that has much else to do. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
   @Test
   void hub_outlives_a_restart_of_its_database_and_cut_connections() {
     try (var receiver = new Receiver();
@@ -47,12 +50,14 @@ class PostgresFaultTest {
         long down = System.nanoTime();
         postgres.stopImmediately();
         long reallyDown = System.nanoTime();
+        hub.awaitReadiness("not ready without database", 503, AT_ONCE);
         Awaitility.await("503 while the database is down")
             .atMost(HubProcess.PATIENCE)
             .until(() -> load.answersSince(reallyDown).getOrDefault(503, 0L) > 8);
         assertThat(load.acceptedSince(reallyDown)).as("accepted without database").isZero();
         postgres.startAgain();
         awaitRate(load, before);
+        hub.awaitReadiness("ready again", 200, HubProcess.PATIENCE);
         log.info(
             "{} events/s before; back after {} ms; answers since the stop {}",
             before / WINDOW.toSeconds(),
@@ -82,6 +87,11 @@ class PostgresFaultTest {
           load.awaitAccepted(PER_SECOND);
         }
       }
+      // nobody sends anything: the question itself must tell
+      hub.awaitReadiness("ready", 200, HubProcess.PATIENCE);
+      hub.postgres().kill();
+      hub.awaitReadiness("not ready at once", 503, AT_ONCE);
+      hub.awaitReadiness("ready again", 200, HubProcess.PATIENCE);
       new Oracle(hub.postgres(), load.accepted(), receiver).awaitHealed().keepsEveryPromise();
     }
   }

@@ -54,7 +54,7 @@ final class EngineInTest implements AutoCloseable {
             properties.lease(),
             Executors.newCachedThreadPool(),
             metrics);
-    log = new AppendLog(transport, ids, dispatcher::wake, 2);
+    log = new AppendLog(transport, ids, dispatcher::wake, 2, new StoreProbe(dataSource));
     replay = new PostgresReplay(dataSource, subscriptions, dispatcher::wake);
     loops =
         new EngineLoops(

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.millyweb.hub.HealthProbe.Level;
 import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.event.StoreState;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,21 +21,34 @@ class DatabaseProbeTest {
   private final TestDatabase database = TestDatabase.createEmpty();
   private final CountDownLatch resumed = new CountDownLatch(1);
   private volatile boolean hangs;
+  private final Appends idle = new Appends();
   private final DatabaseProbe probe =
       new DatabaseProbe(
           new DelegatingDataSource(database.dataSource()) {
             @Override
             public Connection getConnection() throws SQLException {
-              if (hangs) {
-                try {
-                  resumed.await();
-                } catch (InterruptedException e) {
-                  throw new SQLException("Interrupted", e);
-                }
-              }
-              return super.getConnection();
+              return hanging(super.getConnection());
             }
-          });
+          },
+          idle);
+
+  /** A connection that gives no answer while the database hangs. */
+  private Connection hanging(Connection connection) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (hangs && method.getName().equals("createStatement")) {
+                resumed.await();
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
 
   @AfterEach
   void close() {
@@ -61,6 +77,29 @@ class DatabaseProbeTest {
   }
 
   @Test
+  void nobody_waits_for_long_for_a_database_that_hangs() {
+    probe.start();
+    await().until(probe::canStore);
+    hangs = true;
+    await().atMost(Duration.ofSeconds(5)).until(() -> !probe.canStore());
+    long start = System.nanoTime();
+    assertThat(probe.canStore()).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    hangs = false;
+    resumed.countDown();
+    await().until(probe::canStore);
+  }
+
+  @Test
+  void what_appends_experience_counts_more_than_an_answer() {
+    probe.start();
+    await().until(probe::canStore);
+    idle.failing = true;
+    assertThat(probe.canStore()).isFalse();
+    await("asked whether it stores again").until(() -> idle.probes > 0 && probe.canStore());
+  }
+
+  @Test
   void read_only_database_can_not_take_events() throws SQLException {
     try (var connection = database.dataSource().getConnection();
         var statement = connection.createStatement()) {
@@ -71,5 +110,27 @@ class DatabaseProbeTest {
     probe.start();
     await().until(() -> probe.probe().level() == Level.DOWN);
     assertThat(probe.probe().detail()).isEqualTo("The database is read-only");
+  }
+
+  /** Appends that failed until they are tried again; without any the database itself is asked. */
+  private static final class Appends implements StoreState {
+    private volatile boolean failing;
+    private volatile int probes;
+
+    @Override
+    public boolean isFailing() {
+      return failing;
+    }
+
+    @Override
+    public boolean hasStoredWithin(Duration time) {
+      return false;
+    }
+
+    @Override
+    public void probe() {
+      probes++;
+      failing = false;
+    }
   }
 }

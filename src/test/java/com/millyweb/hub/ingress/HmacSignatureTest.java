@@ -21,7 +21,8 @@ class HmacSignatureTest {
           Encoding.BASE64,
           "v1=",
           Template.valueOf("v1:{X-Time}:{body}"),
-          "X-Time");
+          "X-Time",
+          null);
 
   private final HmacSignature scheme = new HmacSignature(Sender.at(1_000_000));
 
@@ -69,12 +70,19 @@ class HmacSignatureTest {
                     Encoding.HEX,
                     "",
                     Template.valueOf("{body}"),
-                    "X-Time"))
+                    "X-Time",
+                    null))
         .hasMessageContaining("{X-Time}");
     assertThatThrownBy(
             () ->
                 new HmacProperties(
-                    "X-Sig", Algorithm.SHA256, Encoding.HEX, "", Template.valueOf("{X-A}"), null))
+                    "X-Sig",
+                    Algorithm.SHA256,
+                    Encoding.HEX,
+                    "",
+                    Template.valueOf("{X-A}"),
+                    null,
+                    null))
         .hasMessageContaining("{body}");
   }
 

@@ -195,6 +195,62 @@ class HostileInputTest {
   }
 
   @Property
+  void content_of_any_type_is_an_event_or_refused(
+      @ForAll("nearlyAnything") byte[] body, @ForAll("types") String type, @ForAll boolean zipped) {
+    Webhook webhook =
+        sender.sends(
+            body, Map.of("Content-Type", type, "Content-Encoding", zipped ? "gzip" : "identity"));
+    try {
+      assertThat(readable(new JsonEvents().event(webhook).data())).isTrue();
+    } catch (Refused e) {
+      assertThat(e.reason())
+          .isIn(Refused.Reason.MALFORMED, Refused.Reason.MEDIA_TYPE, Refused.Reason.TOO_LARGE);
+    }
+  }
+
+  @Provide
+  Arbitrary<String> types() {
+    return Arbitraries.of(
+        "",
+        " ",
+        "application/json",
+        "application/x-www-form-urlencoded",
+        "text/plain",
+        "text/html; charset=utf-16",
+        "text/plain; charset=\u0000",
+        "multipart/form-data; boundary=b",
+        "multipart/form-data; boundary=",
+        "multipart/form-data",
+        "multipart/mixed; boundary=b");
+  }
+
+  @Provide
+  Arbitrary<byte[]> nearlyAnything() {
+    Arbitrary<byte[]> tokens =
+        Arbitraries.of(
+                "a=1",
+                "&",
+                "%",
+                "%C3",
+                "=",
+                "{\"type\":",
+                "\"x\"}",
+                "--b\r\n",
+                "--b--",
+                "Content-Disposition: form-data; name=\"a\"",
+                "; filename=\"f\"",
+                "\r\nContent-Type: application/json",
+                "\r\n\r\n",
+                "\r\n",
+                "\u0000",
+                "\u00ff")
+            .list()
+            .ofMaxSize(14)
+            .map(list -> String.join("", list).getBytes(StandardCharsets.ISO_8859_1));
+    return Arbitraries.oneOf(tokens, Arbitraries.bytes().array(byte[].class));
+  }
+
+  @Property
   void form_holds_one_payload_or_is_refused(@ForAll byte[] form) {
     try {
       assertThat(FormPayload.of(form)).isNotNull();

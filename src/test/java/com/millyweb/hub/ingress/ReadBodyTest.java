@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.millyweb.hub.SettableClock;
+import com.millyweb.hub.SlowSenders;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,23 +18,22 @@ import org.springframework.util.unit.DataSize;
 
 class ReadBodyTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2030-01-01T00:00:00Z"));
-  private final ReadBody readBody =
-      new ReadBody(
-          new IngressProperties(
-              Map.of(), Map.of(), Duration.ofSeconds(5), 1, DataSize.ofMegabytes(1), false),
-          clock);
+  private final IngressProperties properties =
+      new IngressProperties(
+          Map.of(), Map.of(), Duration.ofSeconds(5), 1, DataSize.ofMegabytes(1), false);
+  private final ReadBody readBody = new ReadBody(properties, new SlowSenders(clock));
 
   @Test
   void small_body_that_drips_does_not_hold_its_place_for_ever() {
     DoorRequest request = dripping("x".repeat(500), Duration.ofSeconds(9));
-    assertThatThrownBy(() -> readBody.read(request, 1000))
+    assertThatThrownBy(() -> readBody.read(request, "shop", 1000))
         .isInstanceOf(Refused.class)
         .hasMessage("body came too slowly");
   }
 
   @Test
   void body_that_comes_in_pieces_is_read_to_its_end() {
-    ReadBody.Body body = readBody.read(dripping("pieces", Duration.ofSeconds(2)), 1000);
+    ReadBody.Body body = readBody.read(dripping("pieces", Duration.ofSeconds(2)), "shop", 1000);
     assertThat(new String(body.bytes(), StandardCharsets.US_ASCII)).isEqualTo("pieces");
   }
 
@@ -50,8 +50,11 @@ class ReadBodyTest {
                     switch (method.getName()) {
                       case "getContentLengthLong" -> (long) bytes.length;
                       case "getInputStream" -> in;
+                      case "getRemoteAddr" -> "192.0.2.1";
+                      case "getAttribute" -> null;
                       default -> throw new UnsupportedOperationException(method.getName());
-                    }));
+                    }),
+        new DoorPlaces(properties).place());
   }
 
   private final class Drip extends ServletInputStream {

@@ -4,6 +4,7 @@ import com.millyweb.hub.Secret;
 import com.millyweb.hub.ingress.IngressProperties.Algorithm;
 import com.millyweb.hub.ingress.IngressProperties.Encoding;
 import com.millyweb.hub.ingress.IngressProperties.HmacProperties;
+import com.millyweb.hub.ingress.IngressProperties.Method;
 import com.millyweb.hub.ingress.IngressProperties.SourceProperties;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 record Sender(Source source) {
   static final HmacProperties PLAIN_HMAC =
       new HmacProperties(
-          "X-Signature", Algorithm.SHA256, Encoding.HEX, "", Template.valueOf("{body}"), null);
+          "X-Signature",
+          Algorithm.SHA256,
+          Encoding.HEX,
+          "",
+          Template.valueOf("{body}"),
+          null,
+          null);
 
   static Sender knowing(String... secrets) {
     return signing(PLAIN_HMAC, secrets);
@@ -53,6 +60,8 @@ record Sender(Source source) {
         key,
         subject,
         hmac,
+        Method.POST,
+        false,
         null);
   }
 

@@ -102,7 +102,7 @@ class SignatureVectorsTest {
       Algorithm algorithm, String key, String data, String signature) {
     var hmac =
         new HmacProperties(
-            "X-Sig", algorithm, Encoding.HEX, "v0=", Template.valueOf("{body}"), null);
+            "X-Sig", algorithm, Encoding.HEX, "v0=", Template.valueOf("{body}"), null, null);
     assertThatCode(
             () ->
                 new HmacSignature(Sender.at(0))
@@ -156,6 +156,7 @@ class SignatureVectorsTest {
                 Encoding.HEX,
                 "",
                 Template.valueOf("{body}"),
+                null,
                 null),
             secret)
         : Sender.knowing(secret);

@@ -145,11 +145,38 @@ class SourcesTest {
   }
 
   @Test
+  void what_a_kind_can_not_do_is_not_believed_to_be_done() {
+    assertRefused(
+        Map.of("verify", "hmac", "secret", "s", "token-in-query", "true"),
+        "hub.ingress.sources.shop.token-in-query",
+        "bearer");
+    assertRefused(
+        Map.of("verify", "github", "secret", "s", "method", "any"),
+        "hub.ingress.sources.shop.method",
+        "github");
+    environment(
+            Map.of(
+                "HUB_INGRESS_SOURCES_SHELLY_VERIFY", "bearer",
+                "HUB_INGRESS_SOURCES_SHELLY_SECRET", "s",
+                "HUB_INGRESS_SOURCES_SHELLY_METHOD", "any",
+                "HUB_INGRESS_SOURCES_SHELLY_TOKEN_IN_QUERY", "true"))
+        .run(
+            context -> {
+              Source shelly = context.getBean(Sources.class).named("shelly");
+              assertThat(shelly.takesAnyMethod()).isTrue();
+              assertThat(shelly.hasTokenInQuery()).isTrue();
+            });
+  }
+
+  @Test
   void bad_values_stop_the_start() {
     assertRefused(Map.of("verify", "hmac", "secret", "s", "rate", "fast"), "'fast'", "100/s");
     assertRefused(Map.of("verify", "hmac", "secret", "s", "max-size", "0B"), "max-size");
     assertRefused(Map.of("verify", "hmac", "secret", "s", "key", "{a"), "'{a'");
     assertRefused(Map.of("verify", "hmac", "secret", "s", "hmac.signed", "{X-Only}"), "{body}");
+    assertRefused(
+        Map.of("verify", "hmac", "secret", "s", "hmac.element", "v1", "hmac.timestamp", "t"),
+        "{t}");
     hub.withPropertyValues("hub.ingress.sources.Shop_1.secret=s")
         .run(context -> assertThat(context).hasFailed());
     hub.withPropertyValues(

@@ -15,7 +15,7 @@ class SessionTest {
 
   @BeforeAll
   static void start() {
-    hub = HubInTest.start(Map.of());
+    hub = HubInTest.start(Map.of("hub.trusted-proxies", "127.0.0.1"));
     jdbc = JdbcClient.create(hub.database().dataSource());
   }
 
