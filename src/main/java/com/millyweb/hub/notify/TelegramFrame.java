@@ -100,7 +100,8 @@ final class TelegramFrame {
     for (Notice.Field field : fields) {
       String title = TelegramMarkup.escape(TelegramText.plainCut(field.title(), LINK));
       String value = TelegramText.cut(field.value(), FIELD);
-      String line = "<b>" + title + "</b>" + (field.brief() ? ": " : "\n") + value;
+      String line =
+          title.isBlank() ? value : "<b>" + title + "</b>" + (field.brief() ? ": " : "\n") + value;
       room -= TelegramText.measure(line) + 1;
       if (room < 0) {
         lines.add("… and %d more fields".formatted(fields.size() - lines.size()));
