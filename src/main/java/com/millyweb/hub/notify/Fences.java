@@ -42,6 +42,11 @@ final class Fences {
     }
   }
 
+  /** Whether what opens a block names a language; if not, it is words that nobody should miss. */
+  static boolean isLanguage(String info) {
+    return info.matches("[A-Za-z0-9_+.#-]{1,30}");
+  }
+
   /** The block whose code a cut at this position would divide, or null. */
   @Nullable Fence around(int position) {
     for (Fence fence : fences) {
@@ -71,7 +76,7 @@ final class Fences {
   record Fence(int start, int content, int contentEnd, int end, String signs, String info) {
     String opening(int room) {
       // an info string is a word; what is longer is not worth a part's room
-      return info.length() > room ? signs + "\n" : signs + info + "\n";
+      return info.length() > room || !isLanguage(info) ? signs + "\n" : signs + info + "\n";
     }
 
     String closing() {

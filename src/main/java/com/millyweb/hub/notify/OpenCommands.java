@@ -91,10 +91,17 @@ public class OpenCommands {
     answer(exchange, event, conversation, words(progress, command));
   }
 
+  /** What stands further down weighs more. */
   private enum Progress {
+    ended,
+    /** Something was given up on the way. */
+    failed,
     working,
-    answered,
-    ended
+    answered;
+
+    Progress or(Progress other) {
+      return compareTo(other) > 0 ? this : other;
+    }
   }
 
   /**
@@ -102,22 +109,18 @@ public class OpenCommands {
    * delivery was under way.
    */
   private Progress progress(EventSummary event, int depth) {
-    boolean working = event.deliveries().keySet().stream().anyMatch(UNDER_WAY::contains);
+    Set<DeliveryState> states = event.deliveries().keySet();
+    Progress progress =
+        states.stream().anyMatch(UNDER_WAY::contains)
+            ? Progress.working
+            : states.contains(DeliveryState.dead) ? Progress.failed : Progress.ended;
     List<EventSummary> caused = depth == DEPTH ? List.of() : events.causedBy(event.id());
     for (EventSummary next : caused) {
-      if (next.type().equals(DUE)) {
-        continue;
+      if (!next.type().equals(DUE)) {
+        progress = progress.or(isAnswer(next) ? Progress.answered : progress(next, depth + 1));
       }
-      if (isAnswer(next)) {
-        return Progress.answered;
-      }
-      Progress of = progress(next, depth + 1);
-      if (of == Progress.answered) {
-        return of;
-      }
-      working |= of == Progress.working;
     }
-    return working ? Progress.working : Progress.ended;
+    return progress;
   }
 
   /** One that was given up is none. */
@@ -133,7 +136,7 @@ public class OpenCommands {
     if (progress == Progress.working) {
       return "This takes longer. The answer follows.";
     }
-    if (command.deliveries().containsKey(DeliveryState.dead)) {
+    if (progress == Progress.failed) {
       return "This failed. The hub keeps it until somebody looks at it.";
     }
     // the route that looks after commands ended well, too

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.LinkReferenceDefinition;
@@ -14,8 +15,8 @@ import org.commonmark.parser.PostProcessor;
 
 /**
  * Keeps what a reader of Markdown would not see: {@code [ERROR]: timeout} on a line of its own is
- * the address of a link to Markdown, and words to whom wrote the log. Links within links become
- * words.
+ * the address of a link to Markdown, and words to whom wrote the log; so is what somebody writes
+ * right behind the signs of a block of code. Links within links become words.
  */
 final class WholeWords implements PostProcessor {
   @Override
@@ -36,6 +37,8 @@ final class WholeWords implements PostProcessor {
         used.add(image.getDestination());
       } else if (node instanceof LinkReferenceDefinition definition) {
         definitions.add(definition);
+      } else if (node instanceof FencedCodeBlock code) {
+        showInfo(code);
       }
       if (node.getFirstChild() != null) {
         links += isLink(node) ? 1 : 0;
@@ -53,6 +56,15 @@ final class WholeWords implements PostProcessor {
         .filter(definition -> !used.contains(definition.getDestination()))
         .forEach(WholeWords::show);
     return root;
+  }
+
+  /** What stands behind the signs that open a block is a language, or the code's first line. */
+  private static void showInfo(FencedCodeBlock code) {
+    String info = code.getInfo();
+    if (info != null && !info.isBlank() && !Fences.isLanguage(info)) {
+      code.setLiteral(info.strip() + "\n" + code.getLiteral());
+      code.setInfo("");
+    }
   }
 
   private static boolean isLink(Node node) {

@@ -41,7 +41,7 @@ class DiscordRoundTripTest {
           from:
             uri: event:chat.message
             parameters:
-              filter: "${body[text]} !startsWith 'not '"
+              filter: "${body[text]} !contains 'not '"
             steps:
               - setBody: {simple: "You said: ${body[text]}"}
               - to: {uri: notify:reply}
@@ -78,31 +78,36 @@ class DiscordRoundTripTest {
 
   private static final DiscordSender SENDER = new DiscordSender();
   private static final FakeDiscord DISCORD = FakeDiscord.start();
+  private static final TestDatabase DATABASE = TestDatabase.create();
+  private static Path routes;
   private static HubWithDoors hub;
 
   @BeforeAll
   static void start(@TempDir Path home) throws IOException {
-    Path routes = home.resolve("routes");
+    routes = home.resolve("routes");
     copy(Path.of("routes"), routes);
     Files.writeString(routes.resolve("flow/echo.camel.yaml"), FLOW);
-    hub =
-        HubWithDoors.start(
-            TestDatabase.create(),
-            routes,
-            Map.of(
-                "hub.ingress.sources.discord.secret",
-                SENDER.publicKey(),
-                "hub.people.mason.discord",
-                "290926798626357999/53908232506183680",
-                "hub.notify.discord.token",
-                FakeDiscord.TOKEN,
-                "hub.notify.discord.channel",
-                FakeDiscord.CHANNEL,
-                "hub.notify.discord.base-url",
-                DISCORD.url(),
-                // Discord's own figures, ten times as fast
-                "hub.notify.discord.rate",
-                "25"));
+    hub = startHub();
+  }
+
+  private static HubWithDoors startHub() {
+    return HubWithDoors.start(
+        DATABASE,
+        routes,
+        Map.of(
+            "hub.ingress.sources.discord.secret",
+            SENDER.publicKey(),
+            "hub.people.mason.discord",
+            "290926798626357999/53908232506183680",
+            "hub.notify.discord.token",
+            FakeDiscord.TOKEN,
+            "hub.notify.discord.channel",
+            FakeDiscord.CHANNEL,
+            "hub.notify.discord.base-url",
+            DISCORD.url(),
+            // Discord's own figures, ten times as fast
+            "hub.notify.discord.rate",
+            "25"));
   }
 
   @AfterAll
@@ -234,6 +239,26 @@ class DiscordRoundTripTest {
                             .single())
                     .isZero());
     assertThat(in(room)).hasSize(1);
+  }
+
+  @Test
+  void command_does_not_go_on_thinking_although_the_hub_restarts() {
+    DISCORD.thinking("token-of-restart", "600300");
+    knock(
+        sample("command")
+            .replace("is the backup done?", "not known either")
+            .replace("interaction-token", "token-of-restart")
+            .replace("1300000000000000001", "1300000000000000300")
+            .replace("600100", "600300"));
+    hub.close();
+    hub = startHub();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(in("600300"))
+                    .extracting(FakeDiscord.Message::words)
+                    .containsExactly("No flow answers this."));
   }
 
   @Test

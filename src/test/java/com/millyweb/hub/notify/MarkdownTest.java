@@ -76,6 +76,7 @@ class MarkdownTest {
   @Test
   void line_of_a_log_that_looks_like_an_address_is_not_lost() {
     written("Failed\n\n[ERROR]: timeout", "Failed\n\n[ERROR]: timeout");
+    written("```disk is full\non nas\n```", "```\ndisk is full\non nas\n```");
     written("[the log][1]\n\n[1]: https://e.org", "<https://e.org|the log>");
   }
 

@@ -100,7 +100,7 @@ class TelegramMessageTest {
     written("> a\n> > b", "<blockquote>a\n\nb</blockquote>");
     written("`a < b`", "<code>a &lt; b</code>");
     written("```java\na < b\n```", "<pre><code class=\"language-java\">a &lt; b</code></pre>");
-    written("```x y\"\na\n```", "<pre>a</pre>");
+    written("```x y\"\na\n```", "<pre>x y\"\na</pre>");
     written("a<br>b <b>c</b>", "a\nb &lt;b&gt;c&lt;/b&gt;");
     written("[x](https://e.org/\"?c&d)", "<a href=\"https://e.org/&quot;?c&amp;d\">x</a>");
     written("[x](javascript:alert)", "x");

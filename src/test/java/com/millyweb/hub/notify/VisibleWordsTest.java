@@ -27,6 +27,8 @@ class VisibleWordsTest {
         }
       }
     }
+    words.add("w-last-x");
+    text.append("\n\nw-last-x");
     Notice notice =
         Notice.of("ops", Severity.info, null, "x " + text, TelegramInTest.NOW)
             .withFields(List.of(new Notice.Field("f", text.toString(), false)));
@@ -82,7 +84,8 @@ class VisibleWordsTest {
             "@% ",
             "|",
             "*",
-            "~~",
+            "~~ ",
+            "\n```% %\n%\n```\n",
             "\n",
             "\n\n")
         .list()
