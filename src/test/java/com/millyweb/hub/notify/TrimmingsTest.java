@@ -77,8 +77,7 @@ class TrimmingsTest {
       discord.send(full(Severity.error));
       FakeDiscord.Message message = discord.messages().get(0);
       assertThat(message.words())
-          .contains(
-              "Disk", "89 %", "nas", "https://e.org/graph.png", "Runbook: https://e.org/run");
+          .contains("Disk", "89 %", "nas", "https://e.org/graph.png", "Runbook: https://e.org/run");
       assertThat(message.body().path("embeds")).hasSize(1);
       assertThat(message.buttons()).hasSize(1);
       assertThat(message.files()).as("not to blame").hasSize(1);
