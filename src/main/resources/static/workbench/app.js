@@ -370,11 +370,17 @@ function deliveryBox(delivery, event) {
     box.append(make('div', 'error small', delivery.error));
   }
   if (delivery.state === 'dead' && may('operator')) {
-    box.append(make('div', 'actions', button('Retry', 'plain', async () => {
-      await call('POST', `/api/deliveries/${delivery.id}/retry`);
-      toast('The delivery will be tried again');
-      await show(event.id);
-    })));
+    box.append(make('div', 'actions',
+      button('Retry', 'plain', async () => {
+        await call('POST', `/api/deliveries/${delivery.id}/retry`);
+        toast('The delivery will be tried again');
+        await show(event.id);
+      }),
+      button('Discard', 'plain', async () => {
+        if (!confirm(`Discard this delivery to ${delivery.subscription}? The event itself stays.`)) return;
+        await call('POST', `/api/deliveries/${delivery.id}/discard`);
+        await show(event.id);
+      })));
   }
   return box;
 }
@@ -545,12 +551,25 @@ async function start() {
     signedOut(location.search === '?refused' ? 'That link’s token is unknown, expired or revoked.' : '');
     return;
   }
+  const asked = new URLSearchParams(location.search);
   history.replaceState(null, '', '/');
   $('sign-in').hidden = true;
   $('board').hidden = false;
   $('leave').hidden = false;
   $('who').textContent = `${state.me.name} · ${state.me.scope}`;
   await tick();
+  await follow(asked);
+}
+
+/** What a link in a notice leads to. */
+async function follow(asked) {
+  try {
+    const notice = asked.get('notice');
+    const id = notice ? (await fetchJson(`/api/notices/${encodeURIComponent(notice)}`)).eventId : asked.get('event');
+    if (id) await show(id);
+  } catch (problem) {
+    toast(problem.message);
+  }
 }
 
 start();

@@ -1,5 +1,6 @@
 package com.millyweb.hub;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -100,7 +101,7 @@ public final class OutgoingHttp implements AutoCloseable {
    * Posts a body; every status is an answer.
    *
    * @throws EgressRefused when the address is neither public nor allowed
-   * @throws Unanswered when the request went out and the answer did not come, or not whole
+   * @throws Unanswered when the request went out and not even the status came back
    * @throws IOException when the request did not go out completely
    */
   public Answer post(URI url, String contentType, byte[] body, Map<String, String> headers)
@@ -113,7 +114,7 @@ public final class OutgoingHttp implements AutoCloseable {
    *
    * @param contentType of the body; null for none
    * @throws EgressRefused when the address is neither public nor allowed
-   * @throws Unanswered when a body went out and the answer did not come, or not whole
+   * @throws Unanswered when a body went out and not even the status came back
    * @throws IOException when the request did not go out completely
    */
   public Answer send(
@@ -131,7 +132,7 @@ public final class OutgoingHttp implements AutoCloseable {
       request.setEntity(entity);
     }
     try (CallWatch.Call call = CallWatch.watch(request::cancel, wholeTimeout)) {
-      return answer(request, call);
+      return answer(request, entity, call);
     } catch (IOException e) {
       if (entity == null || !entity.sent) {
         throw e;
@@ -148,27 +149,65 @@ public final class OutgoingHttp implements AutoCloseable {
     client.close();
   }
 
-  private Answer answer(HttpUriRequestBase request, CallWatch.Call call) throws IOException {
-    try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {
-      return answer(response);
+  private Answer answer(
+      HttpUriRequestBase request, @Nullable TracedEntity entity, CallWatch.Call call)
+      throws IOException {
+    try {
+      ClassicHttpResponse response = client.executeOpen(null, request, null);
+      try {
+        return answer(response, entity != null && entity.sent);
+      } finally {
+        release(response);
+      }
     } catch (IOException e) {
       call.requireUnbroken();
       throw e;
     }
   }
 
-  private Answer answer(ClassicHttpResponse response) throws IOException {
+  private static void release(ClassicHttpResponse response) {
+    try {
+      response.close();
+    } catch (IOException e) {
+      // what was to be read of it was read
+    }
+  }
+
+  /**
+   * @param acted whether the target may have done something: then what it answered first counts,
+   *     although the rest never came
+   */
+  private Answer answer(ClassicHttpResponse response, boolean acted) throws IOException {
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     for (var header : response.getHeaders()) {
       headers.putIfAbsent(header.getName(), header.getValue());
     }
-    byte[] body = new byte[0];
+    var body = new ByteArrayOutputStream();
+    boolean whole = true;
     if (response.getEntity() != null) {
-      // not closed here: that would read an endless answer to its end
-      InputStream in = response.getEntity().getContent();
-      body = in.readNBytes(maxAnswer);
+      try {
+        whole = read(response.getEntity().getContent(), body);
+      } catch (IOException e) {
+        if (!acted) {
+          throw e;
+        }
+        whole = false;
+      }
     }
-    return new Answer(response.getCode(), headers, body);
+    return new Answer(response.getCode(), headers, body.toByteArray(), whole);
+  }
+
+  /** Whether that was all of it. The stream is not closed: that would read an endless answer. */
+  private boolean read(InputStream in, ByteArrayOutputStream body) throws IOException {
+    byte[] buffer = new byte[8192];
+    while (body.size() < maxAnswer) {
+      int count = in.read(buffer, 0, Math.min(buffer.length, maxAnswer - body.size()));
+      if (count < 0) {
+        return true;
+      }
+      body.write(buffer, 0, count);
+    }
+    return in.read() < 0;
   }
 
   private static String reason(IOException e) {
@@ -178,8 +217,9 @@ public final class OutgoingHttp implements AutoCloseable {
   /**
    * @param headers by name in any case; of a repeated one the first
    * @param body its first bytes, 64 kB unless the client was asked for another limit
+   * @param whole false when the answer was longer, or ended or stalled before its end
    */
-  public record Answer(int status, Map<String, String> headers, byte[] body) {
+  public record Answer(int status, Map<String, String> headers, byte[] body, boolean whole) {
     public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }

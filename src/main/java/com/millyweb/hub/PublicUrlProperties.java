@@ -31,6 +31,11 @@ public record PublicUrlProperties(@Nullable URI publicUrl) {
     return link("/?notice=" + id);
   }
 
+  /** The page of an event and its deliveries; null without a public URL. */
+  public @Nullable String event(UUID id) {
+    return link("/?event=" + id);
+  }
+
   private @Nullable String link(String path) {
     return publicUrl == null ? null : publicUrl.toString().replaceFirst("/$", "") + path;
   }

@@ -11,6 +11,9 @@ public final class DiscordLimits {
 
   private DiscordLimits() {}
 
+  /** A host without a dot makes no well formed URL. */
+  private static final String WEB = "https?://[^/:?#\\s.]+(\\.[^/:?#\\s.]+)+([/:?#]\\S*)?";
+
   /**
    * The limits of https://docs.discord.com/developers/resources/message and
    * https://docs.discord.com/developers/components/reference; null when it is within them.
@@ -55,7 +58,7 @@ public final class DiscordLimits {
       return "embeds: title, description or footer too long, or empty";
     }
     for (JsonNode url : new JsonNode[] {embed.path("url"), embed.path("image").path("url")}) {
-      if (!url.isMissingNode() && !url.asText().matches("https?://\\S{1,2040}")) {
+      if (!url.isMissingNode() && !(url.asText().matches(WEB) && url.asText().length() <= 2_048)) {
         return "embeds: Not a well formed URL.";
       }
     }
@@ -105,7 +108,8 @@ public final class DiscordLimits {
             button.path("type").asInt() == 2
                 && !tooLong(button.path("label"), 80)
                 && (link
-                    ? button.path("url").asText().matches("https?://\\S{1,500}")
+                    ? button.path("url").asText().matches(WEB)
+                        && button.path("url").asText().length() <= 512
                     : !button.path("custom_id").asText().isEmpty()
                         && button.path("custom_id").asText().length() <= 100
                         && ids.add(button.path("custom_id").asText()));

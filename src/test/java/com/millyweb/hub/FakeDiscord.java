@@ -158,6 +158,11 @@ public final class FakeDiscord implements AutoCloseable {
       return answer(status, "{\"message\":\"%s\",\"code\":%d}".formatted(message, code));
     }
 
+    /** Works, and answers with this. */
+    static Trick saying(String body) {
+      return () -> new Answer(200, body, Map.of(), true);
+    }
+
     static Trick tooMany(String seconds, boolean global) {
       String body =
           "{\"message\":\"You are being rate limited.\",\"retry_after\":%s,\"global\":%s}"

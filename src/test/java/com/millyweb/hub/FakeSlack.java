@@ -46,6 +46,7 @@ public final class FakeSlack implements AutoCloseable {
   private final Map<String, Integer> responseUses = new HashMap<>();
   private final FakeSlackFiles files = new FakeSlackFiles();
   private final Set<String> strange = new HashSet<>();
+  private final Map<String, Answer> poisons = new HashMap<>();
   private double perSecond = Double.MAX_VALUE;
   private int burst = 1;
   private @Nullable Answer revoked;
@@ -143,6 +144,17 @@ public final class FakeSlack implements AutoCloseable {
     return this;
   }
 
+  /** What has this word in it is answered so, always. */
+  public synchronized FakeSlack poison(String word, int status, String body) {
+    poisons.put(word, new Answer(status, body, null, false));
+    return this;
+  }
+
+  /** It is no poison any more. */
+  public synchronized void heal(String word) {
+    poisons.remove(word);
+  }
+
   /** The webhook answers so from now on. */
   public synchronized FakeSlack revoke(int status, String word) {
     revoked = new Answer(status, word, null, false);
@@ -183,6 +195,11 @@ public final class FakeSlack implements AutoCloseable {
         new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
         return null;
       };
+    }
+
+    /** Works, and answers with this. */
+    static Trick saying(String body) {
+      return () -> new Answer(200, body, null, true);
     }
 
     static Trick tooMany(String retryAfter) {
@@ -362,7 +379,7 @@ public final class FakeSlack implements AutoCloseable {
     }
     try {
       Trick trick = trick();
-      answer = trick == null ? null : trick.play();
+      answer = trick == null ? poisoned(body) : trick.play();
     } catch (InterruptedException e) {
       return false;
     }
@@ -394,6 +411,15 @@ public final class FakeSlack implements AutoCloseable {
     }
     http.close();
     return true;
+  }
+
+  private synchronized @Nullable Answer poisoned(JsonNode body) {
+    String text = body.toString();
+    return poisons.entrySet().stream()
+        .filter(poison -> text.contains(poison.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 
   private synchronized @Nullable Trick trick() {

@@ -194,6 +194,11 @@ public final class FakeTelegram implements AutoCloseable {
           "{\"ok\":false,\"error_code\":%d,\"description\":\"%s\"}".formatted(code, description));
     }
 
+    /** Works, and answers with this. */
+    static Trick saying(String body) {
+      return () -> new Answer(200, body, null, true);
+    }
+
     static Trick tooMany(String parameters, @Nullable String retryAfter) {
       return () ->
           new Answer(

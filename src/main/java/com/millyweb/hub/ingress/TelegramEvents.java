@@ -98,8 +98,9 @@ final class TelegramEvents {
   private @Nullable NewEvent press(String source, JsonNode query) {
     String id = query.path("id").asText("");
     String person = number(query.path("from").path("id"));
-    String data = query.path("data").asText("");
-    if (id.isEmpty() || person == null || data.isEmpty()) {
+    // a button that starts a game has no data; it waits for its answer like any other
+    String data = query.path("data").asText(query.path("game_short_name").asText(""));
+    if (id.isEmpty() || person == null) {
       return null;
     }
     JsonNode message = query.path("message");

@@ -118,6 +118,10 @@ final class TelegramUpdates implements TelegramService, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(method + ": " + e.getMessage(), e);
     }
+    if (answer.status() / 100 == 2 && !answer.whole()) {
+      throw new UncheckedIOException(
+          method + ": the answer ended before its end", new IOException("cut answer"));
+    }
     JsonNode json = read(method, answer);
     if (answer.status() / 100 == 2 && json.path("ok").asBoolean()) {
       return json.path("result");

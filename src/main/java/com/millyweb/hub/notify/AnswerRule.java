@@ -14,6 +14,10 @@ final class AnswerRule {
   private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(30);
 
   private static final Set<Integer> RETRIED = Set.of(408, 409, 425);
+
+  /** Of the request itself: bad, too large, of a wrong type, not processable. */
+  private static final Set<Integer> OF_THE_MESSAGE = Set.of(400, 413, 415, 422);
+
   private static final int MAX_QUOTE = 200;
 
   private final Clock clock;
@@ -26,6 +30,7 @@ final class AnswerRule {
    * Returns for a 2xx.
    *
    * @throws RetryAfter for 429, and for 503 that says when
+   * @throws MessageRefused when another message may do
    * @throws PermanentFailure for what will not change by itself
    * @throws SendFailed for what may
    */
@@ -42,7 +47,24 @@ final class AnswerRule {
     if (status >= 500 || RETRIED.contains(status)) {
       throw new SendFailed(message, null);
     }
+    if (OF_THE_MESSAGE.contains(status)) {
+      throw new MessageRefused(message, null);
+    }
     throw new PermanentFailure(message, null);
+  }
+
+  /**
+   * The same for a service that says no in JSON: any other 4xx is of something in between, such as
+   * a proxy or a firewall, and may pass.
+   */
+  void require2xx(String medium, OutgoingHttp.Answer answer, AnswerJson said) throws SendFailed {
+    int status = answer.status();
+    if (status >= 400 && status < 500 && status != 429 && !said.isWhole()) {
+      throw new SendFailed(
+          "Something before %s answered %d: %s".formatted(medium, status, quote(answer.text())),
+          null);
+    }
+    require2xx(medium, answer);
   }
 
   /** What was asked for, or a while when nothing was, or nothing readable. */

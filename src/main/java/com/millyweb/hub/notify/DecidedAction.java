@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The data of a {@code chat.action}: somebody who may pressed a button of a notice.
  *
- * @param via the medium, {@code api} or {@code link}
+ * @param medium that the button was in, or {@code api}
  * @param by the person's name, or that of the API's token
  * @param value what the notice's action stands for, e.g. {@code silence 2h}
  */
@@ -32,10 +32,11 @@ record DecidedAction(
   record About(UUID id, String channel, @Nullable String key, @Nullable String title) {}
 
   /** Decided once: the press is the key. The subject is the conversation, for an answer there. */
-  static NewEvent event(Pressing press, Notice notice, Notice.Action action, String by) {
+  static NewEvent event(
+      Pressing press, String via, Notice notice, Notice.Action action, String by) {
     var data =
         new DecidedAction(
-            press.medium(),
+            via,
             press.conversation(),
             new Author(press.authorId(), press.authorName(), press.team()),
             by,

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,12 +50,7 @@ class Destinations {
    * @throws PermanentFailure when the target is disabled
    */
   void requireEnabled(Medium medium, Target target) {
-    Disabled disabled =
-        jdbc.sql("select fingerprint, since, reason from notify_destination where target = :target")
-            .param("target", target.id())
-            .query(Disabled.class)
-            .optional()
-            .orElse(null);
+    Disabled disabled = disabled(target);
     if (disabled == null) {
       return;
     }
@@ -62,7 +58,21 @@ class Destinations {
       enable(target.id());
       return;
     }
-    throw new PermanentFailure(
+    throw refusal(target, disabled);
+  }
+
+  private @Nullable Disabled disabled(Target target) {
+    return jdbc.sql(
+            "select fingerprint, since, reason from notify_destination where target = :target")
+        .param("target", target.id())
+        .query(Disabled.class)
+        .optional()
+        .orElse(null);
+  }
+
+  /** The flow that tells of dead letters knows by these words that this was told already. */
+  private static PermanentFailure refusal(Target target, Disabled disabled) {
+    return new PermanentFailure(
         "Target %s is disabled since %s: %s. It is enabled by a changed setting, or by a test."
             .formatted(
                 target.id(),
@@ -71,27 +81,34 @@ class Destinations {
         null);
   }
 
-  /** Sends nothing there any more, and says so elsewhere. A conversation is no such target. */
-  void disable(Medium medium, Target target, String reason) {
+  /**
+   * Sends nothing there any more, and says so elsewhere, once. A conversation is no such target.
+   *
+   * @return what the delivery ends with
+   */
+  synchronized PermanentFailure disable(Medium medium, Target target, DestinationDead dead) {
     if (target.channel().equals(Channels.REPLY)) {
-      return;
+      return dead;
     }
-    // told before it is written down: who dies between would never tell
-    tell(
-        target,
-        Severity.critical,
-        "%s gets no more notices".formatted(target.id()),
-        reason,
-        "disabled");
-    int news =
-        jdbc.sql(DISABLE)
-            .param("target", target.id())
-            .param("fingerprint", fingerprint(medium, target))
-            .param("reason", reason)
-            .update();
-    if (news > 0) {
+    String reason = String.valueOf(dead.getMessage());
+    Disabled before = disabled(target);
+    if (before == null || !before.fingerprint().equals(fingerprint(medium, target))) {
+      // told before it is written down: who dies between would never tell
+      tell(
+          target,
+          Severity.critical,
+          "%s gets no more notices".formatted(target.id()),
+          reason,
+          "disabled");
+      jdbc.sql(DISABLE)
+          .param("target", target.id())
+          .param("fingerprint", fingerprint(medium, target))
+          .param("reason", reason)
+          .update();
       log.warn("Target {} is disabled: {}", target.id(), reason);
     }
+    Disabled now = disabled(target);
+    return now == null ? dead : refusal(target, now);
   }
 
   /** Lets notices go there again. */

@@ -2,6 +2,7 @@ package com.millyweb.hub.notify;
 
 import com.millyweb.hub.OutgoingHttp;
 import com.millyweb.hub.Secret;
+import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.notify.Buttons.Button;
 import java.io.IOException;
 import java.net.URI;
@@ -53,7 +54,7 @@ final class Discord implements Conversational, AutoCloseable {
             .add("hub.notify.discord.webhook-url", properties.webhookUrl())
             .addTargets(notify, name())
             .all();
-    http = outgoing.trusting(urls, properties.timeout());
+    http = outgoing.trusting(urls, properties.timeout(), AnswerJson.LIMIT);
     pace = new Pace(properties.rate(), properties.burst());
     api = new DiscordApi(http, new AnswerRule(clock), pace, properties.baseUrl());
   }
@@ -99,7 +100,7 @@ final class Discord implements Conversational, AutoCloseable {
         DiscordMessage.of(notice, links(notice), false),
         pace,
         destination.lane(),
-        new DiscordWebhookMessenger(api, (DiscordDestination.Webhook) destination));
+        new DiscordWebhookMessenger(api, (DiscordDestination.Webhook) destination, notice));
   }
 
   /** Discord was told with the press, and the message is edited when it is decided. */
@@ -113,11 +114,11 @@ final class Discord implements Conversational, AutoCloseable {
     payload.put("content", DiscordText.plainCut(text, CONTENT));
     payload.put("flags", EPHEMERAL);
     payload.put("allowed_mentions", Map.of("parse", List.of()));
-    DiscordMessage words = new DiscordMessage(text, List.of(), List.of(), List.of());
+    DiscordMessage words = DiscordMessage.of(text);
     var place = new DiscordApi.Place("Discord's " + interaction, press.conversation(), null);
     try {
       api.post(place, api.uri(interaction.path()), payload, words);
-    } catch (DestinationDead late) {
+    } catch (PermanentFailure late) {
       // the press is older than 15 min
     }
   }

@@ -1,8 +1,6 @@
 package com.millyweb.hub.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.millyweb.hub.Hub;
 import com.millyweb.hub.OutgoingHttp;
 import com.millyweb.hub.OutgoingHttp.Answer;
@@ -15,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +37,21 @@ final class DiscordApi {
    */
   private static final Set<Integer> GONE = Set.of(10008, 50005, 30046, 50083);
 
-  /** Of answers by which nothing will arrive; 10,000 in 10 min ban the hub's address. */
-  private static final Set<Integer> DEAD = Set.of(401, 403, 404);
+  /**
+   * Codes by which nothing will arrive any more: unknown channel, guild or webhook, no access, a
+   * person who wants no messages, a token that is no good, a thread that is closed. A status alone
+   * says less: something in between may have answered.
+   */
+  private static final Set<Integer> DEAD =
+      Set.of(10003, 10004, 10015, 40001, 50001, 50007, 50014, 50025, 50027, 50083, 160005);
+
+  private static final int MISSING_PERMISSIONS = 50013;
+
+  /** 401 has no code of its own. */
+  private static final int UNAUTHORIZED = 401;
+
+  /** Answers of Discord's own edge, which pass: its network has trouble, it is overloaded. */
+  private static final Set<Integer> PASSING = Set.of(40333, 130000);
 
   private static final double LONGEST_SECONDS = 86_400;
 
@@ -72,31 +84,39 @@ final class DiscordApi {
   /**
    * Posts a message.
    *
-   * @return the message, which has an id
+   * @return the message, which has an id; null when Discord has it and did not get to say its id
    */
-  JsonNode post(Place place, URI uri, Map<String, Object> payload, DiscordMessage message)
+  @Nullable JsonNode post(Place place, URI uri, Map<String, Object> payload, DiscordMessage message)
       throws IOException {
-    return message(place, call(place, "POST", uri, DiscordForm.of(payload, message.files())));
+    var form = DiscordForm.of(payload, message.files());
+    return message(place, call(place, "POST", uri, form, message.isPlain()));
   }
 
   /**
    * Changes a message.
    *
+   * @return as {@link #post}
    * @throws MessageGone when it can not be changed any more
    */
-  JsonNode patch(Place place, URI uri, Map<String, Object> payload, DiscordMessage message)
+  @Nullable JsonNode patch(
+      Place place, URI uri, Map<String, Object> payload, DiscordMessage message)
       throws IOException {
-    return message(place, call(place, "PATCH", uri, DiscordForm.of(payload, message.files())));
+    var form = DiscordForm.of(payload, message.files());
+    return message(place, call(place, "PATCH", uri, form, message.isPlain()));
   }
 
   /**
    * @throws MessageGone when there is nothing to delete any more
    */
   void delete(Place place, URI uri) throws IOException {
-    call(place, "DELETE", uri, null);
+    call(place, "DELETE", uri, null, true);
   }
 
-  private Answer call(Place place, String method, URI uri, @Nullable DiscordForm form)
+  /**
+   * @param plain whether a message could not have less around it
+   */
+  private Answer call(
+      Place place, String method, URI uri, @Nullable DiscordForm form, boolean plain)
       throws IOException {
     requireNoSilence();
     Map<String, String> headers = new LinkedHashMap<>();
@@ -109,7 +129,7 @@ final class DiscordApi {
             ? http.send(method, uri, null, null, headers)
             : http.send(method, uri, form.contentType(), form.body(), headers);
     heed(place, answer);
-    require2xx(place, method, answer);
+    require2xx(place, method, answer, plain);
     return answer;
   }
 
@@ -121,25 +141,42 @@ final class DiscordApi {
     }
   }
 
-  private void require2xx(Place place, String method, Answer answer) throws SendFailed {
+  private void require2xx(Place place, String method, Answer answer, boolean plain)
+      throws SendFailed {
     int status = answer.status();
     if (status < 300) {
       rule.require2xx(place.name(), answer);
       return;
     }
-    JsonNode json = json(answer);
+    AnswerJson said = AnswerJson.of(answer);
+    JsonNode json = said.json();
+    int code = json.path("code").asInt();
     String message =
         "%s answered %d: %s".formatted(place.name(), status, AnswerRule.quote(answer.text()));
+    // too many edits of an old message come as 429
+    if (!method.equals("POST") && GONE.contains(code)) {
+      throw new MessageGone(message);
+    }
     if (status == 429) {
       throw tooMany(place, json, answer, message);
     }
-    if (!method.equals("POST") && GONE.contains(json.path("code").asInt())) {
-      throw new MessageGone(message);
+    if (PASSING.contains(code)) {
+      throw new SendFailed(message, null);
     }
-    if (DEAD.contains(status)) {
+    boolean unauthorized = status == UNAUTHORIZED && code == 0 && json.path("code").isInt();
+    if (DEAD.contains(code) || unauthorized || code == MISSING_PERMISSIONS && plain) {
       throw new DestinationDead(message, null);
     }
-    rule.require2xx(place.name(), answer);
+    Set<String> blamed = new TreeSet<>();
+    json.path("errors").fieldNames().forEachRemaining(blamed::add);
+    if (code == MISSING_PERMISSIONS) {
+      // of files, most likely; embeds have a right of their own
+      throw new MessageRefused(message, Set.of(DiscordMessage.FILES), null);
+    }
+    if (said.isWhole() && (status == 400 || status == 413)) {
+      throw new MessageRefused(message, blamed, null);
+    }
+    rule.require2xx(place.name(), answer, said);
   }
 
   /** The body has the time more exactly than the header; a ban has no such body. */
@@ -166,24 +203,14 @@ final class DiscordApi {
     }
   }
 
-  /** A proxy in between may answer with something else. */
-  private static JsonNode message(Place place, Answer answer) throws SendFailed {
-    JsonNode json = json(answer);
-    if (!json.path("id").isTextual()) {
+  private static @Nullable JsonNode message(Place place, Answer answer) throws SendFailed {
+    AnswerJson said = AnswerJson.of(answer);
+    if (!said.isOwn()) {
       throw new SendFailed(
           "%s answered no message: %s".formatted(place.name(), AnswerRule.quote(answer.text())),
           null);
     }
-    return json;
-  }
-
-  private static JsonNode json(Answer answer) {
-    try {
-      JsonNode json = NoticeJson.MAPPER.readTree(answer.text());
-      return json == null ? MissingNode.getInstance() : json;
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    }
+    return said.json().path("id").isTextual() ? said.json() : null;
   }
 
   private static String version() {

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** As a bot, into a channel. */
 final class DiscordBotMessenger implements Messenger<DiscordMessage> {
@@ -30,15 +31,21 @@ final class DiscordBotMessenger implements Messenger<DiscordMessage> {
   }
 
   @Override
-  public JsonNode post(int part, DiscordMessage message) throws IOException {
+  public @Nullable JsonNode post(int part, DiscordMessage message) throws IOException {
     Map<String, Object> payload = message.payload(true);
     payload.put("nonce", nonce(part));
     payload.put("enforce_nonce", true);
-    if (delivery.notice().thread() != null) {
+    // an answer may need a right of its own: a message that was refused goes without
+    if (delivery.notice().thread() != null && !message.isBarer()) {
       book.threadStart(delivery)
           .ifPresent(start -> payload.put("message_reference", answer(start)));
     }
     return remote(api.post(place, api.uri(messages(bot.channel())), payload, message));
+  }
+
+  @Override
+  public @Nullable DiscordMessage barer(DiscordMessage message, MessageRefused refusal) {
+    return message.barer(delivery.notice(), refusal.blamed());
   }
 
   @Override
@@ -48,7 +55,9 @@ final class DiscordBotMessenger implements Messenger<DiscordMessage> {
 
   @Override
   public JsonNode edit(JsonNode remote, int part, DiscordMessage message) throws IOException {
-    return remote(api.patch(place, api.uri(message(remote)), message.payload(true), message));
+    JsonNode now =
+        remote(api.patch(place, api.uri(message(remote)), message.payload(true), message));
+    return now == null ? remote : now;
   }
 
   @Override
@@ -57,7 +66,10 @@ final class DiscordBotMessenger implements Messenger<DiscordMessage> {
   }
 
   /** What the hub keeps of a message. */
-  static ObjectNode remote(JsonNode message) {
+  static @Nullable ObjectNode remote(@Nullable JsonNode message) {
+    if (message == null) {
+      return null;
+    }
     ObjectNode remote = JsonNodeFactory.instance.objectNode();
     remote.put("id", message.path("id").asText());
     return remote.put("channel", message.path("channel_id").asText());

@@ -24,10 +24,10 @@ final class DiscordButtons {
 
   private DiscordButtons() {}
 
-  /** Whether it can be a button; what leads to a long URL has to be a link. */
+  /** Whether it can be a button; what leads to a long or unusual URL has to be a link. */
   static boolean fits(Button button) {
     String url = button.url();
-    return url == null || DiscordMarkup.isWeb(url) && url.length() <= URL;
+    return url == null || DiscordUrl.isTaken(url) && url.length() <= URL;
   }
 
   static List<Object> rows(List<Button> buttons) {

@@ -2,6 +2,7 @@ package com.millyweb.hub.notify;
 
 import com.millyweb.hub.Secret;
 import java.net.URI;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a message goes: a bot's channel, or a webhook. */
@@ -20,6 +21,8 @@ sealed interface DiscordDestination {
 
   /** The URL is a secret. Its query may hold the {@code thread_id} that it posts to. */
   record Webhook(Secret url) implements DiscordDestination {
+    private static final Pattern THREAD = Pattern.compile("(^|[?&])thread_id=[^&]*");
+
     @Override
     public String lane() {
       return url.reveal();
@@ -28,6 +31,18 @@ sealed interface DiscordDestination {
     /** For a new message; without {@code wait} Discord would not tell what it refuses. */
     URI messages() {
       return uri("", "wait=true");
+    }
+
+    /** Whether messages go to a thread of the webhook's channel. */
+    boolean hasThread() {
+      String query = HttpUrl.of(url.reveal(), "webhook-url").getRawQuery();
+      return query != null && THREAD.matcher(query).find();
+    }
+
+    /** For a new message in the channel itself. */
+    URI root() {
+      String text = THREAD.matcher(messages().toString()).replaceFirst("$1");
+      return URI.create(text.replace("?&", "?").replace("&&", "&").replaceFirst("[?&]$", ""));
     }
 
     URI message(String id) {

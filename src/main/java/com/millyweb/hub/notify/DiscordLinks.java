@@ -63,7 +63,7 @@ final class DiscordLinks {
   @Nullable String titleUrl() {
     Notice.Link link = notice.link();
     boolean plain = link != null && link.text() == null && notice.title() != null;
-    return plain && DiscordMarkup.isWeb(link.url()) && link.url().length() <= IMAGE_URL
+    return plain && DiscordUrl.isTaken(link.url()) && link.url().length() <= IMAGE_URL
         ? link.url()
         : null;
   }
@@ -102,13 +102,18 @@ final class DiscordLinks {
   }
 
   private static String link(String url, String text) {
-    return new DiscordMarkup().link(url, DiscordText.rawCut(text, NAME));
+    String label = DiscordText.rawCut(text, NAME);
+    if (DiscordMarkup.isWeb(url) && !DiscordUrl.isTaken(url)) {
+      // behind a label nobody would see it
+      return label.isBlank() ? url : DiscordMarkup.escape(label) + ": " + url;
+    }
+    return new DiscordMarkup().link(url, label);
   }
 
   private static boolean isImage(Notice.Attachment file) {
     String url = file.url();
     return url != null
-        && DiscordMarkup.isWeb(url)
+        && DiscordUrl.isTaken(url)
         && url.length() <= IMAGE_URL
         && url.matches("(?i)[^?#]+\\.(png|jpe?g|gif|webp)([?#].*)?");
   }

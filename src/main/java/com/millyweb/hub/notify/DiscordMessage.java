@@ -5,14 +5,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message as Discord takes it. What is no more than words is written as people write; what has
  * a title, a severity or fields is an embed with the severity's colour.
  */
 record DiscordMessage(
-    String content, List<Object> embeds, List<Object> components, List<DiscordForm.File> files) {
-  private static final int CONTENT = 2_000;
+    String content,
+    List<Object> embeds,
+    List<Object> components,
+    List<DiscordForm.File> files,
+    Form form) {
+  /** As Discord's errors name them. */
+  static final String FILES = "attachments";
+
+  /** How much stands around the words. */
+  enum Form {
+    whole,
+    /** No link, picture or link button that Discord has to like. */
+    barer,
+    /** Nothing but words. */
+    plain
+  }
+
+  static final int CONTENT = 2_000;
   private static final int MAX_PARTS = 5;
 
   /** With more links the text of a plain message would be short. */
@@ -42,6 +60,40 @@ record DiscordMessage(
             && links.image() == null
             && links.line(LINKS).length() <= PLAIN_LINKS;
     return plain ? plain(notice, links) : embedded(notice, links);
+  }
+
+  /** Words alone. */
+  static DiscordMessage of(String text) {
+    return new DiscordMessage(text, List.of(), List.of(), List.of(), Form.plain);
+  }
+
+  boolean isPlain() {
+    return embeds.isEmpty() && components.isEmpty() && files.isEmpty();
+  }
+
+  boolean isBarer() {
+    return form != Form.whole;
+  }
+
+  /**
+   * The same with less around it.
+   *
+   * @param blamed what of it Discord named, if it did
+   * @return null when there is nothing around it
+   */
+  @Nullable DiscordMessage barer(Notice notice, Set<String> blamed) {
+    if (isPlain()) {
+      return null;
+    }
+    DiscordTrimmings trimmings = new DiscordTrimmings(notice);
+    if (form == Form.whole) {
+      DiscordMessage barer = trimmings.barer(this, blamed);
+      boolean less = !barer.embeds.equals(embeds) || !barer.components.equals(components);
+      if (less || barer.files.size() < files.size()) {
+        return barer;
+      }
+    }
+    return trimmings.plain(this);
   }
 
   /** The fields that all of Discord's ways to post and to edit share. */
@@ -105,7 +157,7 @@ record DiscordMessage(
   private static DiscordMessage message(
       Notice notice, DiscordLinks links, Splitter.Part part, String content, List<Object> embeds) {
     if (part.number() < part.count()) {
-      return new DiscordMessage(content, embeds, List.of(), List.of());
+      return new DiscordMessage(content, embeds, List.of(), List.of(), Form.whole);
     }
     List<DiscordForm.File> files = new ArrayList<>();
     if (part.text().endsWith(CUT)) {
@@ -114,7 +166,8 @@ record DiscordMessage(
     for (Notice.Attachment file : links.files()) {
       files.add(DiscordForm.File.of(file.name(), String.valueOf(file.content())));
     }
-    return new DiscordMessage(content, embeds, DiscordButtons.rows(links.buttons()), files);
+    return new DiscordMessage(
+        content, embeds, DiscordButtons.rows(links.buttons()), files, Form.whole);
   }
 
   private static List<Splitter.Part> parts(Notice notice, int limit) {

@@ -1,8 +1,11 @@
 package com.millyweb.hub.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a command or a press by its interaction: the first answer to a command takes the place of
@@ -35,7 +38,7 @@ final class DiscordReplyMessenger implements Messenger<DiscordMessage> {
   }
 
   @Override
-  public JsonNode post(int part, DiscordMessage message) throws IOException {
+  public @Nullable JsonNode post(int part, DiscordMessage message) throws IOException {
     Map<String, Object> payload = message.payload(true);
     try {
       boolean first = part == 0 && interaction.deferred() && !book.answered(delivery);
@@ -49,34 +52,41 @@ final class DiscordReplyMessenger implements Messenger<DiscordMessage> {
   }
 
   @Override
+  public @Nullable DiscordMessage barer(DiscordMessage message, MessageRefused refusal) {
+    return bot.barer(message, refusal);
+  }
+
+  @Override
   public boolean edits() {
     return true;
   }
 
   @Override
-  public JsonNode edit(JsonNode remote, int part, DiscordMessage message) throws IOException {
+  public @Nullable JsonNode edit(JsonNode remote, int part, DiscordMessage message)
+      throws IOException {
     if (answered(remote)) {
       try {
-        String path = path(remote.path("id").asText());
-        return remote(api.patch(place, api.uri(path), message.payload(true), message));
+        String path = path(known(remote).path("id").asText());
+        JsonNode now = api.patch(place, api.uri(path), message.payload(true), message);
+        return now == null ? remote : remote(now);
       } catch (DestinationDead late) {
         // the bot may edit it all the same
       }
     }
-    return bot.edit(remote, part, message);
+    return bot.edit(known(remote), part, message);
   }
 
   @Override
   public void delete(JsonNode remote) throws IOException {
     if (answered(remote)) {
       try {
-        api.delete(place, api.uri(path(remote.path("id").asText())));
+        api.delete(place, api.uri(path(known(remote).path("id").asText())));
         return;
       } catch (DestinationDead late) {
         // the bot may delete it all the same
       }
     }
-    bot.delete(remote);
+    bot.delete(known(remote));
   }
 
   private String path(String message) {
@@ -87,8 +97,17 @@ final class DiscordReplyMessenger implements Messenger<DiscordMessage> {
     return remote.path(ANSWERS).asText().equals(String.valueOf(delivery.notice().answers()));
   }
 
-  private JsonNode remote(JsonNode message) {
-    return DiscordBotMessenger.remote(message)
+  /** Discord did not get to say what it calls an answer: it can only be posted anew. */
+  private static JsonNode known(JsonNode remote) throws MessageGone {
+    if (!remote.has("id")) {
+      throw new MessageGone("Discord's name of the message is not known");
+    }
+    return remote;
+  }
+
+  private JsonNode remote(@Nullable JsonNode message) {
+    ObjectNode remote = DiscordBotMessenger.remote(message);
+    return (remote == null ? JsonNodeFactory.instance.objectNode() : remote)
         .put(ANSWERS, String.valueOf(delivery.notice().answers()));
   }
 }

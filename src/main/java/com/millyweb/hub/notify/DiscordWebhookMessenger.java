@@ -3,22 +3,45 @@ package com.millyweb.hub.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Through a channel's webhook, whose URL is all it needs. */
 final class DiscordWebhookMessenger implements Messenger<DiscordMessage> {
   private final DiscordApi api;
   private final DiscordDestination.Webhook webhook;
   private final DiscordApi.Place place;
+  private final Notice notice;
 
-  DiscordWebhookMessenger(DiscordApi api, DiscordDestination.Webhook webhook) {
+  /** The thread was found to be gone. */
+  private boolean left;
+
+  DiscordWebhookMessenger(DiscordApi api, DiscordDestination.Webhook webhook, Notice notice) {
     this.api = api;
+    this.notice = notice;
     this.webhook = webhook;
     place = new DiscordApi.Place("The Discord webhook", webhook.lane(), null);
   }
 
   @Override
-  public JsonNode post(int part, DiscordMessage message) throws IOException {
-    return remote(api.post(place, webhook.messages(), message.payload(false), message));
+  public @Nullable JsonNode post(int part, DiscordMessage message) throws IOException {
+    try {
+      return remote(
+          api.post(place, left ? webhook.root() : webhook.messages(), payload(message), message));
+    } catch (DestinationDead dead) {
+      // the thread of its URL may be gone, and the channel still there
+      if (left || !webhook.hasThread()) {
+        throw dead;
+      }
+      JsonNode posted = remote(api.post(place, webhook.root(), payload(message), message));
+      left = true;
+      return posted;
+    }
+  }
+
+  @Override
+  public @Nullable DiscordMessage barer(DiscordMessage message, MessageRefused refusal) {
+    return message.barer(notice, refusal.blamed());
   }
 
   @Override
@@ -29,7 +52,8 @@ final class DiscordWebhookMessenger implements Messenger<DiscordMessage> {
   @Override
   public JsonNode edit(JsonNode remote, int part, DiscordMessage message) throws IOException {
     var uri = webhook.message(remote.path("id").asText());
-    return remote(api.patch(place, uri, message.payload(false), message));
+    JsonNode now = remote(api.patch(place, uri, payload(message), message));
+    return now == null ? remote : now;
   }
 
   @Override
@@ -37,7 +61,13 @@ final class DiscordWebhookMessenger implements Messenger<DiscordMessage> {
     api.delete(place, webhook.message(remote.path("id").asText()));
   }
 
-  private static JsonNode remote(JsonNode message) {
-    return JsonNodeFactory.instance.objectNode().put("id", message.path("id").asText());
+  private static Map<String, Object> payload(DiscordMessage message) {
+    return message.payload(false);
+  }
+
+  private static @Nullable JsonNode remote(@Nullable JsonNode message) {
+    return message == null
+        ? null
+        : JsonNodeFactory.instance.objectNode().put("id", message.path("id").asText());
   }
 }

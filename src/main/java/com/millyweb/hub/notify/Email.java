@@ -102,18 +102,45 @@ final class Email implements Medium {
   public Sent send(Delivery delivery) throws IOException, InterruptedException {
     check(delivery.target());
     InternetAddress to = to(delivery.target());
-    MimeMessage message = message(delivery, to);
-    Messenger<MimeMessage> messenger = (part, mail) -> remote(smtp.send(mail, to));
+    MimeMessage message = message(delivery, to, false);
     return sequence.send(
-        delivery, List.of(message), pace, String.valueOf(properties.host()), messenger);
+        delivery,
+        List.of(message),
+        pace,
+        String.valueOf(properties.host()),
+        new MailMessenger(delivery, to, message));
   }
 
-  private MimeMessage message(Delivery delivery, InternetAddress to) {
+  /** A server may refuse a mail for its size, its files or its HTML. */
+  private final class MailMessenger implements Messenger<MimeMessage> {
+    private final Delivery delivery;
+    private final InternetAddress to;
+    private final MimeMessage whole;
+
+    MailMessenger(Delivery delivery, InternetAddress to, MimeMessage whole) {
+      this.delivery = delivery;
+      this.to = to;
+      this.whole = whole;
+    }
+
+    @Override
+    public JsonNode post(int part, MimeMessage mail) throws IOException {
+      return remote(smtp.send(mail, to));
+    }
+
+    @Override
+    public @Nullable MimeMessage barer(MimeMessage mail, MessageRefused refusal) {
+      return mail == whole ? message(delivery, to, true) : null;
+    }
+  }
+
+  private MimeMessage message(Delivery delivery, InternetAddress to, boolean bare) {
     NoticeLinks links = NoticeLinks.of(delivery.notice(), buttons.of(delivery), publicUrl);
     InternetAddress from = from();
     String id = "<%s@%s>".formatted(delivery.id(), EmailAddress.domain(from));
     try {
-      return new EmailMessage(delivery.notice(), links, id, from, to).write(conversation(delivery));
+      return new EmailMessage(delivery.notice(), links, id, from, to, bare)
+          .write(conversation(delivery));
     } catch (MessagingException e) {
       throw new IllegalArgumentException(
           "Notice %s makes no e-mail: %s".formatted(delivery.notice().id(), e.getMessage()), e);

@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * One notice as an e-mail.
  *
  * @param id of the message, the same at every attempt
+ * @param bare whether it is no more than its words, without HTML and files
  */
 record EmailMessage(
-    Notice notice, NoticeLinks links, String id, InternetAddress from, InternetAddress to) {
+    Notice notice,
+    NoticeLinks links,
+    String id,
+    InternetAddress from,
+    InternetAddress to,
+    boolean bare) {
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
   private static final int MAX_SUBJECT = 200;
 
@@ -41,7 +47,12 @@ record EmailMessage(
       message.setHeader("In-Reply-To", first);
       message.setHeader("References", first);
     }
-    message.setContent(content());
+    if (bare) {
+      message.setText(plain(), UTF_8);
+      message.setHeader("Content-Transfer-Encoding", "quoted-printable");
+    } else {
+      message.setContent(content());
+    }
     message.saveChanges();
     // saving gives it an id of its own
     message.setHeader("Message-ID", id);
@@ -111,8 +122,7 @@ record EmailMessage(
     out.append(notice.text()).append("\n");
     notice
         .fields()
-        .forEach(
-            field -> out.append("\n").append(field.title()).append(": ").append(field.value()));
+        .forEach(field -> out.append("\n").append(labelled(field.title(), field.value())));
     Notice.Link link = notice.link();
     if (link != null) {
       out.append("\n\n").append(labelled(link.text(), link.url()));
@@ -123,6 +133,8 @@ record EmailMessage(
     for (Notice.Attachment file : notice.attachments()) {
       if (file.url() != null) {
         out.append("\n\n").append(labelled(file.name(), file.url()));
+      } else if (bare) {
+        out.append("\n\n%s: see notice %s".formatted(file.name(), notice.id()));
       }
     }
     out.append("\n\n").append(links.hint(notice));

@@ -1,5 +1,6 @@
 package com.millyweb.hub.notify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.ConfigurationProblem;
 import com.millyweb.hub.OutgoingHttp;
 import com.millyweb.hub.OutgoingHttp.Answer;
@@ -81,10 +82,7 @@ final class Gotify implements Medium, AutoCloseable {
         GotifyMessage.of(delivery.notice(), links),
         pace,
         token.reveal(),
-        (part, message) -> {
-          post(token, message);
-          return null;
-        });
+        new ApplicationMessenger(token));
   }
 
   @Override
@@ -99,12 +97,32 @@ final class Gotify implements Medium, AutoCloseable {
             JSON,
             NoticeJson.bytes(message.payload()),
             Map.of("X-Gotify-Key", token.reveal()));
-    if (answer.status() == 401 || answer.status() == 403) {
+    AnswerJson said = AnswerJson.of(answer);
+    if (List.of(401, 403).contains(said.json().path("errorCode").asInt())) {
       throw new DestinationDead(
           "Gotify answered %d: %s".formatted(answer.status(), AnswerRule.quote(answer.text())),
           null);
     }
-    rule.require2xx("Gotify", answer);
+    rule.require2xx("Gotify", answer, said);
+  }
+
+  private final class ApplicationMessenger implements Messenger<GotifyMessage> {
+    private final Secret token;
+
+    ApplicationMessenger(Secret token) {
+      this.token = token;
+    }
+
+    @Override
+    public @Nullable JsonNode post(int part, GotifyMessage message) throws IOException {
+      Gotify.this.post(token, message);
+      return null;
+    }
+
+    @Override
+    public @Nullable GotifyMessage barer(GotifyMessage message, MessageRefused refusal) {
+      return message.barer();
+    }
   }
 
   private URI url() {

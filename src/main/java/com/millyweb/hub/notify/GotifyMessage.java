@@ -25,6 +25,12 @@ record GotifyMessage(Map<String, Object> payload) {
     return parts.stream().map(part -> message(notice, links, part)).toList();
   }
 
+  /** Without extras, which clients may do without; null when there are none. */
+  @Nullable GotifyMessage barer() {
+    Map<String, Object> words = new LinkedHashMap<>(payload);
+    return words.remove("extras") == null ? null : new GotifyMessage(words);
+  }
+
   private static GotifyMessage message(Notice notice, NoticeLinks links, Splitter.Part part) {
     Map<String, Object> payload = new LinkedHashMap<>();
     Map<String, Object> extras = new LinkedHashMap<>();

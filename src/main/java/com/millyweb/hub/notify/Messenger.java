@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests by which a medium gets messages to one destination; {@link Sequence} says when each
- * is due. They throw as {@link AnswerRule} does, {@link MessageGone} and {@link DestinationDead}
- * where they know.
+ * is due. They throw as {@link AnswerRule} does, {@link MessageGone}, {@link MessageRefused} and
+ * {@link DestinationDead} where they know.
  *
  * @param <M> a message as the medium takes it
  */
@@ -19,6 +19,16 @@ interface Messenger<M> {
    * @return what the medium calls the message, for edits and threads; null where it does not tell
    */
   @Nullable JsonNode post(int part, M message) throws IOException, InterruptedException;
+
+  /**
+   * The message with less of what the medium refused: it is sent in its place. Asked again with its
+   * own answer when that is refused too.
+   *
+   * @return null when nothing is left to be taken away
+   */
+  default @Nullable M barer(M message, MessageRefused refusal) {
+    return null;
+  }
 
   /** Whether a later notice with the same key changes the messages that are there. */
   default boolean edits() {

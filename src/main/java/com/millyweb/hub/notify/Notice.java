@@ -110,6 +110,11 @@ public record Notice(
     return changed(draft -> draft.attachments = attachments);
   }
 
+  /** Whether it brings texts along that stand as files beside it. */
+  boolean hasFiles() {
+    return attachments.stream().anyMatch(file -> file.content() != null);
+  }
+
   Notice answering(@Nullable UUID answers) {
     return changed(draft -> draft.answers = answers);
   }
@@ -232,14 +237,16 @@ public record Notice(
   /**
    * A button: with a URL it leads there; with a value it is answered as {@code chat.action}.
    *
+   * @param text what stands on it; when blank, the value or the URL
    * @param style {@code primary}, {@code danger} or null
    */
   public record Action(
       String text, @Nullable String url, @Nullable String value, @Nullable String style) {
     public Action {
-      text = text == null ? "" : sound(text);
       url = url == null ? null : sound(url);
       value = value == null ? null : sound(value);
+      text = text == null || text.isBlank() ? value == null ? url : value : sound(text);
+      text = text == null ? "" : text;
       if ((url == null) == (value == null)) {
         throw new IllegalArgumentException(
             "Action '%s' must have either url or value".formatted(text));

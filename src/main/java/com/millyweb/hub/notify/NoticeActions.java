@@ -123,7 +123,7 @@ public class NoticeActions {
 
   /** The same behind a link. */
   public State press(String token, Linked linked) {
-    Map<String, Object> data = data(Presses.LINK, "a link");
+    Map<String, Object> data = data(Presses.LINK, "link");
     data.put("action", Buttons.hash(token));
     return press(data, linked.state().notice());
   }

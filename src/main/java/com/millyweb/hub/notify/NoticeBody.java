@@ -4,13 +4,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a route sends to {@code notify:}: Markdown, or a map. A map is read strictly, because
- * a misspelt name would silently leave something untold.
+ * a misspelt name would silently leave something untold. What is blank is left out: an expression
+ * found nothing there, and the rest is to be told.
  *
  * @param key of the URI; the map has none
  * @param severity of the URI; the map's own goes before it
@@ -43,10 +45,10 @@ record NoticeBody(
         fields(map.value("fields")),
         link == null ? null : link(link),
         map.shapes("actions", Set.of("text", "url", "value", "style")).stream()
-            .map(NoticeBody::action)
+            .flatMap(shape -> action(shape).stream())
             .toList(),
         map.shapes("attachments", Set.of("name", "url", "content")).stream()
-            .map(a -> new Notice.Attachment(a.required("name"), a.text("url"), a.text("content")))
+            .flatMap(shape -> attachment(shape).stream())
             .toList(),
         time);
   }
@@ -83,15 +85,17 @@ record NoticeBody(
     if (value instanceof Map<?, ?> map) {
       map.forEach(
           (title, text) -> {
-            if (text != null) {
-              fields.add(field(String.valueOf(title), Shape.scalar("fields", text), null));
+            String words = text == null ? "" : Shape.scalar("fields", text);
+            if (!words.isBlank()) {
+              fields.add(field(title == null ? "" : title.toString(), words, null));
             }
           });
     } else if (value != null) {
       for (Shape shape : Shape.list("fields", value, Set.of("title", "value", "short"))) {
         String text = shape.text("value");
         if (text != null) {
-          fields.add(field(shape.required("title"), text, shape.value("short")));
+          String title = shape.text("title");
+          fields.add(field(title == null ? "" : title, text, shape.value("short")));
         }
       }
     }
@@ -107,16 +111,40 @@ record NoticeBody(
     return new Notice.Field(title, value, brief == null ? value.length() <= 40 : (Boolean) brief);
   }
 
-  private static Notice.Link link(Object value) {
+  private static Notice.@Nullable Link link(Object value) {
     if (value instanceof CharSequence url) {
-      return new Notice.Link(url.toString(), null);
+      return url.toString().isBlank() ? null : new Notice.Link(url.toString().strip(), null);
     }
     Shape shape = Shape.of("link", value, Set.of("url", "text"));
-    return new Notice.Link(shape.required("url"), shape.text("text"));
+    String url = shape.text("url");
+    return url == null ? null : new Notice.Link(url.strip(), shape.text("text"));
   }
 
-  private static Notice.Action action(Shape shape) {
-    return new Notice.Action(
-        shape.required("text"), shape.text("url"), shape.text("value"), shape.text("style"));
+  private static Optional<Notice.Action> action(Shape shape) {
+    String url = shape.text("url");
+    String value = shape.text("value");
+    if (url == null && value == null) {
+      return Optional.empty();
+    }
+    String text = shape.text("text");
+    return Optional.of(
+        new Notice.Action(
+            text == null ? "" : text,
+            url == null ? null : url.strip(),
+            value,
+            shape.text("style")));
+  }
+
+  /** A file without a name has one that says no more than that. */
+  private static Optional<Notice.Attachment> attachment(Shape shape) {
+    String url = shape.text("url");
+    String content = shape.text("content");
+    if (url == null && content == null) {
+      return Optional.empty();
+    }
+    String name = shape.text("name");
+    return Optional.of(
+        new Notice.Attachment(
+            name == null ? "attachment" : name, url == null ? null : url.strip(), content));
   }
 }

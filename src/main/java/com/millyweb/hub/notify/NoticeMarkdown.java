@@ -18,9 +18,9 @@ record NoticeMarkdown(Notice notice, NoticeLinks links, int shown, boolean attac
     blocks.add(notice.text());
     List<String> brief = new ArrayList<>();
     for (Notice.Field field : notice.fields()) {
-      String title = "**" + line(field.title()) + ":**";
+      String title = field.title().isBlank() ? "" : "**" + line(field.title()) + ":**";
       if (field.value().indexOf('\n') < 0) {
-        brief.add("- %s %s".formatted(title, field.value()));
+        brief.add("- " + (title + " " + field.value()).strip());
       } else {
         flush(brief, blocks);
         blocks.add(title + "\n\n" + field.value());

@@ -119,6 +119,11 @@ final class Ntfy implements Medium, AutoCloseable {
     }
 
     @Override
+    public @Nullable NtfyMessage barer(NtfyMessage message, MessageRefused refusal) {
+      return message.barer();
+    }
+
+    @Override
     public boolean edits() {
       return true;
     }

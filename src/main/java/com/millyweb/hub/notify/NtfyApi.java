@@ -1,7 +1,5 @@
 package com.millyweb.hub.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.OutgoingHttp;
 import com.millyweb.hub.OutgoingHttp.Answer;
 import com.millyweb.hub.Secret;
@@ -59,11 +57,13 @@ final class NtfyApi {
   }
 
   private void require(Answer answer) throws SendFailed {
-    if (answer.status() == 401 || answer.status() == 403) {
+    AnswerJson said = AnswerJson.of(answer);
+    int code = said.json().path("code").asInt();
+    if (code / 100 == 401 || code / 100 == 403) {
       throw new DestinationDead(
           "ntfy answered %d: %s".formatted(answer.status(), AnswerRule.quote(answer.text())), null);
     }
-    if (answer.status() == 429 && code(answer) == DAILY_MESSAGES) {
+    if (answer.status() == 429 && code == DAILY_MESSAGES) {
       Instant now = clock.instant();
       Instant midnight =
           LocalDate.ofInstant(now, ZoneOffset.UTC)
@@ -73,16 +73,7 @@ final class NtfyApi {
       throw new RetryAfter(
           Duration.between(now, midnight), "ntfy answered 429: " + AnswerRule.quote(answer.text()));
     }
-    rule.require2xx("ntfy", answer);
-  }
-
-  private static int code(Answer answer) {
-    try {
-      JsonNode json = NoticeJson.MAPPER.readTree(answer.text());
-      return json == null ? 0 : json.path("code").asInt();
-    } catch (JsonProcessingException e) {
-      return 0;
-    }
+    rule.require2xx("ntfy", answer, said);
   }
 
   private static Map<String, String> headers(@Nullable Secret token) {

@@ -51,6 +51,47 @@ record NtfyMessage(Map<String, Object> payload) {
     return messages;
   }
 
+  /**
+   * Words alone: what could be opened, pressed or fetched is said in them. Null when it is no more
+   * than that already.
+   */
+  @Nullable NtfyMessage barer() {
+    Map<String, Object> words = new LinkedHashMap<>(payload);
+    List<String> urls = new ArrayList<>();
+    if (words.remove("actions") instanceof List<?> actions) {
+      for (Object action : actions) {
+        Map<?, ?> one = (Map<?, ?>) action;
+        urls.add("%s: %s".formatted(one.get("label"), one.get("url")));
+      }
+    }
+    if (words.remove("attach") instanceof String file) {
+      urls.add("📎 " + file);
+    }
+    words.remove("filename");
+    if (words.remove("click") instanceof String click) {
+      urls.add(click);
+    }
+    if (words.size() == payload.size()) {
+      return null;
+    }
+    words.remove("markdown");
+    String tail = bytes(String.join("\n", urls), TEXT / 2);
+    String head = bytes(String.valueOf(payload.get("message")), TEXT - 1 - Splitter.bytes(tail));
+    words.put("message", head + "\n" + tail);
+    return new NtfyMessage(words);
+  }
+
+  private static String bytes(String text, int most) {
+    if (Splitter.bytes(text) <= most) {
+      return text;
+    }
+    int end = text.length();
+    while (Splitter.bytes(text.substring(0, end)) > most - 3) {
+      end = text.offsetByCodePoints(end, -1);
+    }
+    return text.substring(0, end) + "…";
+  }
+
   private static Map<String, Object> head(Notice notice, Splitter.Part part) {
     Map<String, Object> payload = new LinkedHashMap<>();
     String title = notice.title() == null || notice.title().isBlank() ? null : notice.title();

@@ -8,6 +8,7 @@ import com.millyweb.hub.event.EventSink;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.notify.Decisions.Decision;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -78,7 +79,7 @@ public class Presses {
       refuse(press, null, UNKNOWN);
       return;
     }
-    String by = decider(press);
+    String by = decider(press, button);
     if (by == null) {
       refuse(press, button, "Sorry, only the hub's operators may do this. " + howTo(press));
       return;
@@ -90,6 +91,15 @@ public class Presses {
       decided(exchange, press, button, decision, by);
     } else {
       refuse(press, button, whyNot(button.noticeId()));
+    }
+  }
+
+  /** A button that the hub did not make: a chat shows it as waiting until somebody answers. */
+  public void foreign(Exchange exchange) throws IOException, InterruptedException {
+    Press press = read(exchange.getMessage()).press();
+    Conversational medium = media.get(press.medium());
+    if (medium != null) {
+      medium.tell(press, "", false);
     }
   }
 
@@ -107,7 +117,8 @@ public class Presses {
   private void decided(
       Exchange exchange, Pressing press, Buttons.Pressed button, Decision decision, String by) {
     Notice.Action action = decision.chosen(button.action());
-    EventSink.send(exchange, DecidedAction.event(press, decision.notice(), action, by));
+    String via = via(press, button);
+    EventSink.send(exchange, DecidedAction.event(press, via, decision.notice(), action, by));
     for (NewEvent update : update(decision, action, by)) {
       EventSink.send(exchange, update);
     }
@@ -117,7 +128,7 @@ public class Presses {
         button.noticeId().toString(),
         null,
         "ok",
-        Map.of("action", action.text(), "via", press.medium()));
+        Map.of("action", action.text(), "via", via));
     tell(press, "%s: done".formatted(action.text()), false);
   }
 
@@ -181,9 +192,22 @@ public class Presses {
     return target.split("/", 3)[1];
   }
 
+  private static String channel(String target) {
+    return target.split("/", 3)[0];
+  }
+
+  /** The medium that the button was in, also where a link stands for it. */
+  private static String via(Pressing press, Buttons.@Nullable Pressed button) {
+    return press.isOf(LINK) && button != null ? medium(button.target()) : press.medium();
+  }
+
   /** Null for somebody who may not. */
-  private @Nullable String decider(Pressing press) {
-    if (press.isOf(API) || press.isOf(LINK)) {
+  private @Nullable String decider(Pressing press, Buttons.Pressed button) {
+    if (press.isOf(LINK)) {
+      // who has the link got it there
+      return "%s of channel %s".formatted(medium(button.target()), channel(button.target()));
+    }
+    if (press.isOf(API)) {
       return press.authorId();
     }
     return people
@@ -215,7 +239,7 @@ public class Presses {
 
   private void refuse(Pressing press, Buttons.@Nullable Pressed button, String why) {
     audit.record(
-        "%s:%s".formatted(press.medium(), press.authorId()),
+        "%s:%s".formatted(via(press, button), press.authorId()),
         "notice.action",
         button == null ? null : button.noticeId().toString(),
         null,

@@ -75,6 +75,19 @@ class SendBook {
         .optional();
   }
 
+  /** The thread's first message is gone: the thread begins anew with the delivery. */
+  void leaveThread(Delivery delivery) {
+    jdbc.sql(
+            """
+            update notice_send set thread = null
+             where target = :target and thread = :thread and notice_id < :notice
+            """)
+        .param("target", delivery.target().id())
+        .param("thread", delivery.notice().thread())
+        .param("notice", delivery.notice().id())
+        .update();
+  }
+
   /** What the medium calls the first message of the delivery itself. */
   Optional<JsonNode> first(Delivery delivery) {
     return jdbc.sql(

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,6 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Sequence {
+  private static final Logger log = LoggerFactory.getLogger(Sequence.class);
+
   private final SendBook book;
 
   Sequence(SendBook book) {
@@ -47,7 +51,7 @@ final class Sequence {
                 .findFirst()
                 .orElse(null);
         pace.await(lane);
-        book(delivery, part, () -> put(messenger, index, messages.get(index), shown));
+        book(delivery, part, () -> put(messenger, index, messages.get(index), shown, pace, lane));
       }
     }
     for (SendBook.Earlier left : earlier) {
@@ -58,6 +62,26 @@ final class Sequence {
       }
     }
     return earlier.isEmpty() ? Medium.Sent.accepted : Medium.Sent.updated;
+  }
+
+  /** A notice is never lost for its trimmings: what is refused goes without them. */
+  private static <M> @Nullable JsonNode put(
+      Messenger<M> messenger, int part, M message, @Nullable JsonNode shown, Pace pace, String lane)
+      throws IOException, InterruptedException {
+    M next = message;
+    while (true) {
+      try {
+        return put(messenger, part, next, shown);
+      } catch (MessageRefused refusal) {
+        M barer = messenger.barer(next, refusal);
+        if (barer == null) {
+          throw refusal;
+        }
+        log.info("A message goes out with less around it: {}", refusal.getMessage());
+        next = barer;
+        pace.await(lane);
+      }
+    }
   }
 
   private static <M> @Nullable JsonNode put(

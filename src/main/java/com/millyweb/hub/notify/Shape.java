@@ -61,14 +61,6 @@ record Shape(String name, Map<?, ?> map, Set<String> names) {
     return text == null || text.isBlank() ? null : text;
   }
 
-  String required(String key) {
-    String text = text(key);
-    if (text == null) {
-      throw new IllegalArgumentException("%s must have %s".formatted(name, key));
-    }
-    return text;
-  }
-
   private static String kind(@Nullable Object value) {
     return value == null ? "nothing" : value.getClass().getSimpleName();
   }

@@ -54,7 +54,7 @@ final class Slack implements Conversational, AutoCloseable {
             .add("hub.notify.slack.webhook-url", this.properties.webhookUrl())
             .addTargets(properties, name())
             .all();
-    http = outgoing.trusting(urls, this.properties.timeout());
+    http = outgoing.trusting(urls, this.properties.timeout(), AnswerJson.LIMIT);
     api = new SlackApi(http, new AnswerRule(clock), this.properties.baseUrl());
     hosts = new SlackHosts(this.properties.baseUrl());
     pace = new Pace(this.properties.rate(), this.properties.burst());
@@ -152,6 +152,11 @@ final class Slack implements Conversational, AutoCloseable {
     public @Nullable JsonNode post(int part, SlackPart message) throws IOException {
       api.post(webhook, (SlackMessage) message);
       return null;
+    }
+
+    @Override
+    public @Nullable SlackPart barer(SlackPart message, MessageRefused refusal) {
+      return SlackBotMessenger.bare(message);
     }
   }
 }

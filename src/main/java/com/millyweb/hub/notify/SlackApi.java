@@ -1,17 +1,17 @@
 package com.millyweb.hub.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.OutgoingHttp;
 import com.millyweb.hub.OutgoingHttp.Answer;
 import com.millyweb.hub.event.PermanentFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of Slack that notices need. The Web API tells its errors with status 200 and {@code
@@ -21,10 +21,26 @@ final class SlackApi {
   private static final String JSON = "application/json; charset=utf-8";
 
   /**
-   * Nobody gets anything there any more: action_prohibited, no_service, channel_is_archived and the
-   * like.
+   * With these <a
+   * href="https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors">words</a>
+   * a webhook says that nobody gets anything there any more.
    */
-  private static final Set<Integer> DEAD_WEBHOOK = Set.of(403, 404, 410);
+  private static final Set<String> DEAD_WEBHOOK =
+      Set.of(
+          "action_prohibited",
+          "channel_is_archived",
+          "channel_not_found",
+          "invalid_token",
+          "no_active_hooks",
+          "no_service",
+          "no_service_id",
+          "no_team",
+          "posting_to_general_channel_denied",
+          "team_disabled",
+          "user_not_found");
+
+  /** Words of its own, and of nothing in between. */
+  private static final String WORD = "[a-z]+(_[a-z]+)+";
 
   private final OutgoingHttp http;
   private final AnswerRule rule;
@@ -45,10 +61,15 @@ final class SlackApi {
    */
   void post(SlackDestination.Webhook webhook, SlackMessage message) throws IOException {
     Answer answer = http.post(webhook.uri(), JSON, NoticeJson.bytes(message.payload()), Map.of());
-    if (DEAD_WEBHOOK.contains(answer.status())) {
+    String word = answer.text().strip();
+    if (answer.status() >= 400 && answer.status() < 500 && DEAD_WEBHOOK.contains(word)) {
       throw new DestinationDead(
-          "The Slack webhook answered %d: %s"
-              .formatted(answer.status(), AnswerRule.quote(answer.text())),
+          "The Slack webhook answered %d: %s".formatted(answer.status(), word), null);
+    }
+    if (List.of(401, 403, 404, 410).contains(answer.status()) && !word.matches(WORD)) {
+      throw new SendFailed(
+          "Something before the Slack webhook answered %d: %s"
+              .formatted(answer.status(), AnswerRule.quote(word)),
           null);
     }
     rule.require2xx("The Slack webhook", answer);
@@ -77,9 +98,9 @@ final class SlackApi {
    * Posts a message.
    *
    * @param more fields beside the message's own
-   * @return what Slack calls the message: channel and ts
+   * @return what Slack calls the message: channel and ts; null when it did not get to say it
    */
-  JsonNode post(SlackDestination.Bot bot, SlackMessage message, Map<String, Object> more)
+  @Nullable JsonNode post(SlackDestination.Bot bot, SlackMessage message, Map<String, Object> more)
       throws IOException {
     Map<String, Object> payload = message.payload();
     payload.put("channel", bot.channel());
@@ -97,7 +118,10 @@ final class SlackApi {
     Map<String, Object> payload = message.payload();
     payload.put("channel", name.path("channel").asText());
     payload.put("ts", name.path("ts").asText());
-    return name(call(bot, "chat.update", payload));
+    // blocks that an edit does not name stay
+    payload.putIfAbsent("blocks", List.of());
+    JsonNode now = name(call(bot, "chat.update", payload));
+    return now == null ? name : now;
   }
 
   void delete(SlackDestination.Bot bot, JsonNode name) throws IOException {
@@ -121,33 +145,29 @@ final class SlackApi {
             contentType,
             body,
             Map.of("Authorization", "Bearer " + bot.token().reveal()));
-    rule.require2xx("Slack " + method, answer);
-    JsonNode json = json(method, answer);
+    AnswerJson said = AnswerJson.of(answer);
+    JsonNode json = said.json();
     if (json.path("ok").asBoolean()) {
       return json;
     }
-    throw errors.failure(method, bot.channel(), json, answer.headers().get("Retry-After"));
-  }
-
-  /** A proxy or a maintenance page in between answers with something else. */
-  private static JsonNode json(String method, Answer answer) throws SendFailed {
-    try {
-      JsonNode json = NoticeJson.MAPPER.readTree(answer.text());
-      if (json != null && json.isObject()) {
-        return json;
-      }
-    } catch (JsonProcessingException e) {
-      // said below
+    if (json.path("ok").isBoolean() && answer.status() != 429) {
+      throw errors.failure(method, bot.channel(), json, answer.headers().get("Retry-After"));
+    }
+    rule.require2xx("Slack " + method, answer, said);
+    if (said.form() == AnswerJson.Form.cut) {
+      // Slack has it: only what it calls it was not heard
+      return json;
     }
     throw new SendFailed(
         "Slack %s answered no JSON object: %s".formatted(method, AnswerRule.quote(answer.text())),
         null);
   }
 
-  private static JsonNode name(JsonNode answer) {
-    ObjectNode name = JsonNodeFactory.instance.objectNode();
-    name.put("channel", answer.path("channel").asText());
-    name.put("ts", answer.path("ts").asText());
-    return name;
+  private static @Nullable JsonNode name(JsonNode answer) {
+    String ts = answer.path("ts").asText("");
+    String channel = answer.path("channel").asText("");
+    return ts.isEmpty() || channel.isEmpty()
+        ? null
+        : JsonNodeFactory.instance.objectNode().put("channel", channel).put("ts", ts);
   }
 }

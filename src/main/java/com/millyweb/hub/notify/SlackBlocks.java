@@ -33,7 +33,7 @@ final class SlackBlocks {
   static List<Object> head(Notice notice) {
     String sign = notice.severity() == Severity.info ? "" : notice.severity().sign() + " ";
     String title = notice.title();
-    if (title == null) {
+    if (title == null || title.isBlank()) {
       return sign.isEmpty() ? List.of() : List.of(context(sign + notice.severity().name()));
     }
     String whole = SlackMarkup.quiet(sign + title.replaceAll("\\s+", " ").strip());
@@ -75,6 +75,31 @@ final class SlackBlocks {
     return Map.of("type", "context", "elements", List.of(mrkdwn(mrkdwn)));
   }
 
+  /** All words of blocks, as mrkdwn. Buttons are named: they can be pressed in the hub. */
+  static String words(List<Object> blocks) {
+    List<String> words = new ArrayList<>();
+    collect(blocks, words);
+    return String.join("\n", words);
+  }
+
+  private static void collect(Object json, List<String> words) {
+    if (json instanceof List<?> list) {
+      list.forEach(item -> collect(item, words));
+    } else if (json instanceof Map<?, ?> map) {
+      if ("actions".equals(map.get("type"))) {
+        List<String> labels = new ArrayList<>();
+        collect(map.get("elements"), labels);
+        String notice = String.valueOf(map.get("block_id")).replaceFirst("^notice/", "");
+        words.add(
+            "To be answered in the hub, notice " + notice + ": " + String.join(" · ", labels));
+      } else if (map.get("text") instanceof String text) {
+        words.add("plain_text".equals(map.get("type")) ? SlackMarkup.escape(text) : text);
+      } else {
+        map.values().forEach(value -> collect(value, words));
+      }
+    }
+  }
+
   private static List<Object> fields(List<Notice.Field> fields) {
     List<Object> blocks = new ArrayList<>();
     List<Object> row = new ArrayList<>();
@@ -82,7 +107,8 @@ final class SlackBlocks {
     int done = 0;
     for (Notice.Field field : fields) {
       String title = SlackMarkup.escape(SlackText.plainCut(field.title(), BUTTON));
-      String text = "*" + title + "*\n" + SlackText.cut(field.value(), FIELD - BUTTON - 3);
+      String value = SlackText.cut(field.value(), FIELD - BUTTON - 3);
+      String text = title.isBlank() ? value : "*" + title + "*\n" + value;
       room -= text.length();
       if (room < 0 || blocks.size() == FIELD_BLOCKS) {
         break;

@@ -24,6 +24,9 @@ final class SlackBotMessenger implements Messenger<SlackPart> {
   private final Supplier<Optional<URI>> responseUrl;
   private @Nullable URI answerTo;
 
+  /** The thread was found to be gone. */
+  private boolean left;
+
   /**
    * @param responseUrl where a reply can go when the bot is not in the conversation
    */
@@ -47,6 +50,15 @@ final class SlackBotMessenger implements Messenger<SlackPart> {
     return message instanceof SlackFile file
         ? upload(part, file)
         : say(part, (SlackMessage) message);
+  }
+
+  @Override
+  public @Nullable SlackPart barer(SlackPart message, MessageRefused refusal) {
+    return bare(message);
+  }
+
+  static @Nullable SlackPart bare(SlackPart message) {
+    return message instanceof SlackMessage words && !words.isBare() ? words.bare() : null;
   }
 
   @Override
@@ -80,7 +92,7 @@ final class SlackBotMessenger implements Messenger<SlackPart> {
   private @Nullable JsonNode say(int part, SlackMessage message) throws IOException {
     if (answerTo == null) {
       try {
-        return api.post(bot, message, more(part));
+        return postInThread(part, message);
       } catch (DestinationDead notThere) {
         answerTo = responseUrl.get().orElseThrow(() -> notThere);
       }
@@ -92,6 +104,28 @@ final class SlackBotMessenger implements Messenger<SlackPart> {
     return null;
   }
 
+  /** What it stood under may be deleted: it is told all the same. */
+  private @Nullable JsonNode postInThread(int part, SlackMessage message) throws IOException {
+    String thread = thread();
+    try {
+      return api.post(bot, message, more(part, message, thread));
+    } catch (ThreadGone gone) {
+      if (thread == null) {
+        throw new PermanentFailure(String.valueOf(gone.getMessage()), gone);
+      }
+      leave(thread);
+      return api.post(bot, message, more(part, message, null));
+    }
+  }
+
+  private void leave(String thread) {
+    log.info("Thread {} of {} is gone, notices stand without it", thread, bot.channel());
+    left = true;
+    if (bot.thread() == null) {
+      book.leaveThread(delivery);
+    }
+  }
+
   private @Nullable JsonNode upload(int part, SlackFile file) throws IOException {
     if (answerTo != null) {
       return say(part, file.pointer(delivery.notice()));
@@ -101,18 +135,23 @@ final class SlackBotMessenger implements Messenger<SlackPart> {
         book.first(delivery).map(first -> first.path("channel").asText()).orElse(bot.channel());
     try {
       return files.send(file, channel, thread());
-    } catch (DestinationDead notThere) {
-      answerTo = responseUrl.get().orElseThrow(() -> notThere);
-      return say(part, file.pointer(delivery.notice()));
-    } catch (PermanentFailure refused) {
-      // a bot may post without files:write, and a workspace may have no files at all
+    } catch (PermanentFailure | ThreadGone refused) {
+      // a bot may post without files:write, or where it is no member, and a workspace may have no
+      // files at all
       log.info("A line stands for file {}: {}", file.name(), refused.getMessage());
       return say(part, file.pointer(delivery.notice()));
     }
   }
 
-  private Map<String, Object> more(int part) {
-    Map<String, Object> more = new LinkedHashMap<>();
+  private static Map<String, Object> thread(@Nullable String thread) {
+    return thread == null ? Map.of() : Map.of("thread_ts", thread);
+  }
+
+  private Map<String, Object> more(int part, SlackMessage message, @Nullable String thread) {
+    Map<String, Object> more = new LinkedHashMap<>(thread(thread));
+    if (message.isBare()) {
+      return more;
+    }
     // lets a person tell two posts of one part, which an unanswered request may leave
     more.put(
         "metadata",
@@ -121,16 +160,15 @@ final class SlackBotMessenger implements Messenger<SlackPart> {
             "hub_notice",
             "event_payload",
             Map.of("notice", delivery.notice().id().toString(), "part", part + 1)));
-    String thread = thread();
-    if (thread != null) {
-      more.put("thread_ts", thread);
-    }
     return more;
   }
 
   private @Nullable String thread() {
-    if (bot.thread() != null || delivery.notice().thread() == null) {
+    if (bot.thread() != null && !left) {
       return bot.thread();
+    }
+    if (delivery.notice().thread() == null) {
+      return null;
     }
     return book.threadStart(delivery).map(start -> start.path("ts").asText(null)).orElse(null);
   }

@@ -28,9 +28,39 @@ final class SlackErrors {
           "cant_update_message",
           "cant_delete_message",
           "edit_window_closed",
-          "thread_not_found",
           "file_not_found",
           "file_deleted");
+
+  /**
+   * Another message may do; <a
+   * href="https://docs.slack.dev/reference/methods/chat.postMessage#errors">errors</a>.
+   */
+  private static final Set<String> REFUSED =
+      Set.of(
+          "attachment_payload_limit_exceeded",
+          "block_mismatch",
+          "cannot_parse_attachment",
+          "invalid_arguments",
+          "invalid_attachments",
+          "invalid_blocks",
+          "invalid_blocks_format",
+          "invalid_metadata_format",
+          "invalid_metadata_schema",
+          "markdown_text_conflict",
+          "metadata_must_be_sent_from_app",
+          "metadata_too_large",
+          "msg_blocks_too_long",
+          "msg_too_long",
+          "too_many_attachments");
+
+  /** It can not stand under the message that it was to stand under. */
+  private static final Set<String> NO_THREAD =
+      Set.of(
+          "cannot_reply_to_message",
+          "invalid_thread_ts",
+          "message_not_found",
+          "restricted_action_non_threadable_channel",
+          "thread_not_found");
 
   /** Nobody gets anything there before a person has done something about it. */
   private static final Set<String> DEAD =
@@ -57,9 +87,12 @@ final class SlackErrors {
     if (LIMITED.contains(error)) {
       throw new RetryAfter(rule.pause(retryAfter), message);
     }
-    boolean anew = method.equals("chat.update") || method.equals("chat.delete");
+    boolean edited = method.equals("chat.update") || method.equals("chat.delete");
+    if (!edited && NO_THREAD.contains(error)) {
+      return new ThreadGone(message);
+    }
     // an old message may stand in another channel than the one that is configured now
-    if (GONE.contains(error) || anew && DEAD_CHANNEL.contains(error)) {
+    if (GONE.contains(error) || edited && DEAD_CHANNEL.contains(error)) {
       return new MessageGone(message);
     }
     if (PASSING.contains(error)) {
@@ -70,10 +103,13 @@ final class SlackErrors {
     }
     JsonNode details = answer.path("response_metadata").path("messages");
     String needed = answer.path("needed").asText("");
-    throw new PermanentFailure(
+    String whole =
         message
             + (needed.isEmpty() ? "" : ", needs the scope " + needed)
-            + (details.isEmpty() ? "" : " " + AnswerRule.quote(details.toString())),
-        null);
+            + (details.isEmpty() ? "" : " " + AnswerRule.quote(details.toString()));
+    if (REFUSED.contains(error)) {
+      throw new MessageRefused(whole, null);
+    }
+    throw new PermanentFailure(whole, null);
   }
 }

@@ -95,11 +95,22 @@ record SlackMessage(String text, List<Object> blocks) implements SlackPart {
     return files;
   }
 
+  /** Nothing but its words, for a Slack that does not take its blocks. */
+  SlackMessage bare() {
+    return new SlackMessage(SlackBlocks.words(blocks), List.of());
+  }
+
+  boolean isBare() {
+    return blocks.isEmpty();
+  }
+
   /** The fields that all of Slack's ways to post share. */
   Map<String, Object> payload() {
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("text", text);
-    payload.put("blocks", blocks);
+    if (!blocks.isEmpty()) {
+      payload.put("blocks", blocks);
+    }
     // a notice calls nobody, whoever wrote its words
     payload.put("parse", "none");
     payload.put("link_names", false);

@@ -62,7 +62,8 @@ final class Smtp {
    * Returns the Message-ID when the server has the message.
    *
    * @throws DestinationDead when the login or the recipient is refused
-   * @throws PermanentFailure when the message is
+   * @throws MessageRefused when the message is
+   * @throws PermanentFailure when the sender is
    * @throws Unanswered when the message went out whole and the reply did not come
    * @throws SendFailed when it may pass
    */
@@ -76,7 +77,7 @@ final class Smtp {
       }
       return message.getMessageID();
     } catch (MessagingException e) {
-      throw new SendFailed("The mail server %s: %s".formatted(server(), reason(e)), e);
+      throw new SendFailed("The mail server %s: %s".formatted(server(), SmtpTrouble.reason(e)), e);
     }
   }
 
@@ -88,8 +89,10 @@ final class Smtp {
           properties.user(),
           properties.password() == null ? null : properties.password().reveal());
     } catch (MessagingException e) {
-      String message = "The login at %s failed: %s".formatted(server(), reason(e));
-      if (LOGIN.contains(transport.getLastReturnCode())) {
+      boolean login = LOGIN.contains(transport.getLastReturnCode());
+      String message =
+          new SmtpTrouble(server(), properties.timeout(), properties.security()).of(e, login);
+      if (login) {
         throw new DestinationDead(message, e);
       }
       throw new SendFailed(message, e);
@@ -105,6 +108,7 @@ final class Smtp {
       throws MessagingException {
     int code = -1;
     boolean ofRecipient = false;
+    boolean ofSender = false;
     Throwable cause = e;
     while (cause != null) {
       if (cause instanceof SMTPAddressFailedException address) {
@@ -112,41 +116,38 @@ final class Smtp {
         ofRecipient = true;
       } else if (cause instanceof SMTPSenderFailedException sender) {
         code = sender.getReturnCode();
+        ofSender = true;
       } else if (cause instanceof SMTPSendFailedException send && code < 0) {
         code = send.getReturnCode();
       }
       cause = cause.getCause();
     }
     String text =
-        "%s did not take the message to %s: %s".formatted(server(), to.getAddress(), reason(e));
+        (ofRecipient
+                ? "The mail server %s refused the recipient %s: %s"
+                : "The mail server %s did not take the message to %s: %s")
+            .formatted(server(), to.getAddress(), SmtpTrouble.reason(e));
     if (code < 400 && transport.isDataSent()) {
       return new Unanswered(
           "%s took the message but its reply did not come (%s); a second copy has the same Message-ID %s"
-              .formatted(server(), reason(e), message.getMessageID()),
+              .formatted(server(), SmtpTrouble.reason(e), message.getMessageID()),
           e);
     }
     if (code < 500) {
       return new SendFailed(text, e);
     }
     if (LOGIN.contains(code)
-        || ofRecipient && NO_MAILBOX.contains(code) && !reason(e).matches(OF_POLICY)) {
+        || ofRecipient && NO_MAILBOX.contains(code) && !SmtpTrouble.reason(e).matches(OF_POLICY)) {
       throw new DestinationDead(text, e);
+    }
+    if (!ofRecipient && !ofSender) {
+      throw new MessageRefused(text, e);
     }
     throw new PermanentFailure(text, e);
   }
 
   private String server() {
     return properties.host() + ":" + properties.serverPort();
-  }
-
-  /** The server's own words are innermost. */
-  private static String reason(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
-    String words = cause.getMessage();
-    return words == null ? cause.getClass().getSimpleName() : AnswerRule.quote(words);
   }
 
   /** Knows whether a message went out to its end. */

@@ -51,7 +51,7 @@ final class Telegram implements Conversational, AutoCloseable {
     this.buttons = buttons;
     this.replies = replies;
     this.chats = chats;
-    http = outgoing.trusting(List.of(properties.baseUrl()), properties.timeout());
+    http = outgoing.trusting(List.of(properties.baseUrl()), properties.timeout(), AnswerJson.LIMIT);
     api = new TelegramApi(http, new AnswerRule(clock), properties.baseUrl());
     pace = new Pace(properties.rate(), BURST);
     groupPace = groupPace(properties.groupRate(), System::nanoTime, Pace::rest);
@@ -92,7 +92,8 @@ final class Telegram implements Conversational, AutoCloseable {
     Pace own = to.isGroup() ? groupPace : pace;
     String lane = to.bot() + " " + to.chat();
     TelegramMessenger messenger =
-        new TelegramMessenger(api, chats, to, answered(delivery), () -> botPace.await(to.bot()));
+        new TelegramMessenger(
+            api, chats, to, notice, answered(delivery), () -> botPace.await(to.bot()));
     try {
       return sequence.send(
           delivery, TelegramMessage.of(notice, buttons.of(delivery)), own, lane, messenger);
@@ -113,8 +114,10 @@ final class Telegram implements Conversational, AutoCloseable {
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("callback_query_id", callback);
-    answer.put("text", TelegramText.plainCut(text, TOLD));
-    answer.put("show_alert", refused);
+    if (!text.isBlank()) {
+      answer.put("text", TelegramText.plainCut(text, TOLD));
+      answer.put("show_alert", refused);
+    }
     try {
       api.call(token, "answerCallbackQuery", press.conversation(), answer);
     } catch (PermanentFailure e) {

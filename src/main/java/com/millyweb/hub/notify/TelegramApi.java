@@ -1,8 +1,6 @@
 package com.millyweb.hub.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.millyweb.hub.OutgoingHttp;
 import com.millyweb.hub.OutgoingHttp.Answer;
 import com.millyweb.hub.Secret;
@@ -12,7 +10,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of the <a href="https://core.telegram.org/bots/api">Bot API</a> that notices need. The
@@ -30,10 +27,11 @@ final class TelegramApi {
           "not enough rights to send text",
           "have no rights to send a message",
           "chat_write_forbidden",
-          "need administrator rights",
-          "message thread not found",
-          "topic_deleted",
-          "topic_closed");
+          "need administrator rights");
+
+  /** The topic that the message was meant for is not there, or takes nothing. */
+  private static final List<String> NO_TOPIC =
+      List.of("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid");
 
   /** The message can not be edited or deleted any more. */
   private static final List<String> GONE =
@@ -55,20 +53,19 @@ final class TelegramApi {
     this.baseUrl = baseUrl.toString().replaceFirst("/+$", "");
   }
 
-  /** Telegram will not do it as it was asked, and says how it would. */
-  static final class Otherwise extends SendFailed {
+  /** The group became a supergroup, which has another number. */
+  static final class Moved extends SendFailed {
     private static final long serialVersionUID = 1;
 
-    /** The number that the chat has now; null when the markup is what it does not like. */
-    private final @Nullable String movedTo;
+    private final String to;
 
-    Otherwise(String message, @Nullable String movedTo) {
+    Moved(String message, String to) {
       super(message, null);
-      this.movedTo = movedTo;
+      this.to = to;
     }
 
-    @Nullable String movedTo() {
-      return movedTo;
+    String to() {
+      return to;
     }
   }
 
@@ -76,8 +73,10 @@ final class TelegramApi {
    * Calls a method.
    *
    * @param to what is named in errors
+   * @return what it did; missing when Telegram has it and did not get to say so
    * @throws MessageGone when the message is not there any more
-   * @throws Otherwise when the same can be asked differently
+   * @throws ThreadGone when the topic is not
+   * @throws Moved when the chat has another number now
    */
   JsonNode call(Secret token, String method, String to, Map<String, Object> payload)
       throws IOException {
@@ -89,14 +88,17 @@ final class TelegramApi {
     URI url = URI.create(baseUrl + "/bot" + token.reveal() + "/" + method);
     Answer answer = http.post(url, contentType, body, Map.of());
     String name = "Telegram %s to %s".formatted(method, to);
-    JsonNode json = json(answer);
-    if (answer.status() / 100 == 2 && json.path("ok").asBoolean()) {
+    AnswerJson said = AnswerJson.of(answer);
+    JsonNode json = said.json();
+    boolean taken = answer.status() / 100 == 2;
+    if (taken && (json.path("ok").asBoolean() || said.form() == AnswerJson.Form.cut)) {
       return json.path("result");
     }
-    throw failure(name, answer, json);
+    throw failure(name, answer, said);
   }
 
-  private IOException failure(String name, Answer answer, JsonNode json) throws IOException {
+  private IOException failure(String name, Answer answer, AnswerJson answered) throws IOException {
+    JsonNode json = answered.json();
     String description = json.path("description").asText("");
     String message = "%s: %d %s".formatted(name, answer.status(), AnswerRule.quote(description));
     if (answer.status() == 429) {
@@ -105,39 +107,31 @@ final class TelegramApi {
           rule.pause(wait.isNumber() ? wait.asText() : answer.headers().get("Retry-After")),
           message);
     }
-    if (json.isMissingNode() && answer.status() / 100 == 2) {
+    if (answer.status() / 100 == 2) {
       return new SendFailed(
           "%s answered no JSON object: %s".formatted(name, AnswerRule.quote(answer.text())), null);
     }
     String said = description.toLowerCase(Locale.ROOT);
     JsonNode movedTo = json.path("parameters").path("migrate_to_chat_id");
     if (movedTo.isIntegralNumber()) {
-      return new Otherwise(message, movedTo.asText());
+      return new Moved(message, movedTo.asText());
     }
-    if (said.contains("can't parse entities")) {
-      return new Otherwise(message, null);
+    if (NO_TOPIC.stream().anyMatch(said::contains)) {
+      return new ThreadGone(message);
     }
     if (GONE.stream().anyMatch(said::contains)) {
       return new MessageGone(message);
     }
-    boolean refused = !json.isMissingNode() && List.of(401, 403, 404).contains(answer.status());
-    if (refused || answer.status() == 400 && DEAD.stream().anyMatch(said::contains)) {
+    // something in between has statuses too, and no error_code
+    boolean own = json.path("error_code").asInt() == answer.status();
+    boolean refused = own && List.of(401, 403, 404).contains(answer.status());
+    if (refused || own && answer.status() == 400 && DEAD.stream().anyMatch(said::contains)) {
       throw new DestinationDead(message, null);
     }
-    rule.require2xx(name, answer);
-    return new SendFailed(message, null);
-  }
-
-  /** Missing when a proxy or a maintenance page in between answers with something else. */
-  private static JsonNode json(Answer answer) {
-    try {
-      JsonNode json = NoticeJson.MAPPER.readTree(answer.text());
-      if (json != null && json.isObject()) {
-        return json;
-      }
-    } catch (JsonProcessingException e) {
-      // as below
+    if (own && (answer.status() == 400 || answer.status() == 413)) {
+      throw new MessageRefused(message, null);
     }
-    return MissingNode.getInstance();
+    rule.require2xx(name, answer, answered);
+    return new SendFailed(message, null);
   }
 }

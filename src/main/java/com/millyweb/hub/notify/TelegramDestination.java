@@ -55,6 +55,10 @@ record TelegramDestination(Secret token, String chat, @Nullable String topic) {
     return new TelegramDestination(token, other, topic);
   }
 
+  TelegramDestination withoutTopic() {
+    return new TelegramDestination(token, chat, null);
+  }
+
   /** Tells bots apart without their secret. */
   String bot() {
     return token.reveal().substring(0, token.reveal().indexOf(':'));

@@ -105,7 +105,7 @@ final class TelegramFrame {
       String title = TelegramMarkup.escape(TelegramText.words(field.title(), LINK));
       String value = TelegramText.cut(field.value(), FIELD);
       String name = fields.size() > MARKED_FIELDS ? title : "<b>" + title + "</b>";
-      String line = name + (field.brief() ? ": " : "\n") + value;
+      String line = title.isBlank() ? value : name + (field.brief() ? ": " : "\n") + value;
       room -= TelegramText.measure(line) + 1;
       if (room < 0) {
         lines.add("… and %d more fields".formatted(fields.size() - lines.size()));

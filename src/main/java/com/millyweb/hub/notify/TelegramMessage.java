@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One message as Telegram takes it. */
 sealed interface TelegramMessage {
@@ -19,13 +20,57 @@ sealed interface TelegramMessage {
 
   /**
    * @param keyboard rows of buttons; may be empty
+   * @param plain whether it goes out without its markup
    */
-  record Text(String html, List<List<Map<String, Object>>> keyboard) implements TelegramMessage {
+  record Text(String html, List<List<Map<String, Object>>> keyboard, boolean plain)
+      implements TelegramMessage {
+
+    /**
+     * The same words without markup, and without buttons that lead to a URL, which is said in words
+     * then; in the end without any buttons. Null when there is nothing to be taken away.
+     */
+    @Nullable Text barer(String notice) {
+      List<String> words = new ArrayList<>();
+      List<List<Map<String, Object>>> pressed = new ArrayList<>();
+      List<String> left = new ArrayList<>();
+      for (List<Map<String, Object>> row : keyboard) {
+        List<Map<String, Object>> kept = new ArrayList<>();
+        for (Map<String, Object> button : row) {
+          if (button.containsKey("url")) {
+            words.add("%s: %s".formatted(button.get("text"), button.get("url")));
+          } else if (plain) {
+            left.add(String.valueOf(button.get("text")));
+          } else {
+            kept.add(button);
+          }
+        }
+        if (!kept.isEmpty()) {
+          pressed.add(kept);
+        }
+      }
+      if (!left.isEmpty()) {
+        words.add(
+            "To be answered in the hub, notice %s: %s".formatted(notice, String.join(" · ", left)));
+      }
+      if (plain && keyboard.isEmpty()) {
+        return null;
+      }
+      String tail =
+          TelegramText.plainCut("\n" + String.join("\n", words), LIMIT / 2).stripTrailing();
+      String head = TelegramText.plainCut(TelegramText.seen(html), LIMIT - tail.length());
+      return new Text(TelegramMarkup.escape(head + tail), pressed, true);
+    }
+
     /** The fields that posts and edits share. */
     Map<String, Object> payload() {
       Map<String, Object> payload = new LinkedHashMap<>();
-      payload.put("text", html);
-      payload.put("parse_mode", "HTML");
+      if (plain) {
+        // what was code stands open now; a text that was cut may grow by a sign
+        payload.put("text", TelegramText.words(TelegramText.seen(html), LIMIT - 8));
+      } else {
+        payload.put("text", html);
+        payload.put("parse_mode", "HTML");
+      }
       payload.put("link_preview_options", Map.of("is_disabled", true));
       if (!keyboard.isEmpty()) {
         payload.put("reply_markup", Map.of("inline_keyboard", keyboard));
@@ -66,7 +111,8 @@ sealed interface TelegramMessage {
       messages.add(document("notice.md", notice.text()));
     }
     for (Notice.Attachment file : notice.attachments()) {
-      if (file.content() != null) {
+      // Telegram takes no empty file
+      if (file.content() != null && !file.content().isEmpty()) {
         messages.add(document(file.name(), file.content()));
       }
     }
@@ -80,6 +126,7 @@ sealed interface TelegramMessage {
   private static Text text(List<String> blocks, List<Button> buttons) {
     return new Text(
         String.join("\n\n", blocks.stream().filter(block -> !block.isEmpty()).toList()),
-        TelegramFrame.keyboard(buttons));
+        TelegramFrame.keyboard(buttons),
+        false);
   }
 }

@@ -7,6 +7,7 @@ import com.millyweb.hub.event.PermanentFailure;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class TelegramMessenger implements Messenger<TelegramMessage> {
   private static final String DOCUMENT = "document";
 
-  /** For what keeps the last words of a text that was cut from calling anybody. */
-  private static final int SPARE = 8;
-
   private final TelegramApi api;
   private final TelegramChats chats;
+  private final Notice notice;
   private final Answered answered;
   private final Turn turn;
   private TelegramDestination to;
 
   TelegramMessenger(
-      TelegramApi api, TelegramChats chats, TelegramDestination to, Answered answered, Turn turn) {
+      TelegramApi api,
+      TelegramChats chats,
+      TelegramDestination to,
+      Notice notice,
+      Answered answered,
+      Turn turn) {
     this.api = api;
     this.chats = chats;
     this.to = to;
+    this.notice = notice;
     this.answered = answered;
     this.turn = turn;
   }
@@ -44,12 +49,24 @@ final class TelegramMessenger implements Messenger<TelegramMessage> {
   }
 
   @Override
-  public JsonNode post(int part, TelegramMessage message) throws IOException, InterruptedException {
+  public @Nullable JsonNode post(int part, TelegramMessage message)
+      throws IOException, InterruptedException {
     try {
-      return remote(message, ask(part, message, true));
-    } catch (TelegramApi.Otherwise e) {
-      return remote(message, again(part, message, e));
+      return remote(message, askInTopic(part, message));
+    } catch (TelegramApi.Moved moved) {
+      chats.moved(to.chat(), moved.to());
+      to = to.movedTo(moved.to());
+      return remote(message, askInTopic(part, message));
     }
+  }
+
+  @Override
+  public @Nullable TelegramMessage barer(TelegramMessage message, MessageRefused refusal) {
+    if (message instanceof TelegramMessage.Document document) {
+      String pointer = "📎 %s: see notice %s".formatted(document.name(), notice.id());
+      return new TelegramMessage.Text(TelegramMarkup.escape(pointer), List.of(), true);
+    }
+    return ((TelegramMessage.Text) message).barer(notice.id().toString());
   }
 
   @Override
@@ -95,12 +112,8 @@ final class TelegramMessenger implements Messenger<TelegramMessage> {
     try {
       turn.await();
       api.call(to.token(), "editMessageText", to.chat(), payload);
-    } catch (TelegramApi.Otherwise e) {
-      if (e.movedTo() != null) {
-        throw new MessageGone(String.valueOf(e.getMessage()));
-      }
-      turn.await();
-      api.call(to.token(), "editMessageText", to.chat(), plain(payload));
+    } catch (TelegramApi.Moved moved) {
+      throw new MessageGone(String.valueOf(moved.getMessage()));
     } catch (PermanentFailure e) {
       if (!String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("is not modified")) {
         throw e;
@@ -109,26 +122,29 @@ final class TelegramMessenger implements Messenger<TelegramMessage> {
     return remote;
   }
 
-  private JsonNode again(int part, TelegramMessage message, TelegramApi.Otherwise how)
+  /** A topic may be deleted, and the group still there. */
+  private JsonNode askInTopic(int part, TelegramMessage message)
       throws IOException, InterruptedException {
-    String movedTo = how.movedTo();
-    if (movedTo == null) {
-      return ask(part, message, false);
+    try {
+      return ask(part, message);
+    } catch (ThreadGone gone) {
+      if (to.topic() == null) {
+        throw new DestinationDead(String.valueOf(gone.getMessage()), gone);
+      }
+      to = to.withoutTopic();
+      return ask(part, message);
     }
-    chats.moved(to.chat(), movedTo);
-    to = to.movedTo(movedTo);
-    return ask(part, message, true);
   }
 
-  private JsonNode ask(int part, TelegramMessage message, boolean markup)
-      throws IOException, InterruptedException {
+  private JsonNode ask(int part, TelegramMessage message) throws IOException, InterruptedException {
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("chat_id", to.chat());
     if (to.topic() != null) {
       payload.put("message_thread_id", Long.parseLong(to.topic()));
     }
     String answers = answered.by(part);
-    if (!answers.isEmpty()) {
+    boolean plain = message instanceof TelegramMessage.Text text && text.plain();
+    if (!answers.isEmpty() && !plain) {
       payload.put(
           "reply_parameters",
           Map.of("message_id", Long.parseLong(answers), "allow_sending_without_reply", true));
@@ -139,16 +155,7 @@ final class TelegramMessenger implements Messenger<TelegramMessage> {
       return api.call(to.token(), "sendDocument", to.chat(), upload.contentType(), upload.body());
     }
     payload.putAll(((TelegramMessage.Text) message).payload());
-    return api.call(to.token(), "sendMessage", to.chat(), markup ? payload : plain(payload));
-  }
-
-  private static Map<String, Object> plain(Map<String, Object> payload) {
-    Map<String, Object> plain = new LinkedHashMap<>(payload);
-    plain.remove("parse_mode");
-    String words = TelegramText.seen(String.valueOf(payload.get("text")));
-    // what was code stands open now
-    plain.put("text", TelegramText.words(words, TelegramMessage.LIMIT - SPARE));
-    return plain;
+    return api.call(to.token(), "sendMessage", to.chat(), payload);
   }
 
   private static Map<String, Object> name(JsonNode remote) {
@@ -158,7 +165,10 @@ final class TelegramMessenger implements Messenger<TelegramMessage> {
     return name;
   }
 
-  private ObjectNode remote(TelegramMessage message, JsonNode result) {
+  private @Nullable ObjectNode remote(TelegramMessage message, JsonNode result) {
+    if (!result.path("message_id").isIntegralNumber()) {
+      return null;
+    }
     ObjectNode remote = JsonNodeFactory.instance.objectNode();
     remote.put("chat", to.chat());
     remote.put("message", result.path("message_id").asLong());

@@ -93,15 +93,23 @@ final class Webhook implements Medium, AutoCloseable {
   public Sent send(Delivery delivery) throws IOException, InterruptedException {
     WebhookDestination destination = WebhookDestination.of(delivery.target(), properties);
     NoticeLinks links = NoticeLinks.of(delivery.notice(), buttons.of(delivery), publicUrl);
-    Messenger<WebhookMessage> messenger =
-        (part, message) -> post(destination, delivery, message.body());
+    WebhookMessage whole = WebhookMessage.of(delivery.notice(), links, true);
+    var messenger =
+        new Messenger<WebhookMessage>() {
+          @Override
+          public @Nullable JsonNode post(int part, WebhookMessage message) throws IOException {
+            return Webhook.this.post(destination, delivery, message.body());
+          }
+
+          @Override
+          public @Nullable WebhookMessage barer(WebhookMessage message, MessageRefused refusal) {
+            return message == whole && delivery.notice().hasFiles()
+                ? WebhookMessage.of(delivery.notice(), links, false)
+                : null;
+          }
+        };
     try {
-      return sequence.send(
-          delivery,
-          List.of(WebhookMessage.of(delivery.notice(), links)),
-          pace,
-          destination.url().toString(),
-          messenger);
+      return sequence.send(delivery, List.of(whole), pace, destination.url().toString(), messenger);
     } catch (DestinationDead e) {
       throw e;
     } catch (IOException | PermanentFailure | AmbiguousFailure e) {

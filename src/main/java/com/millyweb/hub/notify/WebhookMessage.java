@@ -9,8 +9,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 record WebhookMessage(byte[] body) {
 
-  static WebhookMessage of(Notice notice, NoticeLinks links) {
+  /**
+   * @param files whether what the notice brings along goes with it, or only its name
+   */
+  static WebhookMessage of(Notice notice, NoticeLinks links, boolean files) {
     ObjectNode data = NoticeJson.MAPPER.valueToTree(notice);
+    if (!files) {
+      data.path("attachments").forEach(file -> ((ObjectNode) file).remove("content"));
+    }
     data.remove("answers");
     data.remove("actions");
     if (!links.actions().isEmpty()) {

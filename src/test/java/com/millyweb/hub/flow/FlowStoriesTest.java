@@ -11,6 +11,7 @@ import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.notify.Inbox;
 import com.millyweb.hub.notify.NoticeActions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,7 @@ class FlowStoriesTest {
                 "hub.notify.slack.base-url", slack.url(),
                 "hub.notify.slack.rate", "100",
                 "hub.notify.slack.burst", "100",
+                "hub.public-url", "https://hub.example.org",
                 "hub.people.alice.slack", "U1",
                 "hub.people.guest.slack", "U2",
                 "hub.people.guest.role", "viewer"));
@@ -188,6 +190,55 @@ class FlowStoriesTest {
         .contains("What happened")
         .contains("grafana.alert.firing")
         .contains("What is firing");
+  }
+
+  @Test
+  void dead_letter_is_retried_and_discarded_by_the_buttons_of_its_notice() throws Exception {
+    // nobody can read it, so that its delivery dies each time
+    UUID event =
+        hub.bean(EventLog.class)
+            .append(NewEvent.json("chat.press", "test", "{}".getBytes(StandardCharsets.UTF_8)))
+            .join()
+            .id();
+    FakeSlack.Message told = message("notify.press gave up an event");
+    assertThat(told.words()).contains("Retry").contains("Discard");
+    assertThat(told.body().toString()).contains("https://hub.example.org/?event=" + event);
+
+    UUID notice = notice("notify.press gave up an event");
+    assertThat(hub.bean(NoticeActions.class).press(notice, 0, "alice").state())
+        .isEqualTo("decided");
+    message("is tried again, by alice");
+    await("it died once more", () -> attempts(event) == 2);
+    assertThat(audited("delivery.retry")).isEqualTo("alice api");
+
+    await("it asks again", () -> isOpen(notice));
+    hub.bean(NoticeActions.class).press(notice, 1, "alice");
+    message("is discarded, by alice");
+    assertThat(waiting("notify.press")).isZero();
+    assertThat(audited("delivery.discard")).isEqualTo("alice api");
+  }
+
+  private static boolean isOpen(UUID notice) {
+    return hub.bean(NoticeActions.class)
+        .find(notice)
+        .filter(state -> state.state().equals("open"))
+        .isPresent();
+  }
+
+  private static long attempts(UUID event) {
+    return JdbcClient.create(hub.database().dataSource())
+        .sql("select count(*) from attempt where event_id = ? and outcome = 'dead'")
+        .param(event)
+        .query(Long.class)
+        .single();
+  }
+
+  private static String audited(String action) {
+    return JdbcClient.create(hub.database().dataSource())
+        .sql("select actor || ' ' || (detail ->> 'via') from audit where action = ?")
+        .param(action)
+        .query(String.class)
+        .single();
   }
 
   private static void firing(String fingerprint) throws IOException {

@@ -3,6 +3,11 @@ package com.millyweb.hub.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.PublicUrlProperties;
+import com.millyweb.hub.event.DeadFilter;
+import com.millyweb.hub.event.EventFilter;
+import com.millyweb.hub.event.Replay;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -28,7 +33,14 @@ class FlowsTest extends CamelTestSupport {
     context.addComponent("notify", notify);
     context.getRegistry().bind("gitHubPush", new GitHubPush());
     context.getRegistry().bind("healthChange", new HealthChange());
-    context.getRegistry().bind("deadLetter", new DeadLetter());
+    context
+        .getRegistry()
+        .bind(
+            "deadLetter",
+            new DeadLetter(
+                new NothingDead(),
+                (actor, action, target, address, outcome, detail) -> {},
+                new PublicUrlProperties(URI.create("https://hub.example.org"))));
     return context;
   }
 
@@ -127,6 +139,31 @@ class FlowsTest extends CamelTestSupport {
                 "delivery", "42",
                 "reason", "failures",
                 "attempts", "10"));
+    assertThat(sent.notice().get("link"))
+        .isEqualTo(
+            Map.of(
+                "url",
+                "https://hub.example.org/?event=019a0000-0000-7000-8000-000000000001",
+                "text",
+                "Show the dead letter"));
+    assertThat(sent.notice().get("actions").toString()).contains("Retry", "Discard");
+  }
+
+  private static final class NothingDead implements Replay {
+    @Override
+    public long replay(EventFilter filter, String group) {
+      return 0;
+    }
+
+    @Override
+    public long retry(DeadFilter filter) {
+      return 0;
+    }
+
+    @Override
+    public long discard(DeadFilter filter) {
+      return 0;
+    }
   }
 
   private void start(String flow) throws Exception {

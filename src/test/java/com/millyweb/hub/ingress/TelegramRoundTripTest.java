@@ -66,7 +66,23 @@ class TelegramRoundTripTest {
           .atMost(LONG)
           .until(() -> told(telegram, strange).contains("only the hub's operators"));
       assertThat(actions(hub)).isEqualTo(1);
+
+      // buttons that another program made, one with data and one of a game
+      ObjectNode foreign = telegram.press(answer, 815, "vote:7");
+      ObjectNode game = telegram.press(answer, 815, "");
+      game.remove("data");
+      game.put("game_short_name", "chess");
+      telegram.update("callback_query", foreign);
+      telegram.update("callback_query", game);
+      await().atMost(LONG).until(() -> isAnswered(telegram, foreign) && isAnswered(telegram, game));
     }
+  }
+
+  private static boolean isAnswered(FakeTelegram telegram, ObjectNode query) {
+    return telegram.requests().stream()
+        .filter(request -> request.method().equals("answerCallbackQuery"))
+        .map(request -> request.body().path("callback_query_id").asText())
+        .anyMatch(query.path("id").asText()::equals);
   }
 
   @Test

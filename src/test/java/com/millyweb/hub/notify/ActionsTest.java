@@ -199,9 +199,17 @@ class ActionsTest {
     assertThat(state().state()).isEqualTo("open");
 
     assertThat(post("/act/" + token, "").body()).contains("Deploy: done.");
-    assertThat(state().by()).isEqualTo("a link");
+    assertThat(state().by()).isEqualTo("email of channel ops");
+    assertThat(
+            jdbc.sql(
+                    "select detail ->> 'via' from audit where action = 'notice.action' and target = ?")
+                .param(notice.id().toString())
+                .query(String.class)
+                .single())
+        .isEqualTo("email");
     assertThat(post("/act/" + token("ops/email", 1), "").statusCode()).isEqualTo(409);
-    assertThat(get("/act/" + token).body()).contains("Already decided by a link: Deploy.");
+    assertThat(get("/act/" + token).body())
+        .contains("Already decided by email of channel ops: Deploy.");
   }
 
   @Test

@@ -16,6 +16,8 @@ import com.millyweb.hub.event.PermanentFailure;
 import jakarta.mail.BodyPart;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -274,12 +276,81 @@ class EmailTest {
         ".|554 5.7.1 looks like spam"
       })
   void what_will_not_pass_is_refused(String command, String reply) {
-    smtp.next(command, reply);
+    // without HTML and files, too
+    smtp.next(command, reply).next(command, reply);
     assertThatThrownBy(() -> send(notice("x")))
-        .isExactlyInstanceOf(PermanentFailure.class)
+        .isInstanceOf(PermanentFailure.class)
+        .isNotInstanceOf(DestinationDead.class)
         .hasMessageContaining(reply)
         .hasMessageContaining(OPS);
     assertThat(sending.states()).containsExactly("refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"MAIL|552 5.3.4 message too big", ".|554 5.7.1 file type not allowed"})
+  void mail_that_is_refused_for_its_trimmings_arrives_as_words(String command, String reply)
+      throws Exception {
+    smtp.next(command, reply);
+    Notice notice = full(Severity.error);
+    send(notice);
+    FakeSmtp.Mail mail = only();
+    assertThat(mail.parsed().getContentType()).startsWith("text/plain");
+    assertThat(mail.parsed().getContent().toString())
+        .contains("89 %", "Runbook: https://e.org/run")
+        .contains("täglich.log: see notice " + notice.id());
+  }
+
+  @Test
+  void trouble_is_named_as_what_it_is() throws Exception {
+    Email nowhere = email("no-such-host.invalid", smtp.port(), EmailProperties.Security.none);
+    assertThatThrownBy(() -> sendBy(nowhere)).hasMessageContaining("is not known");
+    Email noTls = email("127.0.0.1", smtp.port(), EmailProperties.Security.starttls);
+    assertThatThrownBy(() -> sendBy(noTls))
+        .hasMessageContaining("TLS with the mail server")
+        .hasMessageContaining("STARTTLS");
+    Email wrongPort = email("127.0.0.1", smtp.port(), EmailProperties.Security.tls);
+    assertThatThrownBy(() -> sendBy(wrongPort))
+        .hasMessageContaining("TLS with the mail server 127.0.0.1");
+    smtp.next("RCPT", "550 5.1.1 no such user");
+    assertThatThrownBy(() -> send(notice("x")))
+        .isInstanceOf(DestinationDead.class)
+        .hasMessageContaining("refused the recipient " + OPS);
+    int port = smtp.port();
+    smtp.close();
+    Email closed = email("127.0.0.1", port, EmailProperties.Security.none);
+    assertThatThrownBy(() -> sendBy(closed))
+        .isInstanceOf(SendFailed.class)
+        .satisfies(e -> assertThat(TargetTrouble.isDown(e)).isTrue())
+        .hasMessageContaining("refused the connection");
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Email mute = email("127.0.0.1", silent.getLocalPort(), EmailProperties.Security.none);
+      assertThatThrownBy(() -> sendBy(mute)).hasMessageContaining("did not answer within 1 second");
+    }
+  }
+
+  private Email email(String host, int port, EmailProperties.Security security) {
+    return new Email(
+        new EmailProperties(
+            host,
+            port,
+            security,
+            FakeSmtp.USER,
+            new Secret(FakeSmtp.PASSWORD),
+            "hub@example.org",
+            OPS,
+            1000,
+            1000,
+            SendingInTest.SECOND),
+        sending.book,
+        sending.sequence,
+        sending.buttons,
+        SendingInTest.PUBLIC);
+  }
+
+  private static void sendBy(Email email) throws Exception {
+    email.send(SendingInTest.delivery(notice("x"), Target.of("ops", email)));
   }
 
   @ParameterizedTest

@@ -95,7 +95,7 @@ class EmailTlsTest {
   void certificate_of_somebody_else_is_not_trusted() {
     assertThatThrownBy(() -> send(email(tls, Map.of())))
         .isInstanceOf(SendFailed.class)
-        .hasMessageContaining("The login at 127.0.0.1");
+        .hasMessageContaining("The certificate of the mail server 127.0.0.1");
     assertThat(mail.getReceivedMessages()).isEmpty();
   }
 

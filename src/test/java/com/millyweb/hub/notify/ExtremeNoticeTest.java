@@ -84,7 +84,7 @@ class ExtremeNoticeTest {
         assertThat(words.length).isLessThanOrEqualTo(4_096);
       }
       assertThat(GotifyMessage.of(notice, each)).hasSizeLessThanOrEqualTo(5);
-      assertThat(WebhookMessage.of(notice, each).body()).isNotEmpty();
+      assertThat(WebhookMessage.of(notice, each, true).body()).isNotEmpty();
       assertThat(EmailHtml.write(notice, each).length()).isLessThan(20_000_000);
     }
   }

@@ -14,7 +14,6 @@ import com.millyweb.hub.OutgoingHttpInTest;
 import com.millyweb.hub.PublicUrlProperties;
 import com.millyweb.hub.Secret;
 import com.millyweb.hub.event.AmbiguousFailure;
-import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
@@ -190,7 +189,29 @@ class GotifyTest {
   @Test
   void what_the_server_will_never_take_is_refused() {
     fake.next(400, "{\"error\":\"Bad Request\"}");
-    assertThatThrownBy(() -> send(notice("x"))).isExactlyInstanceOf(PermanentFailure.class);
+    fake.next(400, "{\"error\":\"Bad Request\"}");
+    assertThatThrownBy(() -> send(notice("x"))).isExactlyInstanceOf(MessageRefused.class);
+    assertThat(fake.messages()).isEmpty();
+  }
+
+  @Test
+  void what_is_refused_with_extras_is_sent_without() throws Exception {
+    fake.next(400, "{\"error\":\"Bad Request\"}");
+    send(full(Severity.error));
+    assertThat(fake.messages())
+        .singleElement()
+        .satisfies(message -> assertThat(message.body().has("extras")).isFalse());
+    assertThat(texts().get(0)).contains("89 %", "https://e.org/run");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401", "403", "404"})
+  void page_of_a_proxy_disables_nothing(int status) throws Exception {
+    Notice notice = notice("x");
+    fake.next(status, "<html>blocked</html>");
+    assertThatThrownBy(() -> send(notice)).isInstanceOf(SendFailed.class);
+    send(notice);
+    assertThat(fake.messages()).hasSize(1);
   }
 
   @Test

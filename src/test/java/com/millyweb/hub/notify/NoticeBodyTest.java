@@ -44,12 +44,50 @@ class NoticeBodyTest {
     refused(Map.of("text", "x", "link", "javascript:alert(1)"), "The url of a link must be");
     refused(Map.of("text", "x", "fields", "f"), "fields must be a list of maps, was: String");
     refused(
-        Map.of("text", "x", "fields", List.of(Map.of("value", "v"))), "fields[0] must have title");
-    refused(
-        Map.of("text", "x", "actions", List.of(Map.of("text", "a"))),
+        Map.of(
+            "text",
+            "x",
+            "actions",
+            List.of(Map.of("text", "a", "value", "b", "url", "https://e.org"))),
         "must have either url or value");
     refused(" ", "must have a title, a text or fields");
     refused("x".repeat(300_000), "must have at most 262144 characters, had 300000");
+  }
+
+  @Test
+  void what_is_blank_is_left_out_and_the_rest_is_told() {
+    Notice notice =
+        read(
+            Map.of(
+                "title", " ",
+                "text", "x",
+                "severity", "",
+                "fields",
+                    List.of(
+                        Map.of("title", " ", "value", "nameless"),
+                        Map.of("title", "empty", "value", " ")),
+                "link", Map.of("url", "", "text", "nowhere"),
+                "actions",
+                    List.of(
+                        Map.of("text", "a"),
+                        Map.of("text", "b", "value", " ", "url", ""),
+                        Map.of("text", " ", "value", "yes"),
+                        Map.of("url", "https://e.org/run")),
+                "attachments",
+                    List.of(
+                        Map.of("name", "empty.log", "content", ""),
+                        Map.of("name", "", "content", "words"))));
+    assertThat(notice.title()).isNull();
+    assertThat(notice.severity()).isEqualTo(Severity.warning);
+    assertThat(notice.fields()).containsExactly(new Notice.Field("", "nameless", true));
+    assertThat(notice.link()).isNull();
+    assertThat(notice.actions())
+        .extracting(Notice.Action::text)
+        .containsExactly("yes", "https://e.org/run");
+    assertThat(notice.attachments())
+        .containsExactly(new Notice.Attachment("attachment", null, "words"));
+    assertThat(read(Map.of("text", "x", "link", " ", "fields", Map.of("n", " "))).fields())
+        .isEmpty();
   }
 
   @Test

@@ -14,7 +14,6 @@ import com.millyweb.hub.OutgoingHttpInTest;
 import com.millyweb.hub.PublicUrlProperties;
 import com.millyweb.hub.Secret;
 import com.millyweb.hub.event.AmbiguousFailure;
-import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
@@ -300,11 +299,35 @@ class NtfyTest {
 
   @Test
   void what_the_server_will_never_take_is_refused() {
-    fake.next(400, "{\"code\":40007,\"http\":400,\"error\":\"invalid request\"}");
+    for (int i = 0; i < 2; i++) {
+      fake.next(400, "{\"code\":40007,\"http\":400,\"error\":\"invalid request\"}");
+    }
     assertThatThrownBy(() -> send(notice("x")))
-        .isExactlyInstanceOf(PermanentFailure.class)
+        .isExactlyInstanceOf(MessageRefused.class)
         .hasMessageContaining("40007");
     assertThat(sending.states()).containsExactly("refused");
+  }
+
+  @Test
+  void what_is_refused_with_actions_is_sent_as_words() throws Exception {
+    fake.next(400, "{\"code\":40018,\"http\":400,\"error\":\"invalid request: actions invalid\"}");
+    send(full(Severity.error));
+    assertThat(fake.messages())
+        .singleElement()
+        .satisfies(message -> assertThat(message.body().has("actions")).isFalse());
+    assertThat(fake.texts().get(0))
+        .contains("89 %", "Runbook: https://e.org/run", "📎 https://e.org/graph.png")
+        .contains("Clean up: https://hub.example.org/act/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404})
+  void page_of_a_proxy_disables_nothing(int status) throws Exception {
+    Notice notice = notice("x");
+    fake.next(status, "<html>blocked</html>");
+    assertThatThrownBy(() -> send(notice)).isInstanceOf(SendFailed.class);
+    send(notice);
+    assertThat(fake.messages()).hasSize(1);
   }
 
   @Test

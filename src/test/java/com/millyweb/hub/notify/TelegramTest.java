@@ -253,7 +253,8 @@ class TelegramTest {
 
   @Test
   void permanent_error_is_refused_and_named() {
-    telegram.fake.next(error(400, "Bad Request: BUTTON_DATA_INVALID"));
+    var refusal = error(400, "Bad Request: BUTTON_DATA_INVALID");
+    telegram.fake.next(refusal, refusal);
     assertThatThrownBy(() -> telegram.send(notice("x")))
         .isInstanceOf(PermanentFailure.class)
         .isNotInstanceOf(DestinationDead.class)
