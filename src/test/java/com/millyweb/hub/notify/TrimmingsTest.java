@@ -77,8 +77,7 @@ class TrimmingsTest {
       discord.send(full(Severity.error));
       FakeDiscord.Message message = discord.messages().get(0);
       assertThat(message.words())
-          .contains(
-              "Disk", "89 %", "nas", "https://e.org/graph.png", "Runbook: https://e.org/run");
+          .contains("Disk", "89 %", "nas", "https://e.org/graph.png", "Runbook: https://e.org/run");
       assertThat(message.body().path("embeds")).hasSize(1);
       assertThat(message.buttons()).hasSize(1);
       assertThat(message.files()).as("not to blame").hasSize(1);
@@ -151,6 +150,18 @@ class TrimmingsTest {
       assertThatThrownBy(() -> discord.send(DiscordInTest.notice("x")))
           .isInstanceOf(PermanentFailure.class)
           .isNotInstanceOf(DestinationDead.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404,10003,Unknown Channel", "403,50001,Missing Access"})
+  void message_in_a_channel_that_is_gone_is_posted_anew(int status, int code, String words)
+      throws Exception {
+    try (DiscordInTest discord = DiscordInTest.bot()) {
+      discord.send(DiscordInTest.keyed("k", "one"));
+      discord.fake.next(FakeDiscord.Trick.error(status, code, words));
+      discord.send(DiscordInTest.keyed("k", "two"));
+      assertThat(discord.messages()).hasSize(2);
     }
   }
 
