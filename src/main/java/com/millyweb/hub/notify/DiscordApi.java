@@ -36,8 +36,7 @@ final class DiscordApi {
    * an archived thread, in a channel that is gone or closed to the bot. Notices may go to another
    * channel by now.
    */
-  private static final Set<Integer> GONE =
-      Set.of(10003, 10008, 30046, 50001, 50005, 50083);
+  private static final Set<Integer> GONE = Set.of(10003, 10008, 30046, 50001, 50005, 50083);
 
   /**
    * Codes by which nothing will arrive any more: unknown channel, guild or webhook, no access, a
