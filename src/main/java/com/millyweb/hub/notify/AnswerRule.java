@@ -54,12 +54,12 @@ final class AnswerRule {
   }
 
   /**
-   * The same for a service that says no in JSON: any other 4xx is of something in between, such as
-   * a proxy or a firewall, and may pass.
+   * The same for a service that says no in JSON: any other 3xx or 4xx is of something in between,
+   * such as a proxy or a page to sign in, and may pass.
    */
   void require2xx(String medium, OutgoingHttp.Answer answer, AnswerJson said) throws SendFailed {
     int status = answer.status();
-    if (status >= 400 && status < 500 && status != 429 && !said.isWhole()) {
+    if (status >= 300 && status < 500 && status != 429 && !said.isWhole()) {
       throw new SendFailed(
           "Something before %s answered %d: %s".formatted(medium, status, quote(answer.text())),
           null);

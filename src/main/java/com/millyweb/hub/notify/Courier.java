@@ -93,7 +93,7 @@ public class Courier {
       detour.take(exchange, delivery);
       return ASIDE;
     }
-    troubles.requireCalm(target);
+    troubles.requireCalm(target, aside);
     try {
       String outcome = send(delivery, medium);
       troubles.isCalm(target);

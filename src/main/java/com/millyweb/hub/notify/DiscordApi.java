@@ -33,9 +33,10 @@ final class DiscordApi {
   /**
    * <a href="https://docs.discord.com/developers/topics/opcodes-and-status-codes#json">Codes</a> by
    * which a message can not be edited or deleted any more: unknown, somebody else's, too often, in
-   * an archived thread.
+   * an archived thread, in a channel that is gone or closed to the bot. Notices may go to another
+   * channel by now.
    */
-  private static final Set<Integer> GONE = Set.of(10008, 50005, 30046, 50083);
+  private static final Set<Integer> GONE = Set.of(10003, 10008, 30046, 50001, 50005, 50083);
 
   /**
    * Codes by which nothing will arrive any more: unknown channel, guild or webhook, no access, a

@@ -1,5 +1,6 @@
 package com.millyweb.hub.notify;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 record NoticeBody(
     String channel, @Nullable String key, @Nullable String severity, @Nullable String thread) {
+  private static final int HASH = 36;
+
   private static final Set<String> NAMES =
       new TreeSet<>(
           Set.of("title", "text", "severity", "fields", "link", "actions", "attachments"));
+
+  NoticeBody {
+    key = key == null ? null : bounded(key);
+    thread = thread == null ? null : bounded(thread);
+  }
+
+  /** A name that is too long is the same as itself, and no other. */
+  private static String bounded(String name) {
+    if (name.length() <= Notice.MAX_NAME) {
+      return name;
+    }
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    String hash = UUID.nameUUIDFromBytes(bytes).toString();
+    return cut(name, Notice.MAX_NAME - HASH - 1) + " " + hash;
+  }
 
   Notice read(@Nullable Object body, Instant time) {
     if (body instanceof Map<?, ?> map) {
@@ -37,9 +56,10 @@ record NoticeBody(
 
   private Notice of(Shape map, Instant time) {
     Object link = map.value("link");
+    String title = map.text("title");
     String text = map.text("text");
     return notice(
-        map.text("title"),
+        title == null ? null : cut(title, Notice.MAX_TITLE),
         text == null ? "" : text,
         map.text("severity"),
         fields(map.value("fields")),
@@ -63,12 +83,13 @@ record NoticeBody(
       List<Notice.Attachment> attachments,
       Instant time) {
     String said = ownSeverity == null ? severity : ownSeverity;
+    boolean wordless = title == null && text.isBlank() && fields.isEmpty();
     return new Notice(
         Notice.newId(),
         channel,
         key,
         thread,
-        title,
+        wordless ? name(link, actions, attachments) : title,
         text,
         said == null ? Severity.info : Severity.of(said),
         fields,
@@ -77,6 +98,20 @@ record NoticeBody(
         attachments,
         null,
         time);
+  }
+
+  /** What a notice is called that has no words of its own; null when it has nothing at all. */
+  private static @Nullable String name(
+      Notice.@Nullable Link link,
+      List<Notice.Action> actions,
+      List<Notice.Attachment> attachments) {
+    if (link != null) {
+      return link.text() == null ? link.url() : link.text();
+    }
+    if (!attachments.isEmpty()) {
+      return attachments.get(0).name();
+    }
+    return actions.isEmpty() ? null : actions.get(0).text();
   }
 
   /** A map of titles and values, or a list of {@code {title, value, short}}. */
@@ -135,7 +170,15 @@ record NoticeBody(
             shape.text("style")));
   }
 
-  /** A file without a name has one that says no more than that. */
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "…";
+  }
+
+  /** A file without a name has one that says no more than that; a path becomes a name. */
   private static Optional<Notice.Attachment> attachment(Shape shape) {
     String url = shape.text("url");
     String content = shape.text("content");
@@ -145,6 +188,10 @@ record NoticeBody(
     String name = shape.text("name");
     return Optional.of(
         new Notice.Attachment(
-            name == null ? "attachment" : name, url == null ? null : url.strip(), content));
+            name == null
+                ? "attachment"
+                : cut(name.replaceAll("[/\\\\\\p{Cntrl}]", "_"), Notice.MAX_NAME),
+            url == null ? null : url.strip(),
+            content));
   }
 }

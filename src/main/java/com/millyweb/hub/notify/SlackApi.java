@@ -66,7 +66,8 @@ final class SlackApi {
       throw new DestinationDead(
           "The Slack webhook answered %d: %s".formatted(answer.status(), word), null);
     }
-    if (List.of(401, 403, 404, 410).contains(answer.status()) && !word.matches(WORD)) {
+    boolean no = answer.status() >= 300 && answer.status() < 500 && answer.status() != 429;
+    if (no && !word.matches(WORD)) {
       throw new SendFailed(
           "Something before the Slack webhook answered %d: %s"
               .formatted(answer.status(), AnswerRule.quote(word)),

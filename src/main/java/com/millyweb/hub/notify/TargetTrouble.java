@@ -18,7 +18,9 @@ import org.springframework.stereotype.Component;
 /**
  * Tells trouble of a target from trouble of one notice. When several notices in a row fail, or
  * nothing can be reached, it is the target: it is left alone for a while, and then one notice finds
- * out. Nothing of that counts as an attempt. A restart forgets it, and finds it out again.
+ * out. The others wait for that, and their wait is no attempt. Those that never were tried go
+ * first: what failed before may do so for its own sake. A restart forgets it all, and finds it out
+ * again.
  */
 @Component
 class TargetTrouble {
@@ -26,12 +28,13 @@ class TargetTrouble {
   private static final int MANY = 3;
 
   private static final Duration FIRST_REST = Duration.ofSeconds(2);
-  private static final Duration LONGEST_REST = Duration.ofMinutes(5);
+  private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
   /** While one notice finds out, the others look again after this. */
   private static final Duration PROBED = Duration.ofSeconds(1);
 
   private static final int REMEMBERED = 1_000;
+  private static final int MOST_FAILING = 1_000;
 
   private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
   private final LongSupplier nanos;
@@ -61,12 +64,13 @@ class TargetTrouble {
   }
 
   /**
+   * @param known whether the notice failed before
    * @throws RetryAfter while the target is left alone
    */
-  void requireCalm(Target target) {
+  void requireCalm(Target target, boolean known) {
     Trouble trouble = troubles.get(target.id());
     if (trouble != null) {
-      trouble.enter(target);
+      trouble.enter(target, known);
     }
   }
 
@@ -110,20 +114,27 @@ class TargetTrouble {
     private boolean probed;
     private Duration rest = FIRST_REST;
     private long until = nanos.getAsLong();
+    private long lastProbe = until;
 
     /** Returns for whoever finds out how it is now. */
-    synchronized void enter(Target target) {
-      long left = until - nanos.getAsLong();
-      if (left > 0) {
-        throw new RetryAfter(Duration.ofNanos(left), "%s is left alone".formatted(target.id()));
+    synchronized void enter(Target target, boolean known) {
+      long now = nanos.getAsLong();
+      if (until - now > 0) {
+        throw new RetryAfter(
+            Duration.ofNanos(until - now), "%s is left alone".formatted(target.id()));
       }
       if (!isGeneral()) {
         return;
+      }
+      Duration sinceProbe = Duration.ofNanos(now - lastProbe);
+      if (known && (probed || sinceProbe.compareTo(rest) < 0)) {
+        throw new RetryAfter(rest, "%s is in trouble, others go first".formatted(target.id()));
       }
       if (probed) {
         throw new RetryAfter(PROBED, "%s is being tried".formatted(target.id()));
       }
       probed = true;
+      lastProbe = now;
     }
 
     synchronized void leave() {
@@ -149,9 +160,10 @@ class TargetTrouble {
     }
 
     synchronized void failed(UUID notice) {
-      failing.add(notice);
+      boolean news = failing.size() < MOST_FAILING && failing.add(notice);
       probed = false;
-      if (isGeneral()) {
+      lastProbe = nanos.getAsLong();
+      if (news && isGeneral()) {
         rest();
       }
     }

@@ -88,6 +88,28 @@ class NoticeBodyTest {
         .containsExactly(new Notice.Attachment("attachment", null, "words"));
     assertThat(read(Map.of("text", "x", "link", " ", "fields", Map.of("n", " "))).fields())
         .isEmpty();
+    assertThat(
+            read(Map.of("text", "", "attachments", List.of(Map.of("name", "a", "content", "b"))))
+                .title())
+        .isEqualTo("a");
+  }
+
+  @Test
+  void what_is_too_long_beside_the_text_is_cut() {
+    String key = "k".repeat(300);
+    Notice notice =
+        new NoticeBody("ops", key, null, null)
+            .read(
+                Map.of(
+                    "title", "t".repeat(3_000),
+                    "attachments", List.of(Map.of("name", "logs/app\\1.log", "content", "x"))),
+                NOW);
+    assertThat(notice.title()).hasSize(2_000).endsWith("…");
+    assertThat(notice.attachments().get(0).name()).isEqualTo("logs_app_1.log");
+    assertThat(notice.key())
+        .hasSizeLessThanOrEqualTo(200)
+        .isEqualTo(new NoticeBody("ops", key, null, null).key())
+        .isNotEqualTo(new NoticeBody("ops", key + "k", null, null).key());
   }
 
   @Test

@@ -69,19 +69,36 @@ class PoisonNoticeTest {
     TargetTrouble troubles = new TargetTrouble(now::get);
     Target target = target();
     for (int i = 0; i < 3; i++) {
-      troubles.requireCalm(target);
+      troubles.requireCalm(target, false);
       troubles.failed(target, UUID.randomUUID());
     }
-    assertThatThrownBy(() -> troubles.requireCalm(target)).isInstanceOf(RetryAfter.class);
+    assertThatThrownBy(() -> troubles.requireCalm(target, false)).isInstanceOf(RetryAfter.class);
 
     now.addAndGet(Duration.ofSeconds(3).toNanos());
-    troubles.requireCalm(target);
-    assertThatThrownBy(() -> troubles.requireCalm(target))
+    troubles.requireCalm(target, false);
+    assertThatThrownBy(() -> troubles.requireCalm(target, false))
         .as("one finds out for all")
         .isInstanceOf(RetryAfter.class);
     troubles.isCalm(target);
-    troubles.requireCalm(target);
-    troubles.requireCalm(target);
+    troubles.requireCalm(target, false);
+    troubles.requireCalm(target, false);
+  }
+
+  @Test
+  void what_was_never_tried_goes_before_what_failed() {
+    AtomicLong now = new AtomicLong();
+    TargetTrouble troubles = new TargetTrouble(now::get);
+    List<UUID> poisons = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+    poisons.forEach(poison -> troubles.failed(target(), poison));
+    now.addAndGet(Duration.ofSeconds(3).toNanos());
+    assertThatThrownBy(() -> troubles.requireCalm(target(), true)).isInstanceOf(RetryAfter.class);
+
+    // nothing else is there: one of them finds out, and what it finds says nothing new
+    now.addAndGet(Duration.ofSeconds(3).toNanos());
+    troubles.requireCalm(target(), true);
+    troubles.failed(target(), poisons.get(0));
+    assertThatThrownBy(() -> troubles.requireCalm(target(), true)).isInstanceOf(RetryAfter.class);
+    troubles.requireCalm(target(), false);
   }
 
   @Test
@@ -89,10 +106,10 @@ class PoisonNoticeTest {
     TargetTrouble troubles = new TargetTrouble(() -> 0);
     UUID poison = UUID.randomUUID();
     for (int i = 0; i < 10; i++) {
-      troubles.requireCalm(target());
+      troubles.requireCalm(target(), false);
       troubles.failed(target(), poison);
     }
-    troubles.requireCalm(target());
+    troubles.requireCalm(target(), false);
   }
 
   @Test
@@ -101,20 +118,20 @@ class PoisonNoticeTest {
     TargetTrouble troubles = new TargetTrouble(now::get);
     troubles.paused(target(), Duration.ofMinutes(1));
     troubles.isCalm(target());
-    assertThatThrownBy(() -> troubles.requireCalm(target())).isInstanceOf(RetryAfter.class);
+    assertThatThrownBy(() -> troubles.requireCalm(target(), false)).isInstanceOf(RetryAfter.class);
     now.addAndGet(Duration.ofSeconds(61).toNanos());
-    troubles.requireCalm(target());
+    troubles.requireCalm(target(), false);
   }
 
   @Test
-  void rest_of_a_target_that_is_down_grows_to_five_minutes() {
+  void rest_of_a_target_that_is_down_grows_to_a_minute() {
     AtomicLong now = new AtomicLong();
     TargetTrouble troubles = new TargetTrouble(now::get);
     assertThat(TargetTrouble.isDown(new IOException(new ConnectException("refused")))).isTrue();
     for (int i = 0; i < 20; i++) {
       troubles.down(target());
-      now.addAndGet(Duration.ofMinutes(5).toNanos());
-      troubles.requireCalm(target());
+      now.addAndGet(Duration.ofMinutes(1).toNanos());
+      troubles.requireCalm(target(), false);
     }
   }
 

@@ -153,6 +153,18 @@ class TrimmingsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"404,10003,Unknown Channel", "403,50001,Missing Access"})
+  void message_in_a_channel_that_is_gone_is_posted_anew(int status, int code, String words)
+      throws Exception {
+    try (DiscordInTest discord = DiscordInTest.bot()) {
+      discord.send(DiscordInTest.keyed("k", "one"));
+      discord.fake.next(FakeDiscord.Trick.error(status, code, words));
+      discord.send(DiscordInTest.keyed("k", "two"));
+      assertThat(discord.messages()).hasSize(2);
+    }
+  }
+
   @Test
   void too_many_edits_of_an_old_message_post_it_anew() throws Exception {
     try (DiscordInTest discord = DiscordInTest.bot()) {

@@ -86,6 +86,20 @@ class WebhookTest {
   }
 
   @Test
+  void what_is_too_large_with_its_files_goes_with_their_names() throws Exception {
+    receiver.next(413, "too large");
+    send(full(Severity.error));
+    assertThat(receiver.messages())
+        .singleElement()
+        .satisfies(
+            message -> {
+              var file = message.path("data").path("attachments").get(1);
+              assertThat(file.path("name").asText()).isEqualTo("täglich.log");
+              assertThat(file.has("content")).isFalse();
+            });
+  }
+
+  @Test
   void notice_arrives_signed_and_whole() throws Exception {
     Notice notice = full(Severity.critical);
     assertThat(send(notice)).isEqualTo(Medium.Sent.accepted);

@@ -3,6 +3,7 @@ package com.millyweb.hub.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.PackagedRoutes;
+import com.millyweb.hub.RouteValues;
 import com.millyweb.hub.route.Neighbours.JavaRoutes;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -347,7 +348,10 @@ class RouteCheckTest {
         """);
     var sampled =
         new RouteCheck(
-            KnownBeans.scan(), environment(), Samples.of(folder, new PackagedRoutes(false)));
+            KnownBeans.scan(),
+            RouteValues.of(environment()),
+            environment(),
+            Samples.of(folder, new PackagedRoutes(false)));
     var says =
         (Function<String, List<String>>)
             text ->
