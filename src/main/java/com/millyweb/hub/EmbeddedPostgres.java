@@ -214,6 +214,6 @@ final class EmbeddedPostgres implements AutoCloseable {
         (name, value) ->
             options.append(" -c ").append(name).append("='").append(value).append('\''));
     commands.start(START_SECONDS, options.toString());
-    log.info("Embedded Postgres listens on 127.0.0.1:{}", port);
+    log.debug("Embedded Postgres listens on 127.0.0.1:{}", port);
   }
 }
