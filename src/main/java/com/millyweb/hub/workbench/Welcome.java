@@ -9,17 +9,24 @@ import org.springframework.stereotype.Component;
 
 /**
  * Prints where the hub is when it is ready. It goes to the console and not to the log, because the
- * link signs in; a token from the configuration is never printed.
+ * link signs in, once. Where the administrator's token is configured there is none: what such a hub
+ * prints is read by others.
  */
 @Component
 final class Welcome {
   private final HubProperties properties;
   private final AdminToken token;
+  private final Sessions sessions;
   private final ServletWebServerApplicationContext server;
 
-  Welcome(HubProperties properties, AdminToken token, ServletWebServerApplicationContext server) {
+  Welcome(
+      HubProperties properties,
+      AdminToken token,
+      Sessions sessions,
+      ServletWebServerApplicationContext server) {
     this.properties = properties;
     this.token = token;
+    this.sessions = sessions;
     this.server = server;
   }
 
@@ -40,7 +47,12 @@ final class Welcome {
         state    %s
       """
         .formatted(
-            token.isGenerated() ? url + "?token=" + token.reveal() : url,
+            token.isGenerated()
+                ? url
+                    + "?code="
+                    + sessions.link(token.reveal()).code()
+                    + "\n           (opens once; java -jar hub.jar token link makes a new one)"
+                : url,
             token.isGenerated()
                 ? properties.home().resolve(AdminToken.FILE).toAbsolutePath().normalize()
                 : "as configured (HUB_ADMIN_TOKEN)",
@@ -52,7 +64,9 @@ final class Welcome {
   private String state() {
     String home = properties.home().toAbsolutePath().normalize().toString();
     String url = properties.db().url();
-    return url == null ? home : url.replaceFirst("\\?.*", "") + " and " + home;
+    return url == null
+        ? home
+        : url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//") + " and " + home;
   }
 
   /** An address that a browser on this machine can open. */
