@@ -1,0 +1,81 @@
+package com.millyweb.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+/** What the README shows can be taken as it stands there. */
+class ReadmeTest {
+  private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```");
+  private static final Pattern FLOW_ID = Pattern.compile("(?m)^ +id: flow\\.([\\w-]+)");
+
+  @TempDir Path folder;
+
+  @Test
+  void a_hub_starts_with_its_settings_and_runs_its_flows() throws Exception {
+    Path routes = folder.resolve("routes");
+    FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+    List<String> settings = new ArrayList<>();
+    List<String> flows = new ArrayList<>();
+    for (String block : blocks()) {
+      if (block.contains("\nhub:") || block.startsWith("hub:")) {
+        Path file = folder.resolve("settings-%d.yaml".formatted(settings.size()));
+        // two mappings of one name can not stand in one document; each block is a file, as a reader
+        // would try it
+        Files.writeString(file, block);
+        settings.add("file:" + file);
+      } else if (block.startsWith("- route:")) {
+        Matcher id = FLOW_ID.matcher(block);
+        assertThat(id.find()).as(block).isTrue();
+        String file = "flow/%s.camel.yaml".formatted(id.group(1));
+        Files.writeString(routes.resolve(file), block);
+        flows.add(file);
+      }
+    }
+    assertThat(settings).isNotEmpty();
+    assertThat(flows).isNotEmpty();
+    try (HubInTest hub =
+        HubInTest.start(
+            routes, Map.of("spring.config.additional-location", String.join(",", settings)))) {
+      JsonNode files = get(hub, "/api/routes");
+      for (String flow : flows) {
+        assertThat(files.toString()).as(files.toPrettyString()).contains(flow);
+      }
+      assertThat(files.findValuesAsText("state")).isNotEmpty().containsOnly("running");
+    }
+  }
+
+  private static List<String> blocks() throws IOException {
+    List<String> blocks = new ArrayList<>();
+    Matcher matcher = YAML.matcher(Files.readString(Path.of("README.md")));
+    while (matcher.find()) {
+      blocks.add(matcher.group(1));
+    }
+    return blocks;
+  }
+
+  private static JsonNode get(HubInTest hub, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(hub.url() + path))
+            .header("Authorization", "Bearer " + HubInTest.ADMIN_TOKEN)
+            .build();
+    return new ObjectMapper()
+        .readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+  }
+}
