@@ -54,6 +54,12 @@ final class ConfigurationAnalyzer implements FailureAnalyzer {
       if (cause instanceof ConfigurationProblem) {
         return analysis(String.valueOf(cause.getMessage()), cause);
       }
+      if (cause instanceof InvalidPathException path) {
+        return analysis(
+            "%s is no path in the encoding of this process (%s): set LC_ALL=C.UTF-8"
+                .formatted(path.getInput(), System.getProperty("sun.jnu.encoding")),
+            cause);
+      }
       if (cause instanceof BindValidationException invalid) {
         return analysis(describe(invalid), invalid);
       }
@@ -129,10 +135,7 @@ final class ConfigurationAnalyzer implements FailureAnalyzer {
     }
     String rule = rule(target);
     // what a rule of our own says is better than the name of a type
-    String because =
-        root instanceof InvalidPathException
-            ? "is no path in the encoding of this process; set LC_ALL=C.UTF-8"
-            : rule == null ? message(root) : "must be " + rule;
+    String because = rule == null ? message(root) : "must be " + rule;
     return "%s = %s: %s%s"
         .formatted(
             Wording.name(property),

@@ -108,12 +108,17 @@ class StartErrorsTest {
     hub(Map.of())
         .says(
             "hub.yaml, line 3, column 8: mapping values are not allowed here; look at the indentation of this line and the one before (spaces, no tabs) and at its colons");
+    Ended check = hub(Map.of(), "check");
+    assertThat(check.text()).startsWith(SAYS + "hub.yaml, line 3, column 8").hasLineCount(1);
+    assertThat(check.exit()).isEqualTo(1);
     Files.writeString(file, "- a list\n");
     hub(Map.of()).says("hub.yaml: it must hold keys, such as hub: and below it port: 8080");
     Files.writeString(file, "hub:\n  event:\n    poll: soon\n");
     hub(Map.of())
         .says(
             "hub.event.poll = soon: must be a duration such as 500ms, 30s, 5m, 1h or 30d (hub.yaml, line 3, column 11)");
+    Files.writeString(file, "hbu:\n  port: 1\n");
+    hub(Map.of()).says("hub.yaml: hbu is not a key of the hub; did you mean hub?");
     hub(Map.of("HUB_CONFIG", "none.yaml"))
         .says(
             "HUB_CONFIG=none.yaml: there is no such file; correct the path, or unset the variable");

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a hub writes for a while lies in its home, and what a killed one left is gone after the next start. */
+/**
+ * What a hub writes for a while lies in its home, and what a killed one left is gone after the next
+ * start.
+ */
 class WorkFolderTest {
   @TempDir Path folder;
   private static TestDatabase database;

@@ -143,7 +143,8 @@ public final class TokenCommand {
       mixinStandardHelpOptions = true)
   int link() throws IOException, InterruptedException {
     JsonNode made = call("POST", "/api/session/links", null);
-    out.println(base() + made.get("path").asText());
+    String address = url == null ? environment.getOrDefault("HUB_PUBLIC_URL", base()) : base();
+    out.println(address.replaceFirst("/$", "") + made.get("path").asText());
     err.println("It can be opened once, until " + made.get("expiresAt").asText() + ".");
     return CommandLine.ExitCode.OK;
   }

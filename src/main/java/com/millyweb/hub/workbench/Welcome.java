@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,17 +48,24 @@ final class Welcome {
         state    %s
       """
         .formatted(
-            token.isGenerated()
-                ? url
-                    + "?code="
-                    + sessions.link(token.reveal()).code()
-                    + "\n           (opens once; java -jar hub.jar token link makes a new one)"
-                : url,
+            token.isGenerated() ? link(url) : url,
             token.isGenerated()
                 ? properties.home().resolve(AdminToken.FILE).toAbsolutePath().normalize()
                 : "as configured (HUB_ADMIN_TOKEN)",
             properties.routes().toAbsolutePath().normalize(),
             state());
+  }
+
+  /** A database that went away just now keeps no hub from its start. */
+  private String link(String url) {
+    try {
+      return url
+          + "?code="
+          + sessions.link(token.reveal()).code()
+          + "\n           (opens once; java -jar hub.jar token link makes a new one)";
+    } catch (DataAccessException e) {
+      return url;
+    }
   }
 
   /** Without the parameters of the URL, which may hold a password. */

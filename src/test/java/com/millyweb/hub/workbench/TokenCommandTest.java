@@ -85,13 +85,13 @@ class TokenCommandTest {
   void mistakes_are_explained() {
     assertThat(run()).isEqualTo(2);
     assertThat(run("create", "--name", "x")).isEqualTo(2);
-    assertThat(run("create", "--nmae", "x")).isEqualTo(2);
+    assertThat(run("create", "--name", "x", "--scope", "viewer", "--nmae", "y")).isEqualTo(2);
     assertThat(run("create", "--name")).isEqualTo(2);
     assertThat(errors())
         .contains("Missing required option: '--scope=")
         .contains("Unknown option")
         .contains("'--nmae'")
-        .contains("Expected parameter for option '--name'")
+        .contains("Missing required parameter for option '--name'")
         .contains("Usage: token create");
 
     assertThat(run("create", "--name", "x", "--scope", "root")).isEqualTo(1);
