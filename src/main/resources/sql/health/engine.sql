@@ -12,5 +12,8 @@ select coalesce(sum(deliveries) filter (where active), 0)                       
        (select count(*) from delivery where state = 1)                                         as running,
        (select count(*) from delivery where state = 2 and lane is not null)                    as blocked,
        (select count(*) from delivery where state = 3)                                         as dead,
+       (select string_agg(name, ', ' order by name)
+          from (select name from subscription where state = 'active' and run_at < now() - interval '1 minute'
+                order by name limit 3) as lonely)                                               as unattended,
        greatest(coalesce(extract(epoch from now() - min(due)), 0), 0)::float8                  as oldest_waiting
   from waiting

@@ -110,8 +110,9 @@ function when(time) {
 
 const TONES = {
   done: 'good', up: 'good', success: 'good', active: '',
-  dead: 'bad', down: 'bad', refused: 'bad', quarantined: 'bad', error: 'bad', critical: 'bad',
-  running: 'warn', waiting: 'warn', blocked: 'warn', paused: 'warn', parked: 'warn', degraded: 'warn', warning: 'warn',
+  dead: 'bad', down: 'bad', refused: 'bad', quarantined: 'bad', unreadable: 'bad', error: 'bad', critical: 'bad',
+  running: 'warn', waiting: 'warn', ignored: 'warn', blocked: 'warn',
+  paused: 'warn', parked: 'warn', degraded: 'warn', warning: 'warn',
 };
 const tone = (word) => TONES[word] ?? '';
 const tag = (word, text) => make('span', `tag ${tone(word)}`, text ?? word);
@@ -257,7 +258,8 @@ function plain(markdown) {
 
 function routeRow(file) {
   const row = make('div', 'row', make('span', 'name', file.file),
-    make('span', `tag ${file.state === 'running' ? 'good' : tone(file.state)}`, file.state));
+    make('span', `tag ${file.state === 'running' ? 'good' : tone(file.state)}`, file.state),
+    file.origin === 'jar' ? make('span', 'note', 'from the jar') : '');
   for (const problem of file.problems) {
     const place = [problem.line, problem.column].filter((number) => number > 0).join(':');
     row.append(make('span', 'note error',

@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * What no single noun owns.
  *
  * @param home embedded data, keys and tokens
- * @param routes the folder of routes that is watched; the packaged copy is used where it is absent
+ * @param routes the folder of routes that is watched; it lies on top of the packaged routes, file
+ *     by file
  * @param port the public port
  * @param bind the address of the public port
  * @param managementPort metrics and health detail

@@ -33,13 +33,13 @@ class Outgoing {
   /** Every Camel context takes an instance of its own, because it closes what it took. */
   @Bean("http-component")
   @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-  GuardedHttpComponent httpComponent(EgressGuard guard) {
-    return new GuardedHttpComponent(guard);
+  GuardedHttpComponent httpComponent(EgressGuard guard, RouteValues values) {
+    return new GuardedHttpComponent(guard, values);
   }
 
   @Bean("https-component")
   @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-  GuardedHttpComponent httpsComponent(EgressGuard guard) {
-    return new GuardedHttpComponent(guard);
+  GuardedHttpComponent httpsComponent(EgressGuard guard, RouteValues values) {
+    return new GuardedHttpComponent(guard, values);
   }
 }

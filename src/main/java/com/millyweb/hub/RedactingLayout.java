@@ -3,10 +3,13 @@ package com.millyweb.hub;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
-/** A line of the log, stack trace included, without secrets. Named in logback-spring.xml. */
+/**
+ * A line of the log, stack trace included, without secrets and control characters. Named in
+ * logback-spring.xml.
+ */
 public final class RedactingLayout extends PatternLayout {
   @Override
   public String doLayout(ILoggingEvent event) {
-    return Redaction.instance().redact(super.doLayout(event));
+    return Redaction.instance().redact(super.doLayout(ControlCharacters.escape(event)));
   }
 }

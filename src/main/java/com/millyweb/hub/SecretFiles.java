@@ -37,7 +37,9 @@ final class SecretFiles implements EnvironmentPostProcessor {
     if (!secrets.isEmpty()) {
       environment
           .getPropertySources()
-          .addFirst(new SystemEnvironmentPropertySource("hubSecretFiles", secrets));
+          // by the end of its name Spring knows variables, whose names it maps to those of keys
+          .addFirst(
+              new SystemEnvironmentPropertySource("hubSecretFiles-systemEnvironment", secrets));
     }
   }
 

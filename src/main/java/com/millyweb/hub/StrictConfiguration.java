@@ -41,7 +41,9 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
         types.add(type);
       }
     }
-    check(beanFactory.getBean(Environment.class), new KnownKeys(types));
+    Environment environment = beanFactory.getBean(Environment.class);
+    check(environment, new KnownKeys(types));
+    ConfiguredPaths.checkRoutes(environment);
   }
 
   static void check(Environment environment, KnownKeys known) {

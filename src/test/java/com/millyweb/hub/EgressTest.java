@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.StandardEnvironment;
 
 /** Where outgoing HTTP may connect, over a real socket. */
 class EgressTest {
@@ -150,7 +151,8 @@ class EgressTest {
 
   private String request(EgressGuard guard) throws Exception {
     try (var context = new DefaultCamelContext()) {
-      context.addComponent("http", new GuardedHttpComponent(guard));
+      context.addComponent(
+          "http", new GuardedHttpComponent(guard, RouteValues.of(new StandardEnvironment())));
       context.start();
       try (var template = context.createProducerTemplate()) {
         return template.requestBody(url() + "?maxTotalConnections=3", "x", String.class);

@@ -35,6 +35,8 @@ public final class HubInTest implements AutoCloseable {
     Map<String, Object> all = new HashMap<>();
     all.put("hub.home", temporaryHome().toString());
     all.put("hub.routes", routes.toString());
+    // the folder of a test is complete
+    all.put("hub.route.packaged", "false");
     all.put("hub.port", "0");
     all.put("hub.management-port", "0");
     all.put("hub.admin-token", ADMIN_TOKEN);

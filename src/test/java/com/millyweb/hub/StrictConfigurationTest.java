@@ -184,6 +184,26 @@ class StrictConfigurationTest {
         .hasMessage("At most one of HUB_DB_PASSWORD and HUB_DB_PASSWORD_FILE may be set");
   }
 
+  @Test
+  void values_of_routes_come_from_keys_variables_and_files(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("shop"), "canary-of-a-file\n");
+    var environment =
+        environment(
+            Map.of(
+                "HUB_SECRETS_SHOP_KEY_FILE", file.toString(),
+                "HUB_SECRETS_OTHER", "canary-of-a-variable",
+                "HUB_VARS_LANG", "nl"));
+    new SecretFiles().postProcessEnvironment(environment, new SpringApplication());
+    var values = RouteValues.of(environment);
+    assertThat(values.var("lang")).isEqualTo("nl");
+    assertThat(values.reveal(values.reference("shop-key"))).isEqualTo("canary-of-a-file");
+    assertThat(values.reveal(values.reference("other"))).isEqualTo("canary-of-a-variable");
+    assertThat(values.hasSecret("lang")).isFalse();
+    assertThat(values.var("other")).isNull();
+    assertThat(values.reveal("#secret-shop-key")).isNull();
+    assertThat(Redaction.instance().redact("x canary-of-a-file x")).isEqualTo("x ****** x");
+  }
+
   private static void accepts(Map<String, Object> keys, Map<String, Object> variables) {
     assertThatCode(() -> check(keys, variables)).doesNotThrowAnyException();
   }

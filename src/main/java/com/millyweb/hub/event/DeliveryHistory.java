@@ -141,7 +141,9 @@ public final class DeliveryHistory {
         jdbc ->
             jdbc.sql(
                     """
-                    select s.name, s.pattern, s.order_by, s.file, s.state,
+                    select s.name, s.pattern, s.order_by, s.file,
+                      case when s.state = 'active' and s.run_at < now() - interval '1 minute' then 'unattended'
+                           else s.state end as state,
                       case when s.paused_until > now() then s.paused_until end as paused_until,
                       (select count(*) from (select from delivery d
                         where d.subscription = s.id and d.state = 0 limit :most) x) as waiting,

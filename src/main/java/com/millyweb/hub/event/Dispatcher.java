@@ -54,6 +54,7 @@ final class Dispatcher implements Deliveries, AutoCloseable {
     this.lease = lease;
     this.executor = executor;
     this.metrics = metrics;
+    subscriptions.onWork(this::wake);
     this.settler = new GroupCommit<>("settle", 2, MAX_BATCH, MAX_QUEUE, this::settle);
   }
 
@@ -86,6 +87,7 @@ final class Dispatcher implements Deliveries, AutoCloseable {
     return () -> {
       workers.remove(worker);
       worker.stop();
+      subscriptions.leave(id);
     };
   }
 
@@ -133,6 +135,14 @@ final class Dispatcher implements Deliveries, AutoCloseable {
         metrics.leaseLost();
         log.warn("Lease of delivery {} was lost, its result is thrown away", lost.delivery.id());
       }
+    }
+  }
+
+  /** Says that this hub runs its routes. */
+  void attend() throws SQLException {
+    List<Integer> ids = workers.stream().map(Worker::subscription).toList();
+    if (!ids.isEmpty()) {
+      subscriptions.attend(ids);
     }
   }
 

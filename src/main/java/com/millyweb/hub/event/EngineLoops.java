@@ -24,10 +24,12 @@ final class EngineLoops implements AutoCloseable {
       EventProperties properties,
       Transport transport,
       Dispatcher dispatcher,
+      SubscriptionTable subscriptions,
       EngineMetrics metrics,
       Housekeeping housekeeping) {
     every(properties.poll(), "poll", dispatcher::poll);
     every(properties.lease().dividedBy(3), "heartbeat", dispatcher::heartbeat);
+    every(Duration.ofSeconds(10), "attendance", dispatcher::attend);
     every(Duration.ofMillis(250), "time-outs", dispatcher::expire);
     every(
         properties.lease().dividedBy(6),
@@ -44,6 +46,10 @@ final class EngineLoops implements AutoCloseable {
           dispatcher.wake(reaped.subscriptions());
         });
     every(Duration.ofMinutes(10), "housekeeping", housekeeping::run);
+    every(
+        Duration.ofMinutes(10),
+        "unattended subscriptions",
+        () -> subscriptions.parkUnattended(properties.unattended()));
   }
 
   @Override

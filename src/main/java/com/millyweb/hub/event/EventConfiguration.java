@@ -102,9 +102,10 @@ class EventConfiguration {
       EventProperties properties,
       Transport transport,
       Dispatcher dispatcher,
+      SubscriptionTable subscriptions,
       EngineMetrics metrics,
       Housekeeping housekeeping) {
-    return new EngineLoops(properties, transport, dispatcher, metrics, housekeeping);
+    return new EngineLoops(properties, transport, dispatcher, subscriptions, metrics, housekeeping);
   }
 
   private static Executor perTask() {

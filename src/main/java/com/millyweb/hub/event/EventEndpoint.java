@@ -2,6 +2,7 @@ package com.millyweb.hub.event;
 
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
     title = "Event",
     syntax = "event:type",
     category = {Category.CORE, Category.MESSAGING})
-public class EventEndpoint extends DefaultEndpoint {
+public class EventEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
   @UriPath(
       description =
@@ -107,6 +108,12 @@ public class EventEndpoint extends DefaultEndpoint {
     var consumer = new EventConsumer(this, processor);
     configureConsumer(consumer);
     return consumer;
+  }
+
+  /** Two flows may listen to the same events; each has its own subscription. */
+  @Override
+  public boolean isMultipleConsumersSupported() {
+    return true;
   }
 
   public String getType() {

@@ -16,6 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param retention how long events, finished deliveries and attempts are kept; what is unfinished
  *     is kept with its event for longer
  * @param dedupe how long a source's delivery keys are remembered
+ * @param unattended how long events are kept for a route that no hub runs; then its subscription is
+ *     parked
  * @param writers how many appends may be under way at once
  */
 @Validated
@@ -25,12 +27,14 @@ record EventProperties(
     @DefaultValue("1s") Duration poll,
     @DefaultValue("30d") Duration retention,
     @DefaultValue("30d") Duration dedupe,
+    @DefaultValue("7d") Duration unattended,
     @DefaultValue("2") @Min(1) @Max(8) int writers) {
 
   EventProperties {
     require("lease", lease, Duration.ofSeconds(1));
     require("poll", poll, Duration.ofMillis(50));
     require("retention", retention, Duration.ofDays(1));
+    require("unattended", unattended, Duration.ofMinutes(1));
     require("dedupe", dedupe, Duration.ofMinutes(10));
   }
 

@@ -109,7 +109,7 @@ final class Failures {
   }
 
   private static boolean isPermanent(Throwable failure) {
-    if (find(failure, PermanentFailure.class) != null) {
+    if (find(failure, PermanentFailure.class) != null || Incurable.is(failure)) {
       return true;
     }
     HttpOperationFailedException http = find(failure, HttpOperationFailedException.class);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Replay and dead letters on Postgres. */
 final class PostgresReplay implements Replay {
   private static final String REPLAY = Sql.read("event/replay");
-  private static final String RETRY = Sql.read("event/retry-dead");
-  private static final String DISCARD = Sql.read("event/discard-dead");
+  private static final String RETRY = Sql.read("event/retry");
+  private static final String DISCARD = Sql.read("event/discard");
   private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
 
   private final DataSource dataSource;
@@ -83,10 +83,10 @@ final class PostgresReplay implements Replay {
 
   @Override
   public long discard(DeadFilter filter) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(DISCARD)) {
-      dead(statement, filter);
-      return statement.executeUpdate();
+    try {
+      List<Integer> all =
+          subscriptions.refreshed().active().stream().map(Subscription::id).toList();
+      return queue(DISCARD, all, (connection, statement) -> dead(statement, filter));
     } catch (SQLException e) {
       throw new EventLogUnavailable("Discard failed: " + e.getMessage(), e);
     }
@@ -121,10 +121,10 @@ final class PostgresReplay implements Replay {
   }
 
   private static void dead(PreparedStatement statement, DeadFilter filter) throws SQLException {
-    twice(statement, 1, filter.id());
-    twice(statement, 3, filter.group());
-    twice(statement, 5, filter.from() == null ? null : Timestamp.from(filter.from()));
-    twice(statement, 7, filter.to() == null ? null : Timestamp.from(filter.to()));
+    statement.setObject(1, filter.id());
+    statement.setString(2, filter.group());
+    statement.setTimestamp(3, filter.from() == null ? null : Timestamp.from(filter.from()));
+    statement.setTimestamp(4, filter.to() == null ? null : Timestamp.from(filter.to()));
   }
 
   private static void twice(PreparedStatement statement, int index, @Nullable Object value)

@@ -13,14 +13,15 @@ public interface Replay {
   long replay(EventFilter filter, @Nullable String group);
 
   /**
-   * Gives dead letters a new series of attempts, under the same ids.
+   * Gives dead letters a new series of attempts, under the same ids; so too what waits for a route
+   * that is gone, from when that is back.
    *
    * @return how many there were
    */
   long retry(DeadFilter filter);
 
   /**
-   * Moves dead letters to the history as discarded.
+   * Moves dead letters to the history as discarded, and what waits for a route that is gone.
    *
    * @return how many there were
    */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A durable subscription and its backlog. Counts stop at {@link #MOST}, so that a long backlog
  * costs no more to look at than a short one.
  *
- * @param state active, or parked when its route is gone
+ * @param state active; unattended while no hub runs its route, and events are kept for it; parked
+ *     when its route is gone
  * @param dueSince since when its oldest waiting delivery is due
  */
 public record SubscriptionStatus(

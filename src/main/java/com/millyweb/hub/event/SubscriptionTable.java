@@ -1,14 +1,21 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.Sql;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +31,17 @@ final class SubscriptionTable implements Subscriptions {
   /** Types come from outside: their memory is bounded. */
   private static final int MAX_TYPES = 10_000;
 
+  private static final String ATTEND = Sql.read("event/attend");
+  private static final String PARK = Sql.read("event/park");
+  private static final String PARK_UNATTENDED = Sql.read("event/park-unattended");
+  private static final String MENDED = Sql.read("event/mended");
+
   private final DataSource dataSource;
+
+  /** This life of this hub. */
+  private final UUID hub = UUID.randomUUID();
+
+  private volatile Consumer<Set<Integer>> wake = due -> {};
   private volatile Snapshot snapshot = new Snapshot(-1, List.of());
 
   SubscriptionTable(DataSource dataSource) {
@@ -121,6 +138,7 @@ final class SubscriptionTable implements Subscriptions {
                 """)) {
       Integer unchanged = unchanged(connection, spec);
       if (unchanged != null) {
+        attend(List.of(unchanged));
         return unchanged;
       }
       statement.setString(1, spec.group());
@@ -132,6 +150,7 @@ final class SubscriptionTable implements Subscriptions {
         id = row.getInt(1);
       }
     }
+    attend(List.of(id));
     refreshed();
     return id;
   }
@@ -154,25 +173,134 @@ final class SubscriptionTable implements Subscriptions {
     }
   }
 
-  @Override
-  public void retain(Set<String> files) {
+  /**
+   * This hub runs the routes of these; a subscription that somebody parked meanwhile is active
+   * again.
+   */
+  void attend(Collection<Integer> ids) throws SQLException {
+    boolean parked = false;
+    try (Connection connection = dataSource.getConnection()) {
+      Array all = connection.createArrayOf("int4", ids.toArray());
+      try (PreparedStatement statement = connection.prepareStatement(ATTEND)) {
+        statement.setObject(1, hub);
+        statement.setArray(2, all);
+        statement.setArray(3, all);
+        statement.executeUpdate();
+      }
+      // the trigger counts statements, not rows: asked first
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "select exists (select from subscription where id = any (?) and state = 'parked')")) {
+        statement.setArray(1, all);
+        try (ResultSet row = statement.executeQuery()) {
+          row.next();
+          parked = row.getBoolean(1);
+        }
+      }
+      if (parked) {
+        try (PreparedStatement statement =
+            connection.prepareStatement(
+                "update subscription set state = 'active', changed_at = now() where id = any (?) and state = 'parked'")) {
+          statement.setArray(1, all);
+          statement.executeUpdate();
+        }
+      }
+    }
+    if (parked) {
+      refreshed();
+    }
+  }
+
+  /** This hub runs that route no more. */
+  void leave(int id) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
-                """
-                update subscription set state = 'parked', changed_at = now()
-                where state = 'active' and file is not null and not file = any (?)
-                returning name
-                """)) {
-      statement.setArray(1, connection.createArrayOf("text", files.toArray()));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          log.info("Subscription {} is parked: its route file is gone", rows.getString(1));
-        }
+                "delete from subscription_hub where hub = ? and (subscription = ? or seen_at < now() - interval '1 day')")) {
+      statement.setObject(1, hub);
+      statement.setInt(2, id);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      log.debug("The database was not told that this hub left a subscription", e);
+    }
+  }
+
+  @Override
+  public void park(String file) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(PARK)) {
+      statement.setString(1, file);
+      statement.setString(2, null);
+      statement.setObject(3, hub);
+      for (String name : names(statement)) {
+        log.info("Subscription {} is parked: its route file {} is gone", name, file);
       }
       refreshed();
     } catch (SQLException e) {
       throw new EventLogUnavailable("Subscriptions could not be parked: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public boolean parkByHand(String name) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(PARK)) {
+      statement.setString(1, null);
+      statement.setString(2, name);
+      statement.setObject(3, null);
+      boolean parked = !names(statement).isEmpty();
+      refreshed();
+      return parked;
+    } catch (SQLException e) {
+      throw new EventLogUnavailable("Subscription could not be parked: " + e.getMessage(), e);
+    }
+  }
+
+  /** Parks what no hub has run for so long. */
+  void parkUnattended(Duration since) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      try (PreparedStatement statement = connection.prepareStatement(PARK_UNATTENDED)) {
+        statement.setLong(1, since.toMillis());
+        for (String name : names(statement)) {
+          log.warn(
+              "Subscription {} is parked: no hub has run its route for {} (hub.event.unattended)",
+              name,
+              since);
+        }
+      }
+    }
+    refreshed();
+  }
+
+  @Override
+  public void mended(String file) {
+    Set<Integer> due = new HashSet<>();
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(MENDED)) {
+      statement.setString(1, file);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          due.add(rows.getInt(1));
+        }
+      }
+    } catch (SQLException e) {
+      throw new EventLogUnavailable("Deliveries could not be woken: " + e.getMessage(), e);
+    }
+    wake.accept(due);
+  }
+
+  /** Whom to tell of subscriptions that have work. */
+  void onWork(Consumer<Set<Integer>> wake) {
+    this.wake = wake;
+  }
+
+  private static List<String> names(PreparedStatement statement) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
   }
 }

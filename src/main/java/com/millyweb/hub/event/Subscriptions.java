@@ -1,14 +1,31 @@
 package com.millyweb.hub.event;
 
-import java.util.Set;
-
-/** What becomes of subscriptions whose routes come and go. */
+/**
+ * What becomes of subscriptions whose routes come and go. A subscription outlives its route: a hub
+ * that lacks the file changes nothing.
+ */
 public interface Subscriptions {
   /**
-   * Parks the subscriptions of files that are gone: nothing new is kept for them, and what waits
-   * stays visible and comes to life again with the file.
+   * This hub saw a file deleted or switched off. Its subscriptions are parked: nothing new is kept
+   * for them, and what waits stays visible and comes to life again with the file. What another hub
+   * runs goes on.
    *
-   * @param files every file that the routes folder holds, broken ones too
+   * @throws EventLogUnavailable when the database does not answer; then nothing has changed
    */
-  void retain(Set<String> files);
+  void park(String file);
+
+  /**
+   * Parks a subscription whose route no hub runs, by hand.
+   *
+   * @return whether it was active and no hub runs it
+   * @throws EventLogUnavailable when the database does not answer; then nothing has changed
+   */
+  boolean parkByHand(String name);
+
+  /**
+   * A file runs in another version: what waits in the back-off of its subscriptions is due now.
+   *
+   * @throws EventLogUnavailable when the database does not answer; then nothing has changed
+   */
+  void mended(String file);
 }

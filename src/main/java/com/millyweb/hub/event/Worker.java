@@ -46,6 +46,7 @@ final class Worker {
   private double nanosPerDelivery = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Thread claimer;
+  private final AttemptLog attempts;
 
   Worker(
       Dispatcher dispatcher, int subscription, SubscriptionSpec spec, Deliveries.Handler handler) {
@@ -55,6 +56,7 @@ final class Worker {
     this.handler = handler;
     this.claimer = new Thread(this::claim, "hub-claim-" + spec.group());
     claimer.setDaemon(true);
+    this.attempts = new AttemptLog(spec.group(), System.nanoTime());
   }
 
   void start() {
@@ -111,6 +113,7 @@ final class Worker {
 
   /** Ends attempts that outran their time; their threads are interrupted and replaced. */
   void expire() {
+    attempts.flush(System.nanoTime());
     List<InHand> late;
     lock.lock();
     try {
@@ -120,12 +123,9 @@ final class Worker {
     }
     for (InHand held : late) {
       if (held.decide()) {
-        log.warn(
-            "Delivery {} of {} timed out after {}",
-            held.delivery.id(),
-            spec.group(),
-            spec.timeout());
-        dispatcher.end(held, dispatcher.failures.timedOut(held, spec));
+        Outcome outcome = dispatcher.failures.timedOut(held, spec);
+        attempts.report(outcome, spec.maxAttempts(), System.nanoTime());
+        dispatcher.end(held, outcome);
       }
       // given up first: the interrupt must not hit the next delivery of the same thread
       if (abandon(held)) {
@@ -294,30 +294,8 @@ final class Worker {
     }
     learn(held.age());
     if (held.decide()) {
-      report(outcome);
+      attempts.report(outcome, spec.maxAttempts(), System.nanoTime());
       dispatcher.end(held, outcome);
-    }
-  }
-
-  private void report(Outcome outcome) {
-    Delivery delivery = outcome.delivery();
-    if (outcome instanceof Outcome.Again again) {
-      log.warn(
-          "Delivery {} of {} {} (attempt {} of {}), again in {}: {}",
-          delivery.id(),
-          spec.group(),
-          again.kind(),
-          delivery.failures() + 1,
-          spec.maxAttempts(),
-          again.delay(),
-          again.error());
-    } else if (outcome instanceof Outcome.Dead dead) {
-      log.error(
-          "Delivery {} of {} is a dead letter ({}): {}",
-          delivery.id(),
-          spec.group(),
-          dead.reason(),
-          dead.error());
     }
   }
 

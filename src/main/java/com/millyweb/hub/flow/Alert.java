@@ -1,5 +1,6 @@
 package com.millyweb.hub.flow;
 
+import com.millyweb.hub.RouteBean;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** An alert of Grafana or Alertmanager, as it is remembered and as it is told. */
+@RouteBean
 @Component("alert")
 public class Alert {
   static final String KEY = "alert/";

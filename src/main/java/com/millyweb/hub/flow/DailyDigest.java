@@ -1,5 +1,6 @@
 package com.millyweb.hub.flow;
 
+import com.millyweb.hub.RouteBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What happened, what failed and what is waiting, from the row of {@code digest.sql}. */
+@RouteBean
 @Component("dailyDigest")
 public class DailyDigest {
   private static final int MAX_NAME = 100;

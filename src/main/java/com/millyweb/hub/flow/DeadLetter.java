@@ -1,5 +1,6 @@
 package com.millyweb.hub.flow;
 
+import com.millyweb.hub.RouteBean;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Body;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** A delivery that was given up, as a notice with all that is needed to retry it. */
+@RouteBean
 @Component("deadLetter")
 public class DeadLetter {
   private static final int MAX_ERROR = 500;

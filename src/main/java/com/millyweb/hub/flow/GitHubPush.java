@@ -1,5 +1,6 @@
 package com.millyweb.hub.flow;
 
+import com.millyweb.hub.RouteBean;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.springframework.stereotype.Component;
 /**
  * A push as a notice: which branch of what, by whom, with its commits. Gitea's pushes read alike.
  */
+@RouteBean
 @Component("gitHubPush")
 public class GitHubPush {
   private static final int SHOWN_COMMITS = 5;

@@ -1,5 +1,6 @@
 package com.millyweb.hub.flow;
 
+import com.millyweb.hub.RouteBean;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Body;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** A change of health as a notice. */
+@RouteBean
 @Component("healthChange")
 public class HealthChange {
   private static final int MAX_ERROR = 500;

@@ -1,6 +1,7 @@
 package com.millyweb.hub.flow;
 
 import com.millyweb.hub.AuditTrail;
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.notify.SentMessages;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Who wants to hear nothing of which alert for how long. */
+@RouteBean
 @Component("silence")
 public class Silence {
   private static final Pattern COMMAND =

@@ -1,5 +1,6 @@
 package com.millyweb.hub.flow;
 
+import com.millyweb.hub.RouteBean;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** How everything is, from the row of {@code status.sql}. */
+@RouteBean
 @Component("statusReport")
 public class StatusReport {
   private static final int MAX_NAME = 100;

@@ -73,10 +73,17 @@ final class EngineNumbers {
 
   /**
    * @param parked waiting for a route that was deleted
+   * @param unattended names of subscriptions whose route no hub runs, at most three of them
    * @param oldestWaiting seconds; paused and parked deliveries do not count
    */
   record Numbers(
-      long waiting, long parked, long running, long blocked, long dead, double oldestWaiting) {}
+      long waiting,
+      long parked,
+      long running,
+      long blocked,
+      long dead,
+      @Nullable String unattended,
+      double oldestWaiting) {}
 
   private record Reading(Numbers numbers, long nanoTime) {}
 }

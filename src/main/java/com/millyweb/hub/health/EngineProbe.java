@@ -28,6 +28,10 @@ final class EngineProbe implements HealthProbe {
     if (now == null) {
       return Status.unknown("The database did not tell");
     }
+    if (now.unattended() != null) {
+      return Status.degraded(
+          "No hub runs the route of %s; its events are kept for it".formatted(now.unattended()));
+    }
     if (now.oldestWaiting() > SLOW_AFTER_SECONDS) {
       return Status.degraded(
           "A delivery has been due for %.0f s, %d are waiting"

@@ -3,6 +3,7 @@ package com.millyweb.hub.ingress;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
  * a group that fires may hold alerts that are resolved. Its data is the alert as it came, beside
  * what its group says.
  */
+@RouteBean
 @Component("normalise.alerts")
 final class AlertEvents {
   private static final String FIRING = "firing";

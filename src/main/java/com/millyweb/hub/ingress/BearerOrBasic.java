@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.Secret;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -7,6 +8,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** {@code Authorization: Bearer <secret>}, or {@code Basic} with a secret {@code user:password}. */
+@RouteBean
 @Component("verify.alertmanager")
 final class BearerOrBasic implements Scheme {
   @Override

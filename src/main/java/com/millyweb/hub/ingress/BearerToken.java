@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,6 +8,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** {@code Authorization: Bearer <secret>}. */
+@RouteBean
 @Component("verify.bearer")
 final class BearerToken implements Scheme {
   private static final String PREFIX = "Bearer ";

@@ -1,6 +1,7 @@
 package com.millyweb.hub.ingress;
 
 import com.millyweb.hub.OutgoingHttp;
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.ingress.IngressProperties.CatchUpProperties;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.stereotype.Component;
 
 /** Asks for what did not arrive, for every source that says where. */
+@RouteBean
 @Component("catch-up")
 final class CatchUp implements ApplicationListener<ContextClosedEvent>, AutoCloseable {
   /** Shorter than the time that a stopping hub gives its routes. */

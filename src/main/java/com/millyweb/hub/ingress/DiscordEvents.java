@@ -1,6 +1,7 @@
 package com.millyweb.hub.ingress;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
  * href="https://docs.discord.com/developers/interactions/receiving-and-responding">Discord</a>
  * wants it within 3 s; and the events of an application, as they are.
  */
+@RouteBean
 @Component("normalise.discord")
 final class DiscordEvents {
   private static final String MEDIUM = "discord";

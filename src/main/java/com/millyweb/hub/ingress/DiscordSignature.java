@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
  * description</a>. Discord sends bad signatures on purpose and takes the URL away from an
  * application that lets them pass. The source's secret is the application's public key, in hex.
  */
+@RouteBean
 @Component("verify.discord")
 final class DiscordSignature implements Scheme {
   private final ConcurrentMap<Source, List<PublicKey>> keys = new ConcurrentHashMap<>();

@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.Appended;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.EventLogUnavailable;
@@ -13,6 +14,7 @@ import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.springframework.stereotype.Component;
 
 /** The steps that every door shares: let in, store and answer, refuse. */
+@RouteBean
 @Component("door")
 final class Door {
   /** The kind of the source, which names the route that verifies; it is from configuration only. */

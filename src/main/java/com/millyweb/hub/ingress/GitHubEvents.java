@@ -1,10 +1,12 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** {@code github.<event>}, its subject the repository's full name. */
+@RouteBean
 @Component("normalise.github")
 final class GitHubEvents {
   private static final String REPOSITORY = "/repository/full_name";

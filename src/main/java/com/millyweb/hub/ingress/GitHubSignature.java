@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
  * href="https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries">GitHub's
  * description</a>. The older SHA-1 header is not looked at.
  */
+@RouteBean
 @Component("verify.github")
 final class GitHubSignature implements Scheme {
   private static final String HEADER = "X-Hub-Signature-256";

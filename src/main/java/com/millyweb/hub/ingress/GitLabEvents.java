@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import org.springframework.stereotype.Component;
 /**
  * {@code <source>.<kind>}, such as {@code gitlab.merge_request}, its subject the project's path.
  */
+@RouteBean
 @Component("normalise.gitlab")
 final class GitLabEvents {
   private static final String KIND = "/object_kind";

@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.Secret;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -9,6 +10,7 @@ import org.springframework.stereotype.Component;
  * which is sent as it is in {@code X-Gitlab-Token}; see <a
  * href="https://docs.gitlab.com/user/project/integrations/webhooks/">GitLab's description</a>.
  */
+@RouteBean
 @Component("verify.gitlab")
 final class GitLabToken implements Scheme {
   private final StandardWebhooks signing;

@@ -1,11 +1,13 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** {@code <source>.<event>} of Gitea and Forgejo, its subject the repository's full name. */
+@RouteBean
 @Component("normalise.gitea")
 final class GiteaEvents {
   private static final String REPOSITORY = "/repository/full_name";

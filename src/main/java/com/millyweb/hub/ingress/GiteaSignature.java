@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
  * form; see <a href="https://docs.gitea.com/usage/webhooks">Gitea's description</a>. Forgejo sends
  * the same, and may once send it under its own name only.
  */
+@RouteBean
 @Component("verify.gitea")
 final class GiteaSignature implements Scheme {
   private static final String GITEA = "X-Gitea-Signature";

@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
  * href="https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/">
  * Grafana's description</a>.
  */
+@RouteBean
 @Component("verify.grafana")
 final class GrafanaSignature implements Scheme {
   private static final String SIGNATURE = "X-Grafana-Alerting-Signature";

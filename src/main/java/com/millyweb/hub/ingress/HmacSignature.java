@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.ingress.IngressProperties.Encoding;
 import com.millyweb.hub.ingress.IngressProperties.HmacProperties;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /** An HMAC of the body, or of a template of headers and body, as {@code hub.ingress…hmac} says. */
+@RouteBean
 @Component("verify.hmac")
 final class HmacSignature implements Scheme {
   private static final byte[] NONE = {};

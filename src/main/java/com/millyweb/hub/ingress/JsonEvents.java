@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.ingress.IngressProperties.SourceProperties;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** One event for one JSON document. */
+@RouteBean
 @Component("normalise.json")
 final class JsonEvents {
   private static final Template KIND = Template.valueOf("{/type}");

@@ -1,37 +1,48 @@
 package com.millyweb.hub.ingress;
 
 import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.PackagedRoutes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The kinds of doors: the files of {@code routes/ingress} besides the entrances themselves. */
 @Component
 final class Kinds {
+  private static final Logger log = LoggerFactory.getLogger(Kinds.class);
+  private static final String FOLDER = "ingress/";
   private static final String SUFFIX = ".camel.yaml";
   private static final Set<String> ENTRANCES = Set.of("catch-up", "door", "schedule");
 
   private final Set<String> names = new TreeSet<>();
 
-  Kinds(HubProperties hub) {
-    String folder =
-        Files.isDirectory(hub.routes()) ? hub.routes().toUri().toString() : "classpath:routes/";
-    try {
-      for (Resource file :
-          new PathMatchingResourcePatternResolver().getResources(folder + "ingress/*" + SUFFIX)) {
-        String name = file.getFilename();
-        if (name != null) {
-          names.add(name.substring(0, name.length() - SUFFIX.length()));
-        }
+  Kinds(HubProperties hub, PackagedRoutes packaged) {
+    packaged.files().keySet().stream()
+        .filter(file -> file.startsWith(FOLDER) && file.lastIndexOf('/') < FOLDER.length())
+        .forEach(file -> add(file.substring(FOLDER.length())));
+    Path folder = hub.routes().resolve(FOLDER);
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.forEach(file -> add(file.getFileName().toString()));
+      } catch (IOException | UncheckedIOException e) {
+        // the loader says what is wrong with the folder; the kinds of the jar are known still
+        log.warn("The kinds in {} can not be read: {}", folder, e.toString());
       }
-    } catch (IOException e) {
-      throw new IllegalStateException("The routes in %s can not be read".formatted(folder), e);
     }
     names.removeAll(ENTRANCES);
+  }
+
+  private void add(String file) {
+    if (file.endsWith(SUFFIX) && !file.startsWith(".")) {
+      names.add(file.substring(0, file.length() - SUFFIX.length()));
+    }
   }
 
   Set<String> names() {

@@ -1,6 +1,7 @@
 package com.millyweb.hub.ingress;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.springframework.stereotype.Component;
  * kind from {@code event}, {@code event_type} or {@code type} when it is a plain name, else {@code
  * received}. An array is one event for each of its elements.
  */
+@RouteBean
 @Component("normalise.messages")
 final class MessageEvents {
   /** Also where Home Assistant's own messages have it, which are put together in arrays. */

@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.Secret;
 import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
@@ -8,6 +9,7 @@ import org.springframework.stereotype.Component;
  * {@code Authorization: Bearer <secret>}; a secret of two words is the whole header, as MinIO and
  * RustFS send an {@code auth_token} of two words.
  */
+@RouteBean
 @Component("verify.minio")
 final class MinioToken implements Scheme {
   @Override

@@ -3,6 +3,7 @@ package com.millyweb.hub.ingress;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
  * record of MinIO, RustFS or another server that sends S3 event messages; the subject is {@code
  * bucket/key}. The data holds the record as it came beside its bucket and its key, decoded.
  */
+@RouteBean
 @Component("normalise.minio")
 final class ObjectEvents {
   private static final String BYTES = "application/octet-stream";

@@ -1,11 +1,13 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import org.springframework.stereotype.Component;
 
 /**
  * {@code Authorization: Bearer <secret>}, or {@code X-Hub-Token: <secret>} where something between
  * the sender and the hub uses {@code Authorization} itself.
  */
+@RouteBean
 @Component("verify.token")
 final class PlainToken implements Scheme {
   private static final String HEADER = "X-Hub-Token";

@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.EventLogUnavailable;
 import com.millyweb.hub.event.NewEvent;
@@ -17,6 +18,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Fires {@code schedule.<name>} at the ticks of the configured cron lines. */
+@RouteBean
 @Component("schedules")
 final class Schedules {
   private static final Logger log = LoggerFactory.getLogger(Schedules.class);

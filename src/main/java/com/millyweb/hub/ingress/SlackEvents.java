@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
  * {@code <source>.<type>}, as it came but for Slack's old token. Slack is answered 200, which is
  * what it asks for.
  */
+@RouteBean
 @Component("normalise.slack")
 final class SlackEvents {
   private static final Answer OK = Answer.empty(200);

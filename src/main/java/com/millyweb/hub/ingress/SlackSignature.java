@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
  * href="https://docs.slack.dev/authentication/verifying-requests-from-slack">Slack's
  * description</a>. Requests from the future are refused too.
  */
+@RouteBean
 @Component("verify.slack")
 final class SlackSignature implements Scheme {
   private static final String SIGNATURE = "X-Slack-Signature";

@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -23,6 +24,7 @@ import org.springframework.stereotype.Component;
  * (Ed25519, public keys {@code whpk_…}) over {@code id.timestamp.body}. Svix sends the same under
  * names of its own.
  */
+@RouteBean
 @Component("verify.standard")
 final class StandardWebhooks implements Scheme {
   /** An Ed25519 check costs some 100 µs; a sender that rotates keys needs two or three. */

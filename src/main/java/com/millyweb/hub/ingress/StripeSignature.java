@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
  * is used as it is written, {@code whsec_} and all. See <a
  * href="https://docs.stripe.com/webhooks#verify-manually">Stripe's description</a>.
  */
+@RouteBean
 @Component("verify.stripe")
 final class StripeSignature implements Scheme {
   /** Stripe sends one a secret, and keeps an old secret for a day. */

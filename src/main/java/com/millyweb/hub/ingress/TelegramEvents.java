@@ -2,6 +2,7 @@ package com.millyweb.hub.ingress;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.ingress.Chat.Author;
 import com.millyweb.hub.ingress.Chat.Pressed;
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Component;
  * {@code chat.message}, a pressed button {@code chat.press}, all else, edited messages too, {@code
  * <source>.<kind>}. It has the same key whether it was pushed or fetched.
  */
+@RouteBean
 @Component("normalise.telegram")
 final class TelegramEvents {
   private static final String MEDIUM = "telegram";

@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,6 +10,7 @@ import org.springframework.stereotype.Component;
  * {@code X-Telegram-Bot-Api-Secret-Token: <secret>}, the {@code secret_token} of <a
  * href="https://core.telegram.org/bots/api#setwebhook">setWebhook</a>. The body is not signed.
  */
+@RouteBean
 @Component("verify.telegram")
 final class TelegramToken implements Scheme {
   private static final String HEADER = "X-Telegram-Bot-Api-Secret-Token";

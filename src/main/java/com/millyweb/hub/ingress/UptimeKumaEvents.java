@@ -1,6 +1,7 @@
 package com.millyweb.hub.ingress;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import org.springframework.stereotype.Component;
  * {@code <source>.monitor.down|up|pending|maintenance}, its subject the monitor's name; {@code
  * <source>.expiring} for a certificate or a domain that ends soon.
  */
+@RouteBean
 @Component("normalise.uptime-kuma")
 final class UptimeKumaEvents {
   /** By the number that Uptime Kuma gives them. */

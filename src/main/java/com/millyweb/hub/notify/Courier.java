@@ -1,5 +1,6 @@
 package com.millyweb.hub.notify;
 
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.AmbiguousFailure;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.RetryAfter;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The step of every medium's route: takes the event to the medium that its type names. */
+@RouteBean
 @Component
 public class Courier {
   private static final String TYPE = "notify.";

@@ -1,5 +1,6 @@
 package com.millyweb.hub.notify;
 
+import com.millyweb.hub.RouteBean;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Lets go of notices that nobody will look for. */
+@RouteBean
 @Component
 public class NoticeRetention {
   private static final Logger LOG = LoggerFactory.getLogger(NoticeRetention.class);

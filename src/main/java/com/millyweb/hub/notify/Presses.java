@@ -3,6 +3,7 @@ package com.millyweb.hub.notify;
 import com.millyweb.hub.AuditTrail;
 import com.millyweb.hub.People;
 import com.millyweb.hub.Person;
+import com.millyweb.hub.RouteBean;
 import com.millyweb.hub.event.EventSink;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.PermanentFailure;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
  * delivery it commits {@code chat.action} for the flows and the notice's update, which shows who
  * decided what; a refusal is told to the one who pressed.
  */
+@RouteBean
 @Component
 public class Presses {
   /** Presses from the API and from links; only the hub itself appends these. */

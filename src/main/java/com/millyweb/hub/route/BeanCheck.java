@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /** Routes may call the hub's own beans, by name, and methods that they have. */
 final class BeanCheck {
   private static final Pattern IN_SIMPLE =
-      Pattern.compile("\\$\\{bean:([\\w-]+)(?:\\?method=(\\w+)|\\.(\\w+))?");
+      Pattern.compile("\\$(?:simple)?\\{bean:([\\w-]+)(?:\\?method=(\\w+)|\\.(\\w+))?");
   private static final Pattern METHOD = Pattern.compile("^\\w+");
 
   private final KnownBeans beans;

@@ -1,5 +1,7 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.ConfigurationProblem;
+import com.millyweb.hub.PackagedRoutes;
 import com.millyweb.hub.route.Neighbours.JavaRoutes;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -8,9 +10,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -18,9 +24,13 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * read; no server is started and no database is asked.
  */
 public final class CheckCommand {
+  private static final String REPORTER =
+      "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter";
+
   private CheckCommand() {}
 
   /** What the configuration is read with. */
+  @EnableConfigurationProperties(PackagedRoutes.class)
   static class Nothing {}
 
   /**
@@ -28,6 +38,8 @@ public final class CheckCommand {
    */
   public static int run(List<String> arguments, PrintStream out) {
     System.setProperty("logging.level.root", "OFF");
+    // a failed start is told below, in one line
+    LoggingSystem.get(CheckCommand.class.getClassLoader()).setLogLevel(REPORTER, LogLevel.OFF);
     try (var context =
         new SpringApplicationBuilder(Nothing.class)
             .web(WebApplicationType.NONE)
@@ -41,10 +53,30 @@ public final class CheckCommand {
         out.printf("No folder of routes at %s%n", routes);
         return 1;
       }
-      List<RouteText> texts = RouteFolder.of(routes, System::nanoTime).readAll();
-      return report(
-          check(texts, new RouteCheck(KnownBeans.scan(), environment)), texts.size(), out);
+      return check(routes, context.getBean(PackagedRoutes.class), environment, out);
+    } catch (ConfigurationProblem e) {
+      out.println(e.getMessage());
+      return 1;
     }
+  }
+
+  private static int check(
+      Path routes, PackagedRoutes packaged, ConfigurableEnvironment environment, PrintStream out) {
+    var folder = RouteFolder.of(routes, System::nanoTime);
+    List<RouteText> own = folder.readAll();
+    Map<String, RouteText> texts = new TreeMap<>();
+    packaged.files().forEach((file, content) -> texts.put(file, RouteText.of(file, content)));
+    texts.keySet().removeIf(folder::hides);
+    own.forEach(text -> texts.put(text.file(), text));
+    texts.values().removeIf(RouteText::isOff);
+    List<Problem> problems = new ArrayList<>(folder.notes());
+    // what the jar holds is named only where the folder breaks it
+    Set<String> mine = folder.present();
+    var check = new RouteCheck(KnownBeans.scan(), environment, Samples.of(routes, packaged));
+    check(List.copyOf(texts.values()), check).stream()
+        .filter(problem -> problem.isError() || mine.contains(problem.file()))
+        .forEach(problems::add);
+    return report(problems, own, out);
   }
 
   /** Checks all files of a folder against each other. */
@@ -56,7 +88,8 @@ public final class CheckCommand {
     for (RouteText text : texts) {
       RouteOutline own = outlines.remove(text.file());
       Collection<RouteOutline> others = List.copyOf(outlines.values());
-      problems.addAll(check.check(text, Neighbours.of(others, others, JavaRoutes.NONE), policies));
+      problems.addAll(
+          check.check(text, Neighbours.of(others, others, JavaRoutes.SHIPPED), policies));
       if (own != null) {
         outlines.put(text.file(), own);
       }
@@ -64,10 +97,16 @@ public final class CheckCommand {
     return problems;
   }
 
-  private static int report(List<Problem> problems, int files, PrintStream out) {
+  private static int report(List<Problem> problems, List<RouteText> files, PrintStream out) {
     problems.forEach(out::println);
     long errors = problems.stream().filter(Problem::isError).count();
-    out.printf("%d route files: %d errors, %d warnings%n", files, errors, problems.size() - errors);
+    long off = files.stream().filter(RouteText::isOff).count();
+    out.printf(
+        "%d route files: %d errors, %d warnings%s%n",
+        files.size(),
+        errors,
+        problems.size() - errors,
+        off == 0 ? "" : "; %d are empty and switch off what came with the hub".formatted(off));
     return errors == 0 ? 0 : 1;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
@@ -19,8 +20,6 @@ import org.apache.camel.tooling.model.BaseOptionModel;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.JsonMapper;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -37,7 +36,7 @@ final class EndpointCatalogue {
     var loaded = new EndpointCatalogue();
     loaded.addOwn();
     for (String name : loaded.catalogue.findComponentNames()) {
-      if (isOnClassPath(name) && !RoutePolicy.FORBIDDEN_SCHEMES.contains(name)) {
+      if (isOnClassPath(name) && OpenEndpoints.SCHEMES.contains(name)) {
         loaded.available.add(name);
       }
     }
@@ -73,7 +72,7 @@ final class EndpointCatalogue {
       }
       return;
     }
-    if (RoutePolicy.FORBIDDEN_SCHEMES.contains(scheme)) {
+    if (!available.contains(scheme) && isOnClassPath(scheme)) {
       outline.error(
           use.uri(), "Component '%s' is not allowed in route files".formatted(scheme), null);
     } else if (!available.contains(scheme)) {
@@ -139,16 +138,21 @@ final class EndpointCatalogue {
                     outline,
                     "Option '%s' of '%s' is for receiving only".formatted(name, scheme),
                     null));
+    Set<String> known = new TreeSet<>(names);
+    // some of http's can be set for one endpoint too, and its model does not say so
+    model.getComponentOptions().forEach(option -> known.add(option.getName()));
+    OptionCheck.query(use, all(result.getLenient()), known, outline);
+    OptionCheck.literals(use, outline);
     all(result.getRequired())
         .forEach(
             name ->
                 outline.error(
                     use.uri(), "Component '%s' needs '%s'".formatted(scheme, name), null));
     invalid(use, scheme, outline, "one of the choices", result.getInvalidEnum(), result);
-    invalid(use, scheme, outline, "true or false", result.getInvalidBoolean(), result);
-    invalid(use, scheme, outline, "an integer", result.getInvalidInteger(), result);
-    invalid(use, scheme, outline, "a number", result.getInvalidNumber(), result);
-    invalid(use, scheme, outline, "a duration", result.getInvalidDuration(), result);
+    invalid(use, scheme, outline, "true or false", result.getInvalidBoolean(), Meant::bool);
+    invalid(use, scheme, outline, "an integer", result.getInvalidInteger(), Meant::integer);
+    invalid(use, scheme, outline, "a number", result.getInvalidNumber(), Meant::integer);
+    invalid(use, scheme, outline, "a duration", result.getInvalidDuration(), Meant::duration);
   }
 
   private static void invalid(
@@ -156,33 +160,50 @@ final class EndpointCatalogue {
       String scheme,
       RouteOutline outline,
       String rule,
-      Map<?, ?> invalid,
+      @Nullable Map<String, String> invalid,
       EndpointValidationResult result) {
+    Map<String, String[]> choices =
+        result.getInvalidEnumChoices() == null ? Map.of() : result.getInvalidEnumChoices();
+    for (String name : invalid == null ? Set.<String>of() : invalid.keySet()) {
+      Set<String> words = new TreeSet<>(List.of(choices.getOrDefault(name, new String[0])));
+      String wanted = words.isEmpty() ? rule : "one of " + String.join(", ", words);
+      invalid(
+          use,
+          scheme,
+          outline,
+          wanted,
+          Map.of(name, invalid.get(name)),
+          text -> Meant.choice(text, words));
+    }
+  }
+
+  private static void invalid(
+      EndpointUse use,
+      String scheme,
+      RouteOutline outline,
+      String rule,
+      @Nullable Map<String, String> invalid,
+      Function<String, @Nullable String> meant) {
     if (invalid == null) {
       return;
     }
     invalid.forEach(
-        (key, value) -> {
-          String name = key.toString();
-          String text = String.valueOf(value);
-          if (text.contains("{{") || text.contains("${")) {
-            return;
+        (name, text) -> {
+          if (!text.contains("{{") && !text.contains("${")) {
+            option(
+                use,
+                name,
+                outline,
+                "Option '%s' of component '%s' must be %s, was: '%s'"
+                    .formatted(name, scheme, rule, text),
+                meant.apply(text));
           }
-          Object choices =
-              result.getInvalidEnumChoices() == null
-                  ? null
-                  : result.getInvalidEnumChoices().get(name);
-          Set<String> words =
-              choices instanceof String[] list ? new TreeSet<>(Set.of(list)) : Set.of();
-          String wanted = words.isEmpty() ? rule : "one of " + String.join(", ", words);
-          option(
-              use,
-              name,
-              outline,
-              "Option '%s' of component '%s' must be %s, was: '%s'"
-                  .formatted(name, scheme, wanted, text),
-              Nearest.to(text, words));
         });
+  }
+
+  /** The component's model; null for an unknown scheme. */
+  @Nullable ComponentModel model(String scheme) {
+    return available.contains(scheme) ? catalogue.componentModel(scheme) : null;
   }
 
   private static void secrets(
@@ -208,10 +229,7 @@ final class EndpointCatalogue {
       RouteOutline outline,
       String message,
       @Nullable String suggestion) {
-    ScalarNode parameter = use.parameters().get(name);
-    Node within = use.uri();
-    Position at =
-        parameter == null ? outline.find(name + "=", within) : outline.keyOf(name, parameter);
+    Position at = OptionCheck.position(use, name, outline);
     outline.error(at, message, suggestion);
   }
 

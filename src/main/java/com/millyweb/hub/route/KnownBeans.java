@@ -1,6 +1,8 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.RouteBean;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,8 +24,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The hub's own beans, by name and class, found without making any of them. Routes may call these
- * and no others: neither the data source nor Spring's machinery.
+ * The hub's beans that are marked for routes, by name and class, found without making any of them.
+ * Routes may call the public methods of these and of no others.
  */
 final class KnownBeans {
   private static final String BASE_PACKAGE = "com.millyweb.hub";
@@ -50,15 +52,21 @@ final class KnownBeans {
     if (type == null) {
       return;
     }
-    types.put(names.generateBeanName(definition, registry), type);
+    put(names.generateBeanName(definition, registry), type);
     for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
       Bean bean = AnnotatedElementUtils.findMergedAnnotation(method, Bean.class);
       if (bean != null) {
         String[] given = bean.name();
         for (String name : given.length == 0 ? new String[] {method.getName()} : given) {
-          types.put(name, method.getReturnType());
+          put(name, method.getReturnType());
         }
       }
+    }
+  }
+
+  private void put(String name, Class<?> type) {
+    if (type.isAnnotationPresent(RouteBean.class)) {
+      types.put(name, type);
     }
   }
 
@@ -74,20 +82,24 @@ final class KnownBeans {
     return types.keySet();
   }
 
+  boolean isBean(String name) {
+    return types.containsKey(name);
+  }
+
   @Nullable Class<?> type(String name) {
     return types.get(name);
   }
 
-  /** What can be called on the bean. */
+  /** What can be called on the bean: public methods of its own. */
   Set<String> methods(String name) {
     Class<?> type = types.get(name);
     Set<String> methods = new TreeSet<>();
     if (type != null) {
       Arrays.stream(ReflectionUtils.getAllDeclaredMethods(type))
           .filter(method -> method.getDeclaringClass() != Object.class && !method.isSynthetic())
+          .filter(method -> Modifier.isPublic(method.getModifiers()))
           .map(Method::getName)
           .forEach(methods::add);
-      Arrays.stream(type.getMethods()).map(Method::getName).forEach(methods::add);
     }
     return methods;
   }

@@ -19,12 +19,14 @@ import java.util.Set;
  * @param started {@code direct:x} and {@code seda:x} → the file whose route starts there
  * @param reachable the same, and those of files that are in the folder but do not run
  * @param doors the paths of HTTP routes
+ * @param starts where routes of all other components start
  */
 record Neighbours(
     Map<String, String> ids,
     Map<String, String> started,
     Map<String, String> reachable,
-    List<DoorPath> doors) {
+    List<DoorPath> doors,
+    List<Start> starts) {
   static final String JAVA = "the hub's Java routes";
 
   /**
@@ -34,7 +36,13 @@ record Neighbours(
    */
   static Neighbours of(
       Collection<RouteOutline> claiming, Collection<RouteOutline> present, JavaRoutes java) {
-    var all = new Neighbours(new HashMap<>(), new HashMap<>(), new HashMap<>(), new ArrayList<>());
+    var all =
+        new Neighbours(
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     java.ids().forEach(id -> all.ids.put(id, JAVA));
     java.internal().forEach(uri -> all.started.put(uri, JAVA));
     for (RouteOutline other : claiming) {
@@ -47,6 +55,8 @@ record Neighbours(
       for (EndpointUse use : other.endpoints) {
         if (use.role() == Role.CONSUMER && use.scheme().equals("platform-http")) {
           all.doors.add(DoorPath.of(use, file));
+        } else if (use.role() == Role.CONSUMER && !isInternal(use)) {
+          all.starts.add(new Start(use, file));
         }
       }
       starts(other, all.started);
@@ -64,9 +74,16 @@ record Neighbours(
     }
   }
 
+  /** The start of a route, and the file that it stands in. */
+  record Start(EndpointUse use, String file) {}
+
   /** Names that the hub's own Java routes have taken. */
   record JavaRoutes(Set<String> ids, Set<String> internal) {
     static final JavaRoutes NONE = new JavaRoutes(Set.of(), Set.of());
+
+    /** Those that run in every hub, for a check without one. */
+    static final JavaRoutes SHIPPED =
+        new JavaRoutes(Set.of("health.poll", "health.engine", "ingress.telegram-poll"), Set.of());
   }
 
   static boolean isInternal(EndpointUse use) {

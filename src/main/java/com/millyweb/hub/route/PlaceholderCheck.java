@@ -1,66 +1,96 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.Nearest;
+import com.millyweb.hub.RouteValues;
+import com.millyweb.hub.route.OpenPlaceholders.Placeholder;
+import com.millyweb.hub.route.RouteOutline.EndpointUse;
+import com.millyweb.hub.route.RouteOutline.Role;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 
-/** Every {@code {{placeholder}}} must have a value or a default. */
+/**
+ * Every {@code {{placeholder}}} must be one that routes may have, and have a value or a default.
+ */
 final class PlaceholderCheck {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
 
-  /** Functions of Camel that take a place other than the configuration's. */
-  private static final Set<String> FUNCTIONS =
-      Set.of("env", "sys", "service", "service.host", "service.port", "bean", "boolean");
+  private final RouteValues values;
 
-  private final ConfigurableEnvironment environment;
-
-  PlaceholderCheck(ConfigurableEnvironment environment) {
-    this.environment = environment;
+  PlaceholderCheck(RouteValues values) {
+    this.values = values;
   }
 
   void check(RouteOutline outline) {
+    Set<ScalarNode> uris = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<ScalarNode> parameters = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (EndpointUse use : outline.endpoints) {
+      if (use.role() != Role.DYNAMIC) {
+        uris.add(use.uri());
+        parameters.addAll(use.parameters().values());
+      }
+    }
     for (ScalarNode scalar : outline.scalars) {
-      Matcher matcher = PLACEHOLDER.matcher(scalar.getValue());
+      String text = scalar.getValue();
+      Matcher matcher = PLACEHOLDER.matcher(text);
       while (matcher.find()) {
-        check(outline, scalar, matcher.group(1));
+        boolean option =
+            parameters.contains(scalar)
+                ? matcher.group().equals(text)
+                : uris.contains(scalar)
+                    && text.substring(0, matcher.start()).matches("(?s).*[?&][\\w.-]+=(RAW[({])?")
+                    && text.substring(matcher.end()).matches("(?s)([)}]?(&.*)?)");
+        check(outline, scalar, matcher.group(1), option);
       }
     }
   }
 
-  private void check(RouteOutline outline, ScalarNode scalar, String written) {
-    String name = written.replaceFirst("^[?!]", "");
-    int colon = name.indexOf(':');
-    String key = colon < 0 ? name : name.substring(0, colon);
+  private void check(RouteOutline outline, ScalarNode scalar, String written, boolean option) {
+    var placeholder = Placeholder.of(written);
     Position at = outline.find("{{" + written, scalar);
-    if (FUNCTIONS.contains(key)) {
-      outline.error(
-          at, "Placeholder '{{%s}}' must name a key of the configuration".formatted(written), null);
-      return;
-    }
-    boolean optional = colon >= 0 || written.startsWith("?");
-    if (!optional && !environment.containsProperty(key)) {
+    String name = placeholder.name();
+    if (!placeholder.isVar() && !placeholder.isSecret()) {
       outline.error(
           at,
-          "Placeholder '{{%s}}' has no value and no default".formatted(key),
-          Nearest.to(key, keys()));
+          "Placeholder '{{%s}}' is not open to routes: only {{vars.…}} of hub.vars and {{secrets.…}} of hub.secrets are"
+              .formatted(name),
+          Nearest.to(name, values.names()));
+      return;
+    }
+    if (placeholder.isSecret() && !option) {
+      outline.error(
+          at,
+          "'{{%s}}' may only be the whole value of an option of 'to:' that sends outside"
+              .formatted(name),
+          null);
+      return;
+    }
+    boolean known =
+        placeholder.isVar()
+            ? values.var(placeholder.bare()) != null
+            : values.hasSecret(placeholder.bare());
+    if (!known && !placeholder.optional() && placeholder.otherwise() == null) {
+      outline.error(
+          at,
+          "Placeholder '{{%s}}' has no value and no default".formatted(name),
+          Nearest.to(name, values.names()));
     }
   }
 
-  private Set<String> keys() {
-    Set<String> keys = new TreeSet<>();
-    environment
-        .getPropertySources()
-        .forEach(
-            source -> {
-              if (source instanceof EnumerablePropertySource<?> enumerable) {
-                keys.addAll(Set.of(enumerable.getPropertyNames()));
-              }
-            });
-    return keys;
+  /** What Camel says of a file, without the values of the variables that it put in. */
+  String withoutValues(RouteOutline outline, String message) {
+    Set<String> used = new TreeSet<>();
+    Matcher matcher = PLACEHOLDER.matcher(outline.text.content());
+    while (matcher.find()) {
+      var placeholder = Placeholder.of(matcher.group(1));
+      if (placeholder.isVar()) {
+        used.add(placeholder.bare());
+      }
+    }
+    return values.unresolve(message, used);
   }
 }

@@ -33,7 +33,11 @@ public record Problem(
   }
 
   static Problem warning(String file, Position at, String message) {
-    return new Problem(file, at.line(), at.column(), message, null, Severity.WARNING);
+    return warning(file, at, message, null);
+  }
+
+  static Problem warning(String file, Position at, String message, @Nullable String suggestion) {
+    return new Problem(file, at.line(), at.column(), message, suggestion, Severity.WARNING);
   }
 
   boolean isError() {

@@ -1,91 +1,105 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.RouteValues;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.spi.BeanRepository;
-import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.springframework.core.env.PropertyResolver;
 
 /**
  * Builds routes in a Camel context that is never started: endpoints, consumers and steps are made
  * and bound, nothing runs and nothing is connected.
  */
 final class RouteBench {
-  private final KnownBeans beans;
-  private final PropertyResolver properties;
+  private static final int MAX_PROBLEMS = 50;
 
-  RouteBench(KnownBeans beans, PropertyResolver properties) {
+  private final KnownBeans beans;
+  private final RouteValues values;
+
+  RouteBench(KnownBeans beans, RouteValues values) {
     this.beans = beans;
-    this.properties = properties;
+    this.values = values.withoutSecrets();
   }
 
   /** What Camel could not build. */
   static final class NotBuilt extends Exception {
     private static final long serialVersionUID = 1;
     private final int line;
+    private final String step;
 
-    NotBuilt(String message, int line, Throwable cause) {
+    /**
+     * @param step the name of the step in YAML; empty when it is no step
+     */
+    NotBuilt(String message, int line, String step, Throwable cause) {
       super(message, cause);
       this.line = line;
+      this.step = step;
     }
 
-    /** The line of the step, or -1. */
+    /** The line of the step as Camel counts it, which may be the one above; or -1. */
     int line() {
       return line;
+    }
+
+    String step() {
+      return step;
     }
   }
 
   /** A context for this thread's checks; expressions are compiled in it too. */
-  DefaultCamelContext open() {
-    var context = new DefaultCamelContext(new DefaultRegistry(new Placeholders(beans)));
-    context.getPropertiesComponent().addPropertiesSource(new Placed(properties));
+  ScratchContext open() {
+    var database = new PGSimpleDataSource();
+    var context =
+        new ScratchContext(
+            new Capabilities(values, beans::isBean, new Placeholders(beans), () -> database));
     context.init();
     return context;
   }
 
   /**
    * @param policies files with route configurations that apply
-   * @throws NotBuilt when the file's routes can not be made
+   * @return what can not be made of the file's routes; empty when everything can
    */
-  void build(CamelContext context, List<RouteText> policies, RouteText text) throws NotBuilt {
+  List<NotBuilt> build(ScratchContext context, List<RouteText> policies, RouteText text) {
+    List<NotBuilt> all = new ArrayList<>();
     try {
       for (RouteText policy : policies) {
         if (!policy.file().equals(text.file())) {
           load(context, policy.resource());
         }
       }
-      load(context, text.resource());
-      var model = context.getCamelContextExtension().getContextPlugin(Model.class);
-      RouteDefinitionHelper.forceAssignIds(context, model.getRouteDefinitions());
-      for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
-        create(context, model, route);
-      }
-    } catch (NotBuilt e) {
-      throw e;
+      context.capabilities().making(text, () -> make(context, text, all));
     } catch (Exception e) {
-      throw new NotBuilt(reason(e), -1, e);
+      all.add(new NotBuilt(reason(e), -1, "", e));
+    }
+    return all;
+  }
+
+  private static void make(CamelContext context, RouteText text, List<NotBuilt> all)
+      throws Exception {
+    load(context, text.resource());
+    var model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    RouteDefinitionHelper.forceAssignIds(context, model.getRouteDefinitions());
+    for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
+      create(context, model, route, all);
     }
   }
 
@@ -100,37 +114,56 @@ final class RouteBench {
     }
   }
 
-  private static void create(CamelContext context, Model model, RouteDefinition route)
-      throws NotBuilt {
-    try {
-      model.getModelReifierFactory().createRoute(context, route).initializeServices();
-    } catch (Exception e) {
-      throw new NotBuilt(reason(e), lineOf(route, e), e);
+  /** What fails is taken out and the rest is tried again: all of it is told in one round. */
+  private static void create(
+      CamelContext context, Model model, RouteDefinition route, List<NotBuilt> all) {
+    for (int i = 0; i < MAX_PROBLEMS; i++) {
+      try {
+        model.getModelReifierFactory().createRoute(context, route).initializeServices();
+        return;
+      } catch (Exception e) {
+        ProcessorDefinition<?> step = failed(route, e);
+        if (step == null) {
+          all.add(new NotBuilt(reason(e), route.getInput().getLineNumber(), "", e));
+          return;
+        }
+        all.add(new NotBuilt(reason(e), step.getLineNumber(), step.getShortName(), e));
+        if (!step.getOutputs().isEmpty() || !remove(route.getOutputs(), step)) {
+          return;
+        }
+      }
     }
   }
 
   /** Camel names the step in its message only. */
-  private static int lineOf(RouteDefinition route, Exception e) {
-    int line = route.getInput().getLineNumber();
+  private static @Nullable ProcessorDefinition<?> failed(RouteDefinition route, Exception e) {
     String message = String.valueOf(e.getMessage());
     int from = message.indexOf(">>> ");
     int to = message.indexOf(" <<<");
     if (e instanceof FailedToCreateRouteException && from >= 0 && to > from) {
-      var found = new AtomicReference<Integer>();
+      var found = new AtomicReference<ProcessorDefinition<?>>();
       search(route.getOutputs(), message.substring(from + 4, to), found);
-      return found.get() == null ? line : found.get();
+      return found.get();
     }
-    return line;
+    return null;
   }
 
   private static void search(
-      List<ProcessorDefinition<?>> steps, String wanted, AtomicReference<Integer> found) {
+      List<ProcessorDefinition<?>> steps,
+      String wanted,
+      AtomicReference<ProcessorDefinition<?>> found) {
     for (ProcessorDefinition<?> step : steps) {
-      if (found.get() == null && wanted.equals(step.toString())) {
-        found.set(step.getLineNumber());
-      }
       search(step.getOutputs(), wanted, found);
+      if (found.get() == null && wanted.equals(step.toString())) {
+        found.set(step);
+      }
     }
+  }
+
+  private static boolean remove(List<ProcessorDefinition<?>> steps, ProcessorDefinition<?> step) {
+    // an empty list of steps would be another problem
+    return (steps.size() > 1 && steps.removeIf(other -> other == step))
+        || steps.stream().anyMatch(other -> remove(other.getOutputs(), step));
   }
 
   /** The innermost message says what is wrong; those around it say where. */
@@ -140,19 +173,10 @@ final class RouteBench {
       inner = inner.getCause();
     }
     String message = inner.getMessage();
+    if (inner instanceof ClassNotFoundException) {
+      return "There is no class '%s'".formatted(message);
+    }
     return message == null ? inner.getClass().getSimpleName() : message.strip();
-  }
-
-  private record Placed(PropertyResolver properties) implements PropertiesSource {
-    @Override
-    public String getName() {
-      return "hub";
-    }
-
-    @Override
-    public @Nullable String getProperty(String name) {
-      return properties.getProperty(name);
-    }
   }
 
   /**
@@ -168,7 +192,6 @@ final class RouteBench {
       made.put(
           PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
           new SpringBootPlatformHttpEngine(0, Runnable::run));
-      made.put("dataSource", new PGSimpleDataSource());
     }
 
     @Override
@@ -191,16 +214,12 @@ final class RouteBench {
 
     @Override
     public <T> Map<String, T> findByTypeWithName(Class<T> type) {
-      Map<String, T> found = new HashMap<>();
-      if (type == DataSource.class) {
-        found.put("dataSource", type.cast(made.get("dataSource")));
-      }
-      return found;
+      return Map.of();
     }
 
     @Override
     public <T> Set<T> findByType(Class<T> type) {
-      return new HashSet<>(findByTypeWithName(type).values());
+      return Set.of();
     }
   }
 }

@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.route.Neighbours.JavaRoutes;
+import com.millyweb.hub.route.RouteFile.Origin;
 import com.millyweb.hub.route.RouteFile.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ final class RouteBook {
       RouteText latest,
       List<Problem> problems,
       boolean startFailed,
-      Instant since) {
+      Instant since,
+      Origin origin) {
 
     boolean isRefused() {
       return state == State.REFUSED || state == State.QUARANTINED;

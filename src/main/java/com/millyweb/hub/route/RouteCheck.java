@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.Nearest;
+import com.millyweb.hub.RouteValues;
 import com.millyweb.hub.route.RouteBench.NotBuilt;
 import com.millyweb.hub.route.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.RouteOutline.ExpressionUse;
@@ -14,10 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -30,16 +32,30 @@ final class RouteCheck {
   private final RouteSchema schema = RouteSchema.load();
   private final EndpointCatalogue catalogue = EndpointCatalogue.load();
   private final ExpressionCheck expressions = new ExpressionCheck();
+  private final DataFormatCheck formats = new DataFormatCheck();
+  private final Samples samples;
   private final BeanCheck beans;
   private final PlaceholderCheck placeholders;
+  private final DestinationCheck destinations;
   private final ChannelCheck channels;
   private final RouteBench bench;
 
   RouteCheck(KnownBeans beans, ConfigurableEnvironment environment) {
+    this(beans, environment, Samples.NONE);
+  }
+
+  RouteCheck(KnownBeans beans, ConfigurableEnvironment environment, Samples samples) {
+    this(beans, RouteValues.of(environment), environment, samples);
+  }
+
+  RouteCheck(
+      KnownBeans beans, RouteValues values, ConfigurableEnvironment environment, Samples samples) {
+    this.samples = samples;
     this.beans = new BeanCheck(beans);
-    placeholders = new PlaceholderCheck(environment);
+    placeholders = new PlaceholderCheck(values);
+    destinations = new DestinationCheck(values, beans, placeholders);
     channels = new ChannelCheck(environment);
-    bench = new RouteBench(beans, environment);
+    bench = new RouteBench(beans, values);
   }
 
   RouteOutline read(RouteText text) {
@@ -65,11 +81,16 @@ final class RouteCheck {
       values(outline);
       outline.endpoints.forEach(use -> catalogue.check(use, outline));
       calls(outline, neighbours);
+      entrances(outline);
       doors(outline, neighbours);
       channels.check(outline);
       beans.check(outline);
       placeholders.check(outline);
-      build(outline, policies);
+      formats.check(outline.root, outline);
+      counts(outline);
+      BodyCheck.check(outline, samples);
+      destinations.check(outline);
+      build(outline, policies, neighbours);
     }
     return outline.problems.stream()
         .distinct()
@@ -152,8 +173,10 @@ final class RouteCheck {
       if (RoutePolicy.FORBIDDEN_VALUE.matcher(scalar.getValue()).matches()) {
         outline.error(
             scalar,
-            "'%s' makes an object of any class; name a bean with '#bean:'"
-                .formatted(scalar.getValue()),
+            scalar.getValue().strip().startsWith("resource:")
+                ? OpenResources.CLOSED
+                : "'%s' makes an object of any class; name a bean with '#bean:'"
+                    .formatted(scalar.getValue()),
             null);
       }
     }
@@ -205,6 +228,18 @@ final class RouteCheck {
         null);
   }
 
+  /** What comes from outside comes in by a door that verifies. */
+  private static void entrances(RouteOutline outline) {
+    String folder = outline.text.folder();
+    for (EndpointUse use : outline.endpoints) {
+      if (use.role() == Role.CONSUMER
+          && OpenEndpoints.SCHEMES.contains(use.scheme())
+          && !Entrances.mayBegin(folder, use.scheme())) {
+        outline.error(use.uri(), Entrances.refusal(folder, use.scheme()), null);
+      }
+    }
+  }
+
   private static void doors(RouteOutline outline, Neighbours neighbours) {
     List<Neighbours.DoorPath> seen = new ArrayList<>(neighbours.doors());
     for (EndpointUse use : outline.endpoints) {
@@ -233,39 +268,72 @@ final class RouteCheck {
     }
   }
 
+  /** A step that waits or counts takes a number; anything else fails with every event. */
+  private static void counts(RouteOutline outline) {
+    for (var use : outline.counts) {
+      String value = use.text().getValue();
+      if (!value.contains("{{") && !value.matches("\\d+")) {
+        outline.error(
+            use.text(),
+            "'%s' needs a number%s, was: '%s'"
+                .formatted(use.step(), use.step().equals("delay") ? " of milliseconds" : "", value),
+            use.step().equals("delay") ? milliseconds(value) : Meant.integer(value));
+      }
+    }
+  }
+
+  private static @Nullable String milliseconds(String value) {
+    String duration = Meant.duration(value);
+    return duration == null
+        ? null
+        : String.valueOf(DurationStyle.detectAndParse(duration).toMillis());
+  }
+
   /** Expressions are compiled always, the whole file only when nothing else was found. */
-  private void build(RouteOutline outline, List<RouteText> policies) {
-    try (DefaultCamelContext context = bench.open()) {
+  private void build(RouteOutline outline, List<RouteText> policies, Neighbours neighbours) {
+    try (ScratchContext context = bench.open()) {
       for (ExpressionUse use : outline.expressions) {
         expressions.check(context, use, outline);
       }
+      for (EndpointUse use : outline.endpoints) {
+        OptionCheck.expressions(use, catalogue.model(use.scheme()))
+            .forEach(option -> expressions.check(context, option, outline));
+      }
+      TypeCheck.check(context, outline);
       if (!outline.hasErrors()) {
         build(context, outline, policies);
+      }
+      if (!outline.hasErrors()) {
+        StartCheck.check(context, outline, neighbours);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void build(CamelContext context, RouteOutline outline, List<RouteText> policies) {
-    try {
-      bench.build(context, policies, outline.text);
-      for (EndpointUse use : outline.endpoints) {
-        if (use.role() == Role.PRODUCER && !RoutePolicy.nounOf(use.scheme()).isEmpty()) {
-          producer(context, use, outline);
-        }
+  private void build(ScratchContext context, RouteOutline outline, List<RouteText> policies) {
+    for (NotBuilt e : bench.build(context, policies, outline.text)) {
+      outline.error(
+          position(outline, e),
+          placeholders.withoutValues(outline, String.valueOf(e.getMessage())),
+          null);
+    }
+    if (outline.hasErrors()) {
+      return;
+    }
+    for (EndpointUse use : outline.endpoints) {
+      if (use.role() == Role.PRODUCER && !RoutePolicy.nounOf(use.scheme()).isEmpty()) {
+        producer(context, use, outline);
       }
-    } catch (NotBuilt e) {
-      outline.error(position(outline, e), e.getMessage(), null);
     }
   }
 
   /** Camel makes producers when a route starts; the hub's own can be made before. */
-  private static void producer(CamelContext context, EndpointUse use, RouteOutline outline) {
+  private void producer(CamelContext context, EndpointUse use, RouteOutline outline) {
     try {
       context.getEndpoint(EndpointCatalogue.uri(use)).createProducer();
     } catch (Exception e) {
-      outline.error(use.uri(), RouteBench.reason(e), null);
+      outline.error(use.uri(), placeholders.withoutValues(outline, RouteBench.reason(e)), null);
     }
   }
 
@@ -275,12 +343,17 @@ final class RouteCheck {
         return Position.of(marked.getProblemMark().get());
       }
     }
-    if (e.line() < 1) {
-      return Position.START;
+    if (!e.step().isEmpty()) {
+      return outline.steps.stream()
+          .filter(step -> step.name().equals(e.step()))
+          .min(Comparator.comparingInt(step -> Math.abs(step.at().line() - e.line())))
+          .map(RouteOutline.StepUse::at)
+          .orElse(Position.START);
     }
-    List<String> lines = outline.text.content().lines().toList();
-    String line = e.line() <= lines.size() ? lines.get(e.line() - 1) : "";
-    String trimmed = line.replaceFirst("^[\\s-]*", "");
-    return new Position(e.line(), line.length() - trimmed.length() + 1);
+    return outline.endpoints.stream()
+        .filter(use -> use.role() == Role.CONSUMER)
+        .min(Comparator.comparingInt(use -> Math.abs(Position.of(use.uri()).line() - e.line())))
+        .map(use -> OptionCheck.culprit(use, e.getMessage(), outline))
+        .orElse(Position.START);
   }
 }

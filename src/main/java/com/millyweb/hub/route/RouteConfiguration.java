@@ -1,6 +1,8 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.PackagedRoutes;
+import com.millyweb.hub.RouteValues;
 import com.millyweb.hub.event.Subscriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,7 +20,11 @@ class RouteConfiguration {
   RouteFiles routeFiles(
       HubProperties hub,
       RouteProperties properties,
+      PackagedRoutes packaged,
       ConfigurableEnvironment environment,
+      KnownBeans beans,
+      RouteValues values,
+      Capabilities capabilities,
       CamelContext camel,
       DoorMapping doors,
       DoorConfiguration.Boot boot,
@@ -27,12 +33,15 @@ class RouteConfiguration {
       ObjectProvider<VerdictListener> listeners,
       MeterRegistry registry,
       Clock clock) {
-    var check = new RouteCheck(KnownBeans.scan(), environment);
+    var folder = RouteFolder.of(hub.routes(), System::nanoTime);
+    var layers = new RouteLayers(folder, packaged, history);
+    var check = new RouteCheck(beans, values, environment, Samples.of(hub.routes(), packaged));
     var book = new RouteBook(check);
-    var swap = new RouteSwap(camel, doors, properties.drain());
+    var swap = new RouteSwap(camel, capabilities, doors, properties.drain());
     var loader =
         new RouteLoader(
-            RouteFolder.of(hub.routes(), System::nanoTime),
+            folder,
+            layers,
             book,
             check,
             swap,

@@ -1,10 +1,17 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.route.RouteBook.Page;
+import com.millyweb.hub.route.RouteFile.Origin;
 import com.millyweb.hub.route.RouteFile.RunningRoute;
+import com.millyweb.hub.route.RouteFile.State;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -86,12 +93,68 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
     loader.rescan(Duration.ZERO);
   }
 
+  /** All files, and what can not be read of the folder or never is, by their paths. */
   public List<RouteFile> all() {
-    return book.all().stream().map(this::view).toList();
+    Map<String, RouteFile> files = new TreeMap<>();
+    book.all().forEach(page -> files.put(page.file(), view(page)));
+    loader
+        .notes()
+        .forEach((note, since) -> files.merge(note.file(), view(note, since), RouteFiles::noted));
+    return List.copyOf(files.values());
   }
 
   public Optional<RouteFile> find(String file) {
-    return book.find(file).map(this::view);
+    return all().stream().filter(known -> known.file().equals(file)).findFirst();
+  }
+
+  private static RouteFile view(Problem note, Instant since) {
+    State state = note.isError() ? State.UNREADABLE : State.IGNORED;
+    return new RouteFile(note.file(), state, Origin.FOLDER, null, since, List.of(), List.of(note));
+  }
+
+  /** What runs of a file that can not be read runs on. */
+  private static RouteFile noted(RouteFile file, RouteFile note) {
+    List<Problem> problems = new ArrayList<>(note.problems());
+    problems.addAll(file.problems());
+    return new RouteFile(
+        file.file(),
+        State.UNREADABLE,
+        file.origin(),
+        file.hash(),
+        file.since(),
+        file.routes(),
+        problems);
+  }
+
+  /** How many files run from where, and what of them does not run, in words. */
+  public String summary() {
+    List<RouteFile> all = all();
+    long own = all.stream().filter(file -> runs(file, Origin.FOLDER)).count();
+    long packaged = all.stream().filter(file -> runs(file, Origin.JAR)).count();
+    StringBuilder words =
+        new StringBuilder("%d files run from here, %d from the jar".formatted(own, packaged));
+    for (State state :
+        List.of(
+            State.SWITCHED_OFF,
+            State.REFUSED,
+            State.QUARANTINED,
+            State.UNREADABLE,
+            State.IGNORED)) {
+      List<String> names =
+          all.stream().filter(file -> file.state() == state).map(RouteFile::file).toList();
+      if (!names.isEmpty()) {
+        words
+            .append("\n           ")
+            .append(state.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+            .append(": ")
+            .append(String.join(", ", names));
+      }
+    }
+    return words.toString();
+  }
+
+  private static boolean runs(RouteFile file, Origin origin) {
+    return file.state() == State.RUNNING && file.origin() == origin;
   }
 
   /** The content in the folder, which may be one that was refused. */
@@ -118,6 +181,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
     return new RouteFile(
         page.file(),
         page.state(),
+        page.origin(),
         running == null ? null : running.hash(),
         page.since(),
         swap.routes(page.file()).stream().map(this::view).toList(),

@@ -2,43 +2,39 @@ package com.millyweb.hub.route;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The folder of routes, looked at again and again. Notifications of the operating system get lost
- * on network mounts and under load, and tell of files that are half written.
+ * The user's folder of routes, looked at again and again. Notifications of the operating system get
+ * lost on network mounts and under load, and tell of files that are half written.
  */
 final class RouteFolder {
   private static final Logger log = LoggerFactory.getLogger(RouteFolder.class);
-  private static final int MAX_DEPTH = 8;
-  private static final String PACKAGED = "classpath*:routes/**/*" + RouteText.SUFFIX;
 
-  private final @Nullable Path root;
+  private final Path root;
   private final LongSupplier nanos;
   private final Map<String, Sight> sights = new HashMap<>();
-  private final Set<String> unreadable = new HashSet<>();
-  private boolean missing;
+  private final Map<String, Problem> unreadable = new TreeMap<>();
+  private volatile List<Problem> notes = List.of();
+  private RouteTree tree;
+  private boolean wasThere;
 
   /**
    * @param handed whether this state of the file was handed on
@@ -59,29 +55,45 @@ final class RouteFolder {
    */
   record Changes(List<RouteText> written, List<String> deleted) {}
 
-  private RouteFolder(@Nullable Path root, LongSupplier nanos) {
+  private RouteFolder(Path root, LongSupplier nanos) {
     this.root = root;
     this.nanos = nanos;
+    tree = RouteTree.of(root);
   }
 
-  /** The folder, or the packaged copy where there is none. */
+  /** The folder may be made later. */
   static RouteFolder of(Path root, LongSupplier nanos) {
-    return new RouteFolder(Files.isDirectory(root) ? root : null, nanos);
+    return new RouteFolder(root, nanos);
   }
 
-  /** What the versions of its files are attributed to. */
-  String source() {
-    return root == null ? "packaged" : "file";
-  }
-
+  /** The absolute path, which tells it from the folders of other hubs. */
   @Override
   public String toString() {
-    return root == null ? "the packaged routes" : root.toAbsolutePath().normalize().toString();
+    return root.toAbsolutePath().normalize().toString();
+  }
+
+  boolean isThere() {
+    return Files.isDirectory(root);
   }
 
   /** Everything that is there now. */
   List<RouteText> readAll() {
-    return root == null ? packaged() : look(Duration.ZERO).written();
+    return look(Duration.ZERO).written();
+  }
+
+  /** The files of the last look, those that could not be read too. */
+  Set<String> present() {
+    return new TreeSet<>(tree.files().keySet());
+  }
+
+  /** Whether the file may be there, although it could not be seen or read at the last look. */
+  boolean hides(String file) {
+    return tree.hides(file) || unreadable.containsKey(file);
+  }
+
+  /** What can not be looked into (errors) and what is never read (warnings). */
+  List<Problem> notes() {
+    return notes;
   }
 
   /**
@@ -90,25 +102,48 @@ final class RouteFolder {
    * @param settle zero takes every change at once
    */
   Changes look(Duration settle) {
-    Map<String, Path> present = list();
-    if (present == null) {
+    if (!isThere()) {
+      // as during a remount: then nothing is deleted
+      if (wasThere) {
+        log.warn("The folder of routes {} is away; the routes that run go on", this);
+      }
+      wasThere = false;
       return new Changes(List.of(), List.of());
     }
+    wasThere = true;
+    tree = RouteTree.of(root);
     List<RouteText> written = new ArrayList<>();
-    present.forEach(
-        (file, path) -> {
-          RouteText text = look(file, path, settle);
-          if (text != null) {
-            written.add(text);
-          }
-        });
+    tree.files()
+        .forEach(
+            (file, path) -> {
+              RouteText text = look(file, path, settle);
+              if (text != null) {
+                written.add(text);
+              }
+            });
+    unreadable.keySet().retainAll(tree.files().keySet());
     List<String> deleted = new ArrayList<>();
     for (String file : List.copyOf(sights.keySet())) {
-      if (!present.containsKey(file) && isGone(file, settle)) {
+      boolean absent = !tree.files().containsKey(file) && !tree.hides(file);
+      if (absent && isGone(file, settle)) {
         deleted.add(file);
       }
     }
+    tell();
     return new Changes(written, deleted);
+  }
+
+  /** Says what is new among the troubles and the files that nobody reads, once. */
+  private void tell() {
+    List<Problem> now = new ArrayList<>(tree.troubles());
+    now.addAll(unreadable.values());
+    now.addAll(tree.strays());
+    List<Problem> before = notes;
+    now.stream().filter(note -> !before.contains(note)).forEach(note -> log.warn("{}", note));
+    before.stream()
+        .filter(note -> note.isError() && !now.contains(note))
+        .forEach(note -> log.info("{}: can be read again, or is gone", note.file()));
+    notes = List.copyOf(now);
   }
 
   /** Lets the next look hand the file on again. */
@@ -131,16 +166,18 @@ final class RouteFolder {
         return null;
       }
       RouteText text = read(file, path);
+      unreadable.remove(file);
       if (!stat(path).equals(stat)) {
         return null;
       }
       sights.put(file, before.handedOn());
-      unreadable.remove(file);
       return text;
+    } catch (NoSuchFileException e) {
+      // gone since the folder was listed
+      return null;
     } catch (IOException e) {
-      if (unreadable.add(file)) {
-        log.warn("{} can not be read: {}", file, e.toString());
-      }
+      unreadable.put(
+          file, Problem.error(file, Position.START, "Can not be read: " + RouteTree.reason(e)));
       return null;
     }
   }
@@ -159,44 +196,6 @@ final class RouteFolder {
     return gone;
   }
 
-  /** Null while the folder itself is away, as during a remount: then nothing is deleted. */
-  private @Nullable Map<String, Path> list() {
-    if (root == null || !Files.isDirectory(root)) {
-      if (!missing && root != null) {
-        log.warn("The folder of routes {} is away; the routes that run go on", this);
-      }
-      missing = true;
-      return null;
-    }
-    missing = false;
-    Map<String, Path> files = new TreeMap<>();
-    try (Stream<Path> walk = Files.walk(root, MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
-      walk.filter(this::isRouteFile).forEach(path -> files.put(name(path), path));
-      return files;
-    } catch (IOException | UncheckedIOException e) {
-      // a folder went away while it was read; the next look sees it whole
-      log.debug("The folder of routes could not be listed", e);
-      return null;
-    }
-  }
-
-  private boolean isRouteFile(Path path) {
-    if (root == null || !path.getFileName().toString().endsWith(RouteText.SUFFIX)) {
-      return false;
-    }
-    for (Path part : root.relativize(path)) {
-      String name = part.toString();
-      if (name.startsWith(".") || name.startsWith("#") || name.startsWith("~")) {
-        return false;
-      }
-    }
-    return Files.isRegularFile(path);
-  }
-
-  private String name(Path path) {
-    return root == null ? "" : root.relativize(path).toString().replace('\\', '/');
-  }
-
   private static Stat stat(Path path) throws IOException {
     var attributes = Files.readAttributes(path, BasicFileAttributes.class);
     return new Stat(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
@@ -206,20 +205,6 @@ final class RouteFolder {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(RouteCheck.MAX_CHARACTERS * 2);
       return RouteText.of(file, new String(bytes, StandardCharsets.UTF_8));
-    }
-  }
-
-  private static List<RouteText> packaged() {
-    try {
-      Map<String, RouteText> texts = new TreeMap<>();
-      for (Resource entry : new PathMatchingResourcePatternResolver().getResources(PACKAGED)) {
-        String url = entry.getURL().toString();
-        String file = url.substring(url.lastIndexOf("/routes/") + "/routes/".length());
-        texts.put(file, RouteText.of(file, entry.getContentAsString(StandardCharsets.UTF_8)));
-      }
-      return List.copyOf(texts.values());
-    } catch (IOException e) {
-      throw new UncheckedIOException("The packaged routes can not be read", e);
     }
   }
 }

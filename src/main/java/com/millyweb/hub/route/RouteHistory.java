@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,6 +109,35 @@ class RouteHistory {
                 .param("content", text.content().replace("\0", "\uFFFD"))
                 .param("problems", write(problems))
                 .update());
+  }
+
+  /** Files that this folder has or had. */
+  Set<String> filesOf(String folder) {
+    return Set.copyOf(
+        jdbc.sql("select distinct file from route_folder_file where folder in ('', :folder)")
+            .param("folder", folder)
+            .query(String.class)
+            .list());
+  }
+
+  void saw(String folder, Set<String> files) {
+    Instant at = clock.instant();
+    write(
+        () ->
+            jdbc.sql(
+                    """
+                    insert into route_folder_file (folder, file, at)
+                    select :folder, unnest(:files), :at on conflict do nothing
+                    """)
+                .param("folder", folder)
+                .param("files", files.toArray(String[]::new))
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update());
+  }
+
+  /** Files whose latest content was refused. */
+  Set<String> refusals() {
+    return Set.copyOf(jdbc.sql("select file from route_refusal").query(String.class).list());
   }
 
   /** Writes what could not be written before. */

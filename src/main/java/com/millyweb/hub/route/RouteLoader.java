@@ -2,18 +2,24 @@ package com.millyweb.hub.route;
 
 import com.millyweb.hub.event.Subscriptions;
 import com.millyweb.hub.route.RouteBook.Page;
+import com.millyweb.hub.route.RouteFile.Origin;
 import com.millyweb.hub.route.RouteFile.State;
 import com.millyweb.hub.route.RouteSwap.Busy;
 import com.millyweb.hub.route.RouteSwap.NotStarted;
 import com.millyweb.hub.route.Verdict.Outcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +38,7 @@ final class RouteLoader {
   private static final Duration START_AGAIN = Duration.ofSeconds(30);
 
   private final RouteFolder folder;
+  private final RouteLayers layers;
   private final RouteBook book;
   private final RouteCheck check;
   private final RouteSwap swap;
@@ -41,10 +48,17 @@ final class RouteLoader {
   private final Verdicts verdicts;
   private final Clock clock;
   private final Set<String> leaving = new TreeSet<>();
-  private boolean unreconciled = true;
+  private volatile Map<Problem, Instant> notes = Map.of();
+
+  /** Files that are gone, and that the engine still has to hear of. */
+  private final TreeSet<String> parting = new TreeSet<>();
+
+  /** Files that run in another version, likewise. */
+  private final TreeSet<String> mended = new TreeSet<>();
 
   RouteLoader(
       RouteFolder folder,
+      RouteLayers layers,
       RouteBook book,
       RouteCheck check,
       RouteSwap swap,
@@ -54,6 +68,7 @@ final class RouteLoader {
       Verdicts verdicts,
       Clock clock) {
     this.folder = folder;
+    this.layers = layers;
     this.book = book;
     this.check = check;
     this.swap = swap;
@@ -66,29 +81,86 @@ final class RouteLoader {
 
   /** Loads each file by itself; a bad one does not keep the others from running. */
   synchronized void boot() {
-    List<RouteText> texts = new ArrayList<>(folder.readAll());
-    texts.sort(Comparator.comparingInt(RouteLoader::rank).thenComparing(RouteText::file));
-    texts.forEach(text -> load(text, texts));
+    var start = layers.start();
+    note();
+    Set<String> refused = history.refusals();
+    Map<String, Origin> origins = new TreeMap<>();
+    start.packaged().forEach(text -> origins.put(text.file(), Origin.JAR));
+    start.own().forEach(text -> origins.put(text.file(), Origin.FOLDER));
+    List<RouteText> texts = new ArrayList<>(start.own());
+    texts.addAll(start.packaged());
+    // of two files that claim the same, the user's own has it
+    texts.sort(
+        Comparator.comparingInt(RouteLoader::rank)
+            .thenComparing(text -> origins.get(text.file()) == Origin.JAR)
+            .thenComparing(RouteText::file));
+    for (RouteText text : texts) {
+      boolean recovered = refused.contains(text.file());
+      load(text, texts, origins.getOrDefault(text.file(), Origin.FOLDER), recovered);
+    }
+    start.hidden().forEach(this::runOn);
+    start.deleted().forEach(file -> forget(file, refused.contains(file)));
     reconcile();
     log.info(
-        "{} route files of {} run, {} are quarantined",
+        "{} route files run: {} of {} on top of {} that came with the hub; {} are quarantined, {} switched off",
         book.all().stream().filter(page -> page.running() != null).count(),
+        count(page -> page.running() != null && page.origin() == Origin.FOLDER),
         folder,
-        book.all().stream().filter(page -> page.state() == State.QUARANTINED).count());
+        count(page -> page.running() != null && page.origin() == Origin.JAR),
+        count(page -> page.state() == State.QUARANTINED),
+        count(page -> page.state() == State.SWITCHED_OFF));
+  }
+
+  private void note() {
+    Map<Problem, Instant> now = new LinkedHashMap<>();
+    folder.notes().forEach(note -> now.put(note, notes.getOrDefault(note, clock.instant())));
+    notes = now;
+  }
+
+  /** Places of the folder that can not be read, and files that never are, since when. */
+  Map<Problem, Instant> notes() {
+    return notes;
+  }
+
+  private long count(Predicate<Page> which) {
+    return book.all().stream().filter(which).count();
+  }
+
+  /** What of the folder can not be read now runs as it ran last. */
+  private void runOn(String file) {
+    RouteText last = history.lastGood(file).orElse(null);
+    if (last == null) {
+      return;
+    }
+    if (isGood(last) && start(last, null).isEmpty()) {
+      put(State.RUNNING, last, last, List.of(), false, Origin.FOLDER);
+    } else {
+      log.warn("{}: can not be read, and its last good version can not run", file);
+    }
+  }
+
+  /** The file was deleted while no hub looked. */
+  private void forget(String file, boolean refused) {
+    if (refused || history.lastGood(file).isPresent()) {
+      parting.add(file);
+      history.removed(file, RouteLayers.source(Origin.FOLDER));
+      verdicts.decided(Outcome.REMOVED, file, List.of(), refused, false);
+    }
   }
 
   /** Takes up what changed and was left alone for so long. */
   synchronized void rescan(Duration settle) {
     var changes = folder.look(settle);
+    layers.remember();
+    note();
     leaving.addAll(changes.deleted());
     changes.written().forEach(text -> leaving.remove(text.file()));
     boolean left = leaving.removeIf(this::remove);
     List<RouteText> written = new ArrayList<>(changes.written());
     written.sort(Comparator.comparingInt(RouteLoader::rank).thenComparing(RouteText::file));
-    written.forEach(text -> edit(text, written));
+    written.forEach(text -> edit(text, written, Origin.FOLDER));
     if (left || !changes.written().isEmpty()) {
       retryRefused();
-      unreconciled = true;
     }
     retryStarts();
     reconcile();
@@ -96,6 +168,9 @@ final class RouteLoader {
   }
 
   List<Problem> check(RouteText text, List<RouteText> present) {
+    if (text.isOff()) {
+      return List.of();
+    }
     List<RouteText> policies = book.policies(text.isPolicy() ? text : null);
     List<Problem> problems =
         new ArrayList<>(
@@ -126,53 +201,77 @@ final class RouteLoader {
     return problems;
   }
 
-  private void load(RouteText text, List<RouteText> all) {
+  private void load(RouteText text, List<RouteText> all, Origin origin, boolean recovered) {
+    if (text.isOff()) {
+      switchOff(text, recovered);
+      return;
+    }
     List<Problem> problems = check(text, all);
     Optional<Problem> failure = Optional.empty();
-    if (problems.stream().noneMatch(Problem::isError)) {
+    if (!hasErrors(problems)) {
       failure = start(text, null);
       if (failure.isEmpty()) {
-        run(text, problems);
-        verdicts.applied(text.file(), problems, false, true);
+        run(text, problems, origin);
+        verdicts.applied(text.file(), problems, recovered, true);
         return;
       }
     }
     List<Problem> found = new ArrayList<>(problems);
     failure.ifPresent(found::add);
-    quarantine(text, found, failure.isPresent());
+    quarantine(text, found, failure.isPresent(), origin);
   }
 
-  private void quarantine(RouteText text, List<Problem> problems, boolean startFailed) {
+  private void quarantine(
+      RouteText text, List<Problem> problems, boolean startFailed, Origin origin) {
     RouteText old =
-        history.lastGood(text.file()).filter(last -> !last.hash().equals(text.hash())).orElse(null);
-    if (old != null
-        && (check(old, List.of()).stream().anyMatch(Problem::isError)
-            || start(old, null).isPresent())) {
+        history
+            .lastGood(text.file())
+            .or(() -> Optional.ofNullable(layers.packaged(text.file())))
+            .filter(last -> !last.hash().equals(text.hash()))
+            .orElse(null);
+    if (old != null && !(isGood(old) && start(old, null).isEmpty())) {
       log.warn("{}: its last good version can not run either", text.file());
       old = null;
     }
-    put(State.QUARANTINED, old, text, problems, startFailed);
+    put(State.QUARANTINED, old, text, problems, startFailed, origin);
     history.refused(text, problems);
-    verdicts.decided(text.file(), Outcome.QUARANTINED, problems, false);
+    verdicts.decided(Outcome.QUARANTINED, text.file(), problems, false, old != null);
   }
 
-  private void edit(RouteText text, List<RouteText> present) {
+  private boolean isGood(RouteText text) {
+    return !text.isOff() && !hasErrors(check(text, List.of()));
+  }
+
+  private static boolean hasErrors(List<Problem> problems) {
+    return problems.stream().anyMatch(Problem::isError);
+  }
+
+  private void edit(RouteText text, List<RouteText> present, Origin origin) {
     Page before = book.find(text.file()).orElse(null);
     RouteText running = before == null ? null : before.running();
+    boolean refusedBefore = before != null && before.isRefused();
+    if (text.isOff()) {
+      if (!takeOut(text.file())) {
+        folder.again(text.file());
+      } else {
+        switchOff(text, refusedBefore);
+      }
+      return;
+    }
     if (before != null && running != null && running.hash().equals(text.hash())) {
-      if (before.isRefused()) {
-        run(text, List.of());
-        verdicts.applied(text.file(), List.of(), true, false);
+      if (refusedBefore || before.origin() != origin) {
+        run(text, List.of(), origin);
+        verdicts.applied(text.file(), List.of(), refusedBefore, false);
       }
       return;
     }
     List<Problem> problems = new ArrayList<>(check(text, present));
     boolean startFailed = false;
-    if (problems.stream().noneMatch(Problem::isError)) {
+    if (!hasErrors(problems)) {
       try {
         swap(text, running);
-        run(text, problems);
-        verdicts.applied(text.file(), problems, before != null && before.isRefused(), false);
+        run(text, problems, origin);
+        verdicts.applied(text.file(), problems, refusedBefore, false);
         return;
       } catch (Busy e) {
         log.info("{}; it is tried again", e.getMessage());
@@ -185,9 +284,25 @@ final class RouteLoader {
     }
     State state =
         before != null && before.state() == State.QUARANTINED ? State.QUARANTINED : State.REFUSED;
-    put(state, stillRunning(running), text, problems, startFailed);
-    history.refused(text, problems);
-    verdicts.decided(text.file(), Outcome.REFUSED, problems, false);
+    RouteText runsOn = stillRunning(running);
+    boolean known =
+        before != null
+            && refusedBefore
+            && before.latest().hash().equals(text.hash())
+            && before.problems().equals(problems);
+    put(state, runsOn, text, problems, startFailed, origin);
+    // a start that is tried again and again is told of once
+    if (!known) {
+      history.refused(text, problems);
+      verdicts.decided(Outcome.REFUSED, text.file(), problems, false, runsOn != null);
+    }
+  }
+
+  private void switchOff(RouteText text, boolean recovered) {
+    parting.add(text.file());
+    put(State.SWITCHED_OFF, null, text, List.of(), false, Origin.FOLDER);
+    history.removed(text.file(), RouteLayers.source(Origin.FOLDER));
+    verdicts.decided(Outcome.SWITCHED_OFF, text.file(), List.of(), recovered, false);
   }
 
   /** The roll-back itself may have failed. */
@@ -248,27 +363,40 @@ final class RouteLoader {
     if (page == null) {
       return true;
     }
+    if (!takeOut(file)) {
+      return false;
+    }
+    book.remove(file);
+    parting.add(file);
+    history.removed(file, RouteLayers.source(page.origin()));
+    verdicts.decided(Outcome.REMOVED, file, List.of(), page.isRefused(), false);
+    return true;
+  }
+
+  /** Stops the routes of a file; false when they are still busy. */
+  private boolean takeOut(String file) {
+    Page page = book.find(file).orElse(null);
+    if (page == null || page.state() == State.SWITCHED_OFF) {
+      return true;
+    }
     try {
       swap.replace(file, null, page.running());
       if (page.latest().isPolicy()) {
         startAgain();
       }
+      return true;
     } catch (Busy | NotStarted e) {
-      log.warn("{}: the file is gone, but its routes did not stop: {}", file, e.getMessage());
+      log.warn("{}: its routes did not stop: {}", file, e.getMessage());
       return false;
     }
-    book.remove(file);
-    history.removed(file, folder.source());
-    verdicts.decided(file, Outcome.REMOVED, List.of(), false);
-    return true;
   }
 
   /** What was wrong with a file may have been another file. */
   private void retryRefused() {
     for (Page page : book.all()) {
       boolean found = page.isRefused() && !page.startFailed();
-      if (found && check(page.latest(), List.of()).stream().noneMatch(Problem::isError)) {
-        edit(page.latest(), List.of());
+      if (found && isGood(page.latest())) {
+        edit(page.latest(), List.of(), page.origin());
       }
     }
   }
@@ -278,28 +406,38 @@ final class RouteLoader {
     for (Page page : book.all()) {
       boolean due = clock.instant().isAfter(page.since().plus(START_AGAIN));
       if (page.startFailed() && page.running() == null && due) {
-        edit(page.latest(), List.of());
+        edit(page.latest(), List.of(), page.origin());
       }
     }
   }
 
+  /** Tells the engine what it could not be told when it happened. */
   private void reconcile() {
-    if (!unreconciled) {
-      return;
-    }
-    var files = new TreeSet<String>();
-    book.all().forEach(page -> files.add(page.file()));
     try {
-      subscriptions.retain(files);
-      unreconciled = false;
+      while (!parting.isEmpty()) {
+        String file = parting.first();
+        subscriptions.park(file);
+        parting.remove(file);
+      }
+      while (!mended.isEmpty()) {
+        String file = mended.first();
+        subscriptions.mended(file);
+        mended.remove(file);
+      }
     } catch (RuntimeException e) {
       log.warn("Subscriptions could not be brought in line with the route files: {}", e.toString());
     }
   }
 
-  private void run(RouteText text, List<Problem> warnings) {
-    put(State.RUNNING, text, text, warnings, false);
-    history.applied(text, folder.source());
+  private void run(RouteText text, List<Problem> warnings, Origin origin) {
+    parting.remove(text.file());
+    boolean another =
+        history.lastGood(text.file()).filter(last -> last.hash().equals(text.hash())).isEmpty();
+    if (another) {
+      mended.add(text.file());
+    }
+    put(State.RUNNING, text, text, warnings, false, origin);
+    history.applied(text, RouteLayers.source(origin));
   }
 
   private void put(
@@ -307,9 +445,11 @@ final class RouteLoader {
       @Nullable RouteText running,
       RouteText latest,
       List<Problem> problems,
-      boolean startFailed) {
+      boolean startFailed,
+      Origin origin) {
     book.put(
-        new Page(latest.file(), state, running, latest, problems, startFailed, clock.instant()));
+        new Page(
+            latest.file(), state, running, latest, problems, startFailed, clock.instant(), origin));
   }
 
   private static int rank(RouteText text) {

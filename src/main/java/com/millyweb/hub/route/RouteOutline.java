@@ -15,11 +15,14 @@ final class RouteOutline {
   final RouteText text;
   final List<Problem> problems = new ArrayList<>();
   final List<Node> elements = new ArrayList<>();
+  final List<StepUse> steps = new ArrayList<>();
+  final List<CountUse> counts = new ArrayList<>();
   final List<RouteEntry> routes = new ArrayList<>();
   final List<EndpointUse> endpoints = new ArrayList<>();
   final List<ExpressionUse> expressions = new ArrayList<>();
   final List<BeanUse> beans = new ArrayList<>();
   final List<ScalarNode> scalars = new ArrayList<>();
+  @Nullable Node root;
 
   RouteOutline(RouteText text) {
     this.text = text;
@@ -129,6 +132,12 @@ final class RouteOutline {
    * @param predicate whether it is asked for true or false
    */
   record ExpressionUse(String language, ScalarNode text, Position at, boolean predicate) {}
+
+  /** A step, by its name. */
+  record StepUse(String name, Position at) {}
+
+  /** A constant that a step takes for a number. */
+  record CountUse(String step, ScalarNode text) {}
 
   /** A bean that a step or an expression calls. */
   record BeanUse(ScalarNode ref, @Nullable ScalarNode method) {}

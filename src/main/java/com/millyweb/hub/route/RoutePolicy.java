@@ -17,59 +17,16 @@ final class RoutePolicy {
 
   static final Set<String> POLICY_ELEMENTS = Set.of("routeConfiguration");
 
-  /** They run commands, scripts or any class, or reach files. */
-  static final Set<String> FORBIDDEN_SCHEMES =
-      Set.of(
-          "exec",
-          "language",
-          "script",
-          "class",
-          "groovy",
-          "ssh",
-          "controlbus",
-          "file",
-          "ftp",
-          "stub",
-          "xslt",
-          "xslt-saxon",
-          "velocity",
-          "freemarker",
-          "mvel",
-          "ref",
-          "browse",
-          "dataset",
-          "dynamic-router",
-          "jolt",
-          "chunk",
-          "mustache",
-          "string-template",
-          "validator",
-          // an entrance beside the doors, which nobody verifies
-          "webhook");
-
-  static final Set<String> ALLOWED_LANGUAGES =
-      Set.of(
-          "simple",
-          "constant",
-          "header",
-          "exchangeProperty",
-          "variable",
-          "method",
-          "tokenize",
-          "jsonpath",
-          "jq",
-          "xpath",
-          "xtokenize");
-
   /** Parts of simple that reach classes, the context or the process's environment. */
   static final Pattern FORBIDDEN_SIMPLE =
       Pattern.compile(
-          "\\$\\{\\s*(type:|bean:(class|type):|camelContext\\b|exchange\\.(context|getContext)|sys\\.|sysenv|env[.:]|properties:|ref:)"
+          "\\$(?:simple)?\\{\\s*(type:|bean:(class|type):|camelContext\\b|exchange\\.(context|getContext)|sys\\.|sysenv|env[.:]|properties:|ref:)"
               + "|\\.(class|getClass)\\b");
 
-  /** Values that make Camel build objects. */
+  /** Values that make Camel build objects or read files and addresses. */
   static final Pattern FORBIDDEN_VALUE =
-      Pattern.compile("^#(class|type|valueAs)[:(].*", Pattern.DOTALL);
+      Pattern.compile(
+          "\\s*(#(class|type|valueAs)[:(]|#autowired|resource:\\s*\\w+:).*", Pattern.DOTALL);
 
   /** What lies below these belongs to the hub itself. */
   static final Set<String> RESERVED_PATHS =

@@ -3,10 +3,12 @@ package com.millyweb.hub.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.Nearest;
 import com.millyweb.hub.route.RouteOutline.BeanUse;
+import com.millyweb.hub.route.RouteOutline.CountUse;
 import com.millyweb.hub.route.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.RouteOutline.ExpressionUse;
 import com.millyweb.hub.route.RouteOutline.Role;
 import com.millyweb.hub.route.RouteOutline.RouteEntry;
+import com.millyweb.hub.route.RouteOutline.StepUse;
 import com.millyweb.hub.route.RouteSchema.Shape;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +37,7 @@ final class RouteReader {
           "retryWhile",
           "completionPredicate",
           "interceptFrom");
+  private static final Set<String> COUNTING = Set.of("delay", "loop", "throttle");
   private static final List<String> SENDING =
       List.of("to", "toD", "wireTap", "poll", "interceptSendToEndpoint");
 
@@ -52,6 +55,7 @@ final class RouteReader {
     var outline = new RouteOutline(text);
     Optional<Node> root = YamlSyntax.compose(outline);
     if (root.isPresent()) {
+      outline.root = root.get();
       new RouteReader(schema, outline).file(root.get());
     } else if (!outline.hasErrors()) {
       outline.error(Position.START, "The file is empty; it must be a list of routes", null);
@@ -147,7 +151,11 @@ final class RouteReader {
       return;
     }
     uses(key, value, shape, name);
-    String shown = key.equals("steps") ? name : key;
+    if (shape.isStep()) {
+      outline.steps.add(new StepUse(key, Position.of(tuple.getKeyNode())));
+    }
+    // 'filter: {expression: {simple: …}}' is as good as 'filter: {simple: …}'
+    String shown = key.equals("steps") || key.equals("expression") ? name : key;
     walk(value, schema.shape(property), shown);
   }
 
@@ -187,6 +195,8 @@ final class RouteReader {
       ScalarNode text = value instanceof ScalarNode scalar ? scalar : child(value, "expression");
       if (key.equals("method")) {
         bean(value);
+      } else if (text != null && key.equals("constant") && COUNTING.contains(name)) {
+        outline.counts.add(new CountUse(name, text));
       } else {
         expression(key, text, value, name);
       }
@@ -260,11 +270,15 @@ final class RouteReader {
           scalar,
           "'%s' must be one of %s, was: '%s'"
               .formatted(name, String.join(", ", shape.choices()), value),
-          Nearest.to(value, shape.choices()));
+          Meant.choice(value, shape.choices()));
     } else if (shape.isOnly("boolean") && !value.equals("true") && !value.equals("false")) {
-      outline.error(scalar, "'%s' must be true or false, was: '%s'".formatted(name, value), null);
+      outline.error(
+          scalar,
+          "'%s' must be true or false, was: '%s'".formatted(name, value),
+          Meant.bool(value));
     } else if (shape.isOnly("number") && !value.matches("-?\\d+(\\.\\d+)?")) {
-      outline.error(scalar, "'%s' must be a number, was: '%s'".formatted(name, value), null);
+      outline.error(
+          scalar, "'%s' must be a number, was: '%s'".formatted(name, value), Meant.integer(value));
     }
   }
 

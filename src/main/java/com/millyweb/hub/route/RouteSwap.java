@@ -32,11 +32,13 @@ final class RouteSwap {
   private static final Logger log = LoggerFactory.getLogger(RouteSwap.class);
 
   private final CamelContext camel;
+  private final Capabilities capabilities;
   private final DoorMapping doors;
   private final Duration drain;
 
-  RouteSwap(CamelContext camel, DoorMapping doors, Duration drain) {
+  RouteSwap(CamelContext camel, Capabilities capabilities, DoorMapping doors, Duration drain) {
     this.camel = camel;
+    this.capabilities = capabilities;
     this.doors = doors;
     this.drain = drain;
   }
@@ -167,6 +169,10 @@ final class RouteSwap {
   }
 
   private void start(RouteText text) throws Exception {
+    capabilities.making(text, () -> make(text));
+  }
+
+  private void make(RouteText text) throws Exception {
     Resource resource = text.resource();
     // not RoutesLoader.updateRoutes: it gives an id to every other policy, which then applies to
     // nothing

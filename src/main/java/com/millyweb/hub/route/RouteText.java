@@ -29,6 +29,19 @@ record RouteText(String file, String content, String hash) {
     }
   }
 
+  /** An empty file, or one of comments only, switches off what would run in its place. */
+  boolean isOff() {
+    return content
+        .replace("\uFEFF", "")
+        .lines()
+        .map(String::strip)
+        .allMatch(RouteText::saysNothing);
+  }
+
+  private static boolean saysNothing(String line) {
+    return line.isEmpty() || line.startsWith("#") || line.equals("---");
+  }
+
   Resource resource() {
     return ResourceHelper.fromString(SCHEME + file, content);
   }

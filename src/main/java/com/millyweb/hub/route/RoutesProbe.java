@@ -5,6 +5,7 @@ import com.millyweb.hub.route.RouteFile.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -12,6 +13,9 @@ import org.springframework.stereotype.Component;
 /** Whether every route file runs as it stands in the folder. */
 @Component
 final class RoutesProbe implements HealthProbe {
+  private static final Set<State> AMISS =
+      Set.of(State.REFUSED, State.QUARANTINED, State.UNREADABLE);
+
   private final ObjectProvider<RouteFiles> files;
 
   RoutesProbe(ObjectProvider<RouteFiles> files) {
@@ -26,9 +30,7 @@ final class RoutesProbe implements HealthProbe {
   @Override
   public Status probe() {
     List<RouteFile> amiss =
-        files.getObject().all().stream()
-            .filter(file -> file.state() == State.REFUSED || file.state() == State.QUARANTINED)
-            .toList();
+        files.getObject().all().stream().filter(file -> AMISS.contains(file.state())).toList();
     return amiss.isEmpty()
         ? Status.up()
         : Status.degraded(

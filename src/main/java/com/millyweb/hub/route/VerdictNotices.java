@@ -43,22 +43,32 @@ final class VerdictNotices implements VerdictListener {
 
   private static @Nullable Notice notice(Verdict verdict) {
     if (verdict.outcome() == Outcome.REFUSED || verdict.outcome() == Outcome.QUARANTINED) {
-      String what =
-          verdict.outcome() == Outcome.REFUSED
-              ? "refused, the version before it runs on"
-              : "quarantined, its last good version runs where there is one";
+      boolean refused = verdict.outcome() == Outcome.REFUSED;
+      String then =
+          !verdict.runs()
+              ? "it does not run"
+              : refused ? "the version before it runs on" : "its last good version runs";
       String problems =
           verdict.problems().stream()
               .limit(MAX_PROBLEMS)
               .map(Problem::toString)
               .collect(Collectors.joining("\n", "```\n", "\n```"));
       return Notice.of(
-          CHANNEL, Severity.error, verdict.file() + " is " + what, problems, verdict.at());
+          CHANNEL,
+          Severity.error,
+          "%s is %s; %s".formatted(verdict.file(), refused ? "refused" : "quarantined", then),
+          problems,
+          verdict.at());
     }
     if (!verdict.recovered()) {
       return null;
     }
-    String what = verdict.outcome() == Outcome.APPLIED ? "is good again and runs" : "is gone";
+    String what =
+        switch (verdict.outcome()) {
+          case APPLIED -> "is good again and runs";
+          case SWITCHED_OFF -> "is switched off";
+          default -> "is gone";
+        };
     return Notice.of(
         CHANNEL, Severity.success, "%s %s".formatted(verdict.file(), what), "", verdict.at());
   }

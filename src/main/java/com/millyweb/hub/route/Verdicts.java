@@ -23,12 +23,11 @@ final class Verdicts {
     this.listeners = listeners;
     this.clock = clock;
     for (Outcome outcome : Outcome.values()) {
-      String label = outcome.name().toLowerCase(Locale.ROOT);
       counters.put(
           outcome,
           Counter.builder("hub.route.reloads")
               .description("Changes of route files by what became of them")
-              .tag("verdict", label)
+              .tag("verdict", word(outcome))
               .register(registry));
     }
   }
@@ -41,16 +40,27 @@ final class Verdicts {
       log.info("{}: applied", file);
     }
     warnings.forEach(warning -> log.info("{}", warning));
-    tell(new Verdict(file, Outcome.APPLIED, warnings, recovered, clock.instant()));
+    tell(new Verdict(file, Outcome.APPLIED, warnings, recovered, true, clock.instant()));
   }
 
-  void decided(String file, Outcome outcome, List<Problem> problems, boolean recovered) {
-    String verdict = outcome.name().toLowerCase(Locale.ROOT);
+  /**
+   * @param recovered whether the file had been refused before
+   * @param runs whether an older version runs on
+   */
+  void decided(
+      Outcome outcome, String file, List<Problem> problems, boolean recovered, boolean runs) {
+    String verdict = word(outcome);
     if (outcome == Outcome.REMOVED) {
       log.info("{}: removed, its routes are stopped", file);
+    } else if (outcome == Outcome.SWITCHED_OFF) {
+      log.info("{}: switched off, because the file is empty", file);
     }
     problems.forEach(problem -> log.warn("{}: {}", verdict, problem));
-    tell(new Verdict(file, outcome, problems, recovered, clock.instant()));
+    tell(new Verdict(file, outcome, problems, recovered, runs, clock.instant()));
+  }
+
+  private static String word(Outcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
   }
 
   private void tell(Verdict verdict) {

@@ -6,6 +6,7 @@ import com.millyweb.hub.event.DeliveryState;
 import com.millyweb.hub.event.DeliveryStatus;
 import com.millyweb.hub.event.Replay;
 import com.millyweb.hub.event.SubscriptionStatus;
+import com.millyweb.hub.event.Subscriptions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,12 @@ class DeliveryApi {
 
   private final DeliveryHistory deliveries;
   private final Replay replay;
+  private final Subscriptions subscriptions;
 
-  DeliveryApi(DeliveryHistory deliveries, Replay replay) {
+  DeliveryApi(DeliveryHistory deliveries, Replay replay, Subscriptions subscriptions) {
     this.deliveries = deliveries;
     this.replay = replay;
+    this.subscriptions = subscriptions;
   }
 
   @GetMapping("/api/deliveries")
@@ -57,6 +60,24 @@ class DeliveryApi {
   @Allowed(Scope.viewer)
   Listing<SubscriptionStatus> subscriptions(@Accepts({}) Query query) {
     return Listing.all(deliveries.subscriptions());
+  }
+
+  @PostMapping("/api/subscriptions/{name}/park")
+  @Allowed(value = Scope.operator, action = "subscription.park")
+  Map<String, String> park(@PathVariable String name) {
+    if (!subscriptions.parkByHand(name)) {
+      SubscriptionStatus found =
+          deliveries.subscriptions().stream()
+              .filter(subscription -> subscription.name().equals(name))
+              .findFirst()
+              .orElseThrow(() -> Refusal.notFound("subscription", name));
+      if (!found.state().equals("parked")) {
+        throw Refusal.conflict(
+            "A hub runs the route of subscription %s: delete or empty its file %s there"
+                .formatted(name, found.file()));
+      }
+    }
+    return Map.of("state", "parked");
   }
 
   @PostMapping("/api/deliveries/{id}/retry")
@@ -81,11 +102,21 @@ class DeliveryApi {
     return Map.of("deliveries", retried);
   }
 
+  @PostMapping("/api/deliveries/discard")
+  @Allowed(value = Scope.operator, action = "delivery.discard")
+  Map<String, Long> discardMany(@Body Dead body, HttpServletRequest request) {
+    long discarded = replay.discard(body.filter());
+    Authorise.note(request, Map.of("filter", body, "deliveries", discarded));
+    return Map.of("deliveries", discarded);
+  }
+
   private long changed(long id, long count) {
     if (count == 0) {
       var delivery =
           deliveries.unfinished(id).orElseThrow(() -> Refusal.notFound("unfinished delivery", id));
-      throw Refusal.conflict("Delivery %d must be dead, was: %s".formatted(id, delivery.state()));
+      throw Refusal.conflict(
+          "Delivery %d must be dead, or wait for a route that is gone, was: %s"
+              .formatted(id, delivery.state()));
     }
     return count;
   }

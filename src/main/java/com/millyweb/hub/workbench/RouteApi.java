@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.millyweb.hub.route.Problem;
 import com.millyweb.hub.route.RouteFiles;
 import com.millyweb.hub.route.RouteVersion;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -76,8 +78,8 @@ class RouteApi {
   }
 
   @PostMapping("/check")
-  @Allowed(Scope.editor)
-  Verdict check(@Body(limit = MAX_CONTENT) Edit edit) {
+  @Allowed(value = Scope.editor, action = "route.check")
+  Verdict check(@Body(limit = MAX_CONTENT) Edit edit, HttpServletRequest request) {
     String file = edit.file() == null ? "" : edit.file();
     if (!FILE.matcher(file).matches()) {
       throw Refusal.badParameter(
@@ -85,12 +87,14 @@ class RouteApi {
           "must be a path in the routes folder such as flow/push-to-chat.camel.yaml, was: '%s'"
               .formatted(file));
     }
+    Authorise.note(request, Map.of("file", file));
     if (edit.content() == null) {
       throw Refusal.badParameter("content", "must be the text of the file");
     }
     List<Problem> problems = files.check(file, edit.content());
     boolean valid =
         problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+    Authorise.note(request, Map.of("file", file, "valid", valid));
     return new Verdict(valid, RouteView.problems(problems));
   }
 }

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A route file as the API gives it.
  *
- * @param state running, refused, quarantined or stopped
+ * @param state running, refused, quarantined, stopped, switched-off, ignored or unreadable
+ * @param origin jar (it came with the hub) or folder
  */
 record RouteView(
     String file,
     String state,
+    String origin,
     @Nullable String hash,
     Instant since,
     List<RunningRoute> routes,
@@ -40,6 +42,7 @@ record RouteView(
     return new RouteView(
         file.file(),
         word(file.state()),
+        word(file.origin()),
         file.hash(),
         file.since(),
         file.routes(),
@@ -51,6 +54,6 @@ record RouteView(
   }
 
   private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

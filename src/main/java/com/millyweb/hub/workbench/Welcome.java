@@ -1,7 +1,10 @@
 package com.millyweb.hub.workbench;
 
 import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.route.RouteFiles;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -16,16 +19,19 @@ import org.springframework.stereotype.Component;
 @Component
 final class Welcome {
   private final HubProperties properties;
+  private final RouteFiles routes;
   private final AdminToken token;
   private final Sessions sessions;
   private final ServletWebServerApplicationContext server;
 
   Welcome(
       HubProperties properties,
+      RouteFiles routes,
       AdminToken token,
       Sessions sessions,
       ServletWebServerApplicationContext server) {
     this.properties = properties;
+    this.routes = routes;
     this.token = token;
     this.sessions = sessions;
     this.server = server;
@@ -45,6 +51,7 @@ final class Welcome {
         open     %s
         token    %s
         routes   %s
+                 %s
         state    %s
       """
         .formatted(
@@ -52,7 +59,8 @@ final class Welcome {
             token.isGenerated()
                 ? properties.home().resolve(AdminToken.FILE).toAbsolutePath().normalize()
                 : "as configured (HUB_ADMIN_TOKEN)",
-            properties.routes().toAbsolutePath().normalize(),
+            routes(),
+            routes.summary(),
             state());
   }
 
@@ -66,6 +74,14 @@ final class Welcome {
     } catch (DataAccessException e) {
       return url;
     }
+  }
+
+  private String routes() {
+    Path folder = properties.routes().toAbsolutePath().normalize();
+    return Files.isDirectory(folder)
+        ? folder.toString()
+        : folder
+            + " (not there; a file that you put there is added, or replaces the one of the jar)";
   }
 
   /** Without the parameters of the URL, which may hold a password. */

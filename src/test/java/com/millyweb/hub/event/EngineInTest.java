@@ -34,7 +34,12 @@ final class EngineInTest implements AutoCloseable {
     this.database = database;
     properties =
         new EventProperties(
-            Duration.ofSeconds(2), poll, Duration.ofDays(30), Duration.ofDays(30), 2);
+            Duration.ofSeconds(2),
+            poll,
+            Duration.ofDays(30),
+            Duration.ofDays(30),
+            Duration.ofDays(7),
+            2);
     var dataSource = database.dataSource();
     var ids = new EventIds(Clock.systemUTC());
     subscriptions = new SubscriptionTable(dataSource);
@@ -56,6 +61,7 @@ final class EngineInTest implements AutoCloseable {
             properties,
             transport,
             dispatcher,
+            subscriptions,
             metrics,
             new Housekeeping(
                 dataSource, Clock.systemUTC(), properties.retention(), properties.dedupe()));

@@ -93,6 +93,118 @@ class EngineTest {
   }
 
   @Test
+  void what_another_hub_runs_is_not_parked_by_the_one_that_deletes_it() {
+    try (EngineInTest other = new EngineInTest(engine.database)) {
+      engine.dispatcher.attach(inFile("one"), this::see).detach();
+      Deliveries.Attachment there = other.dispatcher.attach(inFile("one"), this::see);
+
+      engine.subscriptions.park("flow/one.camel.yaml");
+      engine.log.append(event("a", "for the other")).join();
+      await().until(() -> seen.equals(List.of("for the other")));
+
+      there.detach();
+      other.subscriptions.park("flow/one.camel.yaml");
+      engine.log.append(event("a", "for nobody")).join();
+      assertThat(engine.count("delivery")).isZero();
+    }
+  }
+
+  @Test
+  void a_subscription_that_was_parked_while_a_hub_runs_it_comes_back_by_itself() throws Exception {
+    engine.dispatcher.attach(inFile("one"), this::see);
+    engine.sql().sql("update subscription set state = 'parked'").update();
+
+    engine.dispatcher.attend();
+    engine.log.append(event("a", "x")).join();
+
+    await().until(() -> seen.equals(List.of("x")));
+  }
+
+  @Test
+  void events_are_kept_for_a_route_that_no_hub_runs_until_the_time_for_it_is_over()
+      throws Exception {
+    engine.dispatcher.attach(inFile("one"), this::see).detach();
+    engine.sql().sql("update subscription set run_at = now() - interval '6 days'").update();
+    engine.subscriptions.parkUnattended(Duration.ofDays(7));
+    engine.log.append(event("a", "kept")).join();
+    assertThat(engine.count("delivery")).isEqualTo(1);
+
+    engine.sql().sql("update subscription set run_at = now() - interval '8 days'").update();
+    engine.subscriptions.parkUnattended(Duration.ofDays(7));
+    engine.log.append(event("a", "too late")).join();
+    assertThat(engine.count("delivery")).isEqualTo(1);
+
+    engine.dispatcher.attach(inFile("one"), this::see);
+    await().until(() -> seen.equals(List.of("kept")));
+  }
+
+  @Test
+  void what_waits_for_a_deleted_flow_can_be_given_up_or_be_due_when_the_flow_is_back() {
+    engine.dispatcher.attach(inFile("one"), this::see).detach();
+    engine.log.append(List.of(event("a", "1"), event("a", "2"), event("a", "3"))).join();
+    engine.subscriptions.park("flow/one.camel.yaml");
+    List<Long> ids =
+        engine.sql().sql("select id from delivery order by id").query(Long.class).list();
+
+    assertThat(engine.replay.discard(DeadFilter.of(ids.get(0)))).isEqualTo(1);
+    assertThat(engine.replay.retry(DeadFilter.of(ids.get(1)))).isEqualTo(1);
+    assertThat(engine.count("delivery_history where outcome = 'discarded'")).isEqualTo(1);
+    assertThat(engine.replay.discard(new DeadFilter(null, "one", null, null))).isEqualTo(2);
+    assertThat(engine.count("delivery")).isZero();
+  }
+
+  @Test
+  void giving_up_the_head_of_a_lane_lets_the_next_one_go() {
+    SubscriptionSpec ordered = spec("one", "a", OrderBy.source, 1);
+    Deliveries.Attachment attachment =
+        engine.dispatcher.attach(
+            ordered,
+            (delivery, effects) -> {
+              if (text(delivery.event()).equals("bad")) {
+                throw new PermanentFailure("never", null);
+              }
+              return see(delivery, effects);
+            });
+    engine.log.append(List.of(event("a", "bad"), event("a", "good"))).join();
+    await().until(() -> seen.equals(List.of("good")));
+    attachment.detach();
+    assertThat(engine.replay.discard(new DeadFilter(null, "one", null, null))).isEqualTo(1);
+    assertThat(engine.count("delivery")).isZero();
+  }
+
+  @Test
+  void a_mended_flow_does_not_wait_for_the_end_of_its_back_off() {
+    SubscriptionSpec slow = inFile("one");
+    Deliveries.Attachment broken =
+        engine.dispatcher.attach(
+            slow,
+            (delivery, effects) -> {
+              throw new IllegalStateException("broken");
+            });
+    engine.log.append(event("a", "x")).join();
+    await().until(() -> engine.count("delivery where failures = 1 and state = 0") == 1);
+    broken.detach();
+
+    engine.dispatcher.attach(slow, this::see);
+    engine.subscriptions.mended("flow/one.camel.yaml");
+
+    await().until(() -> seen.equals(List.of("x")));
+  }
+
+  /** In a file, and with an hour between its attempts. */
+  private static SubscriptionSpec inFile(String name) {
+    return new SubscriptionSpec(
+        name,
+        TypePattern.of("a"),
+        OrderBy.none,
+        1,
+        3,
+        new Backoff(Duration.ofHours(1), Duration.ofHours(1)),
+        Duration.ofSeconds(30),
+        "flow/" + name + ".camel.yaml");
+  }
+
+  @Test
   void subscription_made_by_another_hub_gets_the_next_event() {
     engine.log.append(event("a", "before")).join();
     try (EngineInTest other = new EngineInTest(engine.database)) {
@@ -370,11 +482,13 @@ class EngineTest {
     engine.dispatcher.attach(spec, this::see).detach();
     engine.log.append(event("a", "kept")).join();
 
-    engine.subscriptions.retain(Set.of("flow/other.camel.yaml"));
+    engine.subscriptions.park("flow/other.camel.yaml");
+    engine.log.append(event("a", "kept too")).join();
+    engine.subscriptions.park("flow/one.camel.yaml");
     engine.log.append(event("a", "not for it")).join();
     engine.dispatcher.attach(spec, this::see);
 
-    await().until(() -> seen.equals(List.of("kept")));
+    await().until(() -> seen.equals(List.of("kept", "kept too")));
   }
 
   @Test

@@ -83,6 +83,44 @@ class EventRouteTest {
   }
 
   @Test
+  void two_routes_on_the_same_events_each_get_all_of_them() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    for (String id : List.of("flow.one", "flow.two")) {
+      route(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("event:shop.order?concurrency=2")
+                  .routeId(id)
+                  .process(exchange -> seen.add(id + exchange.getMessage().getBody()));
+            }
+          });
+    }
+    route(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("event:shop.order").routeId("flow.three").process(e -> seen.add("flow.three"));
+            from("event:shop.order").routeId("flow.four").process(e -> seen.add("flow.four"));
+          }
+        });
+    append(NewEvent.json("shop.order", "shop", utf8("1")));
+    append(NewEvent.json("shop.order", "shop", utf8("2")));
+
+    await().until(() -> seen.size() == 8);
+    assertThat(seen)
+        .containsExactlyInAnyOrder(
+            "flow.one1",
+            "flow.one2",
+            "flow.two1",
+            "flow.two2",
+            "flow.three",
+            "flow.three",
+            "flow.four",
+            "flow.four");
+  }
+
+  @Test
   void flow_that_fails_after_sending_sends_once_in_the_end() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     route(

@@ -3,8 +3,14 @@ package com.millyweb.hub.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,11 +18,23 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.TypeConversionException;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 class FailuresTest {
   private final Failures failures = new Failures(text -> text.replace("s3cret", "******"));
@@ -48,6 +66,68 @@ class FailuresTest {
         inHand(0),
         spec,
         new HttpOperationFailedException("http://target", status, "", null, headers, "body"));
+  }
+
+  /** What a flow really meets, each thrown by who throws it. */
+  static Stream<Throwable> incurable() throws Exception {
+    var context = new DefaultCamelContext();
+    context.start();
+    var exchange = new DefaultExchange(context);
+    exchange.getMessage().setBody(Map.of("a", 1));
+    return Stream.of(
+        thrown(() -> new ObjectMapper().readTree("{\"a\": ")),
+        thrown(() -> new ObjectMapper().readValue("[]", Map.class)),
+        thrown(() -> HttpMethods.valueOf("FETCH")),
+        thrown(() -> Integer.parseInt("many")),
+        thrown(() -> Instant.parse("tomorrow")),
+        thrown(() -> new URL("nowhere")),
+        thrown(() -> exchange.getMessage().getMandatoryBody(InputStream.class)),
+        thrown(() -> context.getTypeConverter().mandatoryConvertTo(Integer.class, "many")),
+        thrown(() -> context.getEndpoint("nosuch:thing")),
+        thrown(() -> context.resolveLanguage("nosuch")),
+        thrown(
+            () ->
+                context
+                    .resolveLanguage("simple")
+                    .createExpression("${body.nothing}")
+                    .evaluate(exchange, String.class)),
+        new PSQLException("division by zero", PSQLState.NUMERIC_VALUE_OUT_OF_RANGE),
+        new PSQLException("no such column", PSQLState.UNDEFINED_COLUMN));
+  }
+
+  private static Throwable thrown(Callable<?> call) {
+    try {
+      throw new AssertionError("Not thrown, but: " + call.call());
+    } catch (Exception e) {
+      return e;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void incurable(Throwable failure) {
+    assertThat(failures.decide(inHand(0), spec, failure)).isInstanceOf(Outcome.Dead.class);
+    var wrapped = new RuntimeCamelException(new CompletionException(failure));
+    assertThat(failures.decide(inHand(0), spec, wrapped)).isInstanceOf(Outcome.Dead.class);
+  }
+
+  static Stream<Throwable> passing() {
+    return Stream.of(
+        new ConnectException("refused"),
+        new IllegalArgumentException("while reading", new SocketTimeoutException("slow")),
+        new TypeConversionException("x", String.class, new IOException("stream closed")),
+        new PSQLException("gone", PSQLState.CONNECTION_FAILURE),
+        new PSQLException("deadlock", PSQLState.DEADLOCK_DETECTED),
+        new EventLogUnavailable("down", new SQLException()),
+        new TimeoutException("late"),
+        new IllegalStateException("some state"),
+        new NullPointerException());
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void passing(Throwable failure) {
+    assertThat(failures.decide(inHand(0), spec, failure)).isInstanceOf(Outcome.Again.class);
   }
 
   @ParameterizedTest

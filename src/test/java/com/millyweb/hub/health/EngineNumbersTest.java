@@ -39,7 +39,7 @@ class EngineNumbersTest {
   @Test
   void empty_engine_is_up() {
     numbers.refresh();
-    assertThat(numbers.latest()).isEqualTo(new Numbers(0, 0, 0, 0, 0, 0));
+    assertThat(numbers.latest()).isEqualTo(new Numbers(0, 0, 0, 0, 0, null, 0));
     assertThat(probe.probe().level()).isEqualTo(Level.UP);
     assertThat(channels.probe().level()).isEqualTo(Level.UP);
   }
@@ -56,7 +56,7 @@ class EngineNumbersTest {
     Numbers now = numbers.latest();
     assertThat(now).isNotNull();
     assertThat(now.oldestWaiting()).isBetween(590.0, 700.0);
-    assertThat(now).isEqualTo(new Numbers(2, 1, 1, 1, 1, now.oldestWaiting()));
+    assertThat(now).isEqualTo(new Numbers(2, 1, 1, 1, 1, null, now.oldestWaiting()));
     assertThat(meters.get("hub.event.deliveries").tag("state", "parked").gauge().value())
         .isEqualTo(1);
     assertThat(meters.get("hub.event.deliveries").tag("state", "dead").gauge().value())

@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.millyweb.hub.Hub;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,91 @@ class CheckCommandTest {
   }
 
   @Test
+  void what_can_not_be_read_is_an_error_and_what_never_is_a_warning() throws Exception {
+    write("ingress/a.camel.yaml", RoutesInTest.door("a", "/t/a", "a"));
+    Files.createSymbolicLink(folder.resolve("ingress/loop"), folder);
+    for (String stray :
+        List.of("flow/x.yml", "flow/y.camel.yml", "flow/plain.yaml", "z.camel.yaml.txt")) {
+      write(stray, "- route: {}");
+    }
+    write("flow/prompt.md", "Be kind");
+    write("flow/a.notice.yaml", "title: Hello");
+    Ended ended = run("check", folder.toString());
+    assertThat(ended.output)
+        .contains("ingress/loop:1:1: Is a link to a folder above it")
+        .contains("flow/x.yml:1:1: warning: Is never read")
+        .contains("flow/y.camel.yml:1:1: warning: Is never read")
+        .contains("flow/plain.yaml:1:1: warning: Is never read")
+        .contains("did you mean 'plain.camel.yaml'?")
+        .contains("z.camel.yaml.txt:1:1: warning: Is never read")
+        .doesNotContain("prompt", "notice")
+        .endsWith("1 route files: 1 errors, 4 warnings\n");
+    assertThat(ended.code).isEqualTo(1);
+  }
+
+  @Test
+  void unreadable_folder_is_an_error() throws Exception {
+    write("flow/a.camel.yaml", "");
+    write("ingress/a.camel.yaml", RoutesInTest.door("a", "/t/a", "a"));
+    Path locked = folder.resolve("flow");
+    assumeTrue(
+        locked.toFile().setReadable(false) && !Files.isReadable(locked),
+        "skipped: this user may read everything");
+    try {
+      Ended ended = run("check", folder.toString());
+      assertThat(ended.output).contains("flow:1:1: Can not be read: the hub's user");
+      assertThat(ended.code).isEqualTo(1);
+    } finally {
+      assertThat(locked.toFile().setReadable(true)).isTrue();
+    }
+  }
+
+  @Test
+  void folder_is_checked_on_top_of_what_comes_with_the_hub() throws Exception {
+    String flow =
+        """
+        - route:
+            id: flow.mine
+            description: Uses a route of the jar
+            from:
+              uri: event:mine
+              steps:
+                - to: direct:flow.silence
+        """;
+    write("flow/mine.camel.yaml", flow);
+    write("flow/ping-pong.camel.yaml", "\n");
+    Ended ended = run("check", folder.toString());
+    assertThat(ended.output)
+        .isEqualTo(
+            "2 route files: 0 errors, 0 warnings; 1 are empty and switch off what came with the hub\n");
+    write("flow/silence.camel.yaml", "");
+    ended = run("check", folder.toString());
+    assertThat(ended.output)
+        .contains("flow/mine.camel.yaml:7:15: No route starts at 'direct:flow.silence'");
+    assertThat(ended.code).isEqualTo(1);
+  }
+
+  @Test
+  void configuration_that_is_named_and_not_there_ends_with_1() throws Exception {
+    Ended ended = run(Map.of("HUB_CONFIG", "hub.yml"), "check");
+    assertThat(ended.output).startsWith("The configuration file 'hub.yml' (HUB_CONFIG)");
+    assertThat(ended.output.lines()).hasSize(1);
+    assertThat(ended.code).isEqualTo(1);
+  }
+
+  @Test
+  void hub_does_not_start_on_a_folder_that_is_named_and_not_there() throws Exception {
+    Ended ended =
+        run(Map.of("HUB_ROUTES", "rotues", "HUB_HOME", folder.toString()), "--hub.port=0");
+    assertThat(ended.output)
+        .contains("The folder of routes 'rotues' (HUB_ROUTES) does not exist: there is no ")
+        .contains("did you mean 'routes'?")
+        .doesNotContain("\tat ");
+    assertThat(ended.code).isEqualTo(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void an_unknown_command_ends_with_2_and_the_usage() throws Exception {
     Ended ended = run("chek");
     assertThat(ended.output).startsWith("Usage:");
@@ -57,6 +144,10 @@ class CheckCommandTest {
   private record Ended(int code, String output) {}
 
   private static Ended run(String... arguments) throws Exception {
+    return run(Map.of(), arguments);
+  }
+
+  private static Ended run(Map<String, String> environment, String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -65,7 +156,9 @@ class CheckCommandTest {
                 System.getProperty("java.class.path"),
                 Hub.class.getName()));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), output);
   }

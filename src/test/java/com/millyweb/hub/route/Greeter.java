@@ -1,8 +1,10 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.RouteBean;
 import org.springframework.stereotype.Component;
 
 /** A bean for the routes of tests. */
+@RouteBean
 @Component
 public class Greeter {
   public String greet(String name) {

@@ -2,12 +2,17 @@ package com.millyweb.hub.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.millyweb.hub.PackagedRoutes;
 import com.millyweb.hub.route.Neighbours.JavaRoutes;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -25,7 +30,7 @@ class RouteCheckTest {
               concurrency: 2
             steps:
               - setBody:
-                  simple: "Hello ${header.ce-subject} from {{hub.test.name}}"
+                  simple: "Hello ${header.ce-subject} from {{vars.name}}"
               - choice:
                   when:
                     - simple: "${body} contains 'x'"
@@ -42,13 +47,11 @@ class RouteCheckTest {
 
   private static RouteCheck check;
 
+  @TempDir private Path folder;
+
   @BeforeAll
   static void load() {
-    var environment = new StandardEnvironment();
-    environment
-        .getPropertySources()
-        .addLast(new MapPropertySource("test", Map.of("hub.test.name", "me")));
-    check = new RouteCheck(KnownBeans.scan(), environment);
+    check = new RouteCheck(KnownBeans.scan(), environment());
   }
 
   @Test
@@ -149,11 +152,11 @@ class RouteCheckTest {
 
   @Test
   void a_missing_placeholder_is_shown_with_the_key_that_was_meant() {
-    assertThat(errors(GOOD.replace("{{hub.test.name}}", "{{hub.test.nme}}")))
+    assertThat(errors(GOOD.replace("{{vars.name}}", "{{vars.nme}}")))
         .containsExactly(
             FILE
-                + ":10:54: Placeholder '{{hub.test.nme}}' has no value and no default; did you mean 'hub.test.name'?");
-    assertThat(problems(GOOD.replace("{{hub.test.name}}", "{{hub.test.nme:me}}"))).isEmpty();
+                + ":10:54: Placeholder '{{vars.nme}}' has no value and no default; did you mean 'vars.name'?");
+    assertThat(problems(GOOD.replace("{{vars.name}}", "{{vars.nme:me}}"))).isEmpty();
   }
 
   @Test
@@ -230,7 +233,7 @@ class RouteCheckTest {
   @Test
   void what_runs_code_is_refused() {
     assertThat(errors(GOOD.replace("event:hello.said", "exec:rm")))
-        .containsExactly(FILE + ":22:15: Component 'exec' is not allowed in route files");
+        .containsExactly(FILE + ":22:15: Component 'exec' is not part of the hub");
     assertThat(errors(GOOD.replace("simple: \"Hello", "groovy: \"Hello")))
         .containsExactly(FILE + ":10:21: Language 'groovy' is not allowed in route files");
     assertThat(errors(GOOD.replace("Saw ${body}", "${type:java.lang.Runtime.getRuntime}")))
@@ -264,11 +267,249 @@ class RouteCheckTest {
     assertThat(errors(GOOD.replace("concurrency: 2", "backoff: never")))
         .singleElement()
         .asString()
-        .startsWith(FILE + ":5:7: ");
+        .startsWith(FILE + ":7:9: ");
     assertThat(errors(GOOD.replace("to: event:hello.said", "to: event:hello.*")))
         .singleElement()
         .asString()
         .startsWith(FILE + ":22:15: to: event:hello.* must name one event type");
+  }
+
+  @Test
+  void wrong_filter_is_found_wherever_it_stands() {
+    String wrong = "${body[a]} = 3";
+    for (String edit :
+        List.of(
+            GOOD.replace("concurrency: 2", "filter: \"%s\"".formatted(wrong)),
+            GOOD.replace("github.push", "github.push?filter=" + wrong),
+            GOOD.replace("${body} contains 'x'", wrong),
+            step("filter: {simple: '%s', steps: [{log: x}]}".formatted(wrong)),
+            step("filter: {expression: {simple: '%s'}, steps: [{log: x}]}".formatted(wrong)),
+            step("validate: {expression: {simple: '%s'}}".formatted(wrong)))) {
+      assertThat(errors(edit)).as(edit).singleElement().asString().contains("Unexpected token =");
+      int line = 1 + (int) edit.substring(0, edit.indexOf(wrong)).lines().count() - 1;
+      assertThat(errors(edit)).singleElement().asString().startsWith(FILE + ":" + line + ":");
+    }
+  }
+
+  @Test
+  void function_around_another_one_is_looked_at_too() {
+    assertThat(errors(step("log: 'It is ${quote(${body[x]})}'")))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":22:25: Bad expression: Unknown function: quote(");
+    assertThat(errors(step("log: '${boddy(${header.a})} {{vars.name}}'")))
+        .singleElement()
+        .asString()
+        .contains("did you mean 'body'?");
+    assertThat(problems(step("log: '${header.${header.a}} ${body[${header.b}]} ${hash(${body})}'")))
+        .isEmpty();
+  }
+
+  @Test
+  void what_simple_reads_only_when_it_evaluates_is_found_before() {
+    assertThat(errors(step("log: '${date:now:yyyy-QQ}'")))
+        .singleElement()
+        .asString()
+        .contains("'yyyy-QQ' is no pattern of a date");
+    assertThat(errors(step("log: '${bodyAs(Strin)}'")))
+        .containsExactly(FILE + ":22:17: Bad expression: There is no class 'Strin'");
+    assertThat(errors(step("filter: {simple: \"${body[a]} regex '('\", steps: [{log: x}]}")))
+        .singleElement()
+        .asString()
+        .contains("'(' is no regular expression");
+    assertThat(errors(step("filter: {simple: \"${body[a]} is 'Nope'\", steps: [{log: x}]}")))
+        .hasSize(1);
+    assertThat(problems(step("log: '${date:now-24h:yyyy-MM-dd} ${bodyAs(String)}'"))).isEmpty();
+  }
+
+  @Test
+  void field_of_a_map_stands_in_brackets() {
+    assertThat(errors(GOOD.replace("concurrency: 2", "filter: \"${body.name} == 'x'\"")))
+        .containsExactly(
+            FILE
+                + ":7:18: A field of a map stands in brackets: 'body' has no method 'name'; did you mean '${body[name]}'?");
+    assertThat(errors(GOOD.replace("Hello", "${body?.author.name}")))
+        .singleElement()
+        .asString()
+        .endsWith("did you mean '${body[author][name]}'?");
+    assertThat(problems(GOOD.replace("Hello", "${body.size} ${body[commits].size}"))).isEmpty();
+    // behind a step that sets it the body may be anything
+    assertThat(problems(step("log: '${body.name}'"))).isEmpty();
+  }
+
+  @Test
+  void flow_is_held_against_its_sample() throws Exception {
+    Files.createDirectories(folder.resolve("flow/samples"));
+    Files.writeString(
+        folder.resolve("flow/samples/hello.json"),
+        """
+        {"ref": "main", "pusher": {"name": "ann"}, "commits": [{"id": "1", "message": "x"}]}
+        """);
+    var sampled =
+        new RouteCheck(
+            KnownBeans.scan(), environment(), Samples.of(folder, new PackagedRoutes(false)));
+    var says =
+        (Function<String, List<String>>)
+            text ->
+                sampled
+                    .check(
+                        RouteText.of(FILE, GOOD.replace("Hello", text)),
+                        Neighbours.of(List.of(), List.of(), JavaRoutes.NONE),
+                        List.of())
+                    .stream()
+                    .map(Problem::toString)
+                    .toList();
+    assertThat(says.apply("${body[ref]} ${body[pusher][name]} ${body[commits][0][id]}")).isEmpty();
+    assertThat(says.apply("${body[reff]}"))
+        .containsExactly(
+            FILE + ":10:22: warning: The sample has no 'reff' in 'body'; did you mean 'ref'?");
+    assertThat(says.apply("${body[pusher].name}"))
+        .singleElement()
+        .asString()
+        .endsWith("did you mean '${body[pusher][name]}'?");
+    assertThat(says.apply("${body[commits][id]}"))
+        .singleElement()
+        .asString()
+        .contains("'body[commits]' is a list");
+    assertThat(says.apply("${body[ref][name]}"))
+        .singleElement()
+        .asString()
+        .contains("'body[ref]' is a text and has no 'name'");
+    assertThat(says.apply("${body[commits][3]}"))
+        .singleElement()
+        .asString()
+        .contains("warning", "1 entries only");
+  }
+
+  @Test
+  void all_missing_formats_classes_and_files_are_told_in_one_round() {
+    String text =
+        GOOD.replace(
+            "        - to: event:hello.said\n",
+            """
+                    - unmarshal:
+                        csv: {}
+                    - unmarshal:
+                        yaml: {}
+                    - marshal:
+                        json: {}
+                    - convertBodyTo:
+                        type: java.util.Mapp
+                    - throwException:
+                        exceptionType: java.lang.Nope
+                        message: x
+            """);
+    assertThat(errors(text))
+        .containsExactly(
+            FILE + ":23:13: Data format 'csv' is not part of the hub",
+            FILE + ":25:13: Data format 'yaml' is not part of the hub",
+            FILE + ":29:19: There is no class 'java.util.Mapp'",
+            FILE + ":31:28: There is no class 'java.lang.Nope'");
+    assertThat(errors(step("to: sql:classpath:sql/nothing.sql")))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":22:15: ")
+        .contains("sql/nothing.sql");
+  }
+
+  @Test
+  void option_that_http_would_send_as_query_is_named_with_the_one_that_was_meant() {
+    assertThat(errors(step("to: https://example.org/x?conectTimeout=5000&page=2")))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":22:37: 'conectTimeout' is no option of 'https'")
+        .endsWith("did you mean 'connectTimeout'?");
+    assertThat(errors(step("to: {uri: 'https://example.org/x', parameters: {copyHeader: false}}")))
+        .singleElement()
+        .asString()
+        .endsWith("did you mean 'copyHeaders'?");
+    assertThat(
+            problems(
+                step("to: https://example.org/x?connectTimeout=5000&q=rain&user_agent=me&lang=nl")))
+        .isEmpty();
+  }
+
+  @Test
+  void value_that_no_option_takes_is_shown_at_its_line_with_what_was_meant() {
+    String notice =
+        GOOD.replace(
+            "        - to: event:hello.said\n",
+            """
+                    - to:
+                        uri: notify:ops
+                        parameters:
+                          key: "a"
+                          severity: warn
+            """);
+    assertThat(errors(notice))
+        .containsExactly(
+            FILE
+                + ":26:15: Option 'severity' of component 'notify' must be one of debug, info, success, warning, error, critical, was: 'warn'; did you mean 'warning'?");
+    assertThat(errors(GOOD.replace("concurrency: 2", "timeout: 5 minutes")))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":7:9: ")
+        .endsWith("did you mean '5m'?");
+    assertThat(errors(GOOD.replace("concurrency: 2", "concurrency: 0")))
+        .containsExactly(FILE + ":7:9: concurrency must be 1 to 1024, was: 0");
+    assertThat(errors(GOOD.replace("log:hello?level=INFO", "log:hello?level=WARNING")))
+        .singleElement()
+        .asString()
+        .endsWith("did you mean 'WARN'?");
+    assertThat(errors(step("to: {uri: 'event:hello.said', parameters: {delay: 5 minutes}}")))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":22:54: ")
+        .endsWith("did you mean '5m'?");
+    assertThat(errors(step("delay: {constant: 5 seconds}")))
+        .singleElement()
+        .asString()
+        .endsWith("did you mean '5000'?");
+  }
+
+  @Test
+  void endpoint_that_takes_one_route_is_not_read_by_two() {
+    String mine =
+        GOOD.replace("event:github.push", "sql:select 1").replace("concurrency: 2", "delay: 1000");
+    RouteOutline other = read("flow/other.camel.yaml", mine.replace("flow.hello", "flow.other"));
+    assertThat(errors(mine, other))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":5:12: 'sql:select 1' is the start of another route already")
+        .contains("flow/other.camel.yaml:5");
+    String two = mine + mine.replace("id: flow.hello", "id: flow.hello.two");
+    assertThat(errors(two)).singleElement().asString().contains(FILE + ":5;");
+    String timer = mine.replace("sql:select 1", "timer:x").replace("delay: 1000", "period: 1000");
+    assertThat(
+            errors(timer, read("flow/other.camel.yaml", timer.replace("flow.hello", "flow.other"))))
+        .isEmpty();
+  }
+
+  @Test
+  void group_wants_the_same_events_in_the_same_order() {
+    String mine = GOOD.replace("concurrency: 2", "group: shared");
+    RouteOutline other =
+        read(
+            "flow/other.camel.yaml",
+            mine.replace("flow.hello", "flow.other").replace("github.push", "github.issues"));
+    assertThat(errors(mine, other))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":7:9: Group 'shared' subscribes to 'github.issues' already")
+        .contains("flow/other.camel.yaml:5");
+  }
+
+  /** The good file with another last step. */
+  private static String step(String step) {
+    return GOOD.replace("to: event:hello.said", step);
+  }
+
+  private static StandardEnvironment environment() {
+    var environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addLast(new MapPropertySource("test", Map.of("hub.vars.name", "me")));
+    return environment;
   }
 
   private static String door(String name, String path) {

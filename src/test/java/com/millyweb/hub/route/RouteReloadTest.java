@@ -8,6 +8,7 @@ import com.millyweb.hub.route.RouteFile.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,7 @@ class RouteReloadTest {
             id: ingress.start.second
             description: Can be built, but not started.
             from:
-              uri: sql:classpath:nothing/there.sql
+              uri: sql:select 1?scheduler=spring&scheduler.cron=never
               steps:
                 - log: "x"
         """;
@@ -142,7 +143,7 @@ class RouteReloadTest {
     assertThat(routes.file(file).state()).isEqualTo(State.REFUSED);
     assertThat(routes.file(file).problems())
         .singleElement()
-        .satisfies(problem -> assertThat(problem.message()).contains("nothing/there.sql"));
+        .satisfies(problem -> assertThat(problem.message()).contains("Cron expression"));
     assertThat(routes.get("/t/start").body()).isEqualTo("one");
     assertThat(routes.file(file).routes()).hasSize(1);
   }
@@ -273,10 +274,44 @@ class RouteReloadTest {
   }
 
   @Test
+  void two_files_that_read_one_endpoint_are_told_by_the_check_and_refused_alike() {
+    String first =
+        """
+        - route:
+            id: flow.first
+            description: Reads a table.
+            from:
+              uri: sql:select 1 where false
+              steps:
+                - log: "x"
+        """;
+    String second = first.replace("flow.first", "flow.second");
+    routes.write("flow/first.camel.yaml", first).rescan();
+    assertThat(routes.files().check("flow/second.camel.yaml", second))
+        .singleElement()
+        .asString()
+        .startsWith("flow/second.camel.yaml:5:12: 'sql:select 1 where false' is the start of")
+        .contains("in flow/first.camel.yaml:5");
+
+    routes.write("flow/second.camel.yaml", second).rescan();
+
+    assertThat(routes.file("flow/second.camel.yaml").problems())
+        .isEqualTo(routes.files().check("flow/second.camel.yaml", second));
+    assertThat(routes.file("flow/first.camel.yaml").state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
   void the_check_of_an_edit_applies_nothing() throws Exception {
     assertThat(routes.files().check("ingress/a.camel.yaml", door("a", "/t/a", "two"))).isEmpty();
     assertThat(routes.files().check("ingress/b.camel.yaml", door("b", "/t/a", "two"))).hasSize(1);
     assertThat(routes.get("/t/a").body()).isEqualTo("one");
+  }
+
+  @Test
+  void check_without_a_hub_knows_the_java_routes() {
+    var java = new JavaRouteNames(routes.hub().bean(CamelContext.class)).find();
+    assertThat(java.ids()).isNotEmpty();
+    assertThat(Neighbours.JavaRoutes.SHIPPED.ids()).containsAll(java.ids());
   }
 
   private static String body(String path) {

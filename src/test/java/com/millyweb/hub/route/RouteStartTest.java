@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.millyweb.hub.route.RouteFile.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class RouteStartTest {
   private static final String FILE = "ingress/x.camel.yaml";
+  private static final String INBOX = "notify/inbox.camel.yaml";
 
   @Test
   void a_bad_file_at_start_runs_in_its_last_good_version_and_the_rest_starts() throws Exception {
     var routes = RoutesInTest.prepare();
     routes
         .write(FILE, door("x", "/t/x", "good"))
-        .write("ingress/y.camel.yaml", door("y", "/t/y", "y"));
+        .write("ingress/y.camel.yaml", door("y", "/t/y", "y"))
+        .write(INBOX, Files.readString(Path.of("routes").resolve(INBOX)));
     routes.start();
     routes.close();
     routes
@@ -37,6 +43,24 @@ class RouteStartTest {
       routes.write(FILE, door("x", "/t/x", "mended")).rescan();
       assertThat(routes.get("/t/x").body()).isEqualTo("mended");
       assertThat(routes.file(FILE).state()).isEqualTo(State.RUNNING);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(titles(routes))
+                      .containsExactlyInAnyOrder(
+                          FILE + " is good again and runs",
+                          "ingress/z.camel.yaml is quarantined; it does not run"));
+
+      // what is mended while no hub looks is told by the next one
+      routes.close();
+      routes.write("ingress/z.camel.yaml", door("z", "/t/z", "z"));
+      routes.start();
+      assertThat(routes.get("/t/z").body()).isEqualTo("z");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(titles(routes))
+                      .contains("ingress/z.camel.yaml is good again and runs"));
     }
   }
 
@@ -61,5 +85,12 @@ class RouteStartTest {
       await().until(() -> routes.files().versions(FILE).size() == 2);
       assertThat(routes.files().all()).hasSize(1);
     }
+  }
+
+  private static List<String> titles(RoutesInTest routes) {
+    return JdbcClient.create(routes.database.dataSource())
+        .sql("select title from notice")
+        .query(String.class)
+        .list();
   }
 }

@@ -7,6 +7,7 @@ import com.millyweb.hub.HealthProbe.Level;
 import com.millyweb.hub.HubInTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,9 @@ class VerdictNoticesTest {
       Map<String, Object> refused =
           sql.sql("select title, text, severity from notice").query().singleRow();
       assertThat(refused).containsEntry("severity", "error");
-      assertThat((String) refused.get("title")).startsWith("flow/greet.camel.yaml is refused");
+      assertThat(refused)
+          .containsEntry(
+              "title", "flow/greet.camel.yaml is refused; the version before it runs on");
       assertThat((String) refused.get("text"))
           .contains("flow/greet.camel.yaml:7:", "did you mean 'notify'");
       assertThat(hub.bean(RoutesProbe.class).probe().level()).isEqualTo(Level.DEGRADED);
@@ -61,5 +64,43 @@ class VerdictNoticesTest {
                       .equals("success"));
       assertThat(hub.bean(RoutesProbe.class).probe().level()).isEqualTo(Level.UP);
     }
+  }
+
+  @Test
+  void new_file_that_is_refused_does_not_run_and_its_notice_goes_with_it() throws Exception {
+    Path file = folder.resolve("flow/fresh.camel.yaml");
+    Path empty = folder.resolve("flow/emptied.camel.yaml");
+    FileSystemUtils.copyRecursively(Path.of("routes"), folder);
+    try (HubInTest hub = HubInTest.start(folder, Map.of("hub.route.watch", "false"))) {
+      JdbcClient sql = JdbcClient.create(hub.database().dataSource());
+      RouteFiles files = hub.bean(RouteFiles.class);
+
+      Files.writeString(file, GOOD.replace("flow.greet", "flow.fresh").replace("to:", "too:"));
+      Files.writeString(empty, GOOD.replace("flow.greet", "flow.emptied").replace("to:", "too:"));
+      files.rescan();
+
+      await().until(() -> titles(sql).size() == 2);
+      assertThat(titles(sql))
+          .containsExactlyInAnyOrder(
+              "flow/fresh.camel.yaml is refused; it does not run",
+              "flow/emptied.camel.yaml is refused; it does not run");
+
+      Files.delete(file);
+      Files.writeString(empty, "");
+      files.rescan();
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(titles(sql))
+                      .containsExactlyInAnyOrder(
+                          "flow/fresh.camel.yaml is gone",
+                          "flow/emptied.camel.yaml is switched off"));
+      assertThat(sql.sql("select count(*) from route_refusal").query(Long.class).single()).isZero();
+    }
+  }
+
+  private static List<String> titles(JdbcClient sql) {
+    return sql.sql("select title from notice").query(String.class).list();
   }
 }

@@ -68,6 +68,17 @@ class AuditTest {
   }
 
   @Test
+  void a_check_of_a_route_file_is_noted_because_it_is_somebodys_attempt() {
+    Http admin = Http.asAdmin(hub);
+    admin.post(
+        "/api/routes/check", "{\"file\":\"flow/mine.camel.yaml\",\"content\":\"- route: {}\"}");
+    JsonNode entry = admin.get("/api/audit?limit=1").json().get("items").get(0);
+    assertThat(entry.get("action").asText()).isEqualTo("route.check");
+    assertThat(entry.get("detail").toString())
+        .contains("\"file\":\"flow/mine.camel.yaml\"", "\"valid\":false");
+  }
+
+  @Test
   void a_flood_of_failed_logins_does_not_fill_the_audit() {
     long before = count();
     for (int i = 0; i < 50; i++) {
