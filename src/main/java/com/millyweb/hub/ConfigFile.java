@@ -37,21 +37,14 @@ final class ConfigFile implements EnvironmentPostProcessor, Ordered {
     String named = environment.getProperty(VARIABLE);
     Path file = Path.of(named == null || named.isBlank() ? DEFAULT : named);
     String said = named == null ? file.toString() : VARIABLE + "=" + named;
-    if (!Files.exists(file)) {
-      if (named != null && !named.isBlank()) {
-        throw new ConfigurationProblem(
-            "%s: there is no such file; correct the path, or unset the variable".formatted(said));
-      }
+    if (!Files.isRegularFile(file)) {
+      // ConfiguredPaths tells of one that is named and not there
       return;
     }
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+    if (!Files.isReadable(file)) {
       throw new ConfigurationProblem(
           "%s cannot be read by the user '%s': it must be a file of that user"
               .formatted(said, System.getProperty("user.name")));
-    }
-    if (!file.getFileName().toString().matches(".*\\.(ya?ml|properties)")) {
-      throw new ConfigurationProblem(
-          "%s: the name of the file must end in .yaml, .yml or .properties".formatted(said));
     }
     if (!file.getFileName().toString().endsWith(".properties")) {
       requireKeys(file, said);

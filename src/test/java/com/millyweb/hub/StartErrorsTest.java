@@ -119,9 +119,10 @@ class StartErrorsTest {
             "hub.event.poll = soon: must be a duration such as 500ms, 30s, 5m, 1h or 30d (hub.yaml, line 3, column 11)");
     Files.writeString(file, "hbu:\n  port: 1\n");
     hub(Map.of()).says("hub.yaml: hbu is not a key of the hub; did you mean hub?");
-    hub(Map.of("HUB_CONFIG", "none.yaml"))
-        .says(
-            "HUB_CONFIG=none.yaml: there is no such file; correct the path, or unset the variable");
+    Ended missing = hub(Map.of("HUB_CONFIG", "none.yaml"));
+    assertThat(missing.text())
+        .startsWith(SAYS + "The configuration file 'none.yaml' (HUB_CONFIG)")
+        .hasLineCount(1);
     Files.delete(file);
     Ended secret = hub(Map.of("HUB_DB_PASSWORD_FILE", "/nowhere/db"));
     assertThat(secret.text())
