@@ -548,7 +548,7 @@ async function start() {
       state.timer = setTimeout(start, POLL_MS);
       return;
     }
-    signedOut(location.search === '?refused' ? 'That link’s token is unknown, expired or revoked.' : '');
+    signedOut(location.search === '?refused' ? 'That link was opened before, or is too old: java -jar hub.jar token link prints a new one.' : '');
     return;
   }
   const asked = new URLSearchParams(location.search);

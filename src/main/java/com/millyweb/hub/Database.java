@@ -57,9 +57,14 @@ class Database {
       source.setPassword(server.password());
       Redaction.instance().learn(new Secret(server.password()));
     } else {
-      source.setJdbcUrl(db.url());
-      source.setUsername(db.user());
-      var password = db.password();
+      DatabaseUrl url = DatabaseUrl.of(db);
+      Secret password = url.password();
+      if (password != null) {
+        Redaction.instance().learn(password);
+      }
+      new FirstConnection(url).check();
+      source.setJdbcUrl(url.jdbc());
+      source.setUsername(url.user());
       source.setPassword(password == null ? null : password.reveal());
     }
     return source;

@@ -48,7 +48,7 @@ public record HubProperties(
   }
 
   /**
-   * @param url {@code jdbc:postgresql://…}
+   * @param url {@code jdbc:postgresql://…}, or {@code postgres://…} also with user and password
    */
   public record Db(@Nullable String url, @Nullable String user, @Nullable Secret password) {}
 

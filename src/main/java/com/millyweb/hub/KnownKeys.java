@@ -1,6 +1,7 @@
 package com.millyweb.hub;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.springframework.core.ResolvableType;
  */
 final class KnownKeys {
   private static final String ANY = "<name>";
+  private static final int MOST_WORDS_OF_A_NAME = 6;
   private final List<Root> roots;
 
   /**
@@ -42,45 +44,129 @@ final class KnownKeys {
     return matches(words(variable), Integer.MAX_VALUE);
   }
 
-  private boolean matches(List<String> words, int perElement) {
-    return roots.stream()
-        .anyMatch(
-            root ->
-                root.prefix.size() <= words.size()
-                    && root.prefix.equals(words.subList(0, root.prefix.size()))
-                    && matches(
-                        root.type, words.subList(root.prefix.size(), words.size()), perElement));
+  /** Whether the key's value is a length of time. */
+  boolean isDuration(List<String> elements) {
+    return isDuration(find(elements.stream().map(KnownKeys::uniform).toList(), 1, 1));
   }
 
-  private static boolean matches(ResolvableType type, List<String> words, int perElement) {
+  boolean isDurationVariable(String variable) {
+    return isDuration(find(words(variable), Integer.MAX_VALUE, 1));
+  }
+
+  private static boolean isDuration(@Nullable Found found) {
+    return found != null && found.type.toClass() == Duration.class;
+  }
+
+  /**
+   * The key that a variable was probably meant to set, when a name in it was written as several
+   * words: {@code HUB_INGRESS_SOURCES_UPTIME_KUMA_SECRET}. A variable can not tell where such a
+   * name ends.
+   */
+  @Nullable Meant withALongName(String variable) {
+    Found found = find(words(variable), Integer.MAX_VALUE, MOST_WORDS_OF_A_NAME);
+    return found == null
+        ? null
+        : new Meant(
+            "HUB_" + String.join("_", found.variable).toUpperCase(Locale.ROOT),
+            "hub." + String.join(".", found.key));
+  }
+
+  /**
+   * @param variable with the name as one word
+   * @param key with the name in the way of keys, {@code uptime-kuma}
+   */
+  record Meant(String variable, String key) {}
+
+  private boolean matches(List<String> words, int perElement) {
+    return find(words, perElement, 1) != null;
+  }
+
+  private @Nullable Found find(List<String> words, int perElement, int perName) {
+    for (Root root : roots) {
+      int depth = root.prefix.size();
+      if (depth <= words.size() && root.prefix.equals(words.subList(0, depth))) {
+        Found found = find(root.type, words.subList(depth, words.size()), perElement, perName);
+        if (found != null) {
+          for (int i = depth - 1; i > 0; i--) {
+            found = found.below(root.prefix.get(i), root.prefix.get(i));
+          }
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Found find(
+      ResolvableType type, List<String> words, int perElement, int perName) {
     if (words.isEmpty()) {
-      return true;
+      return new Found(type, List.of(), List.of());
     }
     Class<?> raw = type.toClass();
     if (Map.class.isAssignableFrom(raw)) {
-      ResolvableType value = type.asMap().getGeneric(1);
-      // the names of a map of plain values may have dots
-      return isPlain(value) || matches(value, words.subList(1, words.size()), perElement);
+      return findNamed(type.asMap().getGeneric(1), words, perElement, perName);
     }
     if (Collection.class.isAssignableFrom(raw)) {
-      return words.get(0).matches("\\d+")
-          && matches(type.asCollection().getGeneric(0), words.subList(1, words.size()), perElement);
+      Found found =
+          words.get(0).matches("\\d+")
+              ? find(type.asCollection().getGeneric(0), after(words, 1), perElement, perName)
+              : null;
+      return found == null ? null : found.below(words.get(0), words.get(0));
     }
     if (isPlain(type)) {
-      return false;
+      return null;
     }
     for (RecordComponent component : raw.getRecordComponents()) {
       String name = uniform(name(component));
       StringBuilder joined = new StringBuilder();
       for (int i = 0; i < Math.min(words.size(), perElement); i++) {
         joined.append(words.get(i));
-        if (joined.toString().equals(name)
-            && matches(type(type, component), words.subList(i + 1, words.size()), perElement)) {
-          return true;
+        if (joined.toString().equals(name)) {
+          Found found = find(type(type, component), after(words, i + 1), perElement, perName);
+          if (found != null) {
+            return found.below(kebab(name(component)), String.join("_", words.subList(0, i + 1)));
+          }
         }
       }
     }
-    return false;
+    return null;
+  }
+
+  private static @Nullable Found findNamed(
+      ResolvableType value, List<String> words, int perElement, int perName) {
+    if (isPlain(value)) {
+      // the names of a map of plain values may have dots
+      return new Found(value, words, words);
+    }
+    for (int i = 1; i <= Math.min(words.size(), perName); i++) {
+      Found found = find(value, after(words, i), perElement, perName);
+      if (found != null) {
+        List<String> name = words.subList(0, i);
+        return found.below(String.join("-", name), String.join("", name));
+      }
+    }
+    return null;
+  }
+
+  private static List<String> after(List<String> words, int count) {
+    return words.subList(count, words.size());
+  }
+
+  /**
+   * @param key the elements of the key, those below the root
+   * @param variable the same as parts of a variable
+   */
+  private record Found(ResolvableType type, List<String> key, List<String> variable) {
+    Found below(String element, String part) {
+      return new Found(type, prepended(element, key), prepended(part, variable));
+    }
+
+    private static List<String> prepended(String first, List<String> rest) {
+      List<String> all = new ArrayList<>();
+      all.add(first);
+      all.addAll(rest);
+      return all;
+    }
   }
 
   /** The known key that is nearest to an unknown one; null when none is near. */

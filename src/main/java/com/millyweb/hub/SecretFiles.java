@@ -48,7 +48,15 @@ final class SecretFiles implements EnvironmentPostProcessor {
       return Files.readString(path).stripTrailing();
     } catch (IOException e) {
       throw new ConfigurationProblem(
-          "%s names a file that can not be read: %s".formatted(name, path), e);
+          "%s=%s: the user '%s' cannot read this file (%s); correct the path or its permissions"
+              .formatted(
+                  name,
+                  path,
+                  System.getProperty("user.name"),
+                  Files.isDirectory(path)
+                      ? "it is a folder"
+                      : Files.exists(path) ? "it is there" : "there is no such file"),
+          e);
     }
   }
 }

@@ -3,6 +3,7 @@ package com.millyweb.hub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -49,25 +51,61 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource variables) {
         Stream.of(variables.getPropertyNames())
-            .filter(name -> isUnknownVariable(name, known))
-            .map(name -> problem(name, null, known.nearestVariable(name)))
+            .map(name -> problem(name, variables.getProperty(name), known))
+            .filter(Objects::nonNull)
             .forEach(problems::add);
       } else if (source instanceof IterableConfigurationPropertySource properties) {
         properties.stream()
             .filter(HUB::isAncestorOf)
-            .filter(name -> !known.contains(elements(name)))
-            .map(
-                name ->
-                    problem(
-                        name.toString(),
-                        Origin.from(source.getConfigurationProperty(name)),
-                        known.nearest(elements(name))))
+            .map(name -> problem(name, source.getConfigurationProperty(name), known))
+            .filter(Objects::nonNull)
             .forEach(problems::add);
       }
     }
     if (!problems.isEmpty()) {
       throw new ConfigurationProblem(String.join(System.lineSeparator(), problems));
     }
+  }
+
+  private static @Nullable String problem(
+      ConfigurationPropertyName name, @Nullable ConfigurationProperty property, KnownKeys known) {
+    List<String> elements = elements(name);
+    String where = Wording.where(Origin.from(property));
+    if (!known.contains(elements)) {
+      return unknown(name + where, known.nearest(elements));
+    }
+    return property != null && known.isDuration(elements) && isBareNumber(property.getValue())
+        ? withoutUnit(name.toString(), property.getValue(), where)
+        : null;
+  }
+
+  private static @Nullable String problem(
+      String variable, @Nullable Object value, KnownKeys known) {
+    if (isUnknownVariable(variable, known)) {
+      KnownKeys.Meant meant = known.withALongName(variable);
+      return meant == null
+          ? unknown(variable, known.nearestVariable(variable))
+          : "%s is not a key of the hub: in a variable a name is one word, %s; a name with '-' is set in hub.yaml, %s"
+              .formatted(variable, meant.variable(), meant.key());
+    }
+    return value != null
+            && variable.toUpperCase(Locale.ROOT).startsWith(PREFIX)
+            && known.isDurationVariable(variable)
+            && isBareNumber(value)
+        ? withoutUnit(variable, value, "")
+        : null;
+  }
+
+  /** Spring would read it as milliseconds, which nobody means. Zero needs no unit. */
+  private static boolean isBareNumber(Object value) {
+    return value.toString().strip().matches("[+-]?\\d*\\.?\\d+")
+        && !value.toString().strip().equals("0");
+  }
+
+  private static String withoutUnit(String name, Object value, String where) {
+    String number = value.toString().strip();
+    return "%s = %s: a duration needs a unit, such as %ss, %sm or %sh%s"
+        .formatted(name, number, number, number, number, where);
   }
 
   private static boolean isUnknownVariable(String name, KnownKeys known) {
@@ -79,12 +117,9 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
   }
 
   /** The value is left out: what is mistyped may be a secret. */
-  private static String problem(String key, @Nullable Origin origin, @Nullable String nearest) {
-    return "%s is not a key of the hub%s%s"
-        .formatted(
-            key,
-            origin == null ? "" : " (" + origin + ")",
-            nearest == null ? "" : "; did you mean " + nearest + "?");
+  private static String unknown(String key, @Nullable String nearest) {
+    return "%s is not a key of the hub%s"
+        .formatted(key, nearest == null ? "" : "; did you mean " + nearest + "?");
   }
 
   private static List<String> elements(ConfigurationPropertyName name) {

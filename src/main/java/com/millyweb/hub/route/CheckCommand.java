@@ -56,7 +56,7 @@ public final class CheckCommand {
       }
       return check(routes, context.getBean(PackagedRoutes.class), environment, out);
     } catch (ConfigurationProblem e) {
-      out.println(e.getMessage());
+      // told already, in a line a mistake
       return 1;
     }
   }

@@ -1,13 +1,13 @@
 package com.millyweb.hub.workbench;
 
+import com.millyweb.hub.ConfigurationProblem;
 import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.PrivateFiles;
 import com.millyweb.hub.Redaction;
 import com.millyweb.hub.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import org.springframework.stereotype.Component;
 
@@ -42,31 +42,22 @@ final class AdminToken {
     return token;
   }
 
+  /** An empty file is one that a power cut left before the token was in it: it let nobody in. */
   private static String fromHome(Path home) {
     Path file = home.resolve(FILE);
     try {
-      if (Files.exists(file)) {
-        String token = Files.readString(file).strip();
-        if (token.isEmpty()) {
-          throw new IllegalStateException(
-              "%s must hold the administrator's token, but is empty: delete it to have a new one made"
-                  .formatted(file));
-        }
-        return token;
+      String kept = Files.exists(file) ? Files.readString(file).strip() : "";
+      if (!kept.isEmpty()) {
+        return kept;
       }
       Files.createDirectories(home);
       String token = Tokens.PREFIX + Sha256.randomText();
-      Path fresh = file.resolveSibling(FILE + ".new");
-      Files.deleteIfExists(fresh);
-      Files.createFile(
-          fresh,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(fresh, token + "\n");
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFiles.write(file, token + "\n");
       return token;
     } catch (IOException e) {
-      throw new IllegalStateException(
-          "The administrator's token could not be kept in %s: %s".formatted(file, e.getMessage()),
+      throw new ConfigurationProblem(
+          "The administrator's token cannot be kept in %s (%s): make the folder writable for the user '%s', or set HUB_ADMIN_TOKEN"
+              .formatted(file, e.getMessage(), System.getProperty("user.name")),
           e);
     }
   }

@@ -29,6 +29,11 @@ final class Credentials {
     return SessionCookie.of(request).flatMap(sessions::caller);
   }
 
+  /** The token itself of a request that has one, good or not. */
+  Optional<String> token(HttpServletRequest request) {
+    return Optional.ofNullable(bearer(request));
+  }
+
   boolean arePresent(HttpServletRequest request) {
     return request.getHeader(HttpHeaders.AUTHORIZATION) != null
         || SessionCookie.of(request).isPresent();

@@ -43,20 +43,14 @@ class DeliveryApi {
 
   @GetMapping("/api/deliveries")
   @Allowed(Scope.viewer)
-  Listing<DeliveryStatus> list(
-      @Accepts({"state", "subscription", "cursor", "limit"}) Query query, Caller caller) {
-    boolean masked = !caller.scope().includes(Scope.operator);
+  Listing<DeliveryStatus> list(@Accepts({"state", "subscription", "cursor", "limit"}) Query query) {
     try {
-      Listing<DeliveryStatus> page =
-          Listing.of(
-              deliveries.page(
-                  query.oneOf("state", DeliveryState.class),
-                  query.text("subscription"),
-                  query.cursor(),
-                  query.limit()));
-      return masked
-          ? new Listing<>(page.items().stream().map(DeliveryApi::masked).toList(), page.next())
-          : page;
+      return Listing.of(
+          deliveries.page(
+              query.oneOf("state", DeliveryState.class),
+              query.text("subscription"),
+              query.cursor(),
+              query.limit()));
     } catch (IllegalArgumentException e) {
       throw Refusal.badParameter("cursor", e.getMessage());
     }
@@ -125,24 +119,5 @@ class DeliveryApi {
               .formatted(id, delivery.state()));
     }
     return count;
-  }
-
-  private static DeliveryStatus masked(DeliveryStatus status) {
-    return new DeliveryStatus(
-        status.id(),
-        status.subscription(),
-        status.state(),
-        status.event(),
-        status.type(),
-        status.source(),
-        status.subject(),
-        status.claims(),
-        status.failures(),
-        status.reason(),
-        EventView.masked(status.error(), true),
-        status.runAt(),
-        status.createdAt(),
-        status.startedAt(),
-        status.endedAt());
   }
 }

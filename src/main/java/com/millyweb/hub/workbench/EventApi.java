@@ -97,14 +97,13 @@ class EventApi {
   @Allowed(Scope.viewer)
   EventView show(@PathVariable UUID id, Caller caller) {
     Event event = find(id);
-    boolean masked = !caller.scope().includes(Scope.operator);
     List<AttemptStatus> attempts = deliveries.attempts(id);
     return EventView.of(
         event,
-        masked,
+        ContentRule.isMaskedFor(caller),
         event.cause() == null ? null : events.summary(event.cause()).orElse(null),
         deliveries.of(id).stream()
-            .map(status -> EventView.DeliveryView.of(status, attempts, masked))
+            .map(status -> EventView.DeliveryView.of(status, attempts))
             .toList(),
         events.causedBy(id));
   }

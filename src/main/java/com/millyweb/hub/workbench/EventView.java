@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param data JSON when the event's data is JSON; null when it is not, is too large, or may not be
  *     seen
  * @param dataBase64 the data when it is not JSON
- * @param masked whether values are hidden from this caller
+ * @param masked whether {@link ContentRule} hides the values from this caller
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EventView(
@@ -74,7 +74,7 @@ record EventView(
       @Nullable Instant endedAt,
       List<AttemptStatus> attempts) {
 
-    static DeliveryView of(DeliveryStatus status, List<AttemptStatus> attempts, boolean masked) {
+    static DeliveryView of(DeliveryStatus status, List<AttemptStatus> attempts) {
       return new DeliveryView(
           status.id(),
           status.subscription(),
@@ -82,23 +82,12 @@ record EventView(
           status.claims(),
           status.failures(),
           status.reason(),
-          masked(status.error(), masked),
+          status.error(),
           status.runAt(),
           status.createdAt(),
           status.startedAt(),
           status.endedAt(),
-          attempts.stream()
-              .filter(attempt -> attempt.delivery() == status.id())
-              .map(
-                  attempt ->
-                      new AttemptStatus(
-                          attempt.delivery(),
-                          attempt.claim(),
-                          attempt.outcome(),
-                          masked(attempt.error(), masked),
-                          attempt.startedAt(),
-                          attempt.endedAt()))
-              .toList());
+          attempts.stream().filter(attempt -> attempt.delivery() == status.id()).toList());
     }
   }
 
@@ -110,7 +99,7 @@ record EventView(
       List<EventSummary> caused) {
     boolean tooLarge = event.data().length > MAX_DATA;
     JsonNode json = tooLarge ? null : Mask.reply(event.type(), json(event));
-    boolean showBytes = !tooLarge && json == null && !masked;
+    boolean showBytes = !tooLarge && json == null;
     return new EventView(
         event.id(),
         event.at(),
@@ -123,7 +112,7 @@ record EventView(
         event.traceparent(),
         event.hops(),
         event.data().length,
-        json == null || !masked ? json : Mask.of(json),
+        json,
         showBytes ? Base64.getEncoder().encodeToString(event.data()) : null,
         tooLarge,
         masked,
@@ -139,11 +128,6 @@ record EventView(
     }
     JsonNode json = Mask.reply(event.type(), json(event));
     return json == null ? event.data() : json.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** An error may quote what could not be handled. */
-  static @Nullable String masked(@Nullable String error, boolean masked) {
-    return error == null || !masked ? error : Mask.MASKED;
   }
 
   private static @Nullable JsonNode json(Event event) {

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The page at {@code /}, and the link with a token that the hub prints when it starts. */
+/** The page at {@code /}, and the link with a one-time code that the hub prints when it starts. */
 @Controller
 class FirstPage {
   private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=utf-8");
@@ -31,14 +31,29 @@ class FirstPage {
     return ResponseEntity.ok().contentType(HTML).cacheControl(CacheControl.noCache()).body(PAGE);
   }
 
-  /** Takes the token out of the URL, so that it stays in no history, bookmark or referrer. */
-  @GetMapping(path = "/", params = "token")
-  ResponseEntity<Void> signIn(@RequestParam String token, HttpServletRequest request) {
-    String cookie = signIn.with(token, request).orElse(null);
+  /**
+   * Takes the code out of the URL, so that it stays in no history, bookmark or referrer. Only who
+   * opens the link uses it up: programs that look whether it is there do not.
+   */
+  @GetMapping(path = "/", params = "code")
+  ResponseEntity<Void> signIn(@RequestParam String code, HttpServletRequest request) {
+    if (request.getMethod().equals("HEAD")) {
+      return ResponseEntity.noContent().cacheControl(CacheControl.noStore()).build();
+    }
+    String cookie = signIn.withCode(code, request).orElse(null);
     return ResponseEntity.status(HttpStatus.SEE_OTHER)
         .location(URI.create(cookie == null ? "/?refused" : "/"))
         .cacheControl(CacheControl.noStore())
         .headers(headers -> add(headers, cookie))
+        .build();
+  }
+
+  /** A token does not belong in a URL, where logs and histories keep it; it is not looked at. */
+  @GetMapping(path = "/", params = "token")
+  ResponseEntity<Void> forget() {
+    return ResponseEntity.status(HttpStatus.SEE_OTHER)
+        .location(URI.create("/"))
+        .cacheControl(CacheControl.noStore())
         .build();
   }
 

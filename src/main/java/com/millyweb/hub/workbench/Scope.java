@@ -2,7 +2,7 @@ package com.millyweb.hub.workbench;
 
 /** What a token may do; each scope includes those before it. */
 enum Scope {
-  /** Sees everything but the content of events. */
+  /** Sees everything but content: see {@link ContentRule}. */
   viewer,
   /** Sees content, replays events, retries and discards dead letters. */
   operator,

@@ -10,6 +10,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Signing in and out of the pages. */
@@ -22,12 +23,35 @@ class SessionApi {
 
   record Session(String name, Scope scope, @Nullable OffsetDateTime expiresAt) {}
 
+  /**
+   * @param path what follows the hub's address in the link
+   */
+  record Link(String path, OffsetDateTime expiresAt) {}
+
   private final SignIn signIn;
   private final Sessions sessions;
+  private final Credentials credentials;
 
-  SessionApi(SignIn signIn, Sessions sessions) {
+  SessionApi(SignIn signIn, Sessions sessions, Credentials credentials) {
     this.signIn = signIn;
     this.sessions = sessions;
+    this.credentials = credentials;
+  }
+
+  /** Only a token makes links: a session would live for ever by them. */
+  @PostMapping("/links")
+  @ResponseStatus(HttpStatus.CREATED)
+  @Allowed(value = Scope.viewer, action = "session.link")
+  Link link(HttpServletRequest request) {
+    String token =
+        credentials
+            .token(request)
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        HttpStatus.FORBIDDEN, "A link is made with a token, not with a session"));
+    Sessions.Link made = sessions.link(token);
+    return new Link("/?code=" + made.code(), made.expiresAt());
   }
 
   @GetMapping

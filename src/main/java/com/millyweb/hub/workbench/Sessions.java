@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Browsers that have shown a token. */
+/** Browsers that have shown a token, or came by a link that somebody made with one. */
 @Component
 final class Sessions {
   private final JdbcClient jdbc;
@@ -20,9 +20,43 @@ final class Sessions {
 
   /** Opens a session with the right of this token, and returns its secret; empty if it has none. */
   Optional<String> open(String token) {
-    if (tokens.caller(token).isEmpty()) {
-      return Optional.empty();
-    }
+    return tokens.caller(token).isEmpty() ? Optional.empty() : Optional.of(open(Sha256.of(token)));
+  }
+
+  /** The same for the code of a link, which is used up by it, good or not. */
+  Optional<String> openByCode(String code) {
+    return jdbc.sql(
+            "delete from sign_in_code where hash = :hash returning issuer, expires_at > now() as good")
+        .param("hash", Sha256.of(code))
+        .query((row, n) -> row.getBoolean("good") ? row.getBytes("issuer") : new byte[0])
+        .optional()
+        .filter(issuer -> issuer.length > 0 && tokens.callerOfHash(issuer).isPresent())
+        .map(this::open);
+  }
+
+  /**
+   * @param code stands in the link, and nowhere else
+   */
+  record Link(String code, OffsetDateTime expiresAt) {}
+
+  /** Makes a link that signs in once, with the right of this token. */
+  Link link(String token) {
+    jdbc.sql("delete from sign_in_code where expires_at < now()").update();
+    String code = Sha256.randomText();
+    return jdbc.sql(
+            """
+            insert into sign_in_code (hash, issuer, expires_at)
+            values (:hash, :issuer, now() + make_interval(secs => :seconds))
+            returning expires_at
+            """)
+        .param("hash", Sha256.of(code))
+        .param("issuer", Sha256.of(token))
+        .param("seconds", (double) properties.link().toSeconds())
+        .query((row, n) -> new Link(code, row.getObject("expires_at", OffsetDateTime.class)))
+        .single();
+  }
+
+  private String open(byte[] issuer) {
     jdbc.sql("delete from session where expires_at < now()").update();
     String secret = Sha256.randomText();
     jdbc.sql(
@@ -31,10 +65,10 @@ final class Sessions {
             values (:hash, :issuer, now() + make_interval(secs => :seconds))
             """)
         .param("hash", Sha256.of(secret))
-        .param("issuer", Sha256.of(token))
+        .param("issuer", issuer)
         .param("seconds", (double) properties.session().toSeconds())
         .update();
-    return Optional.of(secret);
+    return secret;
   }
 
   /** Whom the session stands for, as long as the token that opened it is good. */

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Trades a token for a session cookie, and notes it in the audit either way. */
+/**
+ * Trades a token, or the code of a link, for a session cookie, and notes it in the audit either
+ * way.
+ */
 @Component
 final class SignIn {
   private final Sessions sessions;
@@ -23,13 +26,22 @@ final class SignIn {
 
   /** The cookie to set; empty when the token is no good. */
   Optional<String> with(String token, HttpServletRequest request) {
-    Optional<String> secret = sessions.open(token.strip());
+    return noted(sessions.open(token.strip()), "login", request);
+  }
+
+  /** The same for the code of a link, which is good once. */
+  Optional<String> withCode(String code, HttpServletRequest request) {
+    return noted(sessions.openByCode(code.strip()), "login.link", request);
+  }
+
+  private Optional<String> noted(
+      Optional<String> secret, String action, HttpServletRequest request) {
     if (secret.isEmpty()) {
       failedLogins.record(request);
       return Optional.empty();
     }
     String name = sessions.caller(secret.get()).map(Caller::name).orElse("unknown");
-    audit.record(name, "login", request.getServletPath(), request.getRemoteAddr(), "ok", Map.of());
+    audit.record(name, action, request.getServletPath(), request.getRemoteAddr(), "ok", Map.of());
     return Optional.of(SessionCookie.set(request, secret.get(), properties.session()));
   }
 }

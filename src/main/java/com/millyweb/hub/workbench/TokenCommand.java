@@ -5,45 +5,58 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code java -jar hub.jar token …}: makes, lists and revokes tokens of the hub that runs on this
  * machine, with the administrator's token from its home or environment.
  */
+@Command(
+    name = "token",
+    description = "Makes, lists and revokes tokens of the hub that runs, and links to sign in.",
+    mixinStandardHelpOptions = true)
 public final class TokenCommand {
-  private static final String USAGE =
-      """
-      usage: token create --name <name> --scope viewer|operator|editor|admin [--expires 30d]
-             token list
-             token revoke --id <id>
-      options: --url <base url of the hub>   default http://127.0.0.1:$HUB_PORT
-               --home <folder>               default $HUB_HOME, for its admin.token""";
-
-  private static final Map<String, List<String>> OPTIONS =
-      Map.of(
-          "create", List.of("name", "scope", "expires", "url", "home"),
-          "list", List.of("url", "home"),
-          "revoke", List.of("id", "url", "home"));
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, String> environment;
   private final PrintStream out;
   private final PrintStream err;
+
+  @Option(
+      names = "--url",
+      scope = ScopeType.INHERIT,
+      paramLabel = "<url>",
+      description = "Where the hub is; by default http://127.0.0.1:$HUB_PORT.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--home",
+      scope = ScopeType.INHERIT,
+      paramLabel = "<folder>",
+      description = "The hub's home with its admin.token; by default $HUB_HOME.")
+  private @Nullable String home;
+
+  @Spec private @Nullable CommandSpec spec;
 
   TokenCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
     this.environment = environment;
@@ -51,53 +64,61 @@ public final class TokenCommand {
     this.err = err;
   }
 
-  /**
-   * @param arguments what follows {@code token}
-   * @return the exit code: 0 done, 1 the hub refused or does not answer, 2 not understood
-   */
-  public static int run(String... arguments) {
-    return new TokenCommand(System.getenv(), System.out, System.err).execute(arguments);
+  /** Exit codes: 0 done, 1 the hub refused or does not answer, 2 not understood. */
+  public static CommandLine commandLine() {
+    return new TokenCommand(System.getenv(), System.out, System.err).line();
   }
 
   int execute(String... arguments) {
-    try {
-      String verb = arguments.length == 0 ? "" : arguments[0];
-      Map<String, String> options = options(verb, arguments);
-      return switch (verb) {
-        case "create" -> create(options);
-        case "list" -> list(options);
-        default -> revoke(options);
-      };
-    } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
-      err.println(USAGE);
-      return 2;
-    } catch (IOException e) {
-      err.println(e.getMessage());
-      return 1;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 1;
-    }
+    return line().execute(arguments);
   }
 
-  private int create(Map<String, String> options) throws IOException, InterruptedException {
+  private CommandLine line() {
+    return new CommandLine(this)
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> {
+              if (!(failure instanceof IOException)) {
+                throw failure;
+              }
+              err.println(failure.getMessage());
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+  }
+
+  @Command(
+      name = "create",
+      description = "Makes a token and prints it; it is shown only now.",
+      mixinStandardHelpOptions = true)
+  int create(
+      @Option(names = "--name", required = true, paramLabel = "<name>") String name,
+      @Option(
+              names = "--scope",
+              required = true,
+              paramLabel = "viewer|operator|editor|admin",
+              description = "What it may do.")
+          String scope,
+      @Option(names = "--expires", paramLabel = "30d", description = "By default never.")
+          @Nullable String expires)
+      throws IOException, InterruptedException {
     Map<String, String> body = new TreeMap<>();
-    body.put("name", required(options, "name"));
-    body.put("scope", required(options, "scope"));
-    if (options.containsKey("expires")) {
-      body.put("expires", options.get("expires"));
+    body.put("name", name);
+    body.put("scope", scope);
+    if (expires != null) {
+      body.put("expires", expires);
     }
-    JsonNode made = call(options, "POST", "/api/tokens", JSON.writeValueAsString(body));
+    JsonNode made = call("POST", "/api/tokens", JSON.writeValueAsString(body));
     // the token alone on stdout, so that a script can keep it
     out.println(made.get("token").asText());
     err.println("This is the only time that the token is shown.");
-    return 0;
+    return CommandLine.ExitCode.OK;
   }
 
-  private int list(Map<String, String> options) throws IOException, InterruptedException {
+  @Command(name = "list", description = "Lists the tokens.", mixinStandardHelpOptions = true)
+  int list() throws IOException, InterruptedException {
     out.printf("%-6s %-24s %-10s %-10s %s%n", "id", "name", "scope", "state", "last used");
-    for (JsonNode token : call(options, "GET", "/api/tokens", null).get("items")) {
+    for (JsonNode token : call("GET", "/api/tokens", null).get("items")) {
       out.printf(
           "%-6d %-24s %-10s %-10s %s%n",
           token.get("id").asLong(),
@@ -106,26 +127,35 @@ public final class TokenCommand {
           token.get("revokedAt").isNull() ? "live" : "revoked",
           token.get("lastUsedAt").asText("never"));
     }
-    return 0;
+    return CommandLine.ExitCode.OK;
   }
 
-  private int revoke(Map<String, String> options) throws IOException, InterruptedException {
-    String id = required(options, "id");
-    if (!id.matches("\\d{1,18}")) {
-      throw new IllegalArgumentException("--id must be a number, was: '%s'".formatted(id));
-    }
-    call(options, "DELETE", "/api/tokens/" + id, null);
-    return 0;
-  }
-
-  private JsonNode call(
-      Map<String, String> options, String method, String path, @Nullable String body)
+  @Command(name = "revoke", description = "Ends a token.", mixinStandardHelpOptions = true)
+  int revoke(@Option(names = "--id", required = true, paramLabel = "<number>") long id)
       throws IOException, InterruptedException {
-    String url = url(options);
+    call("DELETE", "/api/tokens/" + id, null);
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "link",
+      description = "Prints a link that signs a browser in as the administrator, once.",
+      mixinStandardHelpOptions = true)
+  int link() throws IOException, InterruptedException {
+    JsonNode made = call("POST", "/api/session/links", null);
+    String address = url == null ? environment.getOrDefault("HUB_PUBLIC_URL", base()) : base();
+    out.println(address.replaceFirst("/$", "") + made.get("path").asText());
+    err.println("It can be opened once, until " + made.get("expiresAt").asText() + ".");
+    return CommandLine.ExitCode.OK;
+  }
+
+  private JsonNode call(String method, String path, @Nullable String body)
+      throws IOException, InterruptedException {
+    String base = base();
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path))
+        HttpRequest.newBuilder(URI.create(base + path))
             .timeout(Duration.ofSeconds(30))
-            .header("Authorization", "Bearer " + adminToken(options))
+            .header("Authorization", "Bearer " + adminToken())
             .header("Content-Type", "application/json")
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
@@ -137,7 +167,7 @@ public final class TokenCommand {
               .build()
               .send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new IOException("No hub answers at " + url + ": start it, or name it with --url", e);
+      throw new IOException("No hub answers at " + base + ": start it, or name it with --url", e);
     }
     JsonNode answer = parsed(response.body());
     if (response.statusCode() >= 400) {
@@ -148,29 +178,26 @@ public final class TokenCommand {
     return answer;
   }
 
-  private String url(Map<String, String> options) {
-    String url = options.get("url");
+  private String base() {
     if (url == null) {
       return "http://127.0.0.1:" + environment.getOrDefault("HUB_PORT", "8080");
     }
     if (!url.matches("https?://[^/?#\\s]+/?")) {
-      throw new IllegalArgumentException(
+      throw new ParameterException(
+          (spec == null ? line() : spec.commandLine()),
           "--url must be like http://127.0.0.1:8080, was: '%s'".formatted(url));
     }
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  private String adminToken(Map<String, String> options) throws IOException {
+  private String adminToken() throws IOException {
     String token = environment.get("HUB_ADMIN_TOKEN");
-    if (token != null && !options.containsKey("home")) {
+    if (token != null && home == null) {
       return token.strip();
     }
     String named = environment.get("HUB_ADMIN_TOKEN_FILE");
-    String home = options.getOrDefault("home", environment.getOrDefault("HUB_HOME", ".hub"));
-    Path file =
-        named != null && !options.containsKey("home")
-            ? Path.of(named)
-            : Path.of(home, AdminToken.FILE);
+    String folder = home == null ? environment.getOrDefault("HUB_HOME", ".hub") : home;
+    Path file = named != null && home == null ? Path.of(named) : Path.of(folder, AdminToken.FILE);
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
@@ -187,35 +214,5 @@ public final class TokenCommand {
     } catch (JsonProcessingException e) {
       return JSON.createObjectNode();
     }
-  }
-
-  private static Map<String, String> options(String verb, String[] arguments) {
-    List<String> known = OPTIONS.get(verb);
-    if (known == null) {
-      throw new IllegalArgumentException(
-          "token must be followed by create, list or revoke, was: '%s'".formatted(verb));
-    }
-    Map<String, String> options = new HashMap<>();
-    for (int i = 1; i < arguments.length; i += 2) {
-      String name = arguments[i].startsWith("--") ? arguments[i].substring(2) : "";
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException(
-            "token %s takes --%s, was: '%s'"
-                .formatted(verb, String.join(", --", known), arguments[i]));
-      }
-      if (i + 1 == arguments.length) {
-        throw new IllegalArgumentException("--%s needs a value".formatted(name));
-      }
-      options.put(name, arguments[i + 1]);
-    }
-    return options;
-  }
-
-  private static String required(Map<String, String> options, String name) {
-    String value = options.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("--%s is missing".formatted(name));
-    }
-    return value;
   }
 }

@@ -8,27 +8,32 @@ import java.nio.file.Path;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
  * Prints where the hub is when it is ready. It goes to the console and not to the log, because the
- * link signs in; a token from the configuration is never printed.
+ * link signs in, once. Where the administrator's token is configured there is none: what such a hub
+ * prints is read by others.
  */
 @Component
 final class Welcome {
   private final HubProperties properties;
   private final RouteFiles routes;
   private final AdminToken token;
+  private final Sessions sessions;
   private final ServletWebServerApplicationContext server;
 
   Welcome(
       HubProperties properties,
       RouteFiles routes,
       AdminToken token,
+      Sessions sessions,
       ServletWebServerApplicationContext server) {
     this.properties = properties;
     this.routes = routes;
     this.token = token;
+    this.sessions = sessions;
     this.server = server;
   }
 
@@ -50,13 +55,25 @@ final class Welcome {
         state    %s
       """
         .formatted(
-            token.isGenerated() ? url + "?token=" + token.reveal() : url,
+            token.isGenerated() ? link(url) : url,
             token.isGenerated()
                 ? properties.home().resolve(AdminToken.FILE).toAbsolutePath().normalize()
                 : "as configured (HUB_ADMIN_TOKEN)",
             routes(),
             routes.summary(),
             state());
+  }
+
+  /** A database that went away just now keeps no hub from its start. */
+  private String link(String url) {
+    try {
+      return url
+          + "?code="
+          + sessions.link(token.reveal()).code()
+          + "\n           (opens once; java -jar hub.jar token link makes a new one)";
+    } catch (DataAccessException e) {
+      return url;
+    }
   }
 
   private String routes() {
@@ -71,7 +88,9 @@ final class Welcome {
   private String state() {
     String home = properties.home().toAbsolutePath().normalize().toString();
     String url = properties.db().url();
-    return url == null ? home : url.replaceFirst("\\?.*", "") + " and " + home;
+    return url == null
+        ? home
+        : url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//") + " and " + home;
   }
 
   /** An address that a browser on this machine can open. */

@@ -11,8 +11,10 @@ import org.springframework.validation.annotation.Validated;
  * The pages and the API.
  *
  * @param session how long a browser stays signed in, at least a minute
+ * @param link how long a link that signs in can be opened, at least a minute
  */
 @Validated
 @ConfigurationProperties("hub.workbench")
 record WorkbenchProperties(
-    @DefaultValue("12h") @NotNull @DurationMin(minutes = 1) Duration session) {}
+    @DefaultValue("12h") @NotNull @DurationMin(minutes = 1) Duration session,
+    @DefaultValue("1h") @NotNull @DurationMin(minutes = 1) Duration link) {}

@@ -114,6 +114,49 @@ class AccessTest {
   }
 
   @Test
+  void viewers_see_that_something_was_told_and_not_what() {
+    UUID notice = UUID.randomUUID();
+    jdbc.sql(
+            """
+            insert into notice (id, event_id, channel, title, text, severity, fields, link, actions, attachments, created_at, updated_at, latest)
+            values (:id, :id, 'ops', 'canary title', 'canary text', 'error', '[{"name": "canary name", "value": "canary"}]',
+              '{"text": "canary", "url": "https://canary.example/"}', '[{"text": "canary", "value": "canary"}]', '[]', now(), now(), :id)
+            """)
+        .param("id", notice)
+        .update();
+    UUID event = past.event("told.event", "told", null, "{\"what\":\"canary\"}");
+    int subscription = past.subscription("flow.told", "told.*");
+    past.delivery(subscription, event, 3, "canary in an error");
+    Http viewer = Http.as(hub, token("told", "viewer"));
+    Http operator = Http.as(hub, token("told-operator", "operator"));
+    for (String path :
+        new String[] {
+          "/api/notices",
+          "/api/notices/" + notice,
+          "/api/events/" + event,
+          "/api/deliveries?state=dead"
+        }) {
+      assertThat(viewer.get(path).status()).as(path).isEqualTo(200);
+      assertThat(viewer.get(path).body()).as(path).doesNotContain("canary").contains("******");
+      assertThat(operator.get(path).body()).as(path).contains("canary");
+    }
+    JsonNode shown = viewer.get("/api/notices/" + notice).json();
+    assertThat(shown.get("severity").asText()).isEqualTo("error");
+    assertThat(shown.get("channel").asText()).isEqualTo("ops");
+    for (String path :
+        new String[] {
+          "/api/events",
+          "/api/subscriptions",
+          "/api/channels",
+          "/api/sources",
+          "/api/systems",
+          "/api/routes"
+        }) {
+      assertThat(viewer.get(path).body()).as(path).doesNotContain("canary");
+    }
+  }
+
+  @Test
   void a_token_is_shown_once_kept_as_a_hash_and_noted_when_used() {
     JsonNode made =
         Http.asAdmin(hub).post("/api/tokens", "{\"name\":\"canary\",\"scope\":\"viewer\"}").json();

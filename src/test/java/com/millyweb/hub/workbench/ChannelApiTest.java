@@ -51,6 +51,23 @@ class ChannelApiTest {
   }
 
   @Test
+  void a_post_without_a_body_says_the_same_as_an_empty_object() {
+    assertThat(operator.send("POST", "/api/channels/ops/test", null).status()).isEqualTo(202);
+    Http form = operator.with("Content-Type", "application/x-www-form-urlencoded");
+    assertThat(form.send("POST", "/api/channels/ops/test", "").status()).isEqualTo(202);
+    assertThat(operator.send("POST", "/api/deliveries/retry", null).status()).isEqualTo(202);
+    assertThat(operator.send("POST", "/api/sources/shop/test", null).status()).isEqualTo(202);
+    String event =
+        operator.send("POST", "/api/sources/shop/test", null).json().path("event").asText();
+    assertThat(operator.send("POST", "/api/events/" + event + "/replay", null).status())
+        .isEqualTo(202);
+    // what must say something still has to
+    assertThat(operator.send("POST", "/api/events/replay", null).json().path("detail").asText())
+        .startsWith("'from' must say");
+    assertThat(form.send("POST", "/api/channels/ops/test", "target=ops").status()).isEqualTo(415);
+  }
+
+  @Test
   void test_enables_what_was_disabled() {
     JdbcClient jdbc = JdbcClient.create(hub.database().dataSource());
     jdbc.sql(

@@ -57,7 +57,7 @@ class PageInBrowserTest {
     past.delivery(
         subscription, event, 3, "</span><script>document.title='owned'</script>" + HOSTILE);
 
-    String page = dom("/?token=" + HubInTest.ADMIN_TOKEN);
+    String page = dom("/?code=" + hub.bean(Sessions.class).link(HubInTest.ADMIN_TOKEN).code());
     assertThat(page)
         .contains("hostile.event")
         .contains("&lt;img src=x onerror=document.title='owned'&gt;")
@@ -72,7 +72,7 @@ class PageInBrowserTest {
     assertThat(dom("/"))
         .contains("Paste a token")
         .containsPattern("<main id=\"board\" hidden=\"\">");
-    assertThat(dom("/?token=hub_wrong")).contains("token is unknown, expired or revoked");
+    assertThat(dom("/?code=wrong")).contains("was opened before, or is too old");
   }
 
   private static String dom(String path) throws IOException, InterruptedException {

@@ -25,8 +25,17 @@ class SessionTest {
   }
 
   @Test
-  void the_link_becomes_a_cookie_and_its_token_leaves_the_url() {
-    Http.Answer answer = Http.of(hub).get("/?token=" + HubInTest.ADMIN_TOKEN);
+  void the_link_becomes_a_cookie_once_and_its_code_leaves_the_url() {
+    String link = link();
+    assertThat(link).matches("/\\?code=[A-Za-z0-9_-]{43}").doesNotContain(HubInTest.ADMIN_TOKEN);
+    assertThat(
+            jdbc.sql("select string_agg(c::text, ' ') from sign_in_code c")
+                .query(String.class)
+                .single())
+        .doesNotContain(link.substring("/?code=".length()));
+    // whoever only looks whether it is there does not use it up
+    Http.of(hub).send("HEAD", link, null);
+    Http.Answer answer = Http.of(hub).get(link);
     assertThat(answer.status()).isEqualTo(303);
     assertThat(answer.header("Location")).isEqualTo("/");
     assertThat(answer.header("Cache-Control")).contains("no-store");
@@ -42,20 +51,43 @@ class SessionTest {
     assertThat(
             jdbc.sql("select string_agg(s::text, ' ') from session s").query(String.class).single())
         .doesNotContain(secret);
+    refuses(link);
   }
 
   @Test
-  void a_link_with_a_wrong_token_opens_nothing() {
-    Http.Answer answer = Http.of(hub).get("/?token=hub_wrong");
+  void a_link_that_is_wrong_too_old_or_of_a_revoked_token_opens_nothing() {
+    refuses("/?code=wrong");
+    refuses("/?code=");
+    String late = link();
+    jdbc.sql("update sign_in_code set expires_at = now() - interval '1 s'").update();
+    refuses(late);
+    var made =
+        Http.asAdmin(hub).post("/api/tokens", "{\"name\":\"linked\",\"scope\":\"viewer\"}").json();
+    Http viewer = Http.as(hub, made.get("token").asText());
+    String used = viewer.send("POST", "/api/session/links", null).json().get("path").asText();
+    Http.Answer opened = Http.of(hub).get(used);
+    Http browser = Http.of(hub).with("Cookie", opened.cookie());
+    assertThat(browser.get("/api/session").json().get("scope").asText()).isEqualTo("viewer");
+    // a session that could make links would never end
+    assertThat(browser.with("X-Hub-Page", "1").send("POST", "/api/session/links", null).status())
+        .isEqualTo(403);
+    String unused = viewer.send("POST", "/api/session/links", null).json().get("path").asText();
+    Http.asAdmin(hub).send("DELETE", "/api/tokens/" + made.get("record").get("id"), null);
+    refuses(unused);
+  }
+
+  @Test
+  void a_token_in_a_url_is_not_looked_at() {
+    Http.Answer answer = Http.of(hub).get("/?token=" + HubInTest.ADMIN_TOKEN);
     assertThat(answer.status()).isEqualTo(303);
-    assertThat(answer.header("Location")).isEqualTo("/?refused");
+    assertThat(answer.header("Location")).isEqualTo("/");
     assertThat(answer.header("Set-Cookie")).isEmpty();
   }
 
   @Test
   void behind_tls_the_cookie_is_bound_to_its_host() {
     Http tls = Http.of(hub).with("X-Forwarded-Proto", "https");
-    Http.Answer answer = tls.get("/?token=" + HubInTest.ADMIN_TOKEN);
+    Http.Answer answer = tls.get(link());
     assertThat(answer.header("Set-Cookie")).startsWith("__Host-hub_session=").contains("Secure");
     assertThat(tls.with("Cookie", answer.cookie()).get("/api/session").status()).isEqualTo(200);
   }
@@ -141,8 +173,18 @@ class SessionTest {
     }
   }
 
+  private static void refuses(String link) {
+    Http.Answer answer = Http.of(hub).get(link);
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(answer.header("Location")).isEqualTo("/?refused");
+    assertThat(answer.header("Set-Cookie")).isEmpty();
+  }
+
+  private static String link() {
+    return Http.asAdmin(hub).send("POST", "/api/session/links", null).json().get("path").asText();
+  }
+
   private static Http browser() {
-    return Http.of(hub)
-        .with("Cookie", Http.of(hub).get("/?token=" + HubInTest.ADMIN_TOKEN).cookie());
+    return Http.of(hub).with("Cookie", Http.of(hub).get(link()).cookie());
   }
 }

@@ -39,14 +39,15 @@ class TokenCommandTest {
   }
 
   @Test
-  void the_first_start_leaves_a_private_token_that_only_its_link_shows() throws IOException {
+  void the_first_start_leaves_a_private_token_that_nothing_shows() throws IOException {
     Path file = home.resolve("admin.token");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     String token = Files.readString(file).strip();
     assertThat(token).matches("hub_[A-Za-z0-9_-]{43}");
     assertThat(hub.bean(Welcome.class).text())
-        .contains(hub.url() + "/?token=" + token)
+        .contains(hub.url() + "/?code=")
+        .doesNotContain(token)
         .contains(home.toString());
     assertThat(Http.as(hub, token).get("/api/session").json().get("scope").asText())
         .isEqualTo("admin");
@@ -71,16 +72,27 @@ class TokenCommandTest {
   }
 
   @Test
+  void a_new_link_is_made_from_the_command_line_and_opens_once() {
+    assertThat(run("link")).isZero();
+    String link = out.toString(StandardCharsets.UTF_8).strip();
+    assertThat(link).startsWith(hub.url().replaceFirst(".*//", "http://") + "/?code=");
+    String path = link.substring(hub.url().length());
+    assertThat(Http.of(hub).get(path).cookie()).startsWith("hub_session=");
+    assertThat(Http.of(hub).get(path).header("Location")).isEqualTo("/?refused");
+  }
+
+  @Test
   void mistakes_are_explained() {
     assertThat(run()).isEqualTo(2);
     assertThat(run("create", "--name", "x")).isEqualTo(2);
-    assertThat(run("create", "--nmae", "x")).isEqualTo(2);
+    assertThat(run("create", "--name", "x", "--scope", "viewer", "--nmae", "y")).isEqualTo(2);
     assertThat(run("create", "--name")).isEqualTo(2);
     assertThat(errors())
-        .contains("--scope is missing")
-        .contains("was: '--nmae'")
-        .contains("--name needs a value")
-        .contains("usage: token create");
+        .contains("Missing required option: '--scope=")
+        .contains("Unknown option")
+        .contains("'--nmae'")
+        .contains("Missing required parameter for option '--name'")
+        .contains("Usage: token create");
 
     assertThat(run("create", "--name", "x", "--scope", "root")).isEqualTo(1);
     assertThat(errors()).contains("The hub refused (400): 'scope' must be one of");
