@@ -146,13 +146,20 @@ final class Dispatcher implements Deliveries, AutoCloseable {
       return;
     }
     Set<Long> kept = transport.heartbeat(leases, lease);
+    List<Long> gone = new ArrayList<>();
     for (Lease held : leases) {
       InHand lost = kept.contains(held.delivery()) ? null : inHand.get(held);
       if (lost != null && lost.decide()) {
         inHand.remove(held);
         metrics.leaseLost();
-        log.warn("Lease of delivery {} was lost, its result is thrown away", lost.delivery.id());
+        gone.add(lost.delivery.id());
       }
+    }
+    if (!gone.isEmpty()) {
+      log.warn(
+          "{} leases were lost, the results are thrown away; the first of them is that of delivery {}",
+          gone.size(),
+          gone.get(0));
     }
   }
 

@@ -22,7 +22,6 @@ import org.apache.camel.TypeConversionException;
 import org.apache.camel.component.bean.AmbiguousMethodCallException;
 import org.apache.camel.component.bean.MethodNotFoundException;
 import org.apache.camel.component.bean.ParameterBindingException;
-import org.apache.camel.language.bean.RuntimeBeanExpressionException;
 
 /**
  * Failures that the same event meets again at every attempt: what the flow was given, or what it
@@ -63,8 +62,7 @@ final class Incurable {
           MethodNotFoundException.class,
           AmbiguousMethodCallException.class,
           // an expression that can not be evaluated on what the event brought
-          ExpressionIllegalSyntaxException.class,
-          RuntimeBeanExpressionException.class);
+          ExpressionIllegalSyntaxException.class);
 
   private Incurable() {}
 

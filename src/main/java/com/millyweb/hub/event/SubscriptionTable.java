@@ -226,16 +226,23 @@ final class SubscriptionTable implements Subscriptions {
   }
 
   @Override
-  public void park(String file) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(PARK)) {
-      statement.setString(1, file);
-      statement.setString(2, null);
-      statement.setObject(3, hub);
-      for (String name : names(statement)) {
-        log.info("Subscription {} is parked: its route file {} is gone", name, file);
+  public boolean park(String file) {
+    try (Connection connection = dataSource.getConnection()) {
+      try (PreparedStatement statement = connection.prepareStatement(PARK)) {
+        statement.setString(1, file);
+        statement.setString(2, null);
+        statement.setObject(3, hub);
+        for (String name : names(statement)) {
+          log.info("Subscription {} is parked: its route file {} is gone", name, file);
+        }
       }
       refreshed();
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "select name from subscription where file = ? and state = 'active'")) {
+        statement.setString(1, file);
+        return names(statement).isEmpty();
+      }
     } catch (SQLException e) {
       throw new EventLogUnavailable("Subscriptions could not be parked: " + e.getMessage(), e);
     }

@@ -10,9 +10,11 @@ public interface Subscriptions {
    * for them, and what waits stays visible and comes to life again with the file. What another hub
    * runs goes on.
    *
+   * @return false while another hub runs a route of the file, or ran it within the last minute:
+   *     then it is to be asked again
    * @throws EventLogUnavailable when the database does not answer; then nothing has changed
    */
-  void park(String file);
+  boolean park(String file);
 
   /**
    * Parks a subscription whose route no hub runs, by hand.

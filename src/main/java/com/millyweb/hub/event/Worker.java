@@ -127,6 +127,7 @@ final class Worker {
       lock.unlock();
     }
     unbegun.forEach(this::giveBack);
+    attempts.close();
   }
 
   /** Claims no more, gives back what was not begun, and waits for what was. */

@@ -1,6 +1,8 @@
 package com.millyweb.hub.health;
 
 import com.millyweb.hub.HealthProbe;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Whether the event engine keeps up. */
@@ -28,15 +30,19 @@ final class EngineProbe implements HealthProbe {
     if (now == null) {
       return Status.unknown("The database did not tell");
     }
-    if (now.unattended() != null) {
-      return Status.degraded(
-          "No hub runs the route of %s; its events are kept for it".formatted(now.unattended()));
-    }
+    List<String> findings = new ArrayList<>();
     if (now.oldestWaiting() > SLOW_AFTER_SECONDS) {
-      return Status.degraded(
+      findings.add(
           "A delivery has been due for %.0f s, %d are waiting"
               .formatted(now.oldestWaiting(), now.waiting()));
     }
-    return now.dead() > 0 ? Status.degraded(now.dead() + " dead letters") : Status.up();
+    if (now.dead() > 0) {
+      findings.add(now.dead() + " dead letters");
+    }
+    if (now.unattended() != null) {
+      findings.add(
+          "No hub runs the route of %s; its events are kept for it".formatted(now.unattended()));
+    }
+    return findings.isEmpty() ? Status.up() : Status.degraded(String.join("; ", findings));
   }
 }

@@ -51,7 +51,10 @@ final class RouteLoader {
   private volatile Map<Problem, Instant> notes = Map.of();
 
   /** Files that are gone, and that the engine still has to hear of. */
-  private final TreeSet<String> parting = new TreeSet<>();
+  private final Set<String> parting = new TreeSet<>();
+
+  /** When it is asked again whether another hub still runs what is gone here. */
+  private Instant askAgain = Instant.MIN;
 
   /** Files that run in another version, likewise. */
   private final TreeSet<String> mended = new TreeSet<>();
@@ -147,7 +150,7 @@ final class RouteLoader {
   /** The file was deleted while no hub looked. */
   private void forget(String file, boolean refused) {
     if (refused || history.lastGood(file).isPresent()) {
-      parting.add(file);
+      depart(file);
       history.removed(file, RouteLayers.source(Origin.FOLDER));
       verdicts.decided(Outcome.REMOVED, file, List.of(), refused, false);
     }
@@ -308,7 +311,7 @@ final class RouteLoader {
   }
 
   private void switchOff(RouteText text, boolean recovered) {
-    parting.add(text.file());
+    depart(text.file());
     put(State.SWITCHED_OFF, null, text, List.of(), false, Origin.FOLDER);
     history.removed(text.file(), RouteLayers.source(Origin.FOLDER));
     verdicts.decided(Outcome.SWITCHED_OFF, text.file(), List.of(), recovered, false);
@@ -376,7 +379,7 @@ final class RouteLoader {
       return false;
     }
     book.remove(file);
-    parting.add(file);
+    depart(file);
     history.removed(file, RouteLayers.source(page.origin()));
     verdicts.decided(Outcome.REMOVED, file, List.of(), page.isRefused(), false);
     return true;
@@ -433,13 +436,17 @@ final class RouteLoader {
     }
   }
 
+  private void depart(String file) {
+    parting.add(file);
+    askAgain = Instant.MIN;
+  }
+
   /** Tells the engine what it could not be told when it happened. */
   private void reconcile() {
     try {
-      while (!parting.isEmpty()) {
-        String file = parting.first();
-        subscriptions.park(file);
-        parting.remove(file);
+      if (!parting.isEmpty() && !clock.instant().isBefore(askAgain)) {
+        parting.removeIf(subscriptions::park);
+        askAgain = parting.isEmpty() ? Instant.MIN : clock.instant().plus(START_AGAIN);
       }
       while (!mended.isEmpty()) {
         String file = mended.first();

@@ -42,8 +42,8 @@ class AttemptLogTest {
     attempts.flush(MINUTE);
     assertThat(lines.list).hasSize(6);
     assertThat(lines.list.get(5).getFormattedMessage())
-        .startsWith("flow.orders: 299995 more attempts failed and 0 more")
-        .endsWith("the last of them: error 299999");
+        .startsWith("flow.orders: 299995 more attempts failed {IOException=149998, Timeout=149997}")
+        .endsWith("the last: IOException: error 299999");
     attempts.flush(2 * MINUTE);
     assertThat(lines.list).hasSize(6);
   }
@@ -79,6 +79,6 @@ class AttemptLogTest {
         Instant.EPOCH,
         "failed",
         Duration.ofSeconds(1),
-        "error " + number);
+        (number % 2 == 0 ? "Timeout" : "IOException") + ": error " + number);
   }
 }

@@ -96,14 +96,19 @@ class EngineTest {
   void what_another_hub_runs_is_not_parked_by_the_one_that_deletes_it() {
     try (EngineInTest other = new EngineInTest(engine.database)) {
       engine.dispatcher.attach(inFile("one"), this::see).detach();
-      Deliveries.Attachment there = other.dispatcher.attach(inFile("one"), this::see);
+      other.dispatcher.attach(inFile("one"), this::see);
 
-      engine.subscriptions.park("flow/one.camel.yaml");
+      assertThat(engine.subscriptions.park("flow/one.camel.yaml")).isFalse();
       engine.log.append(event("a", "for the other")).join();
       await().until(() -> seen.equals(List.of("for the other")));
 
-      there.detach();
-      other.subscriptions.park("flow/one.camel.yaml");
+      // the other one dies without a word
+      other.dispatcher.close();
+      engine
+          .sql()
+          .sql("update subscription_hub set seen_at = seen_at - interval '2 minutes'")
+          .update();
+      assertThat(engine.subscriptions.park("flow/one.camel.yaml")).isTrue();
       engine.log.append(event("a", "for nobody")).join();
       assertThat(engine.count("delivery")).isZero();
     }
