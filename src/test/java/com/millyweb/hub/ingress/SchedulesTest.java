@@ -23,6 +23,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.unit.DataSize;
 
@@ -160,6 +163,21 @@ class SchedulesTest {
   void schedule_that_is_off_never_fires() {
     fireAt(hub("off", "UTC", Missed.ALL), "2030-01-01T00:00:30Z", "2031-01-01T00:00:00Z");
     assertThat(log.keys).isEmpty();
+  }
+
+  @Test
+  void line_that_can_not_be_meant_stops_the_start_and_is_named() {
+    var given = Map.of("hub.ingress.schedules.nightly.cron", "*/90 * * * *");
+    assertThatThrownBy(
+            () ->
+                new Binder(
+                        List.of(new MapConfigurationPropertySource(given)),
+                        null,
+                        ApplicationConversionService.getSharedInstance())
+                    .bind("hub.ingress", IngressProperties.class))
+        .hasMessageContaining("hub.ingress.schedules.nightly.cron")
+        .rootCause()
+        .hasMessageContaining("the step of '*/90' must be 1 to 59");
   }
 
   @Test
