@@ -1,7 +1,7 @@
 package com.millyweb.hub.crash;
 
-import java.util.Map;
 import com.millyweb.hub.RouteBean;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** What a flow swallows; number 0 kills the hub. */
