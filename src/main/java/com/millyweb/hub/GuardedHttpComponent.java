@@ -2,17 +2,11 @@ package com.millyweb.hub;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
@@ -36,7 +30,7 @@ import org.apache.hc.core5.util.Timeout;
  */
 class GuardedHttpComponent extends HttpComponent {
   private final EgressGuard guard;
-  private final RouteValues values;
+  private final HttpSecrets secrets;
   private final int maxAnswer;
 
   /**
@@ -44,7 +38,7 @@ class GuardedHttpComponent extends HttpComponent {
    */
   GuardedHttpComponent(EgressGuard guard, RouteValues values, int maxAnswer) {
     this.guard = guard;
-    this.values = values;
+    this.secrets = new HttpSecrets(values);
     this.maxAnswer = maxAnswer;
     setConnectTimeout(OutgoingHttp.CONNECT_TIMEOUT.toMillis());
     setResponseTimeout(OutgoingHttp.RESPONSE_TIMEOUT.toMillis());
@@ -85,59 +79,19 @@ class GuardedHttpComponent extends HttpComponent {
         .disableAutomaticRetries();
   }
 
-  /** Secrets of the query go out, and are not in the URI that is logged and measured. */
   private HttpEndpoint withSecrets(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
-    Set<String> secrets =
-        parameters.values().stream()
-            .map(String::valueOf)
-            .filter(values::isReference)
-            .collect(Collectors.toSet());
+    Set<String> used = secrets.in(parameters);
     var endpoint = (HttpEndpoint) super.createEndpoint(uri, remaining, parameters);
-    String sent = endpoint.getHttpUri().toString();
-    for (String secret : secrets) {
-      String value = Objects.requireNonNull(values.reveal(secret));
-      sent =
-          sent.replace(
-              URLEncoder.encode(secret, StandardCharsets.UTF_8),
-              URLEncoder.encode(value, StandardCharsets.UTF_8));
-    }
-    endpoint.setHttpUri(URI.create(sent));
-    if ("bearer".equalsIgnoreCase(endpoint.getAuthMethod())
-        && endpoint.getAuthBearerToken() != null) {
-      bear(endpoint, endpoint.getAuthBearerToken());
-    }
+    secrets.reveal(endpoint, used);
     return endpoint;
-  }
-
-  /** Camel 4.17 takes a bearer token from the component only. No redirect takes it elsewhere. */
-  private static void bear(HttpEndpoint endpoint, String token) {
-    HttpClientConfigurer camels = endpoint.getHttpClientConfigurer();
-    String host = endpoint.getHttpUri().getHost();
-    endpoint.setHttpClientConfigurer(
-        client -> {
-          if (camels != null) {
-            camels.configureHttpClient(client);
-          }
-          client.addRequestInterceptorFirst(
-              (request, entity, context) -> {
-                if (request.getAuthority().getHostName().equalsIgnoreCase(host)) {
-                  request.setHeader("Authorization", "Bearer " + token);
-                }
-              });
-        });
   }
 
   /** Camel takes these options as they are written. */
   @Override
   protected HttpClientConfigurer createHttpClientConfigurer(
       Map<String, Object> parameters, boolean secure) throws Exception {
-    Map<String, Object> revealed = new HashMap<>(parameters);
-    revealed.replaceAll(
-        (name, value) -> {
-          String secret = values.reveal(String.valueOf(value));
-          return secret == null ? value : secret;
-        });
+    Map<String, Object> revealed = secrets.revealed(parameters);
     HttpClientConfigurer configurer = super.createHttpClientConfigurer(revealed, secure);
     parameters.keySet().retainAll(revealed.keySet());
     return configurer;

@@ -60,7 +60,7 @@ final class HubProcess implements AutoCloseable {
     set("hub.ingress.sources.crash.verify", "bearer");
     set("hub.ingress.sources.crash.secret", DOOR_TOKEN);
     set("hub.ingress.sources.crash.subject", "{/client}");
-    set("crash.receiver", receiver.url());
+    set("hub.vars.receiver", receiver.url());
     ALIVE.add(this);
   }
 

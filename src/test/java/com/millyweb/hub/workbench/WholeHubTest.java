@@ -74,7 +74,7 @@ class WholeHubTest {
     assertThat(found).isNotNull();
     assertThat(found.get("routes").get(0).get("id").asText()).isEqualTo("flow.push-to-chat");
     assertThat(admin.get("/api/routes/" + PUSH_TO_CHAT).json().get("content").asText())
-        .contains("event:github.push");
+        .contains("event:*.push");
     JsonNode versions = admin.get("/api/routes/" + PUSH_TO_CHAT + "/versions").json().get("items");
     assertThat(versions.get(0).get("verdict").asText()).isEqualTo("applied");
     assertThat(admin.get("/api/routes/flow/none.camel.yaml").status()).isEqualTo(404);
@@ -88,8 +88,7 @@ class WholeHubTest {
     Http admin = Http.asAdmin(hub);
     String content = admin.get("/api/routes/" + PUSH_TO_CHAT).json().get("content").asText();
     assertThat(check(PUSH_TO_CHAT, content).get("valid").asBoolean()).isTrue();
-    JsonNode verdict =
-        check(PUSH_TO_CHAT, content.replace("event:github.push", "evnt:github.push"));
+    JsonNode verdict = check(PUSH_TO_CHAT, content.replace("event:*.push", "evnt:*.push"));
     assertThat(verdict.get("valid").asBoolean()).isFalse();
     assertThat(verdict.get("problems").get(0).get("suggestion").asText()).contains("event");
     assertThat(verdict.get("problems").get(0).get("line").asInt()).isPositive();
