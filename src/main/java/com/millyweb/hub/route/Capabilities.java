@@ -116,8 +116,10 @@ final class Capabilities {
       if (!normalized) {
         uri = resolved(context, written);
       }
-      endpoints.judge(uri, parameters == null ? Map.of() : parameters);
       String scheme = OpenEndpoints.scheme(uri);
+      if (!(OpenEndpoints.isOfJava(scheme) && isJava(context))) {
+        endpoints.judge(uri, parameters == null ? Map.of() : parameters);
+      }
       if (scheme.equals("platform-http")) {
         door(context);
       } else if (scheme.equals("sql")) {
@@ -135,6 +137,11 @@ final class Capabilities {
     } finally {
       registry.conceal();
     }
+  }
+
+  /** The hub's own Java routes are made while its context starts; files come after that. */
+  private boolean isJava(CamelContext context) {
+    return folder.get() == null && context instanceof HubCamelContext && !context.isStarted();
   }
 
   /** A URI that is put together of a message's data must not look anything up. */

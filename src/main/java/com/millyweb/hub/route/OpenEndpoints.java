@@ -29,6 +29,9 @@ final class OpenEndpoints {
           "sql",
           "timer");
 
+  /** Only the hub's own Java routes begin there. */
+  private static final Set<String> JAVA = Set.of("telegram");
+
   /** Those that keep or show what they are given take no secret. */
   private static final Set<String> OUTWARD = Set.of("http", "https");
 
@@ -68,6 +71,10 @@ final class OpenEndpoints {
       }
     }
     return uri;
+  }
+
+  static boolean isOfJava(String scheme) {
+    return JAVA.contains(scheme);
   }
 
   static boolean takesSecrets(String scheme) {

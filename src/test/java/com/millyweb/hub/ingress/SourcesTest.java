@@ -3,6 +3,7 @@ package com.millyweb.hub.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.PackagedRoutes;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,11 @@ class SourcesTest {
       new ApplicationContextRunner().withUserConfiguration(Door.class, secretConverter());
 
   @Configuration(proxyBeanMethods = false)
-  @EnableConfigurationProperties({HubProperties.class, IngressProperties.class})
+  @EnableConfigurationProperties({
+    HubProperties.class,
+    IngressProperties.class,
+    PackagedRoutes.class
+  })
   @Import({
     Kinds.class,
     Sources.class,

@@ -146,7 +146,7 @@ class DiscordMessageTest {
   @Example
   void markdown_becomes_discord_s() {
     assertThat(DiscordText.write("# Head\n\n- *one*\n- **two**\n\n> said\n\n~~~sh -x\nls `a`\n~~~"))
-        .isEqualTo("**Head**\n\n• *one*\n• **two**\n\n> said\n\n```\nls `a`\n```");
+        .isEqualTo("**Head**\n\n• *one*\n• **two**\n\n> said\n\n```\nsh -x\nls `a`\n```");
     assertThat(DiscordText.write("```java\nint a;\n```")).isEqualTo("```java\nint a;\n```");
     assertThat(DiscordText.write("``a`b`` and <https://e.org/a_b>"))
         .isEqualTo("`` a`b `` and <https://e.org/a_b>");
