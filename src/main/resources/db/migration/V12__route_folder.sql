@@ -6,7 +6,8 @@
 -- Rules that surprise:
 --   * Rows are never taken away: what was deleted once stays deleted until the folder has a file of that path again.
 --   * Hubs that share a database have folders of their own. What one folder lacks says nothing about another one.
---   * The folder '' stands for every folder: what was known before folders were told apart.
+--   * The folder '' stands for every folder: what was deleted before folders were told apart. What only ran then may have come
+--     from a clone; in another folder the packaged file is as good.
 
 create table route_folder_file (
   folder text        not null,
@@ -16,4 +17,6 @@ create table route_folder_file (
 );
 
 insert into route_folder_file (folder, file, at)
-select '', file, min(at) from route_version where source = 'file' group by file;
+select '', file, at
+from (select distinct on (file) file, verdict, at from route_version where source = 'file' order by file, id desc) as newest
+where verdict = 'removed';

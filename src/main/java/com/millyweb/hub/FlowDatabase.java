@@ -34,6 +34,7 @@ public final class FlowDatabase implements DisposableBean {
   private final HikariDataSource hub;
   private final FlowDatabaseProperties properties;
   private @Nullable HikariDataSource flow;
+  private @Nullable DataSource handedOut;
 
   FlowDatabase(HikariDataSource hub, FlowDatabaseProperties properties) {
     this.hub = hub;
@@ -49,15 +50,16 @@ public final class FlowDatabase implements DisposableBean {
    *     do
    */
   public synchronized DataSource dataSource() {
-    if (flow == null) {
+    if (handedOut == null) {
       try (Connection connection = hub.getConnection()) {
         flow = open(login(connection));
+        handedOut = new CleanSessions(flow, BOUNDS);
       } catch (SQLException e) {
         throw new IllegalArgumentException(
             "sql: of flows has no database: %s".formatted(e.getMessage()), e);
       }
     }
-    return flow;
+    return handedOut;
   }
 
   private Login login(Connection connection) throws SQLException {

@@ -46,6 +46,21 @@ class FlowDatabaseTest {
         .startsWith("hub_flow_");
   }
 
+  @Test
+  void nothing_of_a_session_outlives_the_step_that_made_it() {
+    sql.queryForList("select pg_advisory_lock(4711)");
+    sql.execute("set statement_timeout = 0");
+    sql.execute("set search_path = pg_temp");
+    sql.execute("create temporary table left_behind (x int)");
+
+    assertThat(sql.queryForObject("show statement_timeout", String.class)).isEqualTo("1min");
+    assertThat(sql.queryForObject("show search_path", String.class)).isEqualTo("flow");
+    assertThat(sql.queryForObject("select to_regclass('left_behind')::text", String.class))
+        .isNull();
+    JdbcTemplate hub = new JdbcTemplate(database.dataSource());
+    assertThat(hub.queryForObject("select pg_try_advisory_lock(4711)", Boolean.class)).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

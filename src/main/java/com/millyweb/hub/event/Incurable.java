@@ -35,7 +35,6 @@ final class Incurable {
 
   private static final List<Class<? extends Throwable>> KINDS =
       List.of(
-          PermanentFailure.class,
           // not JSON, not a number, not a date, not a text of that encoding
           JsonProcessingException.class,
           CharacterCodingException.class,
@@ -70,6 +69,10 @@ final class Incurable {
     boolean incurable = false;
     Throwable next = failure;
     for (int i = 0; next != null && i < MAX_CAUSES; i++) {
+      if (next instanceof PermanentFailure) {
+        // who threw it knows better than what caused it
+        return true;
+      }
       if (mayPass(next)) {
         return false;
       }

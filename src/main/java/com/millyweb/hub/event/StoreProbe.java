@@ -16,6 +16,10 @@ final class StoreProbe implements StoreState {
   private static final Logger log = LoggerFactory.getLogger(StoreProbe.class);
   private static final String ALONE = Sql.read("event/probe-alone");
   private static final String PROBE = Sql.read("event/probe");
+
+  /** Somebody reads the whole database, which says nothing about the next append. */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private static final int TIMEOUT_MILLIS = 2_000;
 
   private final DataSource dataSource;
@@ -65,6 +69,9 @@ final class StoreProbe implements StoreState {
         }
       }
     } catch (SQLException e) {
+      if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        return;
+      }
       failed();
       log.debug("The database could not store a probe", e);
     }

@@ -223,8 +223,8 @@ final class Worker {
   private boolean takeSuspectsFlag() {
     lock.lock();
     try {
-      boolean flag = suspects;
-      suspects = false;
+      boolean flag = suspects && !held && !stopping;
+      suspects &= !flag;
       return flag;
     } finally {
       lock.unlock();

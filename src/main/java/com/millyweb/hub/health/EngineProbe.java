@@ -41,7 +41,8 @@ final class EngineProbe implements HealthProbe {
     }
     if (now.unattended() != null) {
       findings.add(
-          "No hub runs the route of %s; its events are kept for it".formatted(now.unattended()));
+          "No hub runs the route of %s; its events are kept for it, until it is parked"
+              .formatted(now.unattended()));
     }
     return findings.isEmpty() ? Status.up() : Status.degraded(String.join("; ", findings));
   }

@@ -47,10 +47,10 @@ final class OpenEndpoints {
           "bean", Pattern.compile("(?i)bean\\..*|parameters"),
           "http",
               Pattern.compile(
-                  "(?i)httpClient\\..*|httpConnection\\..*|httpUri|oauth2.*|useSystemProperties"),
+                  "(?i)httpClient\\..*|httpConnection\\..*|httpUri|oauth2.*|proxy.*|useSystemProperties"),
           "https",
               Pattern.compile(
-                  "(?i)httpClient\\..*|httpConnection\\..*|httpUri|oauth2.*|useSystemProperties"));
+                  "(?i)httpClient\\..*|httpConnection\\..*|httpUri|oauth2.*|proxy.*|useSystemProperties"));
 
   private static final Pattern LOCATION =
       Pattern.compile("\\s*[a-zA-Z][\\w+.-]*:.*", Pattern.DOTALL);

@@ -63,6 +63,15 @@ final class RouteCheck {
    * @param policies the files of {@code policy} that will apply
    */
   List<Problem> check(RouteText text, Neighbours neighbours, List<RouteText> policies) {
+    try {
+      return found(text, neighbours, policies);
+    } catch (StackOverflowError e) {
+      return List.of(
+          Problem.error(text.file(), Position.START, "An expression in it is nested too deeply"));
+    }
+  }
+
+  private List<Problem> found(RouteText text, Neighbours neighbours, List<RouteText> policies) {
     RouteOutline outline = read(text);
     if (text.content().length() > MAX_CHARACTERS) {
       outline.error(

@@ -147,10 +147,12 @@ final class RouteLoader {
     }
   }
 
-  /** The file was deleted while no hub looked. */
+  /**
+   * The file was deleted while no hub looked. Its subscription stays: another hub's folder may have
+   * the same name, and that hub be away.
+   */
   private void forget(String file, boolean refused) {
     if (refused || history.lastGood(file).isPresent()) {
-      depart(file);
       history.removed(file, RouteLayers.source(Origin.FOLDER));
       verdicts.decided(Outcome.REMOVED, file, List.of(), refused, false);
     }

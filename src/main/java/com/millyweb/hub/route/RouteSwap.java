@@ -127,22 +127,21 @@ final class RouteSwap {
    */
   private void rest(String file, List<Route> routes) throws Busy {
     List<Claims> claims = routes.stream().flatMap(route -> claims(route).stream()).toList();
+    // until the file has stopped as a whole, so that nobody is held who then goes on
+    resting.add(file);
     claims.forEach(Claims::hold);
     long end = System.nanoTime() + Math.min(REST.toNanos(), drain.toNanos());
     try {
       while (claims.stream().anyMatch(claim -> claim.running() > 0)) {
         if (System.nanoTime() > end) {
-          resting.add(file);
           throw new Busy(file, REST);
         }
         Thread.sleep(10);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      resting.add(file);
       throw new Busy(file, REST);
     }
-    resting.remove(file);
   }
 
   private static List<Claims> claims(Route route) {
@@ -185,6 +184,7 @@ final class RouteSwap {
       throw new NotStarted(
           "The running version did not stop: %s".formatted(RouteBench.reason(e)), e);
     }
+    resting.remove(file);
     return held;
   }
 

@@ -151,6 +151,8 @@ final class RouteTree {
         }
       } else if (route && !attributes.isRegularFile()) {
         trouble(path, "Is not a plain file; it is not read");
+      } else if (route && leadsOut(path)) {
+        trouble(path, "Is a link that leads out of the folder of routes; it is not read");
       } else if (route) {
         files.put(name(path), path);
       } else {
@@ -178,6 +180,20 @@ final class RouteTree {
         trouble(folder, "Can not be read: " + reason(e));
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    /** A link from elsewhere could have any file of the machine quoted in a message. */
+    private boolean leadsOut(Path path) {
+      if (!Files.isSymbolicLink(path)) {
+        return false;
+      }
+      try {
+        Path target = path.toRealPath();
+        return !target.startsWith(root.toRealPath())
+            && !target.startsWith(path.toAbsolutePath().getParent().toRealPath());
+      } catch (IOException e) {
+        return true;
+      }
     }
 
     private FileVisitResult count() {

@@ -48,6 +48,7 @@ final class ContentRule implements ResponseBodyAdvice<Object> {
           Inbox.Entry.class, Set.of("title", "text", "fields", "link", "actions", "attachments"),
           NoticeActions.State.class, Set.of("title", "actions"),
           SourceStatus.Refusals.class, Set.of("lastDetail"),
+          SystemApi.SystemView.class, Set.of("detail"),
           ChannelStatus.TargetStatus.class, Set.of("lastError", "disabledBecause"));
 
   private final ObjectMapper masking;

@@ -92,6 +92,8 @@ class FailuresTest {
                     .resolveLanguage("simple")
                     .createExpression("${body.nothing}")
                     .evaluate(exchange, String.class)),
+        new PermanentFailure(
+            "stop", new AmbiguousFailure("no answer", new IOException("it broke off"))),
         new PSQLException("division by zero", PSQLState.NUMERIC_VALUE_OUT_OF_RANGE),
         new PSQLException("no such column", PSQLState.UNDEFINED_COLUMN));
   }

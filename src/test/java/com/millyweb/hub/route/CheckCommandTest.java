@@ -66,6 +66,29 @@ class CheckCommandTest {
     assertThat(ended.code).isEqualTo(1);
   }
 
+  /** A link in somebody's pull request must not have a file of this machine quoted. */
+  @Test
+  void a_link_out_of_the_folder_is_not_followed() throws Exception {
+    write("ingress/a.camel.yaml", RoutesInTest.door("a", "/t/a", "a"));
+    Path secret =
+        Files.writeString(folder.resolveSibling("secret-" + folder.getFileName()), "canary");
+    try {
+      Files.createSymbolicLink(folder.resolve("ingress/b.camel.yaml"), secret);
+      Files.createDirectories(folder.resolve("..data"));
+      Files.writeString(folder.resolve("..data/c.camel.yaml"), RoutesInTest.door("c", "/t/c", "c"));
+      Files.createSymbolicLink(
+          folder.resolve("ingress/c.camel.yaml"), Path.of("../..data/c.camel.yaml"));
+      Ended ended = run("check", folder.toString());
+      assertThat(ended.output)
+          .contains("ingress/b.camel.yaml:1:1: Is a link that leads out of the folder of routes")
+          .doesNotContain("canary")
+          .contains("2 route files: 1 errors");
+      assertThat(ended.code).isEqualTo(1);
+    } finally {
+      Files.delete(secret);
+    }
+  }
+
   @Test
   void unreadable_folder_is_an_error() throws Exception {
     write("flow/a.camel.yaml", "");

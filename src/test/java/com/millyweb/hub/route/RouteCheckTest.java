@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.millyweb.hub.PackagedRoutes;
 import com.millyweb.hub.RouteValues;
@@ -487,6 +488,19 @@ class RouteCheckTest {
     assertThat(
             errors(timer, read("flow/other.camel.yaml", timer.replace("flow.hello", "flow.other"))))
         .isEmpty();
+  }
+
+  @Test
+  void expression_that_is_nested_without_end_breaks_nothing() {
+    for (String deep :
+        List.of(
+            "${body[".repeat(20_000) + "a" + "]}".repeat(20_000),
+            "(".repeat(30_000) + ")".repeat(30_000),
+            "${quote(".repeat(10_000) + ")}".repeat(10_000))) {
+      assertThatCode(() -> problems(step("log: '" + deep + "'"))).doesNotThrowAnyException();
+    }
+    // and the next file is checked as ever
+    assertThat(problems(GOOD)).isEmpty();
   }
 
   @Test
