@@ -5,7 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** Shows on the public health pages what is wrong, to whoever has a token or a session. */
+/**
+ * Shows on the public health pages what is wrong, to whoever sees content ({@link ContentRule}).
+ */
 @Component
 final class HealthDetail implements DetailGate {
   private final Credentials credentials;
@@ -18,7 +20,10 @@ final class HealthDetail implements DetailGate {
   @Override
   public boolean admits(HttpServletRequest request) {
     try {
-      return credentials.caller(request).isPresent();
+      return credentials
+          .caller(request)
+          .filter(caller -> !ContentRule.isMaskedFor(caller))
+          .isPresent();
     } catch (DataAccessException e) {
       return false;
     }
