@@ -64,7 +64,7 @@ final class Commands {
   }
 
   @Command(
-      name = "hub.jar",
+      name = "java -jar hub.jar",
       description = "Starts the hub when no command is given.",
       customSynopsis = {
         "java -jar hub.jar [serve] [--<key>=<value>…]",
@@ -73,7 +73,10 @@ final class Commands {
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       subcommands = {Serve.class, Check.class, CommandLine.HelpCommand.class},
-      footer = {"", "Configuration: environment (HUB_…), hub.yaml, or --hub.<key>=<value>."})
+      footer = {
+        "",
+        "Configuration: --hub.<key>=<value>, else the environment (HUB_…), else hub.yaml."
+      })
   private static final class Root implements Callable<Integer> {
     /** Something stood there that is no setting: what it was is said by picocli. */
     @Override

@@ -46,7 +46,8 @@ public final class TokenCommand {
       names = "--url",
       scope = ScopeType.INHERIT,
       paramLabel = "<url>",
-      description = "Where the hub is; by default http://127.0.0.1:$HUB_PORT.")
+      description =
+          "Where the hub is; by default http://127.0.0.1:8080, with the port of HUB_PORT if that is set.")
   private @Nullable String url;
 
   @Option(

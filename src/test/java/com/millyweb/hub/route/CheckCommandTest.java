@@ -154,7 +154,7 @@ class CheckCommandTest {
   @Test
   void an_unknown_command_ends_with_2_and_the_one_it_may_mean() throws Exception {
     Ended ended = run("chek");
-    assertThat(ended.output).contains("'chek'", "Did you mean: hub.jar check");
+    assertThat(ended.output).contains("'chek'", "Did you mean: java -jar hub.jar check");
     assertThat(ended.code).isEqualTo(2);
   }
 
