@@ -47,7 +47,7 @@ class RouteConfiguration {
             swap,
             new JavaRouteNames(camel),
             history,
-            subscriptions,
+            new SubscriptionUpdates(subscriptions, clock),
             new Verdicts(listeners.orderedStream().toList(), clock, registry),
             clock);
     return new RouteFiles(loader, book, history, swap, camel, properties, boot);

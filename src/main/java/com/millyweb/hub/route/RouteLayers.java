@@ -69,7 +69,7 @@ final class RouteLayers {
   }
 
   /** Files that the folder had and that can not be seen now; they may be there. */
-  Set<String> hidden() {
+  private Set<String> hidden() {
     boolean away = !folder.isThere();
     return seen.stream()
         .filter(file -> away || folder.hides(file))

@@ -1,6 +1,5 @@
 package com.millyweb.hub.route;
 
-import com.millyweb.hub.event.Subscriptions;
 import com.millyweb.hub.route.RouteBook.Page;
 import com.millyweb.hub.route.RouteFile.Origin;
 import com.millyweb.hub.route.RouteFile.State;
@@ -44,20 +43,11 @@ final class RouteLoader {
   private final RouteSwap swap;
   private final JavaRouteNames java;
   private final RouteHistory history;
-  private final Subscriptions subscriptions;
+  private final SubscriptionUpdates updates;
   private final Verdicts verdicts;
   private final Clock clock;
   private final Set<String> leaving = new TreeSet<>();
   private volatile Map<Problem, Instant> notes = Map.of();
-
-  /** Files that are gone, and that the engine still has to hear of. */
-  private final Set<String> parting = new TreeSet<>();
-
-  /** When it is asked again whether another hub still runs what is gone here. */
-  private Instant askAgain = Instant.MIN;
-
-  /** Files that run in another version, likewise. */
-  private final TreeSet<String> mended = new TreeSet<>();
 
   /** Files that this look could not swap, and those that it was said of. */
   private final Set<String> busy = new TreeSet<>();
@@ -72,7 +62,7 @@ final class RouteLoader {
       RouteSwap swap,
       JavaRouteNames java,
       RouteHistory history,
-      Subscriptions subscriptions,
+      SubscriptionUpdates updates,
       Verdicts verdicts,
       Clock clock) {
     this.folder = folder;
@@ -82,7 +72,7 @@ final class RouteLoader {
     this.swap = swap;
     this.java = java;
     this.history = history;
-    this.subscriptions = subscriptions;
+    this.updates = updates;
     this.verdicts = verdicts;
     this.clock = clock;
   }
@@ -108,7 +98,7 @@ final class RouteLoader {
     }
     start.hidden().forEach(this::runOn);
     start.deleted().forEach(file -> forget(file, refused.contains(file)));
-    reconcile();
+    updates.tell();
     log.info(
         "{} route files run: {} of {} on top of {} that came with the hub; {} are quarantined, {} switched off",
         book.all().stream().filter(page -> page.running() != null).count(),
@@ -177,7 +167,7 @@ final class RouteLoader {
     // whose edit was taken back, or is refused, goes on
     swap.releaseRested(busy);
     waiting.retainAll(busy);
-    reconcile();
+    updates.tell();
     history.catchUp();
   }
 
@@ -313,7 +303,7 @@ final class RouteLoader {
   }
 
   private void switchOff(RouteText text, boolean recovered) {
-    depart(text.file());
+    updates.gone(text.file());
     put(State.SWITCHED_OFF, null, text, List.of(), false, Origin.FOLDER);
     history.removed(text.file(), RouteLayers.source(Origin.FOLDER));
     verdicts.decided(Outcome.SWITCHED_OFF, text.file(), List.of(), recovered, false);
@@ -381,7 +371,7 @@ final class RouteLoader {
       return false;
     }
     book.remove(file);
-    depart(file);
+    updates.gone(file);
     history.removed(file, RouteLayers.source(page.origin()));
     verdicts.decided(Outcome.REMOVED, file, List.of(), page.isRefused(), false);
     return true;
@@ -438,35 +428,10 @@ final class RouteLoader {
     }
   }
 
-  private void depart(String file) {
-    parting.add(file);
-    askAgain = Instant.MIN;
-  }
-
-  /** Tells the engine what it could not be told when it happened. */
-  private void reconcile() {
-    try {
-      if (!parting.isEmpty() && !clock.instant().isBefore(askAgain)) {
-        parting.removeIf(subscriptions::park);
-        askAgain = parting.isEmpty() ? Instant.MIN : clock.instant().plus(START_AGAIN);
-      }
-      while (!mended.isEmpty()) {
-        String file = mended.first();
-        subscriptions.mended(file);
-        mended.remove(file);
-      }
-    } catch (RuntimeException e) {
-      log.warn("Subscriptions could not be brought in line with the route files: {}", e.toString());
-    }
-  }
-
   private void run(RouteText text, List<Problem> warnings, Origin origin) {
-    parting.remove(text.file());
     boolean another =
         history.lastGood(text.file()).filter(last -> last.hash().equals(text.hash())).isEmpty();
-    if (another) {
-      mended.add(text.file());
-    }
+    updates.runs(text.file(), another);
     put(State.RUNNING, text, text, warnings, false, origin);
     history.applied(text, RouteLayers.source(origin));
   }
