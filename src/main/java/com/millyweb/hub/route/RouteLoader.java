@@ -317,6 +317,9 @@ final class RouteLoader {
 
   /** A changed policy changes every route; either all of them start with it, or none. */
   private void swap(RouteText text, @Nullable RouteText running) throws Busy, NotStarted {
+    if (text.isPolicy()) {
+      swap.restAll(text.file(), filesUnderPolicies());
+    }
     swap.replace(text.file(), text, running);
     if (text.isPolicy()) {
       try {
@@ -330,12 +333,18 @@ final class RouteLoader {
   }
 
   private void startAgain() throws Busy, NotStarted {
-    for (Page page : book.all()) {
-      RouteText running = page.running();
-      if (running != null && !running.isPolicy()) {
-        swap.replace(page.file(), running, running);
-      }
+    for (String file : filesUnderPolicies()) {
+      RouteText running = book.find(file).map(Page::running).orElseThrow();
+      swap.replace(file, running, running);
     }
+  }
+
+  /** Files whose routes every policy is a part of. */
+  private List<String> filesUnderPolicies() {
+    return book.all().stream()
+        .filter(page -> page.running() != null && !page.running().isPolicy())
+        .map(Page::file)
+        .toList();
   }
 
   private Optional<Problem> start(RouteText text, @Nullable RouteText last) {
@@ -384,6 +393,9 @@ final class RouteLoader {
       return true;
     }
     try {
+      if (page.latest().isPolicy()) {
+        swap.restAll(file, filesUnderPolicies());
+      }
       swap.replace(file, null, page.running());
       if (page.latest().isPolicy()) {
         startAgain();

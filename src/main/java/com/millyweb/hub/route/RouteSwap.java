@@ -3,6 +3,7 @@ package com.millyweb.hub.route;
 import com.millyweb.hub.event.Claims;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -141,6 +142,25 @@ final class RouteSwap {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Busy(file, REST);
+    }
+  }
+
+  /**
+   * Brings all of these files to rest at once, or none: then all go on working, so that a change
+   * that needs every file stops none of them for long.
+   *
+   * @param cause the file whose change needs it
+   */
+  void restAll(String cause, Collection<String> files) throws Busy {
+    List<Route> routes = files.stream().flatMap(file -> routes(file).stream()).toList();
+    try {
+      rest(cause, routes);
+      resting.addAll(files);
+    } catch (Busy e) {
+      routes.forEach(route -> claims(route).forEach(Claims::release));
+      throw e;
+    } finally {
+      resting.remove(cause);
     }
   }
 

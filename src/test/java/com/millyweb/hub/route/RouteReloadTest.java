@@ -1,9 +1,12 @@
 package com.millyweb.hub.route;
 
 import static com.millyweb.hub.route.RoutesInTest.door;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.route.RouteFile.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -244,6 +247,65 @@ class RouteReloadTest {
     routes.delete("policy/test.camel.yaml");
     routes.rescan();
     assertThat(routes.get("/t/fails").statusCode()).isEqualTo(500);
+  }
+
+  @Test
+  void a_policy_that_waits_for_a_long_attempt_keeps_no_other_flow_from_work() throws Exception {
+    for (String name : List.of("slow", "quick")) {
+      routes.write(
+          "flow/" + name + ".camel.yaml",
+          """
+          - route:
+              id: flow.%1$s
+              description: Works for a while.
+              from:
+                uri: event:work.%1$s
+                steps:
+                  - delay: {constant: %2$d}
+                  - to: event:done.%1$s
+          """
+              .formatted(name, name.equals("slow") ? 4000 : 1));
+    }
+    String policy =
+        """
+        - routeConfiguration:
+            onException:
+              - onException:
+                  exception: [java.lang.IllegalStateException]
+                  handled: {constant: "true"}
+                  steps:
+                    - log: "one"
+        """;
+    String file = "policy/patient.camel.yaml";
+    routes.write(file, policy).rescan();
+    var log = routes.hub().bean(EventLog.class);
+    log.append(NewEvent.json("work.slow", "test", "1".getBytes(UTF_8))).join();
+    await().until(() -> routes.file("flow/slow.camel.yaml").routes().get(0).inflight() == 1);
+
+    routes.write(file, policy.replace("one", "two")).rescan();
+    log.append(NewEvent.json("work.quick", "test", "1".getBytes(UTF_8))).join();
+
+    await().until(() -> done("quick") == 1);
+    assertThat(done("slow")).isZero();
+    await()
+        .until(
+            () -> {
+              routes.rescan();
+              return routes.files().versions(file).size() == 2;
+            });
+    assertThat(done("slow")).isEqualTo(1);
+    log.append(NewEvent.json("work.quick", "test", "2".getBytes(UTF_8))).join();
+    await().until(() -> done("quick") == 2);
+    routes.delete(file);
+    routes.rescan();
+  }
+
+  private long done(String name) {
+    return JdbcClient.create(routes.database.dataSource())
+        .sql("select count(*) from event where type = :type")
+        .param("type", "done." + name)
+        .query(Long.class)
+        .single();
   }
 
   @Test
