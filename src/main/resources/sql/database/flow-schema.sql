@@ -2,7 +2,16 @@
 do $$
 declare
   role text := current_setting('hub.flow_role');
+  lock regprocedure;
 begin
+  -- The hub's order and its turns hang on advisory locks, which anybody may take otherwise. It is a superuser's to say.
+  if has_function_privilege(role, 'pg_advisory_lock(bigint)', 'execute')
+     and (select rolsuper from pg_roles where rolname = current_user) then
+    for lock in select oid from pg_proc
+                where pronamespace = 'pg_catalog'::regnamespace and proname ~ '^pg_(try_)?advisory_' loop
+      execute format('revoke execute on function %s from public', lock);
+    end loop;
+  end if;
   create schema if not exists flow;
   if to_regclass('flow.health_state') is null then
     create view flow.event as select type, source, at from event;
