@@ -324,7 +324,9 @@ final class Worker {
     }
     learn(held.age());
     if (held.decide()) {
-      attempts.report(outcome, spec.maxAttempts(), System.nanoTime());
+      if (!(outcome instanceof Outcome.Done)) {
+        attempts.report(outcome, spec.maxAttempts(), System.nanoTime());
+      }
       dispatcher.end(held, outcome);
     }
   }
