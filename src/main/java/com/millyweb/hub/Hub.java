@@ -1,5 +1,6 @@
 package com.millyweb.hub;
 
+import com.millyweb.hub.command.CommandLines;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -9,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class Hub {
   public static void main(String[] args) {
-    Integer exit = Commands.run(args);
+    Integer exit = CommandLines.run(Hub.class, args);
     if (exit != null) {
       System.exit(exit);
     }

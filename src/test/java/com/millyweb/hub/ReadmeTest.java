@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.fixture.HubFixture;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,8 +51,8 @@ class ReadmeTest {
     }
     assertThat(settings).isNotEmpty();
     assertThat(flows).isNotEmpty();
-    try (HubInTest hub =
-        HubInTest.start(
+    try (HubFixture hub =
+        HubFixture.start(
             routes, Map.of("spring.config.additional-location", String.join(",", settings)))) {
       JsonNode files = get(hub, "/api/routes");
       for (String flow : flows) {
@@ -70,10 +71,10 @@ class ReadmeTest {
     return blocks;
   }
 
-  private static JsonNode get(HubInTest hub, String path) throws Exception {
+  private static JsonNode get(HubFixture hub, String path) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(hub.url() + path))
-            .header("Authorization", "Bearer " + HubInTest.ADMIN_TOKEN)
+            .header("Authorization", "Bearer " + HubFixture.ADMIN_TOKEN)
             .build();
     return new ObjectMapper()
         .readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());

@@ -1,5 +1,6 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.event.postgres.GroupCommit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class AppendLog implements EventLog, AutoCloseable {
     this.commits = new GroupCommit<>("append", writers, MAX_BATCH, MAX_QUEUE, this::commit);
   }
 
-  private record Request(List<Append> events, CompletableFuture<List<Appended>> answer) {}
+  private record Request(List<PendingEvent> events, CompletableFuture<List<Appended>> answer) {}
 
   @Override
   public CompletableFuture<List<Appended>> append(List<NewEvent> events) {
@@ -41,7 +42,7 @@ final class AppendLog implements EventLog, AutoCloseable {
     var request =
         new Request(
             events.stream()
-                .map(event -> new Append(ids.next(), event, null, null, null, 0))
+                .map(event -> new PendingEvent(ids.next(), event, null, null, null, 0))
                 .toList(),
             new CompletableFuture<>());
     if (!commits.offer(request)) {
@@ -58,7 +59,7 @@ final class AppendLog implements EventLog, AutoCloseable {
   }
 
   private void commit(List<Request> requests) {
-    List<Append> all = new ArrayList<>();
+    List<PendingEvent> all = new ArrayList<>();
     requests.forEach(request -> all.addAll(request.events));
     Transport.Stored stored;
     try {

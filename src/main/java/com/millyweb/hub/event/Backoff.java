@@ -10,10 +10,10 @@ import org.springframework.boot.convert.DurationStyle;
  * Back-off with jitter: the steps, and then twice the last one for each further failure, at most
  * {@code max}; ±20 % so that what failed together does not come back together.
  */
-record Backoff(List<Duration> steps, Duration max) {
+public record Backoff(List<Duration> steps, Duration max) {
   private static final double JITTER = 0.2;
 
-  Backoff {
+  public Backoff {
     steps = List.copyOf(steps);
     for (Duration step : steps) {
       if (step.isNegative() || step.compareTo(max) > 0) {
@@ -31,7 +31,7 @@ record Backoff(List<Duration> steps, Duration max) {
    * Reads {@code 1s}, {@code 1s..10m}, or the very delays, {@code 5s,5m,2h}; without a maximum it
    * is an hour or the last delay, for several delays always the longest.
    */
-  static Backoff of(String text) {
+  public static Backoff of(String text) {
     int dots = text.indexOf("..");
     List<Duration> steps = new ArrayList<>();
     for (String step : (dots < 0 ? text : text.substring(0, dots)).split(",", -1)) {

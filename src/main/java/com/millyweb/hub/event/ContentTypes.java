@@ -3,10 +3,10 @@ package com.millyweb.hub.event;
 import java.util.Locale;
 
 /** The media types that the log treats specially. */
-final class ContentTypes {
-  static final String JSON = "application/json";
-  static final String TEXT = "text/plain; charset=utf-8";
-  static final String BYTES = "application/octet-stream";
+public final class ContentTypes {
+  public static final String JSON = "application/json";
+  public static final String TEXT = "text/plain; charset=utf-8";
+  public static final String BYTES = "application/octet-stream";
 
   private ContentTypes() {}
 

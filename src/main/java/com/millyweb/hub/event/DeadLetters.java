@@ -2,6 +2,7 @@ package com.millyweb.hub.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.event.postgres.SubscriptionTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,13 +14,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of dead letters by an event {@code delivery.dead}, which flows can turn into a notice. */
-final class DeadLetters {
+public final class DeadLetters {
   static final String TYPE = "delivery.dead";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final EventIds ids;
 
-  DeadLetters(EventIds ids) {
+  public DeadLetters(EventIds ids) {
     this.ids = ids;
   }
 
@@ -27,7 +28,7 @@ final class DeadLetters {
    * @return null when what died was itself about a dead letter: a broken channel must not feed
    *     itself
    */
-  @Nullable Append event(
+  public @Nullable PendingEvent event(
       Connection connection, SubscriptionTable.Snapshot snapshot, Outcome.Dead dead)
       throws SQLException {
     Delivery delivery = dead.delivery();
@@ -41,7 +42,7 @@ final class DeadLetters {
         delivery.claims());
   }
 
-  @Nullable Append event(
+  public @Nullable PendingEvent event(
       Connection connection,
       String subscription,
       long delivery,
@@ -67,7 +68,7 @@ final class DeadLetters {
     data.put("reason", reason);
     data.put("error", error);
     data.put("attempts", attempts);
-    return new Append(
+    return new PendingEvent(
         ids.next(),
         NewEvent.json(TYPE, "hub", write(data)).withSubject(subscription),
         eventId,

@@ -1,7 +1,7 @@
 package com.millyweb.hub.event;
 
 /** Hands deliveries to whoever attached a handler to a subscription. */
-interface Deliveries {
+public interface Deliveries {
 
   /**
    * Makes the subscription durable where it is not, and starts to hand out its deliveries.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims how often it was claimed, this time included
  * @param failures how many attempts failed before this one
  */
-record Delivery(
+public record Delivery(
     long id,
     long token,
     int subscription,

@@ -1,5 +1,7 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.event.postgres.GroupCommit;
+import com.millyweb.hub.event.postgres.SubscriptionTable;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,10 +36,10 @@ final class Dispatcher implements Deliveries, AutoCloseable {
 
   private final SubscriptionTable subscriptions;
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
-  private final Map<Lease, InHand> inHand = new ConcurrentHashMap<>();
+  private final Map<Lease, HeldDelivery> inHand = new ConcurrentHashMap<>();
   private final GroupCommit<Ending> settler;
 
-  private record Ending(InHand inHand, Outcome outcome) {}
+  private record Ending(HeldDelivery inHand, Outcome outcome) {}
 
   Dispatcher(
       Transport transport,
@@ -148,7 +150,7 @@ final class Dispatcher implements Deliveries, AutoCloseable {
     Set<Long> kept = transport.heartbeat(leases, lease);
     List<Long> gone = new ArrayList<>();
     for (Lease held : leases) {
-      InHand lost = kept.contains(held.delivery()) ? null : inHand.get(held);
+      HeldDelivery lost = kept.contains(held.delivery()) ? null : inHand.get(held);
       if (lost != null && lost.decide()) {
         inHand.remove(held);
         metrics.leaseLost();
@@ -176,12 +178,12 @@ final class Dispatcher implements Deliveries, AutoCloseable {
     workers.forEach(Worker::expire);
   }
 
-  void hold(InHand held) {
+  void hold(HeldDelivery held) {
     inHand.put(new Lease(held.delivery.id(), held.delivery.token()), held);
   }
 
   /** Queues the end of a claim whose outcome the caller has decided. */
-  void end(InHand held, Outcome outcome) {
+  void end(HeldDelivery held, Outcome outcome) {
     try {
       settler.put(new Ending(held, outcome));
     } catch (InterruptedException e) {

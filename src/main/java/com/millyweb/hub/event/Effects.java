@@ -22,7 +22,7 @@ public final class Effects {
     return exchange.getProperty(PROPERTY, Effects.class);
   }
 
-  void attachTo(Exchange exchange) {
+  public void attachTo(Exchange exchange) {
     exchange.setProperty(PROPERTY, this);
   }
 

@@ -1,6 +1,12 @@
 package com.millyweb.hub.event;
 
-import com.millyweb.hub.Redaction;
+import com.millyweb.hub.event.history.PostgresReplay;
+import com.millyweb.hub.event.history.Replay;
+import com.millyweb.hub.event.postgres.Housekeeping;
+import com.millyweb.hub.event.postgres.PeerWakeUps;
+import com.millyweb.hub.event.postgres.PostgresTransport;
+import com.millyweb.hub.event.postgres.SubscriptionTable;
+import com.millyweb.hub.secret.Redaction;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -67,8 +73,8 @@ class EventConfiguration {
   /** Only an external database has other hubs on it. */
   @Bean(destroyMethod = "close")
   @ConditionalOnProperty("hub.db.url")
-  NeighbourWakeUps neighbourWakeUps(DataSource dataSource, Dispatcher dispatcher) {
-    return new NeighbourWakeUps(dataSource, dispatcher::wake);
+  PeerWakeUps neighbourWakeUps(DataSource dataSource, Dispatcher dispatcher) {
+    return new PeerWakeUps(dataSource, dispatcher::wake);
   }
 
   @Bean(destroyMethod = "close")
@@ -78,7 +84,7 @@ class EventConfiguration {
       Dispatcher dispatcher,
       EventProperties properties,
       StoreProbe state,
-      Optional<NeighbourWakeUps> neighbours) {
+      Optional<PeerWakeUps> neighbours) {
     return new AppendLog(
         transport,
         ids,
@@ -106,14 +112,15 @@ class EventConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  EngineLoops engineLoops(
+  EngineTimers engineLoops(
       EventProperties properties,
       Transport transport,
       Dispatcher dispatcher,
       SubscriptionTable subscriptions,
       EngineMetrics metrics,
       Housekeeping housekeeping) {
-    return new EngineLoops(properties, transport, dispatcher, subscriptions, metrics, housekeeping);
+    return new EngineTimers(
+        properties, transport, dispatcher, subscriptions, metrics, housekeeping);
   }
 
   private static Executor perTask() {

@@ -14,7 +14,7 @@ import java.util.UUID;
 public final class EventIds {
   private final TimeBasedEpochGenerator generator;
 
-  EventIds(Clock clock) {
+  public EventIds(Clock clock) {
     generator =
         Generators.timeBasedEpochGenerator(
             null,
@@ -26,12 +26,12 @@ public final class EventIds {
             });
   }
 
-  UUID next() {
+  public UUID next() {
     return generator.generate();
   }
 
   /** The milliseconds since the epoch that stand in the first 48 bits of a version 7 id. */
-  static long millis(UUID id) {
+  public static long millis(UUID id) {
     return id.getMostSignificantBits() >>> 16;
   }
 

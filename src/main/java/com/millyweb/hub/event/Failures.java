@@ -1,6 +1,7 @@
 package com.millyweb.hub.event;
 
-import com.millyweb.hub.AnswerTooLarge;
+import com.millyweb.hub.event.endpoint.Incurable;
+import com.millyweb.hub.http.AnswerTooLarge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class Failures {
     this.redact = redact;
   }
 
-  Outcome decide(InHand inHand, SubscriptionSpec spec, Throwable failure) {
+  Outcome decide(HeldDelivery inHand, SubscriptionSpec spec, Throwable failure) {
     Delivery delivery = inHand.delivery;
     Instant started = inHand.started() == null ? Instant.EPOCH : inHand.started();
     String error = describe(failure);
@@ -47,12 +48,12 @@ final class Failures {
     return again(inHand, spec, kind, error);
   }
 
-  Outcome timedOut(InHand inHand, SubscriptionSpec spec) {
+  Outcome timedOut(HeldDelivery inHand, SubscriptionSpec spec) {
     return again(
         inHand, spec, "timeout", "The attempt took longer than its timeout of " + spec.timeout());
   }
 
-  private Outcome again(InHand inHand, SubscriptionSpec spec, String kind, String error) {
+  private Outcome again(HeldDelivery inHand, SubscriptionSpec spec, String kind, String error) {
     Delivery delivery = inHand.delivery;
     Instant started = inHand.started() == null ? Instant.EPOCH : inHand.started();
     int failures = delivery.failures() + 1;

@@ -1,4 +1,4 @@
 package com.millyweb.hub.event;
 
 /** The right to work on a delivery, named by the token of its claim. */
-record Lease(long delivery, long token) {}
+public record Lease(long delivery, long token) {}

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a claim ended. */
-sealed interface Outcome {
+public sealed interface Outcome {
   Delivery delivery();
 
   /** When the attempt began; null when it never did. */

@@ -1,6 +1,6 @@
 package com.millyweb.hub.event;
 
-import com.millyweb.hub.Sql;
+import com.millyweb.hub.database.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

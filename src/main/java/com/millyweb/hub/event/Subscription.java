@@ -3,9 +3,10 @@ package com.millyweb.hub.event;
 import org.jspecify.annotations.Nullable;
 
 /** A durable subscription as the database has it. */
-record Subscription(int id, String name, TypePattern pattern, OrderBy orderBy, boolean active) {
+public record Subscription(
+    int id, String name, TypePattern pattern, OrderBy orderBy, boolean active) {
 
-  @Nullable String laneOf(NewEvent event) {
+  public @Nullable String laneOf(NewEvent event) {
     return switch (orderBy) {
       case none -> null;
       // events without a subject are in order among themselves

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param group names the subscription; routes of one group share its deliveries
  * @param file the route file it stands in
  */
-record SubscriptionSpec(
+public record SubscriptionSpec(
     String group,
     TypePattern pattern,
     OrderBy orderBy,
@@ -21,7 +21,7 @@ record SubscriptionSpec(
 
   static final int MAX_CONCURRENCY = 1024;
 
-  SubscriptionSpec {
+  public SubscriptionSpec {
     if (group.isBlank()) {
       throw new IllegalArgumentException("group must not be blank, pattern: " + pattern);
     }

@@ -13,12 +13,12 @@ import java.util.Set;
  * <p>Every method is one transaction, and throws {@link SQLException} when it is not known to be
  * committed.
  */
-interface Transport {
+public interface Transport {
 
   /**
    * Stores events with their deliveries; what a source has sent before is answered as duplicate.
    */
-  Stored append(List<Append> events) throws SQLException;
+  Stored append(List<PendingEvent> events) throws SQLException;
 
   /**
    * Takes due deliveries under a lease.

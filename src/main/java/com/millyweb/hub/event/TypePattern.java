@@ -51,7 +51,7 @@ public record TypePattern(String text, List<String> segments) {
   }
 
   /** The same pattern as a regular expression over {@code '.' || type}, for use in SQL. */
-  String regex() {
+  public String regex() {
     StringBuilder regex = new StringBuilder("^");
     for (String segment : segments) {
       switch (segment) {

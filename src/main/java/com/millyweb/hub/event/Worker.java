@@ -37,8 +37,8 @@ final class Worker {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // guarded by lock
-  private final Deque<InHand> queue = new ArrayDeque<>();
-  private final Set<InHand> running = new HashSet<>();
+  private final Deque<HeldDelivery> queue = new ArrayDeque<>();
+  private final Set<HeldDelivery> running = new HashSet<>();
   private int threads;
   private boolean hinted = true;
   private boolean suspects;
@@ -116,7 +116,7 @@ final class Worker {
   }
 
   private void cease(Runnable reason) {
-    List<InHand> unbegun;
+    List<HeldDelivery> unbegun;
     lock.lock();
     try {
       reason.run();
@@ -144,14 +144,14 @@ final class Worker {
   /** Ends attempts that outran their time; their threads are interrupted and replaced. */
   void expire() {
     attempts.flush(System.nanoTime());
-    List<InHand> late;
+    List<HeldDelivery> late;
     lock.lock();
     try {
       late = running.stream().filter(held -> held.age() > spec.timeout().toNanos()).toList();
     } finally {
       lock.unlock();
     }
-    for (InHand held : late) {
+    for (HeldDelivery held : late) {
       if (held.decide()) {
         Outcome outcome = dispatcher.failures.timedOut(held, spec);
         attempts.report(outcome, spec.maxAttempts(), System.nanoTime());
@@ -208,7 +208,7 @@ final class Worker {
             dispatcher.transport.claim(subscription, 1, true, dispatcher.lease);
         if (!suspect.isEmpty()) {
           working = true;
-          InHand held = new InHand(suspect.get(0));
+          HeldDelivery held = new HeldDelivery(suspect.get(0));
           dispatcher.hold(held);
           dispatcher.executor.execute(() -> alone(held));
         }
@@ -232,12 +232,12 @@ final class Worker {
   }
 
   private void take(List<Delivery> claimed) {
-    List<InHand> late = new ArrayList<>();
+    List<HeldDelivery> late = new ArrayList<>();
     int starting = 0;
     lock.lock();
     try {
       for (Delivery delivery : claimed) {
-        InHand held = new InHand(delivery);
+        HeldDelivery held = new HeldDelivery(delivery);
         dispatcher.hold(held);
         if (stopping || this.held) {
           late.add(held);
@@ -260,7 +260,7 @@ final class Worker {
 
   /** One worker: takes deliveries until there are none. */
   private void work() {
-    InHand held = null;
+    HeldDelivery held = null;
     while (true) {
       lock.lock();
       try {
@@ -287,7 +287,7 @@ final class Worker {
     }
   }
 
-  private void alone(InHand held) {
+  private void alone(HeldDelivery held) {
     lock.lock();
     try {
       running.add(held);
@@ -306,7 +306,7 @@ final class Worker {
     }
   }
 
-  private void attempt(InHand held) {
+  private void attempt(HeldDelivery held) {
     Instant started = dispatcher.clock.instant();
     held.begin(started);
     Effects effects = new Effects();
@@ -314,7 +314,7 @@ final class Worker {
     try {
       boolean wanted = handler.handle(held.delivery, effects);
       outcome = new Outcome.Done(held.delivery, started, wanted, effects.close());
-      outcome = EventLoops.checked(outcome);
+      outcome = HopLimit.checked(outcome);
     } catch (Exception e) {
       effects.close();
       outcome = dispatcher.failures.decide(held, spec, e);
@@ -331,7 +331,7 @@ final class Worker {
     }
   }
 
-  private boolean abandon(InHand held) {
+  private boolean abandon(HeldDelivery held) {
     int starting = 0;
     boolean removed;
     lock.lock();
@@ -354,7 +354,7 @@ final class Worker {
     return removed;
   }
 
-  private void giveBack(InHand held) {
+  private void giveBack(HeldDelivery held) {
     if (held.decide()) {
       dispatcher.end(held, new Outcome.Again(held.delivery, null, "returned", null, null));
     }

@@ -1,6 +1,6 @@
 package com.millyweb.hub.flow;
 
-import com.millyweb.hub.RouteBean;
+import com.millyweb.hub.camel.RouteBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package com.millyweb.hub.flow;
 
-import com.millyweb.hub.AuditTrail;
-import com.millyweb.hub.PublicUrlProperties;
-import com.millyweb.hub.RouteBean;
-import com.millyweb.hub.event.DeadFilter;
+import com.millyweb.hub.audit.AuditTrail;
+import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.config.PublicUrlProperties;
 import com.millyweb.hub.event.PermanentFailure;
-import com.millyweb.hub.event.Replay;
+import com.millyweb.hub.event.history.DeadFilter;
+import com.millyweb.hub.event.history.Replay;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package com.millyweb.hub.flow;
 
-import com.millyweb.hub.RouteBean;
+import com.millyweb.hub.camel.RouteBean;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

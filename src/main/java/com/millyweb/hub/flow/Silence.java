@@ -1,9 +1,9 @@
 package com.millyweb.hub.flow;
 
-import com.millyweb.hub.AuditTrail;
-import com.millyweb.hub.RouteBean;
+import com.millyweb.hub.audit.AuditTrail;
+import com.millyweb.hub.camel.RouteBean;
 import com.millyweb.hub.event.PermanentFailure;
-import com.millyweb.hub.notify.SentMessages;
+import com.millyweb.hub.notify.sending.SentMessages;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.HealthProbe.Level;
+import com.millyweb.hub.health.probe.HealthProbe.Level;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

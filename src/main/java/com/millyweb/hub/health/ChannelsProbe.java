@@ -1,6 +1,7 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.HealthProbe;
+import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.health.probe.HealthProbe;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -12,12 +13,12 @@ import org.springframework.stereotype.Component;
 
 /** Whether notices get out: every medium's sender is a subscription, and its deliveries tell. */
 @Component
-final class ChannelsProbe implements HealthProbe {
+public final class ChannelsProbe implements HealthProbe {
   private static final int QUERY_TIMEOUT_SECONDS = 2;
 
   private final JdbcClient jdbc;
 
-  ChannelsProbe(DataSource dataSource) {
+  public ChannelsProbe(DataSource dataSource) {
     var template = new JdbcTemplate(dataSource);
     template.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
     jdbc = JdbcClient.create(template);
@@ -32,7 +33,7 @@ final class ChannelsProbe implements HealthProbe {
   public Status probe() {
     List<Sender> troubled;
     try {
-      troubled = jdbc.sql(Statements.CHANNELS).query(Sender.class).list();
+      troubled = jdbc.sql(Sql.read("health/channels")).query(Sender.class).list();
     } catch (DataAccessException e) {
       return Status.unknown("The database did not tell");
     }

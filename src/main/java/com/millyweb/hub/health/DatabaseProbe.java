@@ -1,7 +1,7 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.HealthProbe;
 import com.millyweb.hub.event.StoreState;
+import com.millyweb.hub.health.probe.HealthProbe;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.HealthProbe;
-import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.config.HubProperties;
+import com.millyweb.hub.health.probe.HealthProbe;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

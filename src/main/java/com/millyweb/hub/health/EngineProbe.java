@@ -1,18 +1,19 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.HealthProbe;
+import com.millyweb.hub.event.EngineNumbers;
+import com.millyweb.hub.health.probe.HealthProbe;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Whether the event engine keeps up. */
 @Component
-final class EngineProbe implements HealthProbe {
+public final class EngineProbe implements HealthProbe {
   private static final int SLOW_AFTER_SECONDS = 300;
 
   private final EngineNumbers numbers;
 
-  EngineProbe(EngineNumbers numbers) {
+  public EngineProbe(EngineNumbers numbers) {
     this.numbers = numbers;
   }
 

@@ -1,7 +1,6 @@
 package com.millyweb.hub.health;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.millyweb.hub.DetailGate;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.HealthProbe.Level;
+import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.health.probe.HealthProbe.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 /** The tables of V5__health.sql. */
 @Component
 final class HealthStore {
+  private static final String CHANGE = Sql.read("health/change");
   private final JdbcClient jdbc;
 
   HealthStore(JdbcClient jdbc) {
@@ -38,7 +40,7 @@ final class HealthStore {
 
   /** Whether this hub's view became the settled one. */
   boolean change(Change change, String reporter) {
-    return jdbc.sql(Statements.CHANGE)
+    return jdbc.sql(CHANGE)
         .param("system", change.from().system())
         .param("status", change.to().text())
         .param("previous", change.from().status().text())

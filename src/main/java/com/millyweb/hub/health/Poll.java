@@ -1,7 +1,7 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.HealthProbe.Status;
-import com.millyweb.hub.Redaction;
+import com.millyweb.hub.health.probe.HealthProbe.Status;
+import com.millyweb.hub.secret.Redaction;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.config.HubProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.ConfigurationProblem;
-import com.millyweb.hub.HealthProbe;
-import com.millyweb.hub.HealthProbe.Level;
-import com.millyweb.hub.Redaction;
+import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.health.HealthProperties.Kind;
 import com.millyweb.hub.health.HealthProperties.Watched;
+import com.millyweb.hub.health.probe.HealthProbe;
+import com.millyweb.hub.health.probe.HealthProbe.Level;
+import com.millyweb.hub.secret.Redaction;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

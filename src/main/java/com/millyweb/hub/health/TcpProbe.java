@@ -1,6 +1,6 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.HealthProbe;
+import com.millyweb.hub.health.probe.HealthProbe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,8 +1,8 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.HealthProbe;
-import com.millyweb.hub.HealthProbe.Level;
-import com.millyweb.hub.HealthProbe.Status;
+import com.millyweb.hub.health.probe.HealthProbe;
+import com.millyweb.hub.health.probe.HealthProbe.Level;
+import com.millyweb.hub.health.probe.HealthProbe.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

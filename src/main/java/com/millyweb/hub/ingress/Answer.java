@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retryAfterSeconds 0 for no such header
  */
-record Answer(int status, String contentType, byte[] body, long retryAfterSeconds) {
+public record Answer(int status, String contentType, byte[] body, long retryAfterSeconds) {
 
   static Answer stored(List<Appended> events) {
     boolean duplicate = events.stream().allMatch(Appended::duplicate);
@@ -20,12 +20,12 @@ record Answer(int status, String contentType, byte[] body, long retryAfterSecond
   }
 
   /** A 200 with what a service wants to read. */
-  static Answer json(String json) {
+  public static Answer json(String json) {
     return new Answer(200, "application/json", json.getBytes(StandardCharsets.UTF_8), 0);
   }
 
   /** Without a body. */
-  static Answer empty(int status) {
+  public static Answer empty(int status) {
     return new Answer(status, "text/plain", new byte[0], 0);
   }
 

@@ -1,10 +1,14 @@
 package com.millyweb.hub.ingress;
 
-import com.millyweb.hub.RouteBean;
+import com.millyweb.hub.camel.RouteBean;
 import com.millyweb.hub.event.Appended;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.EventLogUnavailable;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.ingress.body.BodyReader;
+import com.millyweb.hub.ingress.body.Fields;
+import com.millyweb.hub.ingress.body.MediaTypes;
+import com.millyweb.hub.ingress.body.ReleaseBody;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +28,7 @@ final class Door {
   private static final String ADDRESS = "address";
 
   private final Sources sources;
-  private final ReadBody readBody;
+  private final BodyReader readBody;
   private final EventLog events;
   private final DoorMetrics metrics;
   private final RefusalLog refusals;
@@ -33,7 +37,7 @@ final class Door {
 
   Door(
       Sources sources,
-      ReadBody readBody,
+      BodyReader readBody,
       EventLog events,
       DoorMetrics metrics,
       RefusalLog refusals,
@@ -78,7 +82,7 @@ final class Door {
     if (request.hasBody()) {
       MediaTypes.requireOfKind(source.kind(), request.contentType());
     }
-    ReadBody.Body body = readBody.read(request, source.name(), source.maxSize());
+    BodyReader.Body body = readBody.read(request, source.name(), source.maxSize());
     if (body.kilobytes() > 0) {
       exchange.getExchangeExtension().addOnCompletion(new ReleaseBody(readBody, body));
     }
@@ -91,7 +95,7 @@ final class Door {
     Source source = exchange.getProperty(SOURCE, Source.class);
     source.count();
     Object body = exchange.getMessage().getBody();
-    Answer own = body instanceof Reply reply ? reply.answer() : null;
+    Answer own = body instanceof DoorResult reply ? reply.answer() : null;
     List<NewEvent> events = events(body);
     if (events.isEmpty()) {
       exchange.getMessage().setBody(own);
@@ -128,7 +132,7 @@ final class Door {
   }
 
   private static List<NewEvent> events(Object body) {
-    if (body instanceof Reply reply) {
+    if (body instanceof DoorResult reply) {
       return reply.events();
     }
     if (body instanceof NewEvent event) {

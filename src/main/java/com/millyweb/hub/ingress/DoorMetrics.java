@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** {@code hub_ingress_*}. The labels are from configuration, never from a request. */
 @Component
-final class DoorMetrics {
+public final class DoorMetrics {
   private static final String UNKNOWN = "unknown";
 
   private record Meters(Counter accepted, Counter duplicates, DistributionSummary size) {}
@@ -26,7 +26,7 @@ final class DoorMetrics {
   private final MeterRegistry registry;
   private final Timer door;
 
-  DoorMetrics(MeterRegistry registry) {
+  public DoorMetrics(MeterRegistry registry) {
     this.registry = registry;
     door =
         Timer.builder("hub.ingress.door")
@@ -39,11 +39,11 @@ final class DoorMetrics {
     meters(source.name()).size().record(size);
   }
 
-  void stored(Source source, List<Appended> events) {
+  public void stored(Source source, List<Appended> events) {
     stored(source.name(), events);
   }
 
-  void stored(String source, List<Appended> events) {
+  public void stored(String source, List<Appended> events) {
     for (Appended event : events) {
       Meters known = meters(source);
       (event.duplicate() ? known.duplicates() : known.accepted()).increment();

@@ -5,25 +5,25 @@ import org.springframework.stereotype.Component;
 
 /** How many requests the doors work on at a time. Waiting for a body is no work. */
 @Component
-final class DoorPlaces {
+public final class DoorPlaces {
   private final Semaphore free;
 
-  DoorPlaces(IngressProperties properties) {
+  public DoorPlaces(IngressProperties properties) {
     free = new Semaphore(properties.concurrency());
   }
 
-  Place place() {
+  public Place place() {
     return new Place();
   }
 
   /** The place of one request, which is used by one thread. */
-  final class Place implements AutoCloseable {
+  public final class Place implements AutoCloseable {
     private boolean taken;
 
     /**
      * @throws Refused when there is none
      */
-    void take() {
+    public void take() {
       if (!free.tryAcquire()) {
         throw Refused.busy("as many requests as the doors work on at a time");
       }

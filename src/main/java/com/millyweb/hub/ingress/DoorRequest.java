@@ -1,7 +1,7 @@
 package com.millyweb.hub.ingress;
 
-import com.millyweb.hub.IncomingBody;
-import com.millyweb.hub.SlowSenders;
+import com.millyweb.hub.server.IncomingBody;
+import com.millyweb.hub.server.SlowSenders;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;
@@ -14,11 +14,11 @@ import org.springframework.web.servlet.HandlerMapping;
  * A request at the door: nothing of it is read yet, and nothing of it is a message header. A type
  * of its own, because Camel would copy a stream or a servlet request before the first step.
  */
-final class DoorRequest implements Headers {
+public final class DoorRequest implements Headers {
   private final HttpServletRequest request;
   private final DoorPlaces.Place place;
 
-  DoorRequest(HttpServletRequest request, DoorPlaces.Place place) {
+  public DoorRequest(HttpServletRequest request, DoorPlaces.Place place) {
     this.request = request;
     this.place = place;
   }
@@ -33,7 +33,7 @@ final class DoorRequest implements Headers {
   }
 
   /** The place among those that the doors work on. */
-  DoorPlaces.Place place() {
+  public DoorPlaces.Place place() {
     return place;
   }
 
@@ -58,11 +58,11 @@ final class DoorRequest implements Headers {
   }
 
   /** The declared length of the body; -1 when it is not known before its end. */
-  long length() {
+  public long length() {
     return request.getContentLengthLong();
   }
 
-  IncomingBody body(SlowSenders senders, String door) throws IOException {
+  public IncomingBody body(SlowSenders senders, String door) throws IOException {
     return senders.open(request, door);
   }
 

@@ -7,7 +7,7 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the event of a webhook from what its sender wrote, none of which can be trusted. */
-final class Envelope {
+public final class Envelope {
   /** A row of the index over the delivery keys holds at most 2704 bytes. */
   private static final int MOST_KEY_BYTES = 1024;
 
@@ -18,7 +18,7 @@ final class Envelope {
 
   private Envelope() {}
 
-  static NewEvent event(
+  public static NewEvent event(
       Webhook webhook, String type, @Nullable String subject, @Nullable String key, byte[] data) {
     return event(webhook, type, subject, key, null, data);
   }
@@ -26,7 +26,7 @@ final class Envelope {
   /**
    * @param time when it happened; null for now
    */
-  static NewEvent event(
+  public static NewEvent event(
       Webhook webhook,
       String type,
       @Nullable String subject,
@@ -39,7 +39,7 @@ final class Envelope {
   }
 
   /** The same without a request, for what is fetched. */
-  static NewEvent checked(
+  public static NewEvent checked(
       String source, String type, @Nullable String subject, @Nullable String key, byte[] data) {
     requireText("subject", subject);
     requireText("key", key);
@@ -51,7 +51,7 @@ final class Envelope {
   }
 
   /** A sender's time in ISO 8601; null when it is none, or none that can be true. */
-  static @Nullable Instant time(@Nullable String text) {
+  public static @Nullable Instant time(@Nullable String text) {
     if (text == null) {
       return null;
     }
@@ -64,7 +64,7 @@ final class Envelope {
   }
 
   /** The parts as one key, or their hash when they are longer than a key may be. */
-  static String key(String... parts) {
+  public static String key(String... parts) {
     String joined = String.join("|", parts);
     return joined.getBytes(StandardCharsets.UTF_8).length <= MOST_KEY_BYTES
         ? joined
@@ -93,7 +93,7 @@ final class Envelope {
   }
 
   /** The W3C trace context, when there is a valid one: {@code 00-<32 hex>-<16 hex>-<2 hex>}. */
-  static @Nullable String traceparent(Headers headers) {
+  public static @Nullable String traceparent(Headers headers) {
     String value = headers.first("traceparent");
     boolean valid =
         value != null

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of a request, by name in any letter case. */
-interface Headers {
+public interface Headers {
   /** The values of the header, one for each time it was sent. */
   List<String> all(String name);
 

@@ -1,6 +1,7 @@
 package com.millyweb.hub.ingress;
 
-import com.millyweb.hub.Secret;
+import com.millyweb.hub.ingress.schedule.Cron;
+import com.millyweb.hub.secret.Secret;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
@@ -34,7 +35,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties(prefix = "hub.ingress", ignoreUnknownFields = false)
-record IngressProperties(
+public record IngressProperties(
     @DefaultValue Map<String, @Valid SourceProperties> sources,
     @DefaultValue Map<String, @Valid ScheduleProperties> schedules,
     @DefaultValue("5s") Duration commitTimeout,
@@ -59,7 +60,7 @@ record IngressProperties(
               "schedule",
               "tool"));
 
-  IngressProperties {
+  public IngressProperties {
     sources = Map.copyOf(sources);
     schedules = Map.copyOf(schedules);
     sources.forEach(
@@ -104,7 +105,7 @@ record IngressProperties(
    *     bearer, uptime-kuma, home-assistant and n8n; proxies may log it
    * @param catchUp where to ask for what did not arrive, for kind github
    */
-  record SourceProperties(
+  public record SourceProperties(
       @Nullable String verify,
       @DefaultValue List<Secret> secret,
       @Nullable DataSize maxSize,
@@ -130,7 +131,7 @@ record IngressProperties(
    * @param timestamp the header, or the name in the list, with the seconds since 1970, at most 300
    *     s from now; it must be part of what is signed
    */
-  record HmacProperties(
+  public record HmacProperties(
       @DefaultValue("X-Signature") String header,
       @DefaultValue("sha256") Algorithm algorithm,
       @DefaultValue("hex") Encoding encoding,
@@ -139,7 +140,7 @@ record IngressProperties(
       @Nullable String timestamp,
       @Nullable String element) {
 
-    HmacProperties {
+    public HmacProperties {
       if (!signed.names("body")) {
         throw new IllegalArgumentException(
             "signed must contain {body}, else nothing ties the signature to it, was: '%s'"
@@ -160,7 +161,7 @@ record IngressProperties(
    * @param baseUrl of the REST API; of an Enterprise Server {@code https://<host>/api/v3}
    * @param interval between two looks, at least 1s
    */
-  record CatchUpProperties(
+  public record CatchUpProperties(
       String hook,
       Secret token,
       @DefaultValue("https://api.github.com") URI baseUrl,
@@ -169,7 +170,7 @@ record IngressProperties(
     private static final Pattern HOOK =
         Pattern.compile("(repos/[\\w.-]+/[\\w.-]+|orgs/[\\w.-]+)/hooks/\\d+");
 
-    CatchUpProperties {
+    public CatchUpProperties {
       if (hook == null || !HOOK.matcher(hook).matches()) {
         throw new IllegalArgumentException(
             "catch-up.hook must be repos/<owner>/<repository>/hooks/<id> or orgs/<organization>/hooks/<id>, was: '%s'"
@@ -189,18 +190,18 @@ record IngressProperties(
     }
   }
 
-  enum Method {
+  public enum Method {
     POST,
     ANY
   }
 
-  enum Algorithm {
+  public enum Algorithm {
     SHA1("HmacSHA1", 20),
     SHA256("HmacSHA256", 32),
     SHA512("HmacSHA512", 64);
 
-    final String mac;
-    final int bytes;
+    public final String mac;
+    public final int bytes;
 
     Algorithm(String mac, int bytes) {
       this.mac = mac;
@@ -208,7 +209,7 @@ record IngressProperties(
     }
   }
 
-  enum Encoding {
+  public enum Encoding {
     HEX,
     BASE64
   }
@@ -219,17 +220,17 @@ record IngressProperties(
    * @param zone the time zone of the cron line
    * @param missed what becomes of ticks while no hub ran: none of them, the last one, or all fire
    */
-  record ScheduleProperties(
+  public record ScheduleProperties(
       Cron cron, @DefaultValue("UTC") ZoneId zone, @DefaultValue("once") Missed missed) {
 
-    ScheduleProperties {
+    public ScheduleProperties {
       if (cron == null) {
         throw new IllegalArgumentException("cron must be set: 5 fields, or 'off'");
       }
     }
   }
 
-  enum Missed {
+  public enum Missed {
     SKIP,
     ONCE,
     ALL

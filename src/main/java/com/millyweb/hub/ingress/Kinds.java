@@ -1,7 +1,7 @@
 package com.millyweb.hub.ingress;
 
-import com.millyweb.hub.HubProperties;
-import com.millyweb.hub.PackagedRoutes;
+import com.millyweb.hub.config.HubProperties;
+import com.millyweb.hub.config.PackagedRoutes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

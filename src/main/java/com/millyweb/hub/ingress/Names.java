@@ -3,11 +3,11 @@ package com.millyweb.hub.ingress;
 import org.jspecify.annotations.Nullable;
 
 /** The names that configuration and senders may choose. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** Whether a sender's name of an event is lower-case letters, digits and {@code _}. */
-  static boolean isEvent(@Nullable String name) {
+  public static boolean isEvent(@Nullable String name) {
     boolean plain = name != null && !name.isEmpty() && name.length() <= 64;
     for (int i = 0; plain && i < name.length(); i++) {
       char c = name.charAt(i);

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Says why requests were refused: one line a second and reason, however many there are. */
 @Component
-final class RefusalLog {
+public final class RefusalLog {
   private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);
   private static final long PAUSE_MS = 1_000;
 
@@ -36,7 +36,7 @@ final class RefusalLog {
   private final ConcurrentMap<Topic, Line> lines = new ConcurrentHashMap<>();
   private final Clock clock;
 
-  RefusalLog(Clock clock) {
+  public RefusalLog(Clock clock) {
     this.clock = clock;
   }
 
@@ -59,7 +59,7 @@ final class RefusalLog {
   }
 
   /** For what is stored as it came instead. */
-  void addKept(Source source, String type, Refused refused) {
+  public void addKept(Source source, String type, Refused refused) {
     long before = unsaidBefore(source.name(), refused);
     if (before >= 0) {
       log.warn(

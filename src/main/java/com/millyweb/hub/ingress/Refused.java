@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A door says no. The answer tells the sender what it may know, the reason is for the log. */
-final class Refused extends RuntimeException {
+public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** What is refused: the status of the answer, and the label in metrics. */
-  enum Reason {
+  public enum Reason {
     UNAUTHENTICATED(401, "Unauthorized", "The request could not be authenticated."),
     NO_SOURCE(404, "Not Found", "There is no such source."),
     TOO_LARGE(413, "Content Too Large", "The body is larger than the source may send."),
@@ -53,7 +53,7 @@ final class Refused extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  static Refused unauthenticated(String why) {
+  public static Refused unauthenticated(String why) {
     return new Refused(Reason.UNAUTHENTICATED, why, null);
   }
 
@@ -61,11 +61,11 @@ final class Refused extends RuntimeException {
     return new Refused(Reason.NO_SOURCE, "no such source", null);
   }
 
-  static Refused tooLarge(long limit) {
+  public static Refused tooLarge(long limit) {
     return new Refused(Reason.TOO_LARGE, "more than " + limit + " bytes", null);
   }
 
-  static Refused mediaType(String why) {
+  public static Refused mediaType(String why) {
     return new Refused(Reason.MEDIA_TYPE, why, null);
   }
 
@@ -73,11 +73,11 @@ final class Refused extends RuntimeException {
     return new Refused(Reason.METHOD, "method other than POST", null);
   }
 
-  static Refused tooSlow(String why) {
+  public static Refused tooSlow(String why) {
     return new Refused(Reason.TOO_SLOW, why, null);
   }
 
-  static Refused malformed(String why) {
+  public static Refused malformed(String why) {
     return new Refused(Reason.MALFORMED, why, null);
   }
 
@@ -90,7 +90,7 @@ final class Refused extends RuntimeException {
     return new Refused(Reason.RATE_LATER, "rate limit of the " + whose, Duration.ofMillis(millis));
   }
 
-  static Refused busy(String why) {
+  public static Refused busy(String why) {
     return new Refused(Reason.BUSY, why, Duration.ofSeconds(1));
   }
 
@@ -102,11 +102,11 @@ final class Refused extends RuntimeException {
     return new Refused(Reason.FAILED, why, null, cause);
   }
 
-  Reason reason() {
+  public Reason reason() {
     return reason;
   }
 
-  Answer answer() {
+  public Answer answer() {
     return Answer.problem(reason.status, reason.title, reason.detail, retryAfter);
   }
 }

@@ -1,8 +1,8 @@
 package com.millyweb.hub.ingress;
 
-import com.millyweb.hub.Secret;
 import com.millyweb.hub.ingress.IngressProperties.Method;
 import com.millyweb.hub.ingress.IngressProperties.SourceProperties;
+import com.millyweb.hub.secret.Secret;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A configured sender. */
-final class Source {
+public final class Source {
   /** Where devices that know no headers have their token. */
   static final String TOKEN_PARAMETER = "token";
 
@@ -37,7 +37,7 @@ final class Source {
   private final @Nullable TokenBucket bucket;
   private final @Nullable ClientBuckets clients;
 
-  Source(String name, String kind, SourceProperties properties, Clock clock) {
+  public Source(String name, String kind, SourceProperties properties, Clock clock) {
     this.name = name;
     this.kind = kind;
     this.properties = properties;
@@ -54,7 +54,7 @@ final class Source {
         properties.clientRate() == null ? null : new ClientBuckets(properties.clientRate(), now);
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
@@ -63,20 +63,20 @@ final class Source {
   }
 
   /** The configuration key of the source. */
-  String configurationKey() {
+  public String configurationKey() {
     return IngressProperties.PREFIX + ".sources." + name;
   }
 
-  List<Secret> secrets() {
+  public List<Secret> secrets() {
     return properties.secret();
   }
 
-  SourceProperties properties() {
+  public SourceProperties properties() {
     return properties;
   }
 
   /** Whether a GET, or any other method, is as good as a POST. */
-  boolean takesAnyMethod() {
+  public boolean takesAnyMethod() {
     return properties.method() == Method.ANY;
   }
 
@@ -84,7 +84,7 @@ final class Source {
     return properties.tokenInQuery();
   }
 
-  int maxSize() {
+  public int maxSize() {
     return maxSize;
   }
 

@@ -1,5 +1,7 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.ingress.body.MediaTypes;
+import com.millyweb.hub.ingress.verify.Scheme;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** The configured senders, checked at the start. */
 @Component
-final class Sources {
+public final class Sources {
   /** Kinds that prove themselves like another one. */
   private static final Map<String, String> SCHEMES =
       Map.of(
@@ -68,11 +70,11 @@ final class Sources {
     }
   }
 
-  Collection<Source> all() {
+  public Collection<Source> all() {
     return byName.values();
   }
 
-  boolean hasKind(String kind) {
+  public boolean hasKind(String kind) {
     return byName.values().stream().anyMatch(source -> source.kind().equals(kind));
   }
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Text with places for what a request holds: <code>{body}</code>, <code>{source}</code>, a header
  * <code>{X-Name}</code>, or a field of the JSON body by its JSON pointer, <code>{/data/id}</code>.
  */
-final class Template {
+public final class Template {
   /** Either a literal text or the name of a place. */
-  record Part(String text, boolean place) {
+  public record Part(String text, boolean place) {
     boolean isPointer() {
       return place && text.startsWith("/");
     }
@@ -51,12 +51,12 @@ final class Template {
     return new Template(text, parts);
   }
 
-  List<Part> parts() {
+  public List<Part> parts() {
     return parts;
   }
 
   /** The JSON pointers of the template. */
-  List<String> pointers() {
+  public List<String> pointers() {
     return parts.stream().filter(Part::isPointer).map(Part::text).toList();
   }
 
@@ -65,7 +65,7 @@ final class Template {
   }
 
   /** The text with its places filled; null when one of them has nothing to fill it with. */
-  @Nullable String fill(Function<String, @Nullable String> places) {
+  public @Nullable String fill(Function<String, @Nullable String> places) {
     if (parts.size() == 1 && parts.get(0).place()) {
       return places.apply(parts.get(0).text());
     }

@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.ingress.body.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A request that was let in and not yet verified. Its body is read when somebody first asks for it:
  * who has no token, or no signature, is refused before.
  */
-final class Webhook {
+public final class Webhook {
   private final Source source;
   private final Headers headers;
   private final @Nullable String contentType;
@@ -16,7 +17,7 @@ final class Webhook {
   private byte @Nullable [] body;
   private @Nullable Refused unread;
 
-  Webhook(Source source, Headers headers, @Nullable String contentType, byte[] body) {
+  public Webhook(Source source, Headers headers, @Nullable String contentType, byte[] body) {
     this(source, headers, contentType, Fields.NONE, () -> body);
   }
 
@@ -24,7 +25,7 @@ final class Webhook {
    * @param query what stands behind the {@code ?}
    * @param reading reads the body, once; may throw {@link Refused}
    */
-  Webhook(
+  public Webhook(
       Source source,
       Headers headers,
       @Nullable String contentType,
@@ -37,25 +38,25 @@ final class Webhook {
     this.reading = reading;
   }
 
-  Source source() {
+  public Source source() {
     return source;
   }
 
-  Headers headers() {
+  public Headers headers() {
     return headers;
   }
 
-  @Nullable String contentType() {
+  public @Nullable String contentType() {
     return contentType;
   }
 
   /** Without a token that the source may send there. */
-  Fields query() {
+  public Fields query() {
     return source.hasTokenInQuery() ? query.without(Source.TOKEN_PARAMETER) : query;
   }
 
   /** The token in the query; null where the source may not send it there, or did not. */
-  @Nullable String queryToken() {
+  public @Nullable String queryToken() {
     return source.hasTokenInQuery() ? query.only(Source.TOKEN_PARAMETER) : null;
   }
 
@@ -64,7 +65,7 @@ final class Webhook {
    *
    * @throws Refused when it is too large, or does not come to its end
    */
-  byte[] body() {
+  public byte[] body() {
     if (unread != null) {
       throw unread;
     }

@@ -1,6 +1,8 @@
 package com.millyweb.hub.notify;
 
-import com.millyweb.hub.Sql;
+import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.notify.sending.DisabledTargets;
+import com.millyweb.hub.text.Markdown;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,13 +22,17 @@ public class ChannelStatus {
   private static final String TARGETS = Sql.read("notify/targets");
 
   private final Channels channels;
-  private final Destinations destinations;
+  private final DisabledTargets destinations;
   private final Notices notices;
   private final JdbcClient jdbc;
   private final Clock clock;
 
   ChannelStatus(
-      Channels channels, Destinations destinations, Notices notices, JdbcClient jdbc, Clock clock) {
+      Channels channels,
+      DisabledTargets destinations,
+      Notices notices,
+      JdbcClient jdbc,
+      Clock clock) {
     this.channels = channels;
     this.destinations = destinations;
     this.notices = notices;

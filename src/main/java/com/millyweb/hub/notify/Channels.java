@@ -1,6 +1,6 @@
 package com.millyweb.hub.notify;
 
-import com.millyweb.hub.ConfigurationProblem;
+import com.millyweb.hub.config.ConfigurationProblem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,10 +14,10 @@ import org.springframework.stereotype.Component;
 /** Which targets a channel has. */
 @Component
 public class Channels {
-  static final String OPS = "ops";
+  public static final String OPS = "ops";
 
   /** The conversation of the message that a flow handles; it is in no configuration. */
-  static final String REPLY = "reply";
+  public static final String REPLY = "reply";
 
   private final Map<String, List<Target>> channels = new TreeMap<>();
   private final Map<String, Target> targets = new HashMap<>();
@@ -43,7 +43,7 @@ public class Channels {
   /**
    * @throws IllegalArgumentException when there is no such channel
    */
-  List<Target> targets(String channel) {
+  public List<Target> targets(String channel) {
     List<Target> found = channels.get(channel);
     if (found == null) {
       throw new IllegalArgumentException(
@@ -54,7 +54,7 @@ public class Channels {
   }
 
   /** The target with this id; null when the configuration has it no more. */
-  @Nullable Target target(String id) {
+  public @Nullable Target target(String id) {
     return id.startsWith(REPLY + "/")
         ? conversation(id.substring(REPLY.length() + 1))
         : targets.get(id);
@@ -65,7 +65,7 @@ public class Channels {
    *
    * @throws IllegalArgumentException when no medium reaches it
    */
-  Target conversation(String conversation) {
+  public Target conversation(String conversation) {
     int slash = conversation.indexOf('/');
     Medium medium = slash < 0 ? null : media.get(conversation.substring(0, slash));
     if (medium == null || slash == conversation.length() - 1) {

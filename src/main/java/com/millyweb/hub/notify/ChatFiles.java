@@ -1,18 +1,21 @@
 package com.millyweb.hub.notify;
 
-import com.millyweb.hub.EgressRefused;
-import com.millyweb.hub.OutgoingHttp;
-import com.millyweb.hub.OutgoingHttp.Answer;
-import com.millyweb.hub.RouteBean;
-import com.millyweb.hub.Secret;
+import com.millyweb.hub.camel.RouteBean;
 import com.millyweb.hub.event.PermanentFailure;
+import com.millyweb.hub.http.EgressRefused;
+import com.millyweb.hub.http.OutgoingHttp;
+import com.millyweb.hub.http.OutgoingHttp.Answer;
+import com.millyweb.hub.notify.sending.HttpStatusPolicy;
+import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,7 +26,7 @@ import org.springframework.stereotype.Component;
  * "fetch(${body[files][1]})"} any other. Body and {@code Content-Type} are then the file's, the
  * header {@code file-name} is its name.
  *
- * <p>It goes to the hosts of the three media only, whatever an event names, and never further than
+ * <p>It goes to the hosts of its medium only, whatever an event names, and never further than
  * {@code hub.egress} lets it.
  */
 @RouteBean
@@ -32,31 +35,25 @@ public final class ChatFiles implements AutoCloseable {
   /** The answer to a question, not a file. */
   private static final int SMALL = 64 * 1024;
 
-  private final ChatFileSources sources;
+  private final Map<String, ChatFileSource> sources;
+  private final HttpStatusPolicy policy;
   private final OutgoingHttp http;
+  private final ChatFileSource.Client client = new Fetch();
   private final long maxSize;
 
   ChatFiles(
       ChatFilesProperties properties,
-      TelegramProperties telegram,
-      NotifyProperties notify,
-      DiscordProperties discord,
+      List<ChatFileSource> sources,
       OutgoingHttp outgoing,
       Clock clock) {
+    this.sources =
+        sources.stream().collect(Collectors.toMap(ChatFileSource::medium, Function.identity()));
     maxSize = properties.maxSize().toBytes();
     // the client gives a whole answer twice the time of its beginning
     Duration first = properties.timeout().dividedBy(2);
-    List<URI> own =
-        Stream.of(telegram.baseUrl(), notify.slack().baseUrl(), discord.baseUrl()).toList();
+    List<URI> own = sources.stream().map(ChatFileSource::baseUrl).toList();
     http = outgoing.trusting(own, first, Math.toIntExact(maxSize + 1));
-    sources =
-        new ChatFileSources(
-            telegram, notify.slack(), discord, new AnswerRule(clock), this::ask, this::load);
-  }
-
-  /** Fetches bytes or asks a question; every status is an answer. */
-  interface Client {
-    Answer send(URI url, @Nullable Secret bearer, byte @Nullable [] json) throws IOException;
+    policy = new HttpStatusPolicy(clock);
   }
 
   /**
@@ -70,7 +67,8 @@ public final class ChatFiles implements AutoCloseable {
     if (one.get("size") instanceof Number size && size.longValue() > maxSize) {
       throw tooLarge(name, size.longValue() + " bytes");
     }
-    byte[] content = sources.fetch(one, name);
+    byte[] content =
+        source(text(one, "medium")).fetch(text(one, "id"), text(one, "url"), name, client);
     if (content.length > maxSize) {
       throw tooLarge(name, "more");
     }
@@ -106,19 +104,52 @@ public final class ChatFiles implements AutoCloseable {
   private PermanentFailure tooLarge(String name, String size) {
     return new PermanentFailure(
         "File %s must have at most %d bytes (hub.notify.files.max-size), has %s"
-            .formatted(AnswerRule.quote(name), maxSize, size),
+            .formatted(HttpStatusPolicy.quote(name), maxSize, size),
         null);
   }
 
-  private Answer ask(URI url, @Nullable Secret bearer, byte @Nullable [] json) throws IOException {
-    Answer answer = load(url, bearer, json);
-    if (answer.body().length > SMALL) {
-      throw new SendFailed("The answer to a question about a file is too long", null);
+  private ChatFileSource source(String medium) {
+    ChatFileSource source = sources.get(medium);
+    if (source == null) {
+      throw new PermanentFailure(
+          "A file must be of %s, was of: '%s'"
+              .formatted(
+                  String.join(", ", new TreeSet<>(sources.keySet())),
+                  HttpStatusPolicy.quote(medium)),
+          null);
     }
-    return answer;
+    return source;
   }
 
-  private Answer load(URI url, @Nullable Secret bearer, byte @Nullable [] json) throws IOException {
+  private final class Fetch implements ChatFileSource.Client {
+    @Override
+    public Answer ask(URI url, @Nullable Secret bearer, byte @Nullable [] json) throws IOException {
+      Answer answer = send(url, bearer, json);
+      if (answer.body().length > SMALL) {
+        throw new SendFailed("The answer to a question about a file is too long", null);
+      }
+      return answer;
+    }
+
+    @Override
+    public Answer get(URI url, @Nullable Secret bearer) throws IOException {
+      return send(url, bearer, null);
+    }
+
+    @Override
+    public byte[] load(String medium, URI url) throws IOException {
+      Answer answer = get(url, null);
+      require2xx(medium + "'s place for files", answer);
+      return answer.body();
+    }
+
+    @Override
+    public void require2xx(String what, Answer answer) throws IOException {
+      policy.require2xx(what, answer);
+    }
+  }
+
+  private Answer send(URI url, @Nullable Secret bearer, byte @Nullable [] json) throws IOException {
     Map<String, String> headers =
         bearer == null ? Map.of() : Map.of("Authorization", "Bearer " + bearer.reveal());
     try {

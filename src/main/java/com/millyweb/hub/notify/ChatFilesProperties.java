@@ -14,12 +14,12 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("hub.notify.files")
-record ChatFilesProperties(
+public record ChatFilesProperties(
     @DefaultValue("20MB") DataSize maxSize, @DefaultValue("60s") Duration timeout) {
 
   private static final long MOST = 512L << 20;
 
-  ChatFilesProperties {
+  public ChatFilesProperties {
     if (maxSize.toBytes() < 1 || maxSize.toBytes() > MOST) {
       throw new IllegalArgumentException(
           "hub.notify.files.max-size must be 1B to 512MB, was: " + maxSize);

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Nothing will ever arrive there again until somebody looks: a revoked webhook or token, a channel
  * that is gone, a bot that was blocked. The target is disabled.
  */
-final class DestinationDead extends PermanentFailure {
+public final class DestinationDead extends PermanentFailure {
   private static final long serialVersionUID = 1;
 
-  DestinationDead(String message, @Nullable Throwable cause) {
+  public DestinationDead(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -2,7 +2,7 @@ package com.millyweb.hub.notify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.millyweb.hub.Sql;
+import com.millyweb.hub.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -86,7 +86,7 @@ public class Inbox implements Medium {
   }
 
   @Override
-  public Sent send(Delivery delivery) {
+  public Sent send(NoticeDelivery delivery) {
     Notice notice = delivery.notice();
     int kept =
         jdbc.sql(notice.key() == null ? KEEP : KEEP_KEYED)

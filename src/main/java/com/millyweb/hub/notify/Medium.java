@@ -1,7 +1,7 @@
 package com.millyweb.hub.notify;
 
 /** A way to reach people: its limits, its formatting, its sender. */
-interface Medium {
+public interface Medium {
   /** Of the medium, of its route and of the event type {@code notify.<name>}. */
   String name();
 
@@ -23,7 +23,7 @@ interface Medium {
    * Sends what was not sent before. It may be called again with the same delivery after any
    * outcome.
    */
-  Sent send(Delivery delivery) throws Exception;
+  Sent send(NoticeDelivery delivery) throws Exception;
 
   /** What became of a delivery that did not fail. */
   enum Sent {

@@ -8,25 +8,25 @@ import org.jspecify.annotations.Nullable;
  * The service does not take this message as it is. It may take it without its trimmings: links,
  * pictures, buttons, files, formatting.
  */
-final class MessageRefused extends PermanentFailure {
+public final class MessageRefused extends PermanentFailure {
   private static final long serialVersionUID = 1;
 
   private final Set<String> blamed;
 
-  MessageRefused(String message, @Nullable Throwable cause) {
+  public MessageRefused(String message, @Nullable Throwable cause) {
     this(message, Set.of(), cause);
   }
 
   /**
    * @param blamed the parts of the message that the service named, as it calls them
    */
-  MessageRefused(String message, Set<String> blamed, @Nullable Throwable cause) {
+  public MessageRefused(String message, Set<String> blamed, @Nullable Throwable cause) {
     super(message, cause);
     this.blamed = Set.copyOf(blamed);
   }
 
   /** Empty when the service named none. */
-  Set<String> blamed() {
+  public Set<String> blamed() {
     return blamed;
   }
 }

@@ -1,17 +1,19 @@
 package com.millyweb.hub.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.notify.sending.HttpStatusPolicy;
+import com.millyweb.hub.notify.sending.PartSender;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests by which a medium gets messages to one destination; {@link Sequence} says when each
- * is due. They throw as {@link AnswerRule} does, {@link MessageGone}, {@link MessageRefused} and
- * {@link DestinationDead} where they know.
+ * The requests by which a medium gets messages to one destination; {@link PartSender} says when
+ * each is due. They throw as {@link HttpStatusPolicy} does, {@link MessageGone}, {@link
+ * MessageRefused} and {@link DestinationDead} where they know.
  *
  * @param <M> a message as the medium takes it
  */
-interface Messenger<M> {
+public interface Messenger<M> {
   /**
    * Sends a message.
    *

@@ -38,9 +38,9 @@ public record Notice(
     @Nullable UUID answers,
     Instant time) {
 
-  static final int MAX_NAME = 200;
-  static final int MAX_TITLE = 2_000;
-  static final int MAX_TEXT = 262_144;
+  public static final int MAX_NAME = 200;
+  public static final int MAX_TITLE = 2_000;
+  public static final int MAX_TEXT = 262_144;
   static final int MAX_ITEMS = 100;
 
   private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
@@ -111,20 +111,20 @@ public record Notice(
   }
 
   /** Whether it brings texts along that stand as files beside it. */
-  boolean hasFiles() {
+  public boolean hasFiles() {
     return attachments.stream().anyMatch(file -> file.content() != null);
   }
 
-  Notice answering(@Nullable UUID answers) {
+  public Notice answering(@Nullable UUID answers) {
     return changed(draft -> draft.answers = answers);
   }
 
-  Notice withId(UUID id) {
+  public Notice withId(UUID id) {
     return changed(draft -> draft.id = id);
   }
 
   /** A notice that somebody may decide is edited then, which needs a key. */
-  Notice withKeyForActions() {
+  public Notice withKeyForActions() {
     boolean asks = actions.stream().anyMatch(action -> action.value() != null);
     return key == null && asks ? withKey("action/" + id) : this;
   }
@@ -177,7 +177,7 @@ public record Notice(
     }
   }
 
-  static UUID newId() {
+  public static UUID newId() {
     return IDS.generate();
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of the URI; the map has none
  * @param severity of the URI; the map's own goes before it
  */
-record NoticeBody(
+public record NoticeBody(
     String channel, @Nullable String key, @Nullable String severity, @Nullable String thread) {
   private static final int HASH = 36;
 
@@ -27,7 +27,7 @@ record NoticeBody(
       new TreeSet<>(
           Set.of("title", "text", "severity", "fields", "link", "actions", "attachments"));
 
-  NoticeBody {
+  public NoticeBody {
     key = key == null ? null : bounded(key);
     thread = thread == null ? null : bounded(thread);
   }
@@ -42,9 +42,9 @@ record NoticeBody(
     return cut(name, Notice.MAX_NAME - HASH - 1) + " " + hash;
   }
 
-  Notice read(@Nullable Object body, Instant time) {
+  public Notice read(@Nullable Object body, Instant time) {
     if (body instanceof Map<?, ?> map) {
-      return of(new Shape("Notice", map, NAMES), time);
+      return of(new StrictMap("Notice", map, NAMES), time);
     }
     if (body instanceof CharSequence text) {
       return notice(null, text.toString(), null, List.of(), null, List.of(), List.of(), time);
@@ -54,7 +54,7 @@ record NoticeBody(
             .formatted(channel, NAMES, body == null ? "nothing" : body.getClass().getSimpleName()));
   }
 
-  private Notice of(Shape map, Instant time) {
+  private Notice of(StrictMap map, Instant time) {
     Object link = map.value("link");
     String title = map.text("title");
     String text = map.text("text");
@@ -120,13 +120,13 @@ record NoticeBody(
     if (value instanceof Map<?, ?> map) {
       map.forEach(
           (title, text) -> {
-            String words = text == null ? "" : Shape.scalar("fields", text);
+            String words = text == null ? "" : StrictMap.scalar("fields", text);
             if (!words.isBlank()) {
               fields.add(field(title == null ? "" : title.toString(), words, null));
             }
           });
     } else if (value != null) {
-      for (Shape shape : Shape.list("fields", value, Set.of("title", "value", "short"))) {
+      for (StrictMap shape : StrictMap.list("fields", value, Set.of("title", "value", "short"))) {
         String text = shape.text("value");
         if (text != null) {
           String title = shape.text("title");
@@ -150,12 +150,12 @@ record NoticeBody(
     if (value instanceof CharSequence url) {
       return url.toString().isBlank() ? null : new Notice.Link(url.toString().strip(), null);
     }
-    Shape shape = Shape.of("link", value, Set.of("url", "text"));
+    StrictMap shape = StrictMap.of("link", value, Set.of("url", "text"));
     String url = shape.text("url");
     return url == null ? null : new Notice.Link(url.strip(), shape.text("text"));
   }
 
-  private static Optional<Notice.Action> action(Shape shape) {
+  private static Optional<Notice.Action> action(StrictMap shape) {
     String url = shape.text("url");
     String value = shape.text("value");
     if (url == null && value == null) {
@@ -179,7 +179,7 @@ record NoticeBody(
   }
 
   /** A file without a name has one that says no more than that; a path becomes a name. */
-  private static Optional<Notice.Attachment> attachment(Shape shape) {
+  private static Optional<Notice.Attachment> attachment(StrictMap shape) {
     String url = shape.text("url");
     String content = shape.text("content");
     if (url == null && content == null) {

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Notices as the data of events. */
-final class NoticeJson {
-  static final ObjectMapper MAPPER =
+public final class NoticeJson {
+  public static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -22,18 +22,18 @@ final class NoticeJson {
 
   private NoticeJson() {}
 
-  static byte[] write(Notice notice, Target target) {
+  public static byte[] write(Notice notice, Target target) {
     var json = MAPPER.<ObjectNode>valueToTree(notice);
     json.put("target", target.id());
     return bytes(json);
   }
 
-  static String text(Notice notice) {
+  public static String text(Notice notice) {
     // Postgres text can not hold U+0000
     return new String(bytes(notice), StandardCharsets.UTF_8).replace("\\u0000", "\\ufffd");
   }
 
-  static byte[] bytes(Object value) {
+  public static byte[] bytes(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
@@ -44,7 +44,7 @@ final class NoticeJson {
   /**
    * @throws IllegalArgumentException when it is not a notice
    */
-  static Notice read(Map<?, ?> json) {
+  public static Notice read(Map<?, ?> json) {
     return MAPPER.convertValue(json, Notice.class);
   }
 }

@@ -1,5 +1,7 @@
 package com.millyweb.hub.notify;
 
+import com.millyweb.hub.notify.decision.NoticeLinks;
+import com.millyweb.hub.text.Markdown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -11,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param shown how many of the actions the medium shows by itself, the first ones
  * @param attached whether the medium shows the first file with a URL by itself
  */
-record NoticeMarkdown(Notice notice, NoticeLinks links, int shown, boolean attached) {
+public record NoticeMarkdown(Notice notice, NoticeLinks links, int shown, boolean attached) {
 
-  String write() {
+  public String write() {
     List<String> blocks = new ArrayList<>();
     blocks.add(notice.text());
     List<String> brief = new ArrayList<>();
@@ -40,7 +42,7 @@ record NoticeMarkdown(Notice notice, NoticeLinks links, int shown, boolean attac
   }
 
   /** Says in a text that was cut where the rest is. */
-  IntFunction<String> pointer() {
+  public IntFunction<String> pointer() {
     String page = links.page();
     String where = "notice " + notice.id();
     String linked = page == null ? where : link(page, where);

@@ -1,6 +1,6 @@
 package com.millyweb.hub.notify;
 
-import com.millyweb.hub.event.OptionText;
+import com.millyweb.hub.event.endpoint.OptionText;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;

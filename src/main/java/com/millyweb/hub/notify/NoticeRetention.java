@@ -1,6 +1,9 @@
 package com.millyweb.hub.notify;
 
-import com.millyweb.hub.RouteBean;
+import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.notify.decision.Buttons;
+import com.millyweb.hub.notify.decision.Decisions;
+import com.millyweb.hub.notify.sending.SendLedger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +18,7 @@ public class NoticeRetention {
   private static final Logger LOG = LoggerFactory.getLogger(NoticeRetention.class);
 
   private final Inbox inbox;
-  private final SendBook book;
+  private final SendLedger book;
   private final Decisions decisions;
   private final Buttons buttons;
   private final Duration keep;
@@ -23,7 +26,7 @@ public class NoticeRetention {
 
   NoticeRetention(
       Inbox inbox,
-      SendBook book,
+      SendLedger book,
       Decisions decisions,
       Buttons buttons,
       NotifyProperties properties,

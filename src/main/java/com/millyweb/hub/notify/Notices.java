@@ -31,13 +31,14 @@ public class Notices {
   }
 
   /** Sends a notice to these targets, or to none. */
-  CompletableFuture<Void> publish(Notice notice, List<Target> targets) {
+  public CompletableFuture<Void> publish(Notice notice, List<Target> targets) {
     return targets.isEmpty()
         ? CompletableFuture.completedFuture(null)
         : log.append(events(notice, targets, null)).thenAccept(appended -> {});
   }
 
-  static List<NewEvent> events(Notice asked, List<Target> targets, @Nullable String traceparent) {
+  public static List<NewEvent> events(
+      Notice asked, List<Target> targets, @Nullable String traceparent) {
     Notice notice = asked.withKeyForActions();
     return targets.stream()
         .map(

@@ -1,6 +1,6 @@
 package com.millyweb.hub.notify;
 
-import com.millyweb.hub.event.EventSink;
+import com.millyweb.hub.event.endpoint.EventSink;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,9 @@
 package com.millyweb.hub.notify;
 
-import com.millyweb.hub.Secret;
+import com.millyweb.hub.notify.sending.OnAmbiguous;
+import com.millyweb.hub.secret.Secret;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +25,7 @@ import org.springframework.validation.annotation.Validated;
 public record NotifyProperties(
     @DefaultValue Map<String, List<@Valid TargetProperties>> channels,
     @DefaultValue("90d") Duration keep,
-    @DefaultValue("24h") Duration actionsExpire,
-    @DefaultValue @Valid Slack slack) {
+    @DefaultValue("24h") Duration actionsExpire) {
 
   /**
    * @param medium {@code inbox}, {@code slack} and the other files of {@code routes/notify}
@@ -45,24 +42,5 @@ public record NotifyProperties(
       @Nullable String address,
       @Nullable Secret webhookUrl,
       @Nullable Secret token,
-      @DefaultValue("retry") Ambiguous ambiguous) {}
-
-  /**
-   * @param webhookUrl of an incoming webhook
-   * @param token of a bot with the scope chat:write, and files:write for files; only a bot can edit
-   *     what it sent, and answer
-   * @param channel id or name of the channel that the bot posts to
-   * @param baseUrl of the Web API
-   * @param rate messages a second to one destination, in the long run
-   * @param burst messages to one destination that need not wait
-   * @param timeout for an answer
-   */
-  public record Slack(
-      @Nullable Secret webhookUrl,
-      @Nullable Secret token,
-      @Nullable String channel,
-      @DefaultValue("https://slack.com/api") URI baseUrl,
-      @DefaultValue("1") @DecimalMin("0.001") double rate,
-      @DefaultValue("3") @Min(1) int burst,
-      @DefaultValue("30s") Duration timeout) {}
+      @DefaultValue("retry") OnAmbiguous ambiguous) {}
 }

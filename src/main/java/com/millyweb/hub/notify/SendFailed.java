@@ -4,10 +4,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The medium did not take the message this time. */
-class SendFailed extends IOException {
+public class SendFailed extends IOException {
   private static final long serialVersionUID = 1;
 
-  SendFailed(String message, @Nullable Throwable cause) {
+  public SendFailed(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -25,7 +25,7 @@ public enum Severity {
   }
 
   /** As 0xRRGGBB. */
-  int color() {
+  public int color() {
     return color;
   }
 

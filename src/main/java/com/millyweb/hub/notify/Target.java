@@ -1,6 +1,7 @@
 package com.millyweb.hub.notify;
 
-import com.millyweb.hub.Secret;
+import com.millyweb.hub.notify.sending.OnAmbiguous;
+import com.millyweb.hub.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code channel/medium} or {@code channel/medium/address}: keeps its meaning when a
  *     secret changes, and holds none
  */
-record Target(
+public record Target(
     String id,
     String channel,
     String medium,
     @Nullable String address,
     @Nullable Secret webhookUrl,
     @Nullable Secret token,
-    Ambiguous ambiguous) {
+    OnAmbiguous ambiguous) {
 
-  static Target of(String channel, NotifyProperties.TargetProperties properties) {
+  public static Target of(String channel, NotifyProperties.TargetProperties properties) {
     String address = properties.address();
     String id = channel + "/" + properties.medium();
     return new Target(
@@ -32,13 +33,13 @@ record Target(
   }
 
   /** The target that a medium's own settings make. */
-  static Target of(String channel, Medium medium) {
+  public static Target of(String channel, Medium medium) {
     return new Target(
-        channel + "/" + medium.name(), channel, medium.name(), null, null, null, Ambiguous.retry);
+        channel + "/" + medium.name(), channel, medium.name(), null, null, null, OnAmbiguous.retry);
   }
 
   /** A conversation, which a medium's own login reaches. */
-  static Target reply(String medium, String address) {
+  public static Target reply(String medium, String address) {
     return new Target(
         "%s/%s/%s".formatted(Channels.REPLY, medium, address),
         Channels.REPLY,
@@ -46,6 +47,6 @@ record Target(
         address,
         null,
         null,
-        Ambiguous.retry);
+        OnAmbiguous.retry);
   }
 }

@@ -1,10 +1,10 @@
 package com.millyweb.hub.notify;
 
 /** There is no thread, topic or message any more under which the message was to stand. */
-final class ThreadGone extends SendFailed {
+public final class ThreadGone extends SendFailed {
   private static final long serialVersionUID = 1;
 
-  ThreadGone(String message) {
+  public ThreadGone(String message) {
     super(message, null);
   }
 }

@@ -1,9 +1,14 @@
 package com.millyweb.hub.route;
 
-import com.millyweb.hub.HubProperties;
-import com.millyweb.hub.PackagedRoutes;
-import com.millyweb.hub.RouteValues;
+import com.millyweb.hub.camel.Capabilities;
+import com.millyweb.hub.camel.KnownBeans;
+import com.millyweb.hub.camel.RouteValues;
+import com.millyweb.hub.config.HubProperties;
+import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.event.Subscriptions;
+import com.millyweb.hub.route.check.JavaRouteNames;
+import com.millyweb.hub.route.check.RouteCheck;
+import com.millyweb.hub.route.check.Samples;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
@@ -26,8 +31,8 @@ class RouteConfiguration {
       RouteValues values,
       Capabilities capabilities,
       CamelContext camel,
-      DoorMapping doors,
-      DoorConfiguration.Boot boot,
+      SwappableEndpointMapping doors,
+      SwappableEndpointConfiguration.Boot boot,
       RouteHistory history,
       Subscriptions subscriptions,
       ObjectProvider<VerdictListener> listeners,
@@ -36,7 +41,7 @@ class RouteConfiguration {
     var folder = RouteFolder.of(hub.routes(), System::nanoTime);
     var layers = new RouteLayers(folder, packaged, history);
     var check = new RouteCheck(beans, values, environment, Samples.of(hub.routes(), packaged));
-    var book = new RouteBook(check);
+    var book = new RouteFileStates(check);
     var swap = new RouteSwap(camel, capabilities, doors, properties.drain());
     var loader =
         new RouteLoader(

@@ -1,5 +1,6 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.route.check.Problem;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

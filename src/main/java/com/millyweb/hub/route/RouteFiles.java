@@ -1,9 +1,11 @@
 package com.millyweb.hub.route;
 
-import com.millyweb.hub.route.RouteBook.Page;
+import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.route.RouteFile.Origin;
 import com.millyweb.hub.route.RouteFile.RunningRoute;
 import com.millyweb.hub.route.RouteFile.State;
+import com.millyweb.hub.route.RouteFileStates.Page;
+import com.millyweb.hub.route.check.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,12 +35,12 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
   private static final Logger log = LoggerFactory.getLogger(RouteFiles.class);
 
   private final RouteLoader loader;
-  private final RouteBook book;
+  private final RouteFileStates book;
   private final RouteHistory history;
   private final RouteSwap swap;
   private final CamelContext camel;
   private final RouteProperties properties;
-  private final DoorConfiguration.Boot boot;
+  private final SwappableEndpointConfiguration.Boot boot;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -49,12 +51,12 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
 
   RouteFiles(
       RouteLoader loader,
-      RouteBook book,
+      RouteFileStates book,
       RouteHistory history,
       RouteSwap swap,
       CamelContext camel,
       RouteProperties properties,
-      DoorConfiguration.Boot boot) {
+      SwappableEndpointConfiguration.Boot boot) {
     this.loader = loader;
     this.book = book;
     this.history = history;

@@ -1,5 +1,9 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.route.check.Position;
+import com.millyweb.hub.route.check.Problem;
+import com.millyweb.hub.route.check.RouteCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * The user's folder of routes, looked at again and again. Notifications of the operating system get
  * lost on network mounts and under load, and tell of files that are half written.
  */
-final class RouteFolder {
+public final class RouteFolder {
   private static final Logger log = LoggerFactory.getLogger(RouteFolder.class);
 
   private final Path root;
@@ -62,7 +66,7 @@ final class RouteFolder {
   }
 
   /** The folder may be made later. */
-  static RouteFolder of(Path root, LongSupplier nanos) {
+  public static RouteFolder of(Path root, LongSupplier nanos) {
     return new RouteFolder(root, nanos);
   }
 
@@ -77,22 +81,22 @@ final class RouteFolder {
   }
 
   /** Everything that is there now. */
-  List<RouteText> readAll() {
+  public List<RouteText> readAll() {
     return look(Duration.ZERO).written();
   }
 
   /** The files of the last look, those that could not be read too. */
-  Set<String> present() {
+  public Set<String> present() {
     return new TreeSet<>(tree.files().keySet());
   }
 
   /** Whether the file may be there, although it could not be seen or read at the last look. */
-  boolean hides(String file) {
+  public boolean hides(String file) {
     return tree.hides(file) || unreadable.containsKey(file);
   }
 
   /** What can not be looked into (errors) and what is never read (warnings). */
-  List<Problem> notes() {
+  public List<Problem> notes() {
     return notes;
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.route.check.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

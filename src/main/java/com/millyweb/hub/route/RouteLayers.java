@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
-import com.millyweb.hub.PackagedRoutes;
+import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.route.RouteFile.Origin;
 import java.util.ArrayList;
 import java.util.List;

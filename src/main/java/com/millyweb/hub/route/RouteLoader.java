@@ -1,11 +1,17 @@
 package com.millyweb.hub.route;
 
-import com.millyweb.hub.route.RouteBook.Page;
+import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.route.RouteFile.Origin;
 import com.millyweb.hub.route.RouteFile.State;
+import com.millyweb.hub.route.RouteFileStates.Page;
 import com.millyweb.hub.route.RouteSwap.Busy;
 import com.millyweb.hub.route.RouteSwap.NotStarted;
 import com.millyweb.hub.route.Verdict.Outcome;
+import com.millyweb.hub.route.check.JavaRouteNames;
+import com.millyweb.hub.route.check.Position;
+import com.millyweb.hub.route.check.Problem;
+import com.millyweb.hub.route.check.RouteCheck;
+import com.millyweb.hub.route.check.RouteOutline;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +44,7 @@ final class RouteLoader {
 
   private final RouteFolder folder;
   private final RouteLayers layers;
-  private final RouteBook book;
+  private final RouteFileStates book;
   private final RouteCheck check;
   private final RouteSwap swap;
   private final JavaRouteNames java;
@@ -57,7 +63,7 @@ final class RouteLoader {
   RouteLoader(
       RouteFolder folder,
       RouteLayers layers,
-      RouteBook book,
+      RouteFileStates book,
       RouteCheck check,
       RouteSwap swap,
       JavaRouteNames java,

@@ -1,6 +1,10 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.camel.Capabilities;
+import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.event.Claims;
+import com.millyweb.hub.route.check.OpenElements;
+import com.millyweb.hub.route.check.ScratchRoutes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts the routes of a file in the place of those that run, all or none.
  *
- * <p>What is in flight finishes first. Meanwhile requests wait at their {@link Door doors}, events
- * in the log, and callers of a {@code direct:} route in their step.
+ * <p>What is in flight finishes first. Meanwhile requests wait at their {@link SwappableEndpoint
+ * doors}, events in the log, and callers of a {@code direct:} route in their step.
  */
 final class RouteSwap {
   private static final Logger log = LoggerFactory.getLogger(RouteSwap.class);
@@ -39,10 +43,14 @@ final class RouteSwap {
   private final Set<String> resting = new HashSet<>();
   private final CamelContext camel;
   private final Capabilities capabilities;
-  private final DoorMapping doors;
+  private final SwappableEndpointMapping doors;
   private final Duration drain;
 
-  RouteSwap(CamelContext camel, Capabilities capabilities, DoorMapping doors, Duration drain) {
+  RouteSwap(
+      CamelContext camel,
+      Capabilities capabilities,
+      SwappableEndpointMapping doors,
+      Duration drain) {
     this.camel = camel;
     this.capabilities = capabilities;
     this.doors = doors;
@@ -73,7 +81,7 @@ final class RouteSwap {
    */
   void replace(String file, @Nullable RouteText next, @Nullable RouteText last)
       throws Busy, NotStarted {
-    List<Door> held = stop(file);
+    List<SwappableEndpoint> held = stop(file);
     try {
       drop(file);
       if (next != null) {
@@ -88,12 +96,12 @@ final class RouteSwap {
   }
 
   /** Doors that lead to a running route already are opened again without effect. */
-  private static List<Door> stillHeld(List<Door> held) {
+  private static List<SwappableEndpoint> stillHeld(List<SwappableEndpoint> held) {
     return held.stream().filter(door -> door.consumer().getStatus().isStarted()).toList();
   }
 
   private NotStarted rollBack(String file, @Nullable RouteText last, Exception cause) {
-    String message = "Not started: %s".formatted(RouteBench.reason(cause));
+    String message = "Not started: %s".formatted(ScratchRoutes.reason(cause));
     try {
       drop(file);
       if (last != null) {
@@ -102,7 +110,7 @@ final class RouteSwap {
     } catch (Exception e) {
       e.addSuppressed(cause);
       log.error("{}: the last good version could not be started again", file, e);
-      message += "; and the last good version did not start again: " + RouteBench.reason(e);
+      message += "; and the last good version did not start again: " + ScratchRoutes.reason(e);
     }
     return new NotStarted(message, cause);
   }
@@ -168,7 +176,7 @@ final class RouteSwap {
     return route.getConsumer() instanceof Claims claims ? List.of(claims) : List.of();
   }
 
-  private List<Door> stop(String file) throws Busy, NotStarted {
+  private List<SwappableEndpoint> stop(String file) throws Busy, NotStarted {
     List<Route> routes = routes(file);
     rest(file, routes);
     Set<Consumer> consumers = new HashSet<>();
@@ -177,7 +185,7 @@ final class RouteSwap {
         consumers.add(http.getPlatformHttpConsumer());
       }
     }
-    List<Door> held = doors.hold(consumers, drain);
+    List<SwappableEndpoint> held = doors.hold(consumers, drain);
     if (held == null) {
       throw new Busy(file, drain);
     }
@@ -202,13 +210,13 @@ final class RouteSwap {
     } catch (Exception e) {
       resume(stopped, held);
       throw new NotStarted(
-          "The running version did not stop: %s".formatted(RouteBench.reason(e)), e);
+          "The running version did not stop: %s".formatted(ScratchRoutes.reason(e)), e);
     }
     resting.remove(file);
     return held;
   }
 
-  private void resume(List<String> stopped, List<Door> held) {
+  private void resume(List<String> stopped, List<SwappableEndpoint> held) {
     for (String id : stopped) {
       try {
         camel.getRouteController().startRoute(id);
@@ -242,6 +250,7 @@ final class RouteSwap {
   }
 
   private void start(RouteText text) throws Exception {
+    OpenElements.judge(text);
     capabilities.making(text, () -> make(text));
   }
 

@@ -1,5 +1,8 @@
 package com.millyweb.hub.route;
 
+import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.route.check.Position;
+import com.millyweb.hub.route.check.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;

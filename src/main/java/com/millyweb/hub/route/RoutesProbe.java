@@ -1,7 +1,8 @@
 package com.millyweb.hub.route;
 
-import com.millyweb.hub.HealthProbe;
+import com.millyweb.hub.health.probe.HealthProbe;
 import com.millyweb.hub.route.RouteFile.State;
+import com.millyweb.hub.route.check.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Notices;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.route.Verdict.Outcome;
+import com.millyweb.hub.route.check.Problem;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.route.Verdict.Outcome;
+import com.millyweb.hub.route.check.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

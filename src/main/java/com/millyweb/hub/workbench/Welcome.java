@@ -1,7 +1,9 @@
 package com.millyweb.hub.workbench;
 
-import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.config.HubProperties;
 import com.millyweb.hub.route.RouteFiles;
+import com.millyweb.hub.workbench.access.AdminToken;
+import com.millyweb.hub.workbench.access.Sessions;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ import org.springframework.stereotype.Component;
  * prints is read by others.
  */
 @Component
-final class Welcome {
+public final class Welcome {
   private final HubProperties properties;
   private final RouteFiles routes;
   private final AdminToken token;
@@ -42,7 +44,7 @@ final class Welcome {
     System.out.println(text());
   }
 
-  String text() {
+  public String text() {
     String url = "http://%s:%d/".formatted(host(), server.getWebServer().getPort());
     return """
 

@@ -15,6 +15,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("hub.workbench")
-record WorkbenchProperties(
+public record WorkbenchProperties(
     @DefaultValue("12h") @NotNull @DurationMin(minutes = 1) Duration session,
     @DefaultValue("1h") @NotNull @DurationMin(minutes = 1) Duration link) {}

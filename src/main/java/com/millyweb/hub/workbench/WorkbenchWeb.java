@@ -1,5 +1,14 @@
 package com.millyweb.hub.workbench;
 
+import com.millyweb.hub.workbench.access.AuthenticationFilter;
+import com.millyweb.hub.workbench.access.CallerArgument;
+import com.millyweb.hub.workbench.access.Credentials;
+import com.millyweb.hub.workbench.access.FailedLogins;
+import com.millyweb.hub.workbench.access.ScopeInterceptor;
+import com.millyweb.hub.workbench.api.BodyArgument;
+import com.millyweb.hub.workbench.api.ProblemWriter;
+import com.millyweb.hub.workbench.api.QueryArgument;
+import com.millyweb.hub.workbench.page.PageHeaders;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -14,16 +23,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @Configuration(proxyBeanMethods = false)
 class WorkbenchWeb implements WebMvcConfigurer {
-  private final Authorise authorise;
+  private final ScopeInterceptor authorise;
 
-  WorkbenchWeb(Authorise authorise) {
+  WorkbenchWeb(ScopeInterceptor authorise) {
     this.authorise = authorise;
   }
 
   @Bean
-  FilterRegistrationBean<LetIn> letIn(
+  FilterRegistrationBean<AuthenticationFilter> letIn(
       Credentials credentials, FailedLogins failedLogins, ProblemWriter problems) {
-    var registration = new FilterRegistrationBean<>(new LetIn(credentials, failedLogins, problems));
+    var registration =
+        new FilterRegistrationBean<>(new AuthenticationFilter(credentials, failedLogins, problems));
     registration.addUrlPatterns("/api/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
     return registration;

@@ -1,7 +1,7 @@
 package com.millyweb.hub.crash;
 
 import com.millyweb.hub.Hub;
-import com.millyweb.hub.HubProperties;
+import com.millyweb.hub.config.HubProperties;
 import com.millyweb.hub.event.Failpoints;
 import java.io.IOException;
 import java.nio.file.Files;

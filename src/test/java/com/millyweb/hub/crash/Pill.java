@@ -1,6 +1,6 @@
 package com.millyweb.hub.crash;
 
-import com.millyweb.hub.RouteBean;
+import com.millyweb.hub.camel.RouteBean;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 

@@ -1,6 +1,6 @@
 package com.millyweb.hub.event;
 
-import com.millyweb.hub.Sql;
+import com.millyweb.hub.database.Sql;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

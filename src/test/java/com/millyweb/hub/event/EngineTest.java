@@ -1,12 +1,14 @@
 package com.millyweb.hub.event;
 
-import static com.millyweb.hub.event.EngineInTest.event;
-import static com.millyweb.hub.event.EngineInTest.spec;
-import static com.millyweb.hub.event.EngineInTest.text;
+import static com.millyweb.hub.event.EngineFixture.event;
+import static com.millyweb.hub.event.EngineFixture.spec;
+import static com.millyweb.hub.event.EngineFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.millyweb.hub.event.history.DeadFilter;
+import com.millyweb.hub.event.history.EventFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,12 +28,12 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of the engine: what every transport must keep. */
 class EngineTest {
-  private EngineInTest engine;
+  private EngineFixture engine;
   private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeEach
   void start() {
-    engine = new EngineInTest();
+    engine = new EngineFixture();
   }
 
   @AfterEach
@@ -94,7 +96,7 @@ class EngineTest {
 
   @Test
   void what_another_hub_runs_is_not_parked_by_the_one_that_deletes_it() {
-    try (EngineInTest other = new EngineInTest(engine.database)) {
+    try (EngineFixture other = new EngineFixture(engine.database)) {
       engine.dispatcher.attach(inFile("one"), this::see).detach();
       other.dispatcher.attach(inFile("one"), this::see);
 
@@ -212,7 +214,7 @@ class EngineTest {
   @Test
   void subscription_made_by_another_hub_gets_the_next_event() {
     engine.log.append(event("a", "before")).join();
-    try (EngineInTest other = new EngineInTest(engine.database)) {
+    try (EngineFixture other = new EngineFixture(engine.database)) {
       other.dispatcher.attach(spec("late", "a"), this::see);
       engine.log.append(event("a", "after")).join();
       await().until(() -> seen.equals(List.of("after")));
@@ -509,7 +511,7 @@ class EngineTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> engine.count("delivery where state = 3 and reason = 'loop'") == 1);
-    assertThat(engine.count("event where type = 'ping'")).isEqualTo(EventLoops.MAX_HOPS + 1);
+    assertThat(engine.count("event where type = 'ping'")).isEqualTo(HopLimit.MAX_HOPS + 1);
   }
 
   @Test

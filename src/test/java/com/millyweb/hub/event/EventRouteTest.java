@@ -3,7 +3,7 @@ package com.millyweb.hub.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.millyweb.hub.HubInTest;
+import com.millyweb.hub.fixture.HubFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +23,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Routes on {@code event:} in the whole hub. */
 class EventRouteTest {
   private @TempDir Path routes;
-  private HubInTest hub;
+  private HubFixture hub;
   private final List<Map<String, Object>> headers = new CopyOnWriteArrayList<>();
   private final List<Object> bodies = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
     Files.createDirectories(routes);
-    hub = HubInTest.start(routes, Map.of());
+    hub = HubFixture.start(routes, Map.of());
   }
 
   @AfterEach

@@ -1,5 +1,7 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.event.postgres.PostgresTransport;
+import com.millyweb.hub.event.postgres.SubscriptionTable;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;

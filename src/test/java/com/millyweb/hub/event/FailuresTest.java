@@ -39,9 +39,9 @@ import org.postgresql.util.PSQLState;
 
 class FailuresTest {
   private final Failures failures = new Failures(text -> text.replace("s3cret", "******"));
-  private final SubscriptionSpec spec = EngineInTest.spec("flow.x", "a");
+  private final SubscriptionSpec spec = EngineFixture.spec("flow.x", "a");
 
-  private static InHand inHand(int failures) {
+  private static HeldDelivery inHand(int failures) {
     NewEvent event = NewEvent.json("a", "test", "1".getBytes(StandardCharsets.UTF_8));
     var ids = new EventIds(Clock.systemUTC());
     var stored =
@@ -59,7 +59,7 @@ class FailuresTest {
             null,
             null,
             0);
-    return new InHand(new Delivery(1, 1, 1, null, 1, failures, stored));
+    return new HeldDelivery(new Delivery(1, 1, 1, null, 1, failures, stored));
   }
 
   private Outcome http(int status, Map<String, String> headers) {

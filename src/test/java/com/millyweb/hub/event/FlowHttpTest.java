@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.millyweb.hub.HubInTest;
-import com.millyweb.hub.PlayedHttp;
+import com.millyweb.hub.fake.PlayedHttp;
+import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.route.RouteFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What a flow's {@code to: http:} does with services that answer, ask for time, hang or flood. */
 class FlowHttpTest {
   private static @TempDir Path routes;
-  private static HubInTest hub;
+  private static HubFixture hub;
   private static PlayedHttp server;
   private static final List<Exchange> SEEN = new CopyOnWriteArrayList<>();
   private static final AtomicInteger FLOWS = new AtomicInteger();
@@ -43,7 +43,7 @@ class FlowHttpTest {
   static void start() throws Exception {
     server = PlayedHttp.start();
     hub =
-        HubInTest.start(
+        HubFixture.start(
             routes,
             Map.of(
                 "hub.egress.allow", "127.0.0.1",

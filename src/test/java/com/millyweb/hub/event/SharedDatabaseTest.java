@@ -3,8 +3,9 @@ package com.millyweb.hub.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.millyweb.hub.HubInTest;
-import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.database.TestDatabase;
+import com.millyweb.hub.event.history.DeliveryHistory;
+import com.millyweb.hub.fixture.HubFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,12 +48,12 @@ class SharedDatabaseTest {
 
   @Test
   void a_second_hub_without_the_file_takes_nothing_away() throws Exception {
-    try (HubInTest owner = start(with)) {
+    try (HubFixture owner = start(with)) {
       UUID first = append(owner, "1");
       awaitCounted(List.of(first));
       UUID whileBoth;
       UUID atTheOther;
-      try (HubInTest other = start(without)) {
+      try (HubFixture other = start(without)) {
         whileBoth = append(owner, "2");
         atTheOther = append(other, "3");
         awaitCounted(List.of(first, whileBoth, atTheOther));
@@ -64,11 +65,11 @@ class SharedDatabaseTest {
 
   @Test
   void what_came_while_the_hub_ran_another_folder_is_delivered_after_its_return() throws Exception {
-    try (HubInTest hub = start(with)) {
+    try (HubFixture hub = start(with)) {
       append(hub, "1");
       awaitCounted(1);
     }
-    try (HubInTest hub = start(without)) {
+    try (HubFixture hub = start(without)) {
       append(hub, "2");
       sql.sql(
               "update subscription set run_at = run_at - interval '2 minutes' where name = 'flow.orders'")
@@ -82,7 +83,7 @@ class SharedDatabaseTest {
                 assertThat(subscription.waiting()).isEqualTo(1);
               });
     }
-    try (HubInTest hub = start(with)) {
+    try (HubFixture hub = start(with)) {
       append(hub, "3");
       awaitCounted(3);
       Files.delete(with.resolve(ORDERS));
@@ -100,11 +101,11 @@ class SharedDatabaseTest {
     assertThat(count("event where type = 'counted'")).isEqualTo(3);
   }
 
-  private HubInTest start(Path routes) {
-    return HubInTest.start(database, routes, Map.of("hub.route.poll", "100ms"));
+  private HubFixture start(Path routes) {
+    return HubFixture.start(database, routes, Map.of("hub.route.poll", "100ms"));
   }
 
-  private static UUID append(HubInTest hub, String data) {
+  private static UUID append(HubFixture hub, String data) {
     return hub.bean(EventLog.class)
         .append(NewEvent.json("shop.order", "shop", data.getBytes(StandardCharsets.UTF_8)))
         .join()

@@ -1,11 +1,11 @@
 package com.millyweb.hub.event;
 
-import static com.millyweb.hub.event.EngineInTest.event;
-import static com.millyweb.hub.event.EngineInTest.spec;
+import static com.millyweb.hub.event.EngineFixture.event;
+import static com.millyweb.hub.event.EngineFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.database.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +18,7 @@ class SuspectTest {
 
   @Test
   void suspects_run_one_after_the_other_and_wait_for_no_poll() throws Exception {
-    try (var engine = new EngineInTest(TestDatabase.create(), Duration.ofSeconds(1))) {
+    try (var engine = new EngineFixture(TestDatabase.create(), Duration.ofSeconds(1))) {
       engine.dispatcher.attach(spec("one", "a"), (delivery, effects) -> true).detach();
       List<NewEvent> events =
           Stream.generate(() -> event("a", "innocent")).limit(SUSPECTS).toList();

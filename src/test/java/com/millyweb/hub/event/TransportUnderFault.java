@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** Tells when it comes to a failpoint. */
 record TransportUnderFault(Transport transport, Consumer<Failpoint> reach) implements Transport {
   @Override
-  public Stored append(List<Append> events) throws SQLException {
+  public Stored append(List<PendingEvent> events) throws SQLException {
     Stored stored = transport.append(events);
     reach.accept(Failpoint.APPENDED);
     return stored;

@@ -2,8 +2,8 @@ package com.millyweb.hub.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.millyweb.hub.Sql;
-import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.database.TestDatabase;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.millyweb.hub.FakeSlack;
-import com.millyweb.hub.HubInTest;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.fake.FakeSlack;
+import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.notify.Inbox;
-import com.millyweb.hub.notify.NoticeActions;
+import com.millyweb.hub.notify.decision.NoticeActions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,13 +31,13 @@ class FlowStoriesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static FakeSlack slack;
-  private static HubInTest hub;
+  private static HubFixture hub;
 
   @BeforeAll
   static void start() {
     slack = FakeSlack.start();
     hub =
-        HubInTest.start(
+        HubFixture.start(
             Map.of(
                 "hub.notify.slack.token", FakeSlack.TOKEN,
                 "hub.notify.slack.channel", "C1",

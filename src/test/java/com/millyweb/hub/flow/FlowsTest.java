@@ -3,10 +3,10 @@ package com.millyweb.hub.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.PublicUrlProperties;
-import com.millyweb.hub.event.DeadFilter;
-import com.millyweb.hub.event.EventFilter;
-import com.millyweb.hub.event.Replay;
+import com.millyweb.hub.config.PublicUrlProperties;
+import com.millyweb.hub.event.history.DeadFilter;
+import com.millyweb.hub.event.history.EventFilter;
+import com.millyweb.hub.event.history.Replay;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

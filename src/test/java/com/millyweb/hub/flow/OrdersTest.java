@@ -3,9 +3,9 @@ package com.millyweb.hub.flow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.millyweb.hub.HubInTest;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.notify.Inbox;
 import com.millyweb.hub.route.RouteFiles;
 import java.io.IOException;
@@ -30,12 +30,12 @@ import org.springframework.util.FileSystemUtils;
 @ExtendWith(OutputCaptureExtension.class)
 class OrdersTest {
   private static @TempDir Path routes;
-  private static HubInTest hub;
+  private static HubFixture hub;
 
   @BeforeAll
   static void start() throws IOException {
     FileSystemUtils.copyRecursively(Path.of("routes"), routes);
-    hub = HubInTest.start(routes, Map.of("hub.route.watch", "false"));
+    hub = HubFixture.start(routes, Map.of("hub.route.watch", "false"));
   }
 
   @AfterAll

@@ -3,9 +3,9 @@ package com.millyweb.hub.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.millyweb.hub.HealthProbe.Level;
-import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.database.TestDatabase;
 import com.millyweb.hub.event.StoreState;
+import com.millyweb.hub.health.probe.HealthProbe.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

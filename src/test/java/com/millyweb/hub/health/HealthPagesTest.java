@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.HealthProbe.Level;
-import com.millyweb.hub.HubInTest;
+import com.millyweb.hub.fixture.HubFixture;
+import com.millyweb.hub.health.probe.HealthProbe.Level;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +27,7 @@ class HealthPagesTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static HttpServer nas;
   private static volatile int nasAnswers = 200;
-  private static HubInTest hub;
+  private static HubFixture hub;
 
   @BeforeAll
   static void start() throws IOException {
@@ -40,7 +40,7 @@ class HealthPagesTest {
         });
     nas.start();
     hub =
-        HubInTest.start(
+        HubFixture.start(
             Map.of(
                 "hub.health.systems.nas.kind", "http",
                 "hub.health.systems.nas.url", "http://127.0.0.1:" + nas.getAddress().getPort(),

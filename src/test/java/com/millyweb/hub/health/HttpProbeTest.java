@@ -3,8 +3,8 @@ package com.millyweb.hub.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.millyweb.hub.HealthProbe;
-import com.millyweb.hub.PlayedHttp;
+import com.millyweb.hub.fake.PlayedHttp;
+import com.millyweb.hub.health.probe.HealthProbe;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.ingress.Changes.Heard;
+import com.millyweb.hub.ingress.state.Changes;
+import com.millyweb.hub.ingress.state.Changes.Heard;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package com.millyweb.hub.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.database.TestDatabase;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;

@@ -1,7 +1,7 @@
 package com.millyweb.hub.ingress;
 
-import com.millyweb.hub.HubInTest;
-import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.database.TestDatabase;
+import com.millyweb.hub.fixture.HubFixture;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,31 +20,32 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The whole hub, and what senders do to its doors. */
-final class HubWithDoors implements AutoCloseable {
+public final class HubWithDoors implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
-  final HubInTest hub;
+  public final HubFixture hub;
 
-  private HubWithDoors(HubInTest hub) {
+  private HubWithDoors(HubFixture hub) {
     this.hub = hub;
   }
 
-  static HubWithDoors start(Map<String, String> properties) {
+  public static HubWithDoors start(Map<String, String> properties) {
     return start(TestDatabase.create(), properties);
   }
 
-  static HubWithDoors start(TestDatabase database, Map<String, String> properties) {
+  public static HubWithDoors start(TestDatabase database, Map<String, String> properties) {
     return start(database, Path.of("routes"), properties);
   }
 
-  static HubWithDoors start(TestDatabase database, Path routes, Map<String, String> properties) {
-    return new HubWithDoors(HubInTest.start(database, routes, properties));
+  public static HubWithDoors start(
+      TestDatabase database, Path routes, Map<String, String> properties) {
+    return new HubWithDoors(HubFixture.start(database, routes, properties));
   }
 
-  HttpResponse<String> post(String source, String body, String... headers) {
+  public HttpResponse<String> post(String source, String body, String... headers) {
     return post(source, BodyPublishers.ofString(body), headers);
   }
 
-  HttpResponse<String> post(String source, BodyPublisher body, String... headers) {
+  public HttpResponse<String> post(String source, BodyPublisher body, String... headers) {
     return send(request("/hooks/" + source, headers).POST(body).build());
   }
 
@@ -64,7 +65,7 @@ final class HubWithDoors implements AutoCloseable {
     }
   }
 
-  HttpResponse<String> push(String secret, String body, String delivery) {
+  public HttpResponse<String> push(String secret, String body, String delivery) {
     return post(
         "github",
         body,
@@ -78,7 +79,7 @@ final class HubWithDoors implements AutoCloseable {
         "sha256=" + hmac("HmacSHA256", secret, body));
   }
 
-  JdbcClient database() {
+  public JdbcClient database() {
     return JdbcClient.create(hub.database().dataSource());
   }
 
@@ -86,11 +87,11 @@ final class HubWithDoors implements AutoCloseable {
     return database().sql("select count(*) from event").query(Long.class).single();
   }
 
-  Map<String, Object> event(String id) {
+  public Map<String, Object> event(String id) {
     return database().sql("select * from event where id = ?::uuid").param(id).query().singleRow();
   }
 
-  static String hmac(String algorithm, String secret, String text) {
+  public static String hmac(String algorithm, String secret, String text) {
     try {
       Mac mac = Mac.getInstance(algorithm);
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));

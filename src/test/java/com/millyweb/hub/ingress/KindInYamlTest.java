@@ -3,6 +3,9 @@ package com.millyweb.hub.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.ingress.kind.JsonEvents;
+import com.millyweb.hub.ingress.verify.HmacSignature;
+import com.millyweb.hub.ingress.verify.Sender;
 import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What senders send. */
-final class Samples {
+public final class Samples {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Path SHARED = Path.of("../shared/payloads");
 
@@ -38,7 +38,7 @@ final class Samples {
 
   private Samples() {}
 
-  static String read(String name) {
+  public static String read(String name) {
     try (InputStream in = Samples.class.getResourceAsStream("/ingress/" + name + ".json")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -46,7 +46,7 @@ final class Samples {
     }
   }
 
-  static Map<String, List<String>> byKind() {
+  public static Map<String, List<String>> byKind() {
     Map<String, List<String>> bodies = new TreeMap<>();
     BY_KIND.forEach((kind, names) -> bodies.put(kind, names.stream().map(Samples::read).toList()));
     return bodies;
@@ -72,7 +72,7 @@ final class Samples {
   }
 
   /** The sample with each of its values null in turn, and with each of them something else. */
-  static List<String> withHoles(String sample) {
+  public static List<String> withHoles(String sample) {
     try {
       JsonNode tree = JSON.readTree(sample);
       List<String> holed = new ArrayList<>();

@@ -2,8 +2,13 @@ package com.millyweb.hub.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.millyweb.hub.HubProperties;
-import com.millyweb.hub.PackagedRoutes;
+import com.millyweb.hub.config.HubProperties;
+import com.millyweb.hub.config.PackagedRoutes;
+import com.millyweb.hub.ingress.verify.BearerToken;
+import com.millyweb.hub.ingress.verify.Freshness;
+import com.millyweb.hub.ingress.verify.HmacSignature;
+import com.millyweb.hub.ingress.verify.StandardWebhooksSignature;
+import com.millyweb.hub.service.github.GitHubSignature;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +36,7 @@ class SourcesTest {
     Sources.class,
     Freshness.class,
     GitHubSignature.class,
-    StandardWebhooks.class,
+    StandardWebhooksSignature.class,
     HmacSignature.class,
     BearerToken.class
   })
@@ -216,7 +221,7 @@ class SourcesTest {
 
   private static Class<?> secretConverter() {
     try {
-      return Class.forName("com.millyweb.hub.SecretConverter");
+      return Class.forName("com.millyweb.hub.secret.SecretConverter");
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }

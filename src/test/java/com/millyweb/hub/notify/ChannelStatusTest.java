@@ -2,8 +2,8 @@ package com.millyweb.hub.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.millyweb.hub.Sql;
-import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.database.TestDatabase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;

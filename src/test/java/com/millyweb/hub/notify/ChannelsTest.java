@@ -3,10 +3,10 @@ package com.millyweb.hub.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.millyweb.hub.ConfigurationProblem;
-import com.millyweb.hub.OutgoingHttpInTest;
-import com.millyweb.hub.Secret;
-import java.time.Clock;
+import com.millyweb.hub.config.ConfigurationProblem;
+import com.millyweb.hub.secret.Secret;
+import com.millyweb.hub.service.slack.Slack;
+import com.millyweb.hub.service.slack.SlackFixture;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What environment variables make of channels. */
-class ChannelsTest {
+public class ChannelsTest {
   private static final String WEBHOOK = "https://hooks.slack.com/services/T/B/secret";
 
   @Test
@@ -101,19 +101,15 @@ class ChannelsTest {
     NotifyProperties properties = properties(environment);
     // nothing is sent here, so no database is asked
     JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource());
-    Slack slack =
-        new Slack(
-            properties,
-            new SendBook(jdbc),
-            new Sequence(new SendBook(jdbc)),
-            new Buttons(jdbc),
-            new ReplyData(null),
-            OutgoingHttpInTest.allowing(),
-            Clock.systemUTC());
+    Slack slack = SlackFixture.configured(properties, binder(environment), jdbc);
     return new Channels(properties, List.of(new Inbox(jdbc), slack));
   }
 
-  static NotifyProperties properties(Map<String, String> environment) {
+  public static NotifyProperties properties(Map<String, String> environment) {
+    return binder(environment).bindOrCreate("hub.notify", NotifyProperties.class);
+  }
+
+  private static Binder binder(Map<String, String> environment) {
     var sources = new MutablePropertySources();
     sources.addFirst(
         new SystemEnvironmentPropertySource(
@@ -122,7 +118,6 @@ class ChannelsTest {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     var conversion = new ApplicationConversionService();
     conversion.addConverter(String.class, Secret.class, Secret::new);
-    return new Binder(ConfigurationPropertySources.from(sources), null, conversion)
-        .bindOrCreate("hub.notify", NotifyProperties.class);
+    return new Binder(ConfigurationPropertySources.from(sources), null, conversion);
   }
 }

@@ -3,11 +3,13 @@ package com.millyweb.hub.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.millyweb.hub.FakeFiles;
-import com.millyweb.hub.OutgoingHttpInTest;
-import com.millyweb.hub.Secret;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.RetryAfter;
+import com.millyweb.hub.fake.FakeFiles;
+import com.millyweb.hub.http.OutgoingHttpFixture;
+import com.millyweb.hub.service.discord.DiscordFixture;
+import com.millyweb.hub.service.slack.SlackFixture;
+import com.millyweb.hub.service.telegram.TelegramFixture;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,13 +36,13 @@ class ChatFilesTest {
   private ChatFiles files(String slackToken) {
     Duration timeout = Duration.ofSeconds(2);
     URI url = URI.create(fake.url());
-    var slack = new NotifyProperties.Slack(null, new Secret(slackToken), "C1", url, 1, 1, timeout);
     return new ChatFiles(
         new ChatFilesProperties(DataSize.ofBytes(1_000), timeout),
-        new TelegramProperties(new Secret(FakeFiles.TELEGRAM_TOKEN), "1", url, 1, 20, timeout),
-        new NotifyProperties(Map.of(), Duration.ofDays(1), Duration.ofDays(1), slack),
-        new DiscordProperties(null, null, null, url, 1, 1, timeout),
-        OutgoingHttpInTest.allowing(),
+        List.of(
+            TelegramFixture.files(FakeFiles.TELEGRAM_TOKEN, url, timeout),
+            SlackFixture.files(slackToken, url, timeout),
+            DiscordFixture.files(url, timeout)),
+        OutgoingHttpFixture.allowing(),
         Clock.systemUTC());
   }
 

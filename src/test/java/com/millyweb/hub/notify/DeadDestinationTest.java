@@ -3,9 +3,9 @@ package com.millyweb.hub.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.millyweb.hub.FakeSlack;
-import com.millyweb.hub.HubInTest;
-import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.database.TestDatabase;
+import com.millyweb.hub.fake.FakeSlack;
+import com.millyweb.hub.fixture.HubFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class DeadDestinationTest {
     TestDatabase database = TestDatabase.create();
     try (FakeSlack slack = FakeSlack.start()) {
       slack.next(FakeSlack.Trick.answer(404, "no_service"));
-      try (HubInTest hub = start(database, slack.webhookUrl())) {
+      try (HubFixture hub = start(database, slack.webhookUrl())) {
         publish(hub, "first");
         await()
             .atMost(PATIENCE)
@@ -48,7 +48,7 @@ class DeadDestinationTest {
         await().atMost(PATIENCE).until(() -> isDead(hub, "fourth"));
       }
       // somebody made another webhook
-      try (HubInTest hub = start(database, slack.webhookUrl() + "2")) {
+      try (HubFixture hub = start(database, slack.webhookUrl() + "2")) {
         publish(hub, "fifth");
         await().atMost(PATIENCE).until(() -> arrived(slack, "fifth"));
       }
@@ -59,7 +59,7 @@ class DeadDestinationTest {
   void absurd_pause_is_capped_at_a_day_and_told_elsewhere() {
     TestDatabase database = TestDatabase.create();
     try (FakeSlack slack = FakeSlack.start();
-        HubInTest hub = start(database, slack.webhookUrl())) {
+        HubFixture hub = start(database, slack.webhookUrl())) {
       slack.next(FakeSlack.Trick.tooMany("31536000"));
       publish(hub, "patience");
       await()
@@ -74,8 +74,8 @@ class DeadDestinationTest {
     TestDatabase database = TestDatabase.create();
     String name = "w".repeat(190);
     try (FakeSlack slack = FakeSlack.start();
-        HubInTest hub =
-            HubInTest.start(
+        HubFixture hub =
+            HubFixture.start(
                 database,
                 Path.of("routes"),
                 Map.of(
@@ -95,20 +95,20 @@ class DeadDestinationTest {
     }
   }
 
-  private static HubInTest start(TestDatabase database, String webhook) {
+  private static HubFixture start(TestDatabase database, String webhook) {
     Map<String, String> properties = new HashMap<>();
     properties.put("hub.notify.slack.webhook-url", webhook);
     properties.put("hub.notify.slack.rate", "100");
-    return HubInTest.start(database, Path.of("routes"), properties);
+    return HubFixture.start(database, Path.of("routes"), properties);
   }
 
-  private static void publish(HubInTest hub, String title) {
+  private static void publish(HubFixture hub, String title) {
     hub.bean(Notices.class)
         .publish(Notice.of("ops", Severity.info, title, "text", Instant.now()))
         .join();
   }
 
-  private static List<String> titles(HubInTest hub) {
+  private static List<String> titles(HubFixture hub) {
     return hub.bean(Inbox.class).page(null, 100).notices().stream()
         .map(Inbox.Entry::title)
         .toList();
@@ -118,7 +118,7 @@ class DeadDestinationTest {
     return slack.messages().stream().anyMatch(message -> message.text().contains(title));
   }
 
-  private static boolean isDone(HubInTest hub, String subscription, int count) {
+  private static boolean isDone(HubFixture hub, String subscription, int count) {
     return JdbcClient.create(hub.database().dataSource())
             .sql(
                 """
@@ -131,7 +131,7 @@ class DeadDestinationTest {
         >= count;
   }
 
-  private static boolean isDead(HubInTest hub, String title) {
+  private static boolean isDead(HubFixture hub, String title) {
     return JdbcClient.create(hub.database().dataSource())
         .sql(
             """

@@ -1,10 +1,13 @@
 package com.millyweb.hub.notify;
 
-import static com.millyweb.hub.notify.SlackInTest.NOW;
+import static com.millyweb.hub.service.slack.SlackFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.database.TestDatabase;
+import com.millyweb.hub.notify.decision.Buttons;
+import com.millyweb.hub.notify.decision.Decisions;
+import com.millyweb.hub.notify.sending.SendLedger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +30,8 @@ class InboxTest {
   }
 
   private Medium.Sent keep(Notice notice) {
-    return inbox.send(new Delivery(notice, Target.of(notice.channel(), inbox), UUID.randomUUID()));
+    return inbox.send(
+        new NoticeDelivery(notice, Target.of(notice.channel(), inbox), UUID.randomUUID()));
   }
 
   private List<Inbox.Entry> all() {
@@ -117,7 +121,7 @@ class InboxTest {
     var jdbc = JdbcClient.create(database.dataSource());
     new NoticeRetention(
             inbox,
-            new SendBook(jdbc),
+            new SendLedger(jdbc),
             new Decisions(jdbc, Clock.systemUTC(), ChannelsTest.properties(Map.of())),
             new Buttons(jdbc),
             ChannelsTest.properties(Map.of()),

@@ -3,13 +3,13 @@ package com.millyweb.hub.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.millyweb.hub.FakeGotify;
-import com.millyweb.hub.FakeNtfy;
-import com.millyweb.hub.FakeSmtp;
-import com.millyweb.hub.FakeWebhookReceiver;
-import com.millyweb.hub.HubInTest;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.fake.FakeGotify;
+import com.millyweb.hub.fake.FakeNtfy;
+import com.millyweb.hub.fake.FakeSmtp;
+import com.millyweb.hub.fake.FakeWebhookReceiver;
+import com.millyweb.hub.fixture.HubFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class MediaRouteTest {
   private static final FakeGotify GOTIFY = FakeGotify.start();
   private static final FakeWebhookReceiver RECEIVER = FakeWebhookReceiver.start();
   private static @TempDir Path routes;
-  private static HubInTest hub;
+  private static HubFixture hub;
 
   @BeforeAll
   static void start() throws Exception {
@@ -76,7 +76,7 @@ class MediaRouteTest {
             Map.entry("hub.notify.webhook.url", RECEIVER.hookUrl()),
             Map.entry("hub.notify.webhook.secret", FakeWebhookReceiver.SECRET),
             Map.entry("hub.notify.webhook.rate", "1000"));
-    hub = HubInTest.start(routes, properties);
+    hub = HubFixture.start(routes, properties);
     NTFY.limit(60, 20);
   }
 

@@ -1,9 +1,10 @@
 package com.millyweb.hub.notify;
 
-import static com.millyweb.hub.notify.SlackInTest.NOW;
+import static com.millyweb.hub.service.slack.SlackFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.millyweb.hub.notify.sending.OnAmbiguous;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class NoticeBodyTest {
                 "attachments", List.of(Map.of("name", "log", "url", "https://e.org/log"))));
     byte[] json =
         NoticeJson.write(
-            notice, new Target("ops/inbox", "ops", "inbox", null, null, null, Ambiguous.retry));
+            notice, new Target("ops/inbox", "ops", "inbox", null, null, null, OnAmbiguous.retry));
     assertThat(NoticeJson.read(NoticeJson.MAPPER.readValue(json, Map.class))).isEqualTo(notice);
   }
 

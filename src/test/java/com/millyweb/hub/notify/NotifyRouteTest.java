@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.millyweb.hub.FakeSlack;
-import com.millyweb.hub.HubInTest;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.fake.FakeSlack;
+import com.millyweb.hub.fixture.HubFixture;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,12 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 class NotifyRouteTest {
   private @TempDir Path routes;
   private final FakeSlack slack = FakeSlack.start();
-  private HubInTest hub;
+  private HubFixture hub;
 
   @BeforeEach
   void start() throws Exception {
     hub =
-        HubInTest.start(
+        HubFixture.start(
             routes,
             Map.of(
                 "hub.notify.slack.token",

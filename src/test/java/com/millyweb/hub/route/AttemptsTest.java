@@ -2,11 +2,15 @@ package com.millyweb.hub.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.millyweb.hub.HubInTest;
-import com.millyweb.hub.TestDatabase;
+import com.millyweb.hub.camel.Capabilities;
+import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.database.TestDatabase;
+import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.route.Attempts.Attempt;
 import com.millyweb.hub.route.RouteSwap.Busy;
 import com.millyweb.hub.route.RouteSwap.NotStarted;
+import com.millyweb.hub.route.check.Problem;
+import com.millyweb.hub.route.check.ScratchRoutes;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +35,7 @@ class AttemptsTest {
   private static final String SECRET = "the-safe-is-open-4711";
   private static final List<String> received = new CopyOnWriteArrayList<>();
   private static HttpServer receiver;
-  private static HubInTest hub;
+  private static HubFixture hub;
   private static RouteSwap swap;
   private static ProducerTemplate template;
 
@@ -49,7 +53,7 @@ class AttemptsTest {
     receiver.start();
     Path folder = Files.createTempDirectory("routes");
     hub =
-        HubInTest.start(
+        HubFixture.start(
             TestDatabase.create(),
             folder,
             Map.of(
@@ -67,7 +71,7 @@ class AttemptsTest {
         new RouteSwap(
             camel,
             hub.bean(Capabilities.class),
-            hub.bean(DoorMapping.class),
+            hub.bean(SwappableEndpointMapping.class),
             Duration.ofSeconds(5));
     template = camel.createProducerTemplate();
   }
@@ -208,7 +212,7 @@ class AttemptsTest {
             "select rolpassword from pg_authid",
             "select password from public.flow_login",
             "set role postgres")) {
-      assertThat(RouteBench.reason(sql(statement).getException()))
+      assertThat(ScratchRoutes.reason(sql(statement).getException()))
           .as(statement)
           .contains("permission denied");
     }
@@ -281,7 +285,7 @@ class AttemptsTest {
 
   private static boolean tells(String text) {
     return text.contains(SECRET)
-        || text.contains(HubInTest.ADMIN_TOKEN)
+        || text.contains(HubFixture.ADMIN_TOKEN)
         || text.contains(System.getenv("PATH"))
         || text.contains(hub.database().password());
   }
@@ -304,9 +308,9 @@ class AttemptsTest {
     try {
       Exchange sent =
           template.send("direct:attempt", exchange -> exchange.getMessage().setBody("1"));
-      return sent.getException() == null ? null : RouteBench.reason(sent.getException());
+      return sent.getException() == null ? null : ScratchRoutes.reason(sent.getException());
     } catch (RuntimeException e) {
-      return RouteBench.reason(e);
+      return ScratchRoutes.reason(e);
     } finally {
       try {
         swap.replace(Attempts.FILE, null, text);

@@ -1,6 +1,6 @@
 package com.millyweb.hub.route;
 
-import com.millyweb.hub.RouteBean;
+import com.millyweb.hub.camel.RouteBean;
 import org.springframework.stereotype.Component;
 
 /** A bean for the routes of tests. */

@@ -3,7 +3,7 @@ package com.millyweb.hub.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.millyweb.hub.HubInTest;
+import com.millyweb.hub.fixture.HubFixture;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,8 +41,8 @@ class ReloadOfDoorsAndFlowsTest {
     FileSystemUtils.copyRecursively(Path.of("routes"), folder);
     flow(0, "setBody");
     var pool = Executors.newFixedThreadPool(CLIENTS);
-    try (HubInTest hub =
-        HubInTest.start(
+    try (HubFixture hub =
+        HubFixture.start(
             folder,
             Map.of(
                 "hub.ingress.sources.load.verify", "bearer",

@@ -1,6 +1,6 @@
 package com.millyweb.hub.route;
 
-import static com.millyweb.hub.route.RoutesInTest.door;
+import static com.millyweb.hub.route.RoutesFixture.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ class ReloadUnderLoadTest {
 
   @Test
   void no_request_fails_while_its_route_is_edited() throws Exception {
-    var routes = RoutesInTest.prepare().write(FILE, content(0));
+    var routes = RoutesFixture.prepare().write(FILE, content(0));
     var pool = Executors.newFixedThreadPool(CLIENTS);
     try (routes) {
       routes.start();
@@ -66,7 +66,7 @@ class ReloadUnderLoadTest {
         """;
   }
 
-  private void ask(RoutesInTest routes) {
+  private void ask(RoutesFixture routes) {
     while (!over.get()) {
       try {
         var answer = routes.get("/t/busy");

@@ -1,14 +1,15 @@
 package com.millyweb.hub.route;
 
-import static com.millyweb.hub.route.RoutesInTest.door;
+import static com.millyweb.hub.route.RoutesFixture.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.HealthProbe.Level;
-import com.millyweb.hub.HubInTest;
-import com.millyweb.hub.PackagedRoutes;
+import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.config.PackagedRoutes;
+import com.millyweb.hub.fixture.HubFixture;
+import com.millyweb.hub.health.probe.HealthProbe.Level;
 import com.millyweb.hub.route.RouteFile.Origin;
 import com.millyweb.hub.route.RouteFile.State;
 import java.net.URI;
@@ -36,7 +37,7 @@ class RouteLayersTest {
   @Test
   void folder_lies_on_top_of_the_jar_and_what_was_deleted_there_stays_deleted(
       @TempDir Path elsewhere) throws Exception {
-    var routes = RoutesInTest.prepare();
+    var routes = RoutesFixture.prepare();
     routes
         .write(MINE, door("mine", "/t/mine", "mine"))
         .write(PING, flow("ping-pong", "My own"))
@@ -108,7 +109,7 @@ class RouteLayersTest {
 
   @Test
   void what_can_not_be_read_is_told_and_runs_on_while_the_rest_is_edited() throws Exception {
-    var routes = RoutesInTest.prepare();
+    var routes = RoutesFixture.prepare();
     String kept = "ingress/kept.camel.yaml";
     String blocked = "ingress/deep/blocked.camel.yaml";
     routes
@@ -155,7 +156,7 @@ class RouteLayersTest {
     }
   }
 
-  private static void troublesAreTold(RoutesInTest routes, String unreadable) {
+  private static void troublesAreTold(RoutesFixture routes, String unreadable) {
     assertThat(routes.file("ingress/loop").state()).isEqualTo(State.UNREADABLE);
     assertThat(routes.file("ingress/loop").problems())
         .singleElement()
@@ -177,10 +178,10 @@ class RouteLayersTest {
     return file.path("state").asText() + ", " + file.path("origin").asText();
   }
 
-  private static Map<String, JsonNode> api(HubInTest hub) throws Exception {
+  private static Map<String, JsonNode> api(HubFixture hub) throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create(hub.url() + "/api/routes"))
-            .header("Authorization", "Bearer " + HubInTest.ADMIN_TOKEN)
+            .header("Authorization", "Bearer " + HubFixture.ADMIN_TOKEN)
             .build();
     JsonNode answer =
         new ObjectMapper()

@@ -1,6 +1,6 @@
 package com.millyweb.hub.route;
 
-import static com.millyweb.hub.route.RoutesInTest.door;
+import static com.millyweb.hub.route.RoutesFixture.door;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +8,9 @@ import static org.awaitility.Awaitility.await;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.route.RouteFile.State;
+import com.millyweb.hub.route.check.JavaRouteNames;
+import com.millyweb.hub.route.check.OtherRoutes;
+import com.millyweb.hub.route.check.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class RouteReloadTest {
-  private static RoutesInTest routes;
+  private static RoutesFixture routes;
 
   @BeforeAll
   static void start() {
-    routes = RoutesInTest.prepare();
+    routes = RoutesFixture.prepare();
     routes.write("ingress/a.camel.yaml", door("a", "/t/a", "one"));
     routes.start();
   }
@@ -373,7 +376,7 @@ class RouteReloadTest {
   void check_without_a_hub_knows_the_java_routes() {
     var java = new JavaRouteNames(routes.hub().bean(CamelContext.class)).find();
     assertThat(java.ids()).isNotEmpty();
-    assertThat(Neighbours.JavaRoutes.SHIPPED.ids()).containsAll(java.ids());
+    assertThat(OtherRoutes.JavaRoutes.SHIPPED.ids()).containsAll(java.ids());
   }
 
   private static String body(String path) {

@@ -1,6 +1,6 @@
 package com.millyweb.hub.route;
 
-import static com.millyweb.hub.route.RoutesInTest.door;
+import static com.millyweb.hub.route.RoutesFixture.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,7 +19,7 @@ class RouteStartTest {
 
   @Test
   void a_bad_file_at_start_runs_in_its_last_good_version_and_the_rest_starts() throws Exception {
-    var routes = RoutesInTest.prepare();
+    var routes = RoutesFixture.prepare();
     routes
         .write(FILE, door("x", "/t/x", "good"))
         .write("ingress/y.camel.yaml", door("y", "/t/y", "y"))
@@ -67,7 +67,7 @@ class RouteStartTest {
   @Test
   void the_watch_takes_up_a_whole_file_within_two_seconds_and_no_half_written_one()
       throws Exception {
-    var routes = RoutesInTest.prepare().write(FILE, door("x", "/t/x", "one"));
+    var routes = RoutesFixture.prepare().write(FILE, door("x", "/t/x", "one"));
     try (routes) {
       routes.start(Map.of());
       String next = door("x", "/t/x", "two");
@@ -87,7 +87,7 @@ class RouteStartTest {
     }
   }
 
-  private static List<String> titles(RoutesInTest routes) {
+  private static List<String> titles(RoutesFixture routes) {
     return JdbcClient.create(routes.database.dataSource())
         .sql("select title from notice")
         .query(String.class)

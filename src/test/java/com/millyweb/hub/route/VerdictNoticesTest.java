@@ -3,8 +3,8 @@ package com.millyweb.hub.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.millyweb.hub.HealthProbe.Level;
-import com.millyweb.hub.HubInTest;
+import com.millyweb.hub.fixture.HubFixture;
+import com.millyweb.hub.health.probe.HealthProbe.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +34,7 @@ class VerdictNoticesTest {
     FileSystemUtils.copyRecursively(Path.of("routes"), folder);
     Path file = folder.resolve("flow/greet.camel.yaml");
     Files.writeString(file, GOOD);
-    try (HubInTest hub = HubInTest.start(folder, Map.of())) {
+    try (HubFixture hub = HubFixture.start(folder, Map.of())) {
       JdbcClient sql = JdbcClient.create(hub.database().dataSource());
       RouteFiles files = hub.bean(RouteFiles.class);
 
@@ -71,7 +71,7 @@ class VerdictNoticesTest {
     Path file = folder.resolve("flow/fresh.camel.yaml");
     Path empty = folder.resolve("flow/emptied.camel.yaml");
     FileSystemUtils.copyRecursively(Path.of("routes"), folder);
-    try (HubInTest hub = HubInTest.start(folder, Map.of("hub.route.watch", "false"))) {
+    try (HubFixture hub = HubFixture.start(folder, Map.of("hub.route.watch", "false"))) {
       JdbcClient sql = JdbcClient.create(hub.database().dataSource());
       RouteFiles files = hub.bean(RouteFiles.class);
 

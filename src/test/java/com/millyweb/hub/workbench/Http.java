@@ -2,7 +2,7 @@ package com.millyweb.hub.workbench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.HubInTest;
+import com.millyweb.hub.fixture.HubFixture;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Speaks HTTP to a hub, with fixed headers. */
-final class Http {
+public final class Http {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
@@ -27,33 +27,33 @@ final class Http {
     this.headers = headers;
   }
 
-  static Http of(HubInTest hub) {
+  public static Http of(HubFixture hub) {
     return new Http(hub.url(), List.of());
   }
 
-  static Http as(HubInTest hub, String token) {
+  public static Http as(HubFixture hub, String token) {
     return of(hub).with("Authorization", "Bearer " + token);
   }
 
-  static Http asAdmin(HubInTest hub) {
-    return as(hub, HubInTest.ADMIN_TOKEN);
+  public static Http asAdmin(HubFixture hub) {
+    return as(hub, HubFixture.ADMIN_TOKEN);
   }
 
-  Http with(String name, String value) {
+  public Http with(String name, String value) {
     List<String> more = new ArrayList<>(headers);
     more.addAll(List.of(name, value));
     return new Http(url, more);
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send("GET", path, null);
   }
 
-  Answer post(String path, String body) {
+  public Answer post(String path, String body) {
     return with("Content-Type", "application/json").send("POST", path, body);
   }
 
-  Answer send(String method, String path, String body) {
+  public Answer send(String method, String path, String body) {
     var request =
         HttpRequest.newBuilder(URI.create(url + path))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -71,16 +71,16 @@ final class Http {
   }
 
   /** What came back. */
-  record Answer(HttpResponse<String> response) {
-    int status() {
+  public record Answer(HttpResponse<String> response) {
+    public int status() {
       return response.statusCode();
     }
 
-    String body() {
+    public String body() {
       return response.body();
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return JSON.readTree(response.body());
       } catch (IOException e) {
@@ -88,12 +88,12 @@ final class Http {
       }
     }
 
-    String header(String name) {
+    public String header(String name) {
       return response.headers().firstValue(name).orElse("");
     }
 
     /** The cookie that was set, as a browser would send it back. */
-    String cookie() {
+    public String cookie() {
       return header("Set-Cookie").replaceFirst(";.*", "");
     }
   }

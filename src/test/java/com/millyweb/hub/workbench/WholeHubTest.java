@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.HubInTest;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.fixture.HubFixture;
+import com.millyweb.hub.workbench.access.HealthDetail;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -18,12 +19,12 @@ import org.junit.jupiter.api.Test;
 /** What the API shows of the other nouns, with the project's own routes at work. */
 class WholeHubTest {
   private static final String PUSH_TO_CHAT = "flow/push-to-chat.camel.yaml";
-  private static HubInTest hub;
+  private static HubFixture hub;
 
   @BeforeAll
   static void start() {
     hub =
-        HubInTest.start(Map.of("hub.ingress.sources.github.secret", "it's a secret to everybody"));
+        HubFixture.start(Map.of("hub.ingress.sources.github.secret", "it's a secret to everybody"));
   }
 
   @AfterAll

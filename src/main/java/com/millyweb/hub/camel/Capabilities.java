@@ -1,0 +1,196 @@
+package com.millyweb.hub.camel;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.Route;
+import org.apache.camel.component.sql.SqlComponent;
+import org.apache.camel.spi.BeanProcessorFactory;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.DataFormatResolver;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.ResourceLoader;
+import org.apache.camel.support.EndpointHelper;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the routes of a Camel context can do. It is enforced where Camel resolves endpoints,
+ * languages, classes, beans, files and placeholders, so that it does not matter how a route spells
+ * them, nor when they are put together.
+ */
+public final class Capabilities {
+  private static final Set<String> DATA_FORMATS =
+      Set.of("jackson", "csv", "base64", "gzip-deflater", "zip-deflater", "mime-multipart");
+
+  private final RouteValues values;
+  private final OpenEndpoints endpoints;
+  private final FlowSql sql;
+  private final OpenRegistry registry;
+
+  /** The folder of the file whose routes this thread makes. */
+  private final ThreadLocal<@Nullable String> folder = new ThreadLocal<>();
+
+  /**
+   * @param isBean whether a name is one of a bean that routes may call
+   */
+  public Capabilities(
+      RouteValues values, Predicate<String> isBean, BeanRepository beans, FlowSql sql) {
+    this.values = values;
+    this.endpoints = new OpenEndpoints(values, isBean);
+    this.sql = sql;
+    this.registry = new OpenRegistry(values, beans);
+  }
+
+  /** Made once the context is built and before it has routes. */
+  public void limit(CamelContext context) {
+    var extension = context.getCamelContextExtension();
+    registry.setCamelContext(context);
+    extension.setRegistry(registry);
+    context.setClassResolver(new OpenClasses(context));
+    context.setPropertiesComponent(OpenPlaceholders.component(values));
+    extension.addContextPlugin(
+        ResourceLoader.class,
+        new OpenResources(context, PluginHelper.getResourceLoader(extension)));
+    DataFormatResolver formats = PluginHelper.getDataFormatResolver(extension);
+    extension.addContextPlugin(
+        DataFormatResolver.class,
+        (name, camel) -> {
+          if (!DATA_FORMATS.contains(name)) {
+            throw new IllegalArgumentException(
+                "Data format '%s' is not open to routes".formatted(name));
+          }
+          return formats.createDataFormat(name, camel);
+        });
+    extension.addContextPlugin(
+        BeanProcessorFactory.class,
+        new MarkedBeans(PluginHelper.getBeanProcessorFactory(extension)));
+    context.addLifecycleStrategy(new Begin());
+  }
+
+  /** Work that makes the routes of a file. */
+  @FunctionalInterface
+  public interface Making {
+    void run() throws Exception;
+  }
+
+  /**
+   * Only here do URIs have placeholders, and only here are doors made. What the file is made of was
+   * judged before.
+   */
+  public void making(RouteText text, Making work) throws Exception {
+    folder.set(text.folder());
+    try {
+      work.run();
+    } finally {
+      folder.remove();
+    }
+  }
+
+  /** Components are beans too, which nobody else may have by their name. */
+  public @Nullable Component component(Supplier<@Nullable Component> camels) {
+    boolean before = registry.components(true);
+    try {
+      return camels.get();
+    } finally {
+      registry.components(before);
+    }
+  }
+
+  /**
+   * @param camels makes the endpoint of a URI without placeholders
+   */
+  public Endpoint endpoint(
+      CamelContext context,
+      String written,
+      @Nullable Map<String, Object> parameters,
+      boolean normalized,
+      Function<String, Endpoint> camels) {
+    String uri = written;
+    try {
+      if (!normalized) {
+        uri = resolved(context, written);
+      }
+      String scheme = OpenEndpoints.scheme(uri);
+      if (!(OpenEndpoints.isOfJava(scheme) && isJava(context))) {
+        endpoints.judge(uri, parameters == null ? Map.of() : parameters);
+      }
+      if (scheme.equals("platform-http")) {
+        door(context);
+      } else if (scheme.equals("sql")) {
+        sql(context);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ResolveEndpointFailedException(OpenEndpoints.scheme(written), e);
+    }
+    if (!OpenEndpoints.takesSecrets(OpenEndpoints.scheme(uri))) {
+      return camels.apply(uri);
+    }
+    registry.reveal();
+    try {
+      return camels.apply(uri);
+    } finally {
+      registry.conceal();
+    }
+  }
+
+  /** The hub's own Java routes are made while its context starts; files come after that. */
+  private boolean isJava(CamelContext context) {
+    return folder.get() == null && context instanceof HubCamelContext && !context.isStarted();
+  }
+
+  /** A URI that is put together of a message's data must not look anything up. */
+  private String resolved(CamelContext context, String written) {
+    if (!written.contains("{{")) {
+      return written;
+    }
+    if (context.isStarted() && folder.get() == null) {
+      throw new IllegalArgumentException(
+          "A URI that is made while a message is processed can not have {{placeholders}}");
+    }
+    try {
+      return EndpointHelper.resolveEndpointUriPropertyPlaceholders(context, written);
+    } catch (ResolveEndpointFailedException e) {
+      throw e.getCause() instanceof IllegalArgumentException refused ? refused : e;
+    }
+  }
+
+  private void door(CamelContext context) {
+    String making = folder.get();
+    if (making == null ? context.isStarted() : !Entrances.mayBegin(making, "platform-http")) {
+      throw new IllegalArgumentException(
+          Entrances.refusal(making == null ? "flow" : making, "platform-http"));
+    }
+  }
+
+  private void sql(CamelContext context) {
+    var component = context.getComponent("sql", SqlComponent.class);
+    component.setAutowiredEnabled(false);
+    component.setDataSource(sql.dataSource());
+  }
+
+  /** Refuses routes that begin where those of their folder may not; Java's have no file. */
+  private static final class Begin extends LifecycleStrategySupport {
+    @Override
+    public void onRouteContextCreate(Route route) {
+      Resource file = route.getSourceResource();
+      if (file == null || !file.getLocation().endsWith(RouteText.SUFFIX)) {
+        return;
+      }
+      String name = file.getLocation().substring(RouteText.SCHEME.length());
+      int slash = name.indexOf('/');
+      String in = slash < 0 ? "" : name.substring(0, slash);
+      String scheme = OpenEndpoints.scheme(route.getEndpoint().getEndpointUri());
+      if (!Entrances.mayBegin(in, scheme)) {
+        throw new IllegalArgumentException(Entrances.refusal(in, scheme));
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package com.millyweb.hub.camel;
+
+import java.util.Map;
+import java.util.Set;
+
+/** Where routes of a folder may begin. What comes from outside comes in by a door of ingress. */
+public final class Entrances {
+  private static final Set<String> INNER = Set.of("event", "direct", "seda", "sql", "timer");
+
+  private static final Map<String, Set<String>> MORE =
+      Map.of("ingress", Set.of("platform-http"), "tool", Set.of("ai-tool"));
+
+  private Entrances() {}
+
+  public static boolean mayBegin(String folder, String scheme) {
+    return INNER.contains(scheme) || MORE.getOrDefault(folder, Set.of()).contains(scheme);
+  }
+
+  public static String refusal(String folder, String scheme) {
+    String where =
+        scheme.equals("platform-http") ? "; a door is a route in routes/ingress that verifies" : "";
+    return "A route in '%s' must not begin with '%s:', it may begin with event, direct, seda, sql or timer%s"
+        .formatted(folder, scheme, where);
+  }
+}

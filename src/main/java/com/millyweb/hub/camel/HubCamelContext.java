@@ -1,0 +1,49 @@
+package com.millyweb.hub.camel;
+
+import java.util.Map;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.LanguageResolver;
+import org.apache.camel.spring.boot.CamelSpringBootApplicationController;
+import org.apache.camel.spring.boot.SpringBootCamelContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+
+/** The context in which the hub's routes run, limited to their capabilities. */
+final class HubCamelContext extends SpringBootCamelContext {
+  private final @Nullable Capabilities capabilities;
+
+  HubCamelContext(
+      ApplicationContext spring,
+      CamelSpringBootApplicationController controller,
+      Capabilities capabilities) {
+    super(spring, false, controller);
+    this.capabilities = capabilities;
+  }
+
+  @Override
+  protected LanguageResolver createLanguageResolver() {
+    return new OpenLanguages(super.createLanguageResolver());
+  }
+
+  @Override
+  public @Nullable Component getComponent(String name, boolean create, boolean start) {
+    return capabilities == null
+        ? super.getComponent(name, create, start)
+        : capabilities.component(() -> super.getComponent(name, create, start));
+  }
+
+  @Override
+  protected Endpoint doGetEndpoint(
+      String uri, @Nullable Map<String, Object> parameters, boolean normalized, boolean prototype) {
+    // Camel's constructor calls methods before there are capabilities
+    return capabilities == null
+        ? super.doGetEndpoint(uri, parameters, normalized, prototype)
+        : capabilities.endpoint(
+            this,
+            uri,
+            parameters,
+            normalized,
+            judged -> super.doGetEndpoint(judged, parameters, normalized, prototype));
+  }
+}

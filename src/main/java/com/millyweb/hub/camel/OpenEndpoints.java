@@ -1,0 +1,168 @@
+package com.millyweb.hub.camel;
+
+import java.net.URISyntaxException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.camel.util.URISupport;
+
+/** The components that routes may use, and the options of them. */
+public final class OpenEndpoints {
+  /** What reaches files, commands, classes or addresses on ways of its own is not among them. */
+  public static final Set<String> SCHEMES =
+      Set.of(
+          "agent",
+          "ai-tool",
+          "bean",
+          "direct",
+          "event",
+          "http",
+          "https",
+          "log",
+          "notify",
+          "platform-http",
+          "seda",
+          "sql",
+          "timer");
+
+  /** Only the hub's own Java routes begin there. */
+  private static final Set<String> JAVA = Set.of("telegram");
+
+  /** Those that keep or show what they are given take no secret. */
+  private static final Set<String> OUTWARD = Set.of("http", "https");
+
+  /**
+   * Options that would give another database, another way out (Camel asks for OAuth tokens with a
+   * client that nobody guards), or set what is not the route's.
+   */
+  private static final Map<String, Pattern> CLOSED_OPTIONS =
+      Map.of(
+          "sql",
+              Pattern.compile(
+                  "(?i)dataSource|dataSourceRef|template\\..*|outputClass|processingStrategy"),
+          "bean", Pattern.compile("(?i)bean\\..*|parameters"),
+          "http",
+              Pattern.compile(
+                  "(?i)httpClient\\..*|httpConnection\\..*|httpUri|oauth2.*|proxy.*|useSystemProperties"),
+          "https",
+              Pattern.compile(
+                  "(?i)httpClient\\..*|httpConnection\\..*|httpUri|oauth2.*|proxy.*|useSystemProperties"));
+
+  private static final Pattern LOCATION =
+      Pattern.compile("\\s*[a-zA-Z][\\w+.-]*:.*", Pattern.DOTALL);
+
+  private final RouteValues values;
+  private final Predicate<String> isBean;
+
+  public OpenEndpoints(RouteValues values, Predicate<String> isBean) {
+    this.values = values;
+    this.isBean = isBean;
+  }
+
+  /** The text before the first colon or question mark, as Camel takes it. */
+  public static String scheme(String uri) {
+    for (int i = 0; i < uri.length(); i++) {
+      if (uri.charAt(i) == ':' || uri.charAt(i) == '?') {
+        return uri.substring(0, i);
+      }
+    }
+    return uri;
+  }
+
+  static boolean isOfJava(String scheme) {
+    return JAVA.contains(scheme);
+  }
+
+  static boolean takesSecrets(String scheme) {
+    return OUTWARD.contains(scheme);
+  }
+
+  /**
+   * @param uri with its placeholders resolved
+   * @throws IllegalArgumentException when it is not open to routes
+   */
+  public void judge(String uri, Map<String, Object> parameters) {
+    String scheme = scheme(uri);
+    if (!SCHEMES.contains(scheme)) {
+      throw new IllegalArgumentException("Component '%s' is not open to routes".formatted(scheme));
+    }
+    if (scheme.equals("bean") && !isBean.test(path(uri))) {
+      throw new IllegalArgumentException("There is no bean '%s' for routes".formatted(path(uri)));
+    }
+    if (scheme.equals("sql")) {
+      statement(path(uri));
+    }
+    options(uri).forEach((name, value) -> judge(scheme, name, value));
+    parameters.forEach((name, value) -> judge(scheme, name, value));
+  }
+
+  private static String path(String uri) {
+    int question = uri.indexOf('?');
+    int colon = uri.indexOf(':');
+    String path =
+        colon < 0 ? "" : uri.substring(colon + 1, question < colon ? uri.length() : question);
+    return path.startsWith("//") ? path.substring(2) : path;
+  }
+
+  /** No statement begins with a word and a colon; what does so is a file or an address. */
+  private static void statement(String text) {
+    if (LOCATION.matcher(text).matches() && !OpenResources.isOpen(text)) {
+      throw OpenResources.refusal(text);
+    }
+  }
+
+  private static Map<String, Object> options(String uri) {
+    int question = uri.indexOf('?');
+    if (question < 0) {
+      return Map.of();
+    }
+    try {
+      return URISupport.parseQuery(uri.substring(question + 1), false, true);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("The options of the URI can not be read", e);
+    }
+  }
+
+  private void judge(String scheme, String name, Object value) {
+    Pattern closed = CLOSED_OPTIONS.get(scheme);
+    if (closed != null && closed.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "Option '%s' of '%s' is not open to routes".formatted(name, scheme));
+    }
+    if (scheme.equals("sql")) {
+      statement(String.valueOf(value));
+    }
+    Collection<?> all = value instanceof Collection<?> list ? list : List.of(value);
+    for (Object each : all) {
+      String text = String.valueOf(each).strip();
+      if (text.startsWith("RAW(") || text.startsWith("RAW{")) {
+        text = text.substring("RAW(".length()).strip();
+      }
+      if (text.startsWith("%23")) {
+        text = "#" + text.substring("%23".length());
+      }
+      if (text.startsWith("#")) {
+        reference(scheme, name, text);
+      }
+    }
+  }
+
+  private void reference(String scheme, String name, String text) {
+    if (values.isReference(text)) {
+      if (!takesSecrets(scheme)) {
+        throw new IllegalArgumentException(
+            "Option '%s' of '%s' takes no secret: it would be kept or shown"
+                .formatted(name, scheme));
+      }
+      return;
+    }
+    String bean = text.startsWith("#bean:") ? text.substring("#bean:".length()) : text.substring(1);
+    if (!isBean.test(bean)) {
+      throw new IllegalArgumentException(
+          "Option '%s' of '%s' names what is not open to routes".formatted(name, scheme));
+    }
+  }
+}

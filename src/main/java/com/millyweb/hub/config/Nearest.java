@@ -1,0 +1,48 @@
+package com.millyweb.hub.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The word that was probably meant. */
+public final class Nearest {
+  private Nearest() {}
+
+  /** The candidate with the fewest edits, when these are few enough for a slip of the hand. */
+  public static @Nullable String to(String word, Collection<String> candidates) {
+    String wanted = word.toLowerCase(Locale.ROOT);
+    int bound = Math.max(1, Math.min(3, (word.length() + 1) / 3));
+    return candidates.stream()
+        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= bound)
+        .map(candidate -> new Guess(candidate, edits(wanted, candidate.toLowerCase(Locale.ROOT))))
+        .filter(guess -> guess.edits <= bound)
+        .min(Comparator.comparingInt(Guess::edits).thenComparing(Guess::word))
+        .map(Guess::word)
+        .orElse(null);
+  }
+
+  /** Edit distance in which two swapped neighbours count once. */
+  private static int edits(String a, String b) {
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          d[i][j] = i + j;
+          continue;
+        }
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        d[i][j] = Math.min(d[i - 1][j - 1] + change, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return d[a.length()][b.length()];
+  }
+
+  private record Guess(String word, int edits) {}
+}

@@ -1,0 +1,83 @@
+package com.millyweb.hub.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * The routes that come with the hub. The user's folder lies on top of them, file by file.
+ *
+ * @param packaged whether they run where the folder has no file of the same path; false when the
+ *     folder is complete by itself
+ */
+@ConfigurationProperties("hub.route")
+public record PackagedRoutes(@DefaultValue("true") boolean packaged) {
+  private static final String ROOT = "routes/";
+  private static final String FILES = "classpath*:" + ROOT + "**/*.camel.yaml";
+  private static final String BUILT = "/target/classes/" + ROOT;
+
+  /**
+   * The files by their path below {@code routes}.
+   *
+   * @throws UncheckedIOException when the jar can not be read
+   */
+  public Map<String, String> files() {
+    Map<String, String> files = new TreeMap<>();
+    if (!packaged) {
+      return files;
+    }
+    try {
+      for (Resource file : new PathMatchingResourcePatternResolver().getResources(FILES)) {
+        String url = file.getURL().toString();
+        if (!isGoneFromTheClone(url)) {
+          String path = url.substring(url.lastIndexOf("/" + ROOT) + 1 + ROOT.length());
+          files.put(path, file.getContentAsString(StandardCharsets.UTF_8));
+        }
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The packaged routes can not be read", e);
+    }
+  }
+
+  /** A file beside the routes, such as a sample; null where there is none. */
+  public @Nullable String beside(String path) {
+    URL url = packaged ? PackagedRoutes.class.getClassLoader().getResource(ROOT + path) : null;
+    if (url == null || isGoneFromTheClone(url.toString())) {
+      return null;
+    }
+    try (InputStream in = url.openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The packaged %s can not be read".formatted(path), e);
+    }
+  }
+
+  /**
+   * In a clone the classes lie in a folder, and the build leaves there what was deleted from {@code
+   * routes} since.
+   */
+  private static boolean isGoneFromTheClone(String url) {
+    int built = url.indexOf(BUILT);
+    if (!url.startsWith("file:") || built < 0) {
+      return false;
+    }
+    Path clone = Path.of(URI.create(url.substring(0, built)));
+    String path = Path.of(URI.create(url)).toString();
+    int root = path.indexOf(BUILT) + BUILT.length();
+    return Files.isRegularFile(clone.resolve("pom.xml"))
+        && !Files.exists(clone.resolve(ROOT).resolve(path.substring(root)));
+  }
+}

@@ -1,0 +1,117 @@
+package com.millyweb.hub.event.endpoint;
+
+import com.millyweb.hub.event.Backoff;
+import com.millyweb.hub.event.Claims;
+import com.millyweb.hub.event.Deliveries;
+import com.millyweb.hub.event.Delivery;
+import com.millyweb.hub.event.Effects;
+import com.millyweb.hub.event.SubscriptionSpec;
+import com.millyweb.hub.event.TypePattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.Predicate;
+import org.apache.camel.Processor;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/** Turns the deliveries of a subscription into exchanges. */
+final class EventConsumer extends DefaultConsumer implements Claims {
+  private final EventEndpoint endpoint;
+  private final EventMessage message = new EventMessage();
+  private @Nullable Predicate filter;
+  private volatile Deliveries.@Nullable Attachment attachment;
+
+  EventConsumer(EventEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    // what can be wrong in the options is found while a route is checked, not when it starts
+    spec("unnamed", null);
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    String text = endpoint.getFilter();
+    if (text != null) {
+      var simple = endpoint.getCamelContext().resolveLanguage("simple");
+      filter = simple.createPredicate(text);
+      filter.init(endpoint.getCamelContext());
+    }
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    var route = getRoute();
+    String file = route.getSourceLocationShort() == null ? null : RouteFileName.of(route);
+    var deliveries =
+        CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), Deliveries.class);
+    String group = endpoint.getGroup();
+    attachment =
+        deliveries.attach(spec(group == null ? route.getRouteId() : group, file), this::handle);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    var attached = attachment;
+    attachment = null;
+    if (attached != null) {
+      attached.detach();
+    }
+    super.doStop();
+  }
+
+  @Override
+  public void hold() {
+    Claims attached = attachment;
+    if (attached != null) {
+      attached.hold();
+    }
+  }
+
+  @Override
+  public void release() {
+    Claims attached = attachment;
+    if (attached != null) {
+      attached.release();
+    }
+  }
+
+  @Override
+  public int running() {
+    Claims attached = attachment;
+    return attached == null ? 0 : attached.running();
+  }
+
+  private boolean handle(Delivery delivery, Effects effects) throws Exception {
+    Exchange exchange = createExchange(true);
+    message.fill(exchange, delivery.event());
+    effects.attachTo(exchange);
+    var wanted = filter;
+    if (wanted != null && !wanted.matches(exchange)) {
+      return false;
+    }
+    getProcessor().process(exchange);
+    Exception failure = exchange.getException();
+    if (failure != null) {
+      throw failure;
+    }
+    if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+      throw new IllegalStateException("The route was rolled back");
+    }
+    return true;
+  }
+
+  private SubscriptionSpec spec(String group, @Nullable String file) {
+    return new SubscriptionSpec(
+        group,
+        TypePattern.of(endpoint.getType()),
+        endpoint.getOrderBy(),
+        endpoint.getConcurrency(),
+        endpoint.getMaxAttempts(),
+        Backoff.of(endpoint.getBackoff()),
+        DurationStyle.detectAndParse(endpoint.getTimeout()),
+        file);
+  }
+}

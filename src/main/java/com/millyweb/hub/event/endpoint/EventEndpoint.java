@@ -1,0 +1,215 @@
+package com.millyweb.hub.event.endpoint;
+
+import com.millyweb.hub.event.OrderBy;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receive events from the hub's durable log, and append events to it.
+ *
+ * <p>A consumer is a durable subscription; a producer's events are committed together with the
+ * delivery that its flow works on.
+ */
+@UriEndpoint(
+    firstVersion = "0.1.0",
+    scheme = "event",
+    title = "Event",
+    syntax = "event:type",
+    category = {Category.CORE, Category.MESSAGING})
+public class EventEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
+
+  @UriPath(
+      description =
+          "Consumer: a pattern of event types, where * is one segment and ** any number of them. Producer: the type.")
+  @Metadata(required = true)
+  private String type = "";
+
+  @UriParam(
+      label = "consumer",
+      description = "Name of the subscription. The default is the route id.")
+  private @Nullable String group;
+
+  @UriParam(
+      label = "consumer",
+      defaultValue = "4",
+      description = "How many deliveries this hub works on at once.")
+  private int concurrency = 4;
+
+  @UriParam(
+      label = "consumer",
+      defaultValue = "none",
+      description = "Deliver one after the other for each subject or source.")
+  private OrderBy orderBy = OrderBy.none;
+
+  @UriParam(
+      label = "consumer",
+      defaultValue = "10",
+      description = "Failed attempts after which a delivery becomes a dead letter.")
+  private int maxAttempts = 10;
+
+  @UriParam(
+      label = "consumer",
+      defaultValue = "1s..1h",
+      description =
+          "First delay and greatest delay between attempts, e.g. 1s or 1s..10m, it doubles each time; or the very delays, e.g. 5s,5m,2h.")
+  private String backoff = "1s..1h";
+
+  @UriParam(
+      label = "consumer",
+      defaultValue = "5m",
+      javaType = "java.time.Duration",
+      description = "How long one attempt may take.")
+  private String timeout = "5m";
+
+  @UriParam(
+      label = "consumer",
+      description =
+          "A predicate in the simple language; a delivery for which it is false is done at once.")
+  private @Nullable String filter;
+
+  @UriParam(label = "producer", description = "Subject of the event, a simple expression.")
+  private @Nullable String subject;
+
+  @UriParam(
+      label = "producer",
+      description =
+          "Key of the event, a simple expression. A second event with the same key from this hub is a duplicate.")
+  private @Nullable String key;
+
+  @UriParam(
+      label = "producer",
+      description = "How long the event's deliveries wait, a simple expression, e.g. 30s.")
+  private @Nullable String delay;
+
+  @UriParam(
+      label = "producer",
+      description = "When the event's deliveries become due, a simple expression, ISO 8601.")
+  private @Nullable String at;
+
+  public EventEndpoint(String uri, EventComponent component) {
+    super(uri, component);
+  }
+
+  @Override
+  public Producer createProducer() throws Exception {
+    return new EventProducer(this);
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) throws Exception {
+    var consumer = new EventConsumer(this, processor);
+    configureConsumer(consumer);
+    return consumer;
+  }
+
+  /** Two flows may listen to the same events; each has its own subscription. */
+  @Override
+  public boolean isMultipleConsumersSupported() {
+    return true;
+  }
+
+  public String getType() {
+    return type;
+  }
+
+  public void setType(String type) {
+    this.type = type;
+  }
+
+  public @Nullable String getGroup() {
+    return group;
+  }
+
+  public void setGroup(@Nullable String group) {
+    this.group = group;
+  }
+
+  public int getConcurrency() {
+    return concurrency;
+  }
+
+  public void setConcurrency(int concurrency) {
+    this.concurrency = concurrency;
+  }
+
+  public OrderBy getOrderBy() {
+    return orderBy;
+  }
+
+  public void setOrderBy(OrderBy orderBy) {
+    this.orderBy = orderBy;
+  }
+
+  public int getMaxAttempts() {
+    return maxAttempts;
+  }
+
+  public void setMaxAttempts(int maxAttempts) {
+    this.maxAttempts = maxAttempts;
+  }
+
+  public String getBackoff() {
+    return backoff;
+  }
+
+  public void setBackoff(String backoff) {
+    this.backoff = backoff;
+  }
+
+  public String getTimeout() {
+    return timeout;
+  }
+
+  public void setTimeout(String timeout) {
+    this.timeout = timeout;
+  }
+
+  public @Nullable String getFilter() {
+    return filter;
+  }
+
+  public void setFilter(@Nullable String filter) {
+    this.filter = filter;
+  }
+
+  public @Nullable String getSubject() {
+    return subject;
+  }
+
+  public void setSubject(@Nullable String subject) {
+    this.subject = subject;
+  }
+
+  public @Nullable String getKey() {
+    return key;
+  }
+
+  public void setKey(@Nullable String key) {
+    this.key = key;
+  }
+
+  public @Nullable String getDelay() {
+    return delay;
+  }
+
+  public void setDelay(@Nullable String delay) {
+    this.delay = delay;
+  }
+
+  public @Nullable String getAt() {
+    return at;
+  }
+
+  public void setAt(@Nullable String at) {
+    this.at = at;
+  }
+}

@@ -1,0 +1,27 @@
+package com.millyweb.hub.event.history;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A durable subscription and its backlog. Counts stop at {@link #MOST}, so that a long backlog
+ * costs no more to look at than a short one.
+ *
+ * @param state active; unattended while no hub runs its route, and events are kept for it; parked
+ *     when its route is gone
+ * @param dueSince since when its oldest waiting delivery is due
+ */
+public record SubscriptionStatus(
+    String name,
+    String pattern,
+    String orderBy,
+    @Nullable String file,
+    String state,
+    @Nullable Instant pausedUntil,
+    int waiting,
+    int running,
+    int blocked,
+    int dead,
+    @Nullable Instant dueSince) {
+  public static final int MOST = 10_000;
+}

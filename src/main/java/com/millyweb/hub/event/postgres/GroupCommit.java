@@ -1,0 +1,92 @@
+package com.millyweb.hub.event.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets work of many threads share a commit: a writer takes whatever has queued up while the commit
+ * before it was under way. Nobody waits for company.
+ */
+public final class GroupCommit<T> implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+
+  private final BlockingQueue<T> queue;
+  private final int maxBatch;
+  private final Consumer<List<T>> commit;
+  private final List<Thread> writers = new ArrayList<>();
+  private volatile boolean closing;
+
+  /**
+   * @param writers how many commits may be under way at once; while one waits for the disk another
+   *     one uses the processor
+   * @param commit must not throw for what it can answer itself
+   */
+  public GroupCommit(
+      String name, int writers, int maxBatch, int maxQueue, Consumer<List<T>> commit) {
+    this.queue = new LinkedBlockingQueue<>(maxQueue);
+    this.maxBatch = maxBatch;
+    this.commit = commit;
+    for (int i = 1; i <= writers; i++) {
+      Thread thread = new Thread(this::write, "hub-" + name + "-" + i);
+      thread.setDaemon(true);
+      thread.start();
+      this.writers.add(thread);
+    }
+  }
+
+  /** False when the queue is full or the commit has been closed. */
+  public boolean offer(T work) {
+    return !closing && queue.offer(work);
+  }
+
+  /** Waits for a place in the queue. */
+  public void put(T work) throws InterruptedException {
+    queue.put(work);
+  }
+
+  public int size() {
+    return queue.size();
+  }
+
+  /** Commits what is queued, then ends the writers. */
+  @Override
+  public void close() {
+    closing = true;
+    for (Thread writer : writers) {
+      try {
+        writer.join(TimeUnit.SECONDS.toMillis(10));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void write() {
+    while (true) {
+      try {
+        T first = queue.poll(50, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          if (closing) {
+            return;
+          }
+          continue;
+        }
+        List<T> batch = new ArrayList<>();
+        batch.add(first);
+        queue.drainTo(batch, maxBatch - 1);
+        commit.accept(batch);
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        log.error("Unhandled exception. Will keep running.", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package com.millyweb.hub.event.postgres;
+
+import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.event.Appended;
+import com.millyweb.hub.event.Delivery;
+import com.millyweb.hub.event.EventIds;
+import com.millyweb.hub.event.Lease;
+import com.millyweb.hub.event.Outcome;
+import com.millyweb.hub.event.PendingEvent;
+import com.millyweb.hub.event.Transport;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The log on Postgres. The head of {@code V1__event.sql} tells its rules. */
+public final class PostgresTransport implements Transport {
+  /** A lease that runs out this often without a word makes its delivery a dead letter. */
+  static final int LOST_IS_POISON = 4;
+
+  private static final String CLAIM = Sql.read("event/claim");
+  private static final String CLAIM_SUSPECT = Sql.read("event/claim-suspect");
+  private static final String HEARTBEAT = Sql.read("event/heartbeat");
+  private static final String READY = Sql.read("event/ready");
+
+  private final DataSource dataSource;
+  private final SubscriptionTable subscriptions;
+  private final SettleStatements settling;
+
+  public PostgresTransport(DataSource dataSource, SubscriptionTable subscriptions, EventIds ids) {
+    this.dataSource = dataSource;
+    this.subscriptions = subscriptions;
+    this.settling = new SettleStatements(ids);
+  }
+
+  @Override
+  public Stored append(List<PendingEvent> events) throws SQLException {
+    SubscriptionTable.Snapshot snapshot = subscriptions.current();
+    while (true) {
+      var append = new AppendStatement(events, snapshot);
+      List<Integer> ordered = append.orderedSubscriptions();
+      Set<UUID> duplicates;
+      try (Transaction transaction = Transaction.begin(dataSource, !ordered.isEmpty())) {
+        LaneLocks.take(transaction.connection(), ordered);
+        duplicates = append.execute(transaction.connection());
+        transaction.commit();
+      }
+      if (duplicates == null) {
+        snapshot = subscriptions.refreshed();
+        continue;
+      }
+      Map<UUID, UUID> firstIds = duplicates.isEmpty() ? Map.of() : firstIds(events, duplicates);
+      List<Appended> appended = new ArrayList<>(events.size());
+      for (PendingEvent event : events) {
+        UUID first = firstIds.get(event.id());
+        appended.add(
+            duplicates.contains(event.id())
+                ? new Appended(first == null ? event.id() : first, true)
+                : new Appended(event.id(), false));
+      }
+      return new Stored(appended, append.takers());
+    }
+  }
+
+  @Override
+  public List<Delivery> claim(int subscription, int max, boolean suspects, Duration lease)
+      throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(suspects ? CLAIM_SUSPECT : CLAIM)) {
+      statement.setInt(1, subscription);
+      statement.setInt(2, max);
+      statement.setLong(3, lease.toMillis());
+      try (ResultSet rows = statement.executeQuery()) {
+        List<Delivery> claimed = new ArrayList<>();
+        while (rows.next()) {
+          claimed.add(
+              new Delivery(
+                  rows.getLong("delivery"),
+                  rows.getLong("token"),
+                  subscription,
+                  rows.getString("lane"),
+                  rows.getInt("claims"),
+                  rows.getInt("failures"),
+                  EventRow.read(rows)));
+        }
+        return claimed;
+      }
+    }
+  }
+
+  @Override
+  public Set<Long> heartbeat(Collection<Lease> leases, Duration lease) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(HEARTBEAT)) {
+      var arrays = new SqlArrays(connection, statement);
+      statement.setLong(1, lease.toMillis());
+      arrays.set(2, "int8", leases.stream().map(Lease::delivery).toArray());
+      arrays.set(3, "int8", leases.stream().map(Lease::token).toArray());
+      return ids(statement);
+    }
+  }
+
+  @Override
+  public Settled settle(List<Outcome> outcomes) throws SQLException {
+    SubscriptionTable.Snapshot snapshot = subscriptions.current();
+    while (true) {
+      Settled settled = settling.execute(dataSource, outcomes, snapshot);
+      if (settled != null) {
+        return settled;
+      }
+      snapshot = subscriptions.refreshed();
+    }
+  }
+
+  @Override
+  public Reaped reap() throws SQLException {
+    SubscriptionTable.Snapshot snapshot = subscriptions.current();
+    while (true) {
+      Reaped reaped = settling.reap(dataSource, snapshot);
+      if (reaped != null) {
+        return reaped;
+      }
+      snapshot = subscriptions.refreshed();
+    }
+  }
+
+  @Override
+  public Ready ready(Collection<Integer> ids) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(READY)) {
+      new SqlArrays(connection, statement).set(1, "int4", ids.toArray());
+      try (ResultSet rows = statement.executeQuery()) {
+        Set<Integer> ready = new HashSet<>();
+        Set<Integer> suspects = new HashSet<>();
+        while (rows.next()) {
+          ready.add(rows.getInt(1));
+          if (rows.getBoolean(2)) {
+            suspects.add(rows.getInt(1));
+          }
+        }
+        return new Ready(ready, suspects);
+      }
+    }
+  }
+
+  static Set<Long> ids(PreparedStatement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      Set<Long> ids = new HashSet<>();
+      while (rows.next()) {
+        ids.add(rows.getLong(1));
+      }
+      return ids;
+    }
+  }
+
+  private Map<UUID, UUID> firstIds(List<PendingEvent> events, Set<UUID> duplicates)
+      throws SQLException {
+    List<PendingEvent> known =
+        events.stream().filter(event -> duplicates.contains(event.id())).toList();
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                """
+                select a.id, d.event_id
+                from unnest(?::uuid[], ?::text[], ?::text[]) as a (id, source, key)
+                join dedupe d on d.source = a.source and d.key = a.key
+                """)) {
+      var arrays = new SqlArrays(connection, statement);
+      arrays.set(1, "uuid", known.stream().map(PendingEvent::id).toArray());
+      arrays.set(2, "text", known.stream().map(append -> append.event().source()).toArray());
+      arrays.set(3, "text", known.stream().map(append -> append.event().key()).toArray());
+      try (ResultSet rows = statement.executeQuery()) {
+        Map<UUID, @Nullable UUID> first = new HashMap<>();
+        while (rows.next()) {
+          first.put(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class));
+        }
+        return first;
+      }
+    }
+  }
+}

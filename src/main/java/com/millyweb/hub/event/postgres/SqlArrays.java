@@ -1,0 +1,12 @@
+package com.millyweb.hub.event.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** Sets array parameters of a statement. */
+public record SqlArrays(Connection connection, PreparedStatement statement) {
+  public void set(int index, String type, Object[] values) throws SQLException {
+    statement.setArray(index, connection.createArrayOf(type, values));
+  }
+}

@@ -1,0 +1,29 @@
+package com.millyweb.hub.home;
+
+import com.millyweb.hub.config.HubProperties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Gives everything that wants a temporary folder one below the home. */
+@Configuration(proxyBeanMethods = false)
+class WorkFolders {
+  @Bean(destroyMethod = "close")
+  WorkFolder workFolder(HubProperties properties) {
+    return WorkFolder.in(properties.home());
+  }
+
+  @Bean
+  CamelContextConfiguration spoolFolder(WorkFolder folder) {
+    return new CamelContextConfiguration() {
+      @Override
+      public void beforeApplicationStart(CamelContext context) {
+        context.getStreamCachingStrategy().setSpoolDirectory(folder.folder("spool").toFile());
+      }
+
+      @Override
+      public void afterApplicationStart(CamelContext context) {}
+    };
+  }
+}

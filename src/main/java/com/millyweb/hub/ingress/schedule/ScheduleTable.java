@@ -1,0 +1,73 @@
+package com.millyweb.hub.ingress.schedule;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table {@code schedule}. */
+@Component
+final class ScheduleTable {
+  private final JdbcClient jdbc;
+
+  ScheduleTable(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * @param era grows when the clock is set back; the same for all hubs of a database
+   */
+  record State(Instant lastTick, int era) {}
+
+  /** The last tick that fired; now for a schedule that is new, or has a new line. */
+  State state(Schedule schedule, Instant now) {
+    return jdbc.sql(
+            """
+            insert into schedule (name, cron, last_tick) values (:name, :cron, :now)
+            on conflict (name) do update
+              set cron = excluded.cron,
+                  last_tick = case when schedule.cron = excluded.cron
+                                   then schedule.last_tick else excluded.last_tick end
+            returning last_tick, era
+            """)
+        .param("name", schedule.name())
+        .param("cron", schedule.line())
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .query((row, number) -> state(row))
+        .single();
+  }
+
+  /** Begins a new era now, unless another hub did that already. */
+  State setBack(Schedule schedule, Instant now, Instant tooLate) {
+    jdbc.sql(
+            """
+            update schedule set last_tick = :now, era = era + 1
+             where name = :name and cron = :cron and last_tick > :tooLate
+            """)
+        .param("name", schedule.name())
+        .param("cron", schedule.line())
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("tooLate", tooLate.atOffset(ZoneOffset.UTC))
+        .update();
+    return new State(now, state(schedule, now).era());
+  }
+
+  void advance(Schedule schedule, Instant tick) {
+    jdbc.sql(
+            """
+            update schedule set last_tick = greatest(last_tick, :tick) where name = :name and cron = :cron
+            """)
+        .param("name", schedule.name())
+        .param("cron", schedule.line())
+        .param("tick", tick.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  private static State state(ResultSet row) throws SQLException {
+    return new State(
+        row.getObject("last_tick", OffsetDateTime.class).toInstant(), row.getInt("era"));
+  }
+}

@@ -1,9 +1,0 @@
-package com.millyweb.hub.notify;
-
-/** What follows when a message went out, no answer came, and the medium knows no idempotency. */
-enum Ambiguous {
-  /** It is sent again, and may be there twice. */
-  retry,
-  /** It becomes a dead letter: a person looks and decides. */
-  stop
-}

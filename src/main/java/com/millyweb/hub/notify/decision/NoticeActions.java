@@ -1,0 +1,169 @@
+package com.millyweb.hub.notify.decision;
+
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.notify.Notice;
+import com.millyweb.hub.notify.NoticeJson;
+import com.millyweb.hub.notify.decision.Decisions.Decision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The actions of notices for the API and for the pages behind links. They go the way of every other
+ * press, through the log, so that what follows from them is committed with them.
+ */
+@Component
+public class NoticeActions {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final long BETWEEN_LOOKS_MS = 25;
+
+  private final EventLog log;
+  private final Decisions decisions;
+  private final Buttons buttons;
+
+  NoticeActions(EventLog log, Decisions decisions, Buttons buttons) {
+    this.log = log;
+    this.decisions = decisions;
+    this.buttons = buttons;
+  }
+
+  /**
+   * What can be decided, or was.
+   *
+   * @param state open, decided or superseded
+   * @param actions the labels of what can be chosen, by index; links are among them
+   * @param action index of what was chosen
+   */
+  public record State(
+      UUID notice,
+      @Nullable String title,
+      String state,
+      List<Notice.Action> actions,
+      Instant expiresAt,
+      @Nullable Integer action,
+      @Nullable String by,
+      @Nullable Instant at) {
+
+    public boolean isOpen(Instant now) {
+      return state.equals("open") && expiresAt.isAfter(now);
+    }
+
+    /** Why nothing can be decided any more. */
+    public String closed() {
+      return switch (state) {
+        case "decided" ->
+            "Already decided by %s: %s"
+                .formatted(by, action == null ? "" : actions.get(action).text());
+        case "superseded" -> "A newer notice has taken the place of this one";
+        default -> "Too late: this could be decided until " + expiresAt;
+      };
+    }
+
+    static State of(Decision decision) {
+      return new State(
+          decision.noticeId(),
+          decision.notice().title(),
+          decision.state(),
+          decision.notice().actions(),
+          decision.expiresAt(),
+          decision.action(),
+          decision.by(),
+          decision.at());
+    }
+  }
+
+  /**
+   * @param index of the action that the link stands for
+   */
+  public record Linked(State state, int index) {}
+
+  /**
+   * Empty when the notice has nothing to decide.
+   *
+   * @param notice id that it has in the inbox, or that of an update
+   * @return about the latest notice of its key that asks, which the inbox shows
+   */
+  public Optional<State> find(UUID notice) {
+    return decisions.current(notice).map(State::of);
+  }
+
+  /** What a link's token stands for. Tokens of buttons in chats are none of a link. */
+  public Optional<Linked> linked(String token) {
+    return buttons
+        .find(Buttons.hash(token))
+        .filter(button -> !List.of("slack", "discord", "telegram").contains(medium(button)))
+        .flatMap(
+            button ->
+                decisions
+                    .find(button.noticeId())
+                    .map(found -> new Linked(State.of(found), button.action())));
+  }
+
+  /**
+   * Presses, and waits a little for the decision.
+   *
+   * @param by a token's or session's name
+   * @return how it stands then: not decided by this press when somebody was there first, or when
+   *     the hub is busy
+   */
+  public State press(UUID notice, int action, String by) {
+    UUID asking = decisions.current(notice).map(Decision::noticeId).orElse(notice);
+    Map<String, Object> data = data(PressHandler.API, by);
+    data.put("notice", asking.toString());
+    data.put("index", action);
+    return press(data, asking);
+  }
+
+  /** The same behind a link. */
+  public State press(String token, Linked linked) {
+    Map<String, Object> data = data(PressHandler.LINK, "link");
+    data.put("action", Buttons.hash(token));
+    return press(data, linked.state().notice());
+  }
+
+  private State press(Map<String, Object> data, UUID notice) {
+    UUID press;
+    try {
+      press =
+          log.append(NewEvent.json(PressHandler.TYPE, "hub", NoticeJson.bytes(data))).join().id();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Decision decision = decisions.find(notice).orElseThrow();
+    while (decision.state().equals("open") && System.nanoTime() < end) {
+      pause();
+      decision = decisions.find(notice).orElseThrow();
+    }
+    return State.of(decision);
+  }
+
+  private static Map<String, Object> data(String medium, String by) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("medium", medium);
+    data.put("author", Map.of("id", by));
+    return data;
+  }
+
+  private static String medium(Buttons.Pressed button) {
+    return button.target().split("/", 3)[1];
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The hub stops", e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package com.millyweb.hub.route.check;
+
+import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
+import com.millyweb.hub.route.check.RouteOutline.Role;
+import com.millyweb.hub.route.check.RouteOutline.RouteEntry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the other files and the Java routes claim for themselves.
+ *
+ * @param ids route id → where it is
+ * @param started {@code direct:x} and {@code seda:x} → the file whose route starts there
+ * @param reachable the same, and those of files that are in the folder but do not run
+ * @param doors the paths of HTTP routes
+ * @param starts where routes of all other components start
+ */
+public record OtherRoutes(
+    Map<String, String> ids,
+    Map<String, String> started,
+    Map<String, String> reachable,
+    List<DoorPath> doors,
+    List<Start> starts) {
+  static final String JAVA = "the hub's Java routes";
+
+  /**
+   * @param claiming files whose names are taken
+   * @param present files that may be called, broken ones too
+   * @param java what the hub's Java routes claim
+   */
+  public static OtherRoutes of(
+      Collection<RouteOutline> claiming, Collection<RouteOutline> present, JavaRoutes java) {
+    var all =
+        new OtherRoutes(
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
+    java.ids().forEach(id -> all.ids.put(id, JAVA));
+    java.internal().forEach(uri -> all.started.put(uri, JAVA));
+    for (RouteOutline other : claiming) {
+      String file = other.text.file();
+      for (RouteEntry route : other.routes) {
+        if (route.id() != null) {
+          all.ids.put(route.id(), file + ":" + route.at().line());
+        }
+      }
+      for (EndpointUse use : other.endpoints) {
+        if (use.role() == Role.CONSUMER && use.scheme().equals("platform-http")) {
+          all.doors.add(DoorPath.of(use, file));
+        } else if (use.role() == Role.CONSUMER && !isInternal(use)) {
+          all.starts.add(new Start(use, file));
+        }
+      }
+      starts(other, all.started);
+    }
+    present.forEach(other -> starts(other, all.reachable));
+    all.reachable.putAll(all.started);
+    return all;
+  }
+
+  private static void starts(RouteOutline outline, Map<String, String> into) {
+    for (EndpointUse use : outline.endpoints) {
+      if (use.role() == Role.CONSUMER && isInternal(use)) {
+        into.put(internal(use), outline.text.file());
+      }
+    }
+  }
+
+  /** The start of a route, and the file that it stands in. */
+  record Start(EndpointUse use, String file) {}
+
+  /** Names that the hub's own Java routes have taken. */
+  public record JavaRoutes(Set<String> ids, Set<String> internal) {
+    static final JavaRoutes NONE = new JavaRoutes(Set.of(), Set.of());
+
+    /** Those that run in every hub, for a check without one. */
+    public static final JavaRoutes SHIPPED =
+        new JavaRoutes(Set.of("health.poll", "health.engine", "ingress.telegram-poll"), Set.of());
+  }
+
+  static boolean isInternal(EndpointUse use) {
+    return use.scheme().equals("direct") || use.scheme().equals("seda");
+  }
+
+  static String internal(EndpointUse use) {
+    return use.scheme() + ":" + use.path();
+  }
+
+  /**
+   * The path of a door, and the verbs it takes.
+   *
+   * @param path with {@code {}} for every path parameter, so that equal doors look equal
+   * @param verbs empty for all
+   */
+  record DoorPath(String path, Set<String> verbs, String place) {
+    static DoorPath of(EndpointUse use, String file) {
+      String path = use.path().startsWith("/") ? use.path() : "/" + use.path();
+      path = path.replaceAll("\\{[^{}/]*}", "{}").replaceAll("/+$", "");
+      String restrict = use.options().getOrDefault("httpMethodRestrict", "");
+      Set<String> verbs = new HashSet<>();
+      for (String verb : restrict.split(",")) {
+        if (!verb.isBlank()) {
+          verbs.add(verb.strip().toUpperCase(Locale.ROOT));
+        }
+      }
+      return new DoorPath(path, verbs, file + ":" + Position.of(use.uri()).line());
+    }
+
+    boolean clashes(DoorPath other) {
+      return path.equals(other.path)
+          && (verbs.isEmpty()
+              || other.verbs.isEmpty()
+              || verbs.stream().anyMatch(other.verbs::contains));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package com.millyweb.hub.route.check;
+
+import com.millyweb.hub.camel.Capabilities;
+import com.millyweb.hub.camel.OpenLanguages;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.LanguageResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context in which routes are checked. It can do what the live one can, and is never started.
+ */
+public final class ScratchContext extends DefaultCamelContext {
+  private final @Nullable Capabilities capabilities;
+
+  ScratchContext(Capabilities capabilities) {
+    this.capabilities = capabilities;
+    capabilities.limit(this);
+  }
+
+  Capabilities capabilities() {
+    return Objects.requireNonNull(capabilities);
+  }
+
+  @Override
+  protected LanguageResolver createLanguageResolver() {
+    return new OpenLanguages(super.createLanguageResolver());
+  }
+
+  @Override
+  public @Nullable Component getComponent(String name, boolean create, boolean start) {
+    return capabilities == null
+        ? super.getComponent(name, create, start)
+        : capabilities.component(() -> super.getComponent(name, create, start));
+  }
+
+  @Override
+  protected Endpoint doGetEndpoint(
+      String uri, @Nullable Map<String, Object> parameters, boolean normalized, boolean prototype) {
+    // Camel's constructor calls methods before there are capabilities
+    return capabilities == null
+        ? super.doGetEndpoint(uri, parameters, normalized, prototype)
+        : capabilities.endpoint(
+            this,
+            uri,
+            parameters,
+            normalized,
+            judged -> super.doGetEndpoint(judged, parameters, normalized, prototype));
+  }
+}

@@ -1,0 +1,171 @@
+package com.millyweb.hub.service.discord;
+
+import com.millyweb.hub.event.PermanentFailure;
+import com.millyweb.hub.http.OutgoingHttp;
+import com.millyweb.hub.notify.Channels;
+import com.millyweb.hub.notify.ChatMedium;
+import com.millyweb.hub.notify.ConversationContext;
+import com.millyweb.hub.notify.Messenger;
+import com.millyweb.hub.notify.Notice;
+import com.millyweb.hub.notify.NoticeDelivery;
+import com.millyweb.hub.notify.NotifyProperties;
+import com.millyweb.hub.notify.Target;
+import com.millyweb.hub.notify.decision.Buttons;
+import com.millyweb.hub.notify.decision.Buttons.Button;
+import com.millyweb.hub.notify.decision.Press;
+import com.millyweb.hub.notify.sending.AnswerJson;
+import com.millyweb.hub.notify.sending.ConfiguredUrls;
+import com.millyweb.hub.notify.sending.HttpStatusPolicy;
+import com.millyweb.hub.notify.sending.PartSender;
+import com.millyweb.hub.notify.sending.RateLimiter;
+import com.millyweb.hub.notify.sending.SendLedger;
+import com.millyweb.hub.secret.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Discord, by a bot or by a channel's webhook. */
+@Component
+final class Discord implements ChatMedium, AutoCloseable {
+  /** As long as an interaction's token is good. */
+  private static final Duration INTERACTION = Duration.ofMinutes(15);
+
+  private static final int EPHEMERAL = 1 << 6;
+  private static final int CONTENT = 2_000;
+
+  private final DiscordProperties properties;
+  private final SendLedger book;
+  private final PartSender sequence;
+  private final Buttons buttons;
+  private final ConversationContext replies;
+  private final Clock clock;
+  private final OutgoingHttp http;
+  private final RateLimiter pace;
+  private final DiscordApi api;
+
+  Discord(
+      NotifyProperties notify,
+      DiscordProperties properties,
+      SendLedger book,
+      PartSender sequence,
+      Buttons buttons,
+      ConversationContext replies,
+      OutgoingHttp outgoing,
+      Clock clock) {
+    this.properties = properties;
+    this.book = book;
+    this.sequence = sequence;
+    this.buttons = buttons;
+    this.replies = replies;
+    this.clock = clock;
+    List<URI> urls =
+        new ConfiguredUrls()
+            .add("hub.notify.discord.base-url", new Secret(properties.baseUrl().toString()))
+            .add("hub.notify.discord.webhook-url", properties.webhookUrl())
+            .addTargets(notify, name())
+            .all();
+    http = outgoing.trusting(urls, properties.timeout(), AnswerJson.LIMIT);
+    pace = new RateLimiter(properties.rate(), properties.burst());
+    api = new DiscordApi(http, new HttpStatusPolicy(clock), pace, properties.baseUrl());
+  }
+
+  @Override
+  public String name() {
+    return "discord";
+  }
+
+  @Override
+  public boolean isReady() {
+    return properties.webhookUrl() != null
+        || properties.token() != null && properties.channel() != null;
+  }
+
+  @Override
+  public void check(Target target) {
+    DiscordDestination.of(target, properties);
+  }
+
+  @Override
+  public String destination(Target target) {
+    DiscordDestination destination = DiscordDestination.of(target, properties);
+    return destination instanceof DiscordDestination.Bot bot
+        ? bot.channel() + " " + bot.token().reveal()
+        : destination.lane();
+  }
+
+  @Override
+  public Sent send(NoticeDelivery delivery) throws IOException, InterruptedException {
+    DiscordDestination destination = DiscordDestination.of(delivery.target(), properties);
+    Notice notice = delivery.notice();
+    if (destination instanceof DiscordDestination.Bot bot) {
+      return sequence.send(
+          delivery,
+          DiscordMessage.of(notice, buttons.of(delivery), true),
+          pace,
+          bot.lane(),
+          messenger(delivery, bot));
+    }
+    return sequence.send(
+        delivery,
+        DiscordMessage.of(notice, links(notice), false),
+        pace,
+        destination.lane(),
+        new DiscordWebhookMessenger(api, (DiscordDestination.Webhook) destination, notice));
+  }
+
+  /** Discord was told with the press, and the message is edited when it is decided. */
+  @Override
+  public void tell(Press press, String text, boolean refused) throws IOException {
+    DiscordInteraction interaction = DiscordInteraction.of(press.reply());
+    if (!refused || interaction == null) {
+      return;
+    }
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("content", DiscordText.plainCut(text, CONTENT));
+    payload.put("flags", EPHEMERAL);
+    payload.put("allowed_mentions", Map.of("parse", List.of()));
+    DiscordMessage words = DiscordMessage.of(text);
+    var place = new DiscordApi.Place("Discord's " + interaction, press.conversation(), null);
+    try {
+      api.post(place, api.uri(interaction.path()), payload, words);
+    } catch (PermanentFailure late) {
+      // the press is older than 15 min
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+
+  private Messenger<DiscordMessage> messenger(NoticeDelivery delivery, DiscordDestination.Bot bot) {
+    var posting = new DiscordBotMessenger(api, book, delivery, bot);
+    DiscordInteraction interaction =
+        delivery.target().channel().equals(Channels.REPLY) ? interaction(delivery.notice()) : null;
+    return interaction == null
+        ? posting
+        : new DiscordReplyMessenger(api, book, delivery, interaction, bot.lane(), posting);
+  }
+
+  private @Nullable DiscordInteraction interaction(Notice notice) {
+    return replies
+        .of(notice)
+        .filter(asked -> clock.instant().isBefore(asked.at().plus(INTERACTION)))
+        .map(asked -> DiscordInteraction.of(asked.reply()))
+        .orElse(null);
+  }
+
+  /** What a message without components can have of the actions. */
+  private static List<Button> links(Notice notice) {
+    return notice.actions().stream()
+        .filter(action -> action.url() != null)
+        .map(action -> new Button(action.text(), action.url(), null, null))
+        .toList();
+  }
+}

@@ -1,0 +1,181 @@
+package com.millyweb.hub.service.slack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.millyweb.hub.event.PermanentFailure;
+import com.millyweb.hub.http.OutgoingHttp;
+import com.millyweb.hub.http.OutgoingHttp.Answer;
+import com.millyweb.hub.notify.DestinationDead;
+import com.millyweb.hub.notify.MessageGone;
+import com.millyweb.hub.notify.NoticeJson;
+import com.millyweb.hub.notify.SendFailed;
+import com.millyweb.hub.notify.sending.AnswerJson;
+import com.millyweb.hub.notify.sending.HttpStatusPolicy;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of Slack that notices need. The Web API tells its errors with status 200 and {@code
+ * ok:false}, incoming webhooks with a status and a word.
+ */
+final class SlackApi {
+  private static final String JSON = "application/json; charset=utf-8";
+
+  /**
+   * With these <a
+   * href="https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors">words</a>
+   * a webhook says that nobody gets anything there any more.
+   */
+  private static final Set<String> DEAD_WEBHOOK =
+      Set.of(
+          "action_prohibited",
+          "channel_is_archived",
+          "channel_not_found",
+          "invalid_token",
+          "no_active_hooks",
+          "no_service",
+          "no_service_id",
+          "no_team",
+          "posting_to_general_channel_denied",
+          "team_disabled",
+          "user_not_found");
+
+  /** Words of its own, and of nothing in between. */
+  private static final String WORD = "[a-z]+(_[a-z]+)+";
+
+  private final OutgoingHttp http;
+  private final HttpStatusPolicy rule;
+  private final SlackErrors errors;
+  private final URI base;
+
+  SlackApi(OutgoingHttp http, HttpStatusPolicy rule, URI baseUrl) {
+    this.http = http;
+    this.rule = rule;
+    errors = new SlackErrors(rule);
+    base = baseUrl;
+  }
+
+  /**
+   * Returns when the webhook took the message.
+   *
+   * @throws IOException when it did not, or did not answer
+   */
+  void post(SlackDestination.Webhook webhook, SlackMessage message) throws IOException {
+    Answer answer = http.post(webhook.uri(), JSON, NoticeJson.bytes(message.payload()), Map.of());
+    String word = answer.text().strip();
+    if (answer.status() >= 400 && answer.status() < 500 && DEAD_WEBHOOK.contains(word)) {
+      throw new DestinationDead(
+          "The Slack webhook answered %d: %s".formatted(answer.status(), word), null);
+    }
+    boolean no = answer.status() >= 300 && answer.status() < 500 && answer.status() != 429;
+    if (no && !word.matches(WORD)) {
+      throw new SendFailed(
+          "Something before the Slack webhook answered %d: %s"
+              .formatted(answer.status(), HttpStatusPolicy.quote(word)),
+          null);
+    }
+    rule.require2xx("The Slack webhook", answer);
+  }
+
+  /**
+   * Answers a command or a press, without a login.
+   *
+   * @param url one that {@link SlackHosts} let pass; it is a secret
+   * @throws PermanentFailure when it is used up: 5 answers within 30 minutes, see <a
+   *     href="https://docs.slack.dev/interactivity/handling-user-interaction#message_responses">message
+   *     responses</a>
+   */
+  void respond(URI url, Map<String, Object> payload) throws IOException {
+    Answer answer = http.post(url, JSON, NoticeJson.bytes(payload), Map.of());
+    rule.require2xx("The Slack response_url", answer);
+  }
+
+  /** Sends a file to a URL that {@link SlackHosts} let pass. */
+  void upload(URI url, byte[] content) throws IOException {
+    Answer answer = http.post(url, "application/octet-stream", content, Map.of());
+    rule.require2xx("Slack's place for files", answer);
+  }
+
+  /**
+   * Posts a message.
+   *
+   * @param more fields beside the message's own
+   * @return what Slack calls the message: channel and ts; null when it did not get to say it
+   */
+  @Nullable JsonNode post(SlackDestination.Bot bot, SlackMessage message, Map<String, Object> more)
+      throws IOException {
+    Map<String, Object> payload = message.payload();
+    payload.put("channel", bot.channel());
+    payload.putAll(more);
+    return name(call(bot, "chat.postMessage", payload));
+  }
+
+  /**
+   * Edits a message.
+   *
+   * @throws MessageGone when it can not be edited any more
+   */
+  JsonNode update(SlackDestination.Bot bot, JsonNode name, SlackMessage message)
+      throws IOException {
+    Map<String, Object> payload = message.payload();
+    payload.put("channel", name.path("channel").asText());
+    payload.put("ts", name.path("ts").asText());
+    // blocks that an edit does not name stay
+    payload.putIfAbsent("blocks", List.of());
+    JsonNode now = name(call(bot, "chat.update", payload));
+    return now == null ? name : now;
+  }
+
+  void delete(SlackDestination.Bot bot, JsonNode name) throws IOException {
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("channel", name.path("channel").asText());
+    payload.put("ts", name.path("ts").asText());
+    call(bot, "chat.delete", payload);
+  }
+
+  private JsonNode call(SlackDestination.Bot bot, String method, Map<String, Object> payload)
+      throws IOException {
+    return call(bot, method, JSON, NoticeJson.bytes(payload));
+  }
+
+  /** Calls a method of the Web API, with JSON or with a form; the methods for files want a form. */
+  JsonNode call(SlackDestination.Bot bot, String method, String contentType, byte[] body)
+      throws IOException {
+    Answer answer =
+        http.post(
+            URI.create(base.toString().replaceFirst("/+$", "") + "/" + method),
+            contentType,
+            body,
+            Map.of("Authorization", "Bearer " + bot.token().reveal()));
+    AnswerJson said = AnswerJson.of(answer);
+    JsonNode json = said.json();
+    if (json.path("ok").asBoolean()) {
+      return json;
+    }
+    if (json.path("ok").isBoolean() && answer.status() != 429) {
+      throw errors.failure(method, bot.channel(), json, answer.headers().get("Retry-After"));
+    }
+    rule.require2xx("Slack " + method, answer, said);
+    if (said.form() == AnswerJson.Form.cut) {
+      // Slack has it: only what it calls it was not heard
+      return json;
+    }
+    throw new SendFailed(
+        "Slack %s answered no JSON object: %s"
+            .formatted(method, HttpStatusPolicy.quote(answer.text())),
+        null);
+  }
+
+  private static @Nullable JsonNode name(JsonNode answer) {
+    String ts = answer.path("ts").asText("");
+    String channel = answer.path("channel").asText("");
+    return ts.isEmpty() || channel.isEmpty()
+        ? null
+        : JsonNodeFactory.instance.objectNode().put("channel", channel).put("ts", ts);
+  }
+}

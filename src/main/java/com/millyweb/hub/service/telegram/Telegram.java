@@ -1,0 +1,172 @@
+package com.millyweb.hub.service.telegram;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.event.PermanentFailure;
+import com.millyweb.hub.event.RetryAfter;
+import com.millyweb.hub.http.OutgoingHttp;
+import com.millyweb.hub.notify.ChatMedium;
+import com.millyweb.hub.notify.ConversationContext;
+import com.millyweb.hub.notify.Notice;
+import com.millyweb.hub.notify.NoticeDelivery;
+import com.millyweb.hub.notify.Target;
+import com.millyweb.hub.notify.decision.Buttons;
+import com.millyweb.hub.notify.decision.Press;
+import com.millyweb.hub.notify.sending.AnswerJson;
+import com.millyweb.hub.notify.sending.HttpStatusPolicy;
+import com.millyweb.hub.notify.sending.PartSender;
+import com.millyweb.hub.notify.sending.RateLimiter;
+import com.millyweb.hub.notify.sending.SendLedger;
+import com.millyweb.hub.secret.Secret;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.springframework.stereotype.Component;
+
+/** Telegram, by a bot. */
+@Component
+public final class Telegram implements ChatMedium, AutoCloseable {
+  private static final int BURST = 3;
+
+  /** In all, a second. */
+  private static final int ALL_RATE = 30;
+
+  private static final int TOLD = 200;
+
+  private final TelegramProperties properties;
+  private final SendLedger book;
+  private final PartSender sequence;
+  private final Buttons buttons;
+  private final ConversationContext replies;
+  private final TelegramChats chats;
+  private final OutgoingHttp http;
+  private final TelegramApi api;
+  private final RateLimiter pace;
+  private final RateLimiter groupPace;
+  private final RateLimiter botPace = new RateLimiter(ALL_RATE, ALL_RATE);
+
+  Telegram(
+      TelegramProperties properties,
+      SendLedger book,
+      PartSender sequence,
+      Buttons buttons,
+      ConversationContext replies,
+      TelegramChats chats,
+      OutgoingHttp outgoing,
+      Clock clock) {
+    this.properties = properties;
+    this.book = book;
+    this.sequence = sequence;
+    this.buttons = buttons;
+    this.replies = replies;
+    this.chats = chats;
+    http = outgoing.trusting(List.of(properties.baseUrl()), properties.timeout(), AnswerJson.LIMIT);
+    api = new TelegramApi(http, new HttpStatusPolicy(clock), properties.baseUrl());
+    pace = new RateLimiter(properties.rate(), BURST);
+    groupPace = groupPace(properties.groupRate(), System::nanoTime, RateLimiter::rest);
+  }
+
+  /** What may be sent at once and what comes by in a minute are together the minute's messages. */
+  public static RateLimiter groupPace(
+      int perMinute, LongSupplier nanos, RateLimiter.Sleeper sleeper) {
+    int atOnce = Math.max(1, perMinute / 4);
+    return new RateLimiter(Math.max(1, perMinute - atOnce) / 60.0, atOnce, nanos, sleeper);
+  }
+
+  @Override
+  public String name() {
+    return "telegram";
+  }
+
+  @Override
+  public boolean isReady() {
+    return properties.token() != null && properties.chat() != null;
+  }
+
+  @Override
+  public void check(Target target) {
+    TelegramDestination.of(target, properties);
+  }
+
+  @Override
+  public String destination(Target target) {
+    TelegramDestination to = TelegramDestination.of(target, properties);
+    return "%s/%s %s".formatted(to.chat(), to.topic(), to.token().reveal());
+  }
+
+  @Override
+  public Sent send(NoticeDelivery delivery) throws IOException, InterruptedException {
+    TelegramDestination configured = TelegramDestination.of(delivery.target(), properties);
+    TelegramDestination to = configured.movedTo(chats.current(configured.chat()));
+    Notice notice = delivery.notice();
+    RateLimiter own = to.isGroup() ? groupPace : pace;
+    String lane = to.bot() + " " + to.chat();
+    TelegramMessenger messenger =
+        new TelegramMessenger(
+            api, chats, to, notice, answered(delivery), () -> botPace.await(to.bot()));
+    try {
+      return sequence.send(
+          delivery, TelegramMessage.of(notice, buttons.of(delivery)), own, lane, messenger);
+    } catch (RetryAfter e) {
+      // what others send to the chat would be refused as well
+      own.hold(lane, e.delay());
+      throw e;
+    }
+  }
+
+  /** Answers the press; otherwise the button goes on turning for minutes. */
+  @Override
+  public void tell(Press press, String text, boolean refused) throws IOException {
+    String callback = press.reply().get("callback");
+    Secret token = properties.token();
+    if (callback == null || token == null) {
+      return;
+    }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("callback_query_id", callback);
+    if (!text.isBlank()) {
+      answer.put("text", TelegramText.plainCut(text, TOLD));
+      answer.put("show_alert", refused);
+    }
+    try {
+      api.call(token, "answerCallbackQuery", press.conversation(), answer);
+    } catch (PermanentFailure e) {
+      String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+      if (!reason.contains("query is too old") && !reason.contains("query id is invalid")) {
+        throw e;
+      }
+      // nobody waits for it any more
+    }
+  }
+
+  /** What the notice's messages answer: the message that was asked, or the thread's first. */
+  private TelegramMessenger.Answered answered(NoticeDelivery delivery) {
+    Notice notice = delivery.notice();
+    String asked =
+        replies
+            .of(notice)
+            .map(ConversationContext.Asked::message)
+            .filter(id -> id.matches("[0-9]{1,18}"))
+            .orElse("");
+    return part -> {
+      if (part == 0 && !asked.isEmpty()) {
+        return asked;
+      }
+      return notice.thread() == null
+          ? ""
+          : book.threadStart(delivery).map(Telegram::messageId).orElse("");
+    };
+  }
+
+  private static String messageId(JsonNode remote) {
+    return remote.path("message").asText("");
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+}

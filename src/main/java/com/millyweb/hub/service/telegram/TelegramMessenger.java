@@ -1,0 +1,190 @@
+package com.millyweb.hub.service.telegram;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.event.PermanentFailure;
+import com.millyweb.hub.notify.DestinationDead;
+import com.millyweb.hub.notify.MessageGone;
+import com.millyweb.hub.notify.MessageRefused;
+import com.millyweb.hub.notify.Messenger;
+import com.millyweb.hub.notify.Notice;
+import com.millyweb.hub.notify.ThreadGone;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of one delivery. */
+final class TelegramMessenger implements Messenger<TelegramMessage> {
+  private static final String DOCUMENT = "document";
+
+  private final TelegramApi api;
+  private final TelegramChats chats;
+  private final Notice notice;
+  private final Answered answered;
+  private final Turn turn;
+  private TelegramDestination to;
+
+  TelegramMessenger(
+      TelegramApi api,
+      TelegramChats chats,
+      TelegramDestination to,
+      Notice notice,
+      Answered answered,
+      Turn turn) {
+    this.api = api;
+    this.chats = chats;
+    this.to = to;
+    this.notice = notice;
+    this.answered = answered;
+    this.turn = turn;
+  }
+
+  /** Which message a part answers; empty for none. */
+  interface Answered {
+    String by(int part);
+  }
+
+  /** Returns when the bot may send. */
+  interface Turn {
+    void await() throws InterruptedException;
+  }
+
+  @Override
+  public @Nullable JsonNode post(int part, TelegramMessage message)
+      throws IOException, InterruptedException {
+    try {
+      return remote(message, askInTopic(part, message));
+    } catch (TelegramApi.Moved moved) {
+      chats.moved(to.chat(), moved.to());
+      to = to.movedTo(moved.to());
+      return remote(message, askInTopic(part, message));
+    }
+  }
+
+  @Override
+  public @Nullable TelegramMessage barer(TelegramMessage message, MessageRefused refusal) {
+    if (message instanceof TelegramMessage.Document document) {
+      String pointer = "📎 %s: see notice %s".formatted(document.name(), notice.id());
+      return new TelegramMessage.Text(TelegramMarkup.escape(pointer), List.of(), true);
+    }
+    return ((TelegramMessage.Text) message).barer(notice.id().toString());
+  }
+
+  @Override
+  public boolean edits() {
+    return true;
+  }
+
+  @Override
+  public @Nullable JsonNode edit(JsonNode remote, int part, TelegramMessage message)
+      throws IOException, InterruptedException {
+    boolean same =
+        message instanceof TelegramMessage.Document document
+            && remote.path(DOCUMENT).asInt() == fingerprint(document)
+            && remote.has(DOCUMENT);
+    if (same) {
+      return remote;
+    }
+    if (!remote.path("chat").asText().equals(to.chat())) {
+      throw new MessageGone("Telegram chat %s has moved".formatted(to.chat()));
+    }
+    if (message instanceof TelegramMessage.Text text && !remote.has(DOCUMENT)) {
+      return edit(remote, text);
+    }
+    // text and files do not become each other
+    try {
+      delete(remote);
+    } catch (MessageGone gone) {
+      // as wished
+    }
+    return post(part, message);
+  }
+
+  @Override
+  public void delete(JsonNode remote) throws IOException, InterruptedException {
+    turn.await();
+    api.call(to.token(), "deleteMessage", to.chat(), name(remote));
+  }
+
+  private JsonNode edit(JsonNode remote, TelegramMessage.Text text)
+      throws IOException, InterruptedException {
+    Map<String, Object> payload = name(remote);
+    payload.putAll(text.payload());
+    try {
+      turn.await();
+      api.call(to.token(), "editMessageText", to.chat(), payload);
+    } catch (TelegramApi.Moved moved) {
+      throw new MessageGone(String.valueOf(moved.getMessage()));
+    } catch (PermanentFailure e) {
+      if (!String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("is not modified")) {
+        throw e;
+      }
+    }
+    return remote;
+  }
+
+  /** A topic may be deleted, and the group still there. */
+  private JsonNode askInTopic(int part, TelegramMessage message)
+      throws IOException, InterruptedException {
+    try {
+      return ask(part, message);
+    } catch (ThreadGone gone) {
+      if (to.topic() == null) {
+        throw new DestinationDead(String.valueOf(gone.getMessage()), gone);
+      }
+      to = to.withoutTopic();
+      return ask(part, message);
+    }
+  }
+
+  private JsonNode ask(int part, TelegramMessage message) throws IOException, InterruptedException {
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("chat_id", to.chat());
+    if (to.topic() != null) {
+      payload.put("message_thread_id", Long.parseLong(to.topic()));
+    }
+    String answers = answered.by(part);
+    boolean plain = message instanceof TelegramMessage.Text text && text.plain();
+    if (!answers.isEmpty() && !plain) {
+      payload.put(
+          "reply_parameters",
+          Map.of("message_id", Long.parseLong(answers), "allow_sending_without_reply", true));
+    }
+    turn.await();
+    if (message instanceof TelegramMessage.Document document) {
+      var upload = new TelegramUpload(payload, document);
+      return api.call(to.token(), "sendDocument", to.chat(), upload.contentType(), upload.body());
+    }
+    payload.putAll(((TelegramMessage.Text) message).payload());
+    return api.call(to.token(), "sendMessage", to.chat(), payload);
+  }
+
+  private static Map<String, Object> name(JsonNode remote) {
+    Map<String, Object> name = new LinkedHashMap<>();
+    name.put("chat_id", remote.path("chat").asText());
+    name.put("message_id", remote.path("message").asLong());
+    return name;
+  }
+
+  private @Nullable ObjectNode remote(TelegramMessage message, JsonNode result) {
+    if (!result.path("message_id").isIntegralNumber()) {
+      return null;
+    }
+    ObjectNode remote = JsonNodeFactory.instance.objectNode();
+    remote.put("chat", to.chat());
+    remote.put("message", result.path("message_id").asLong());
+    if (message instanceof TelegramMessage.Document document) {
+      remote.put(DOCUMENT, fingerprint(document));
+    }
+    return remote;
+  }
+
+  private static int fingerprint(TelegramMessage.Document document) {
+    return Arrays.hashCode(document.content()) * 31 + document.name().hashCode();
+  }
+}

@@ -1,0 +1,113 @@
+package com.millyweb.hub.service.telegram;
+
+import com.millyweb.hub.event.Appended;
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.EventLogUnavailable;
+import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.http.OutgoingHttp;
+import com.millyweb.hub.ingress.DoorMetrics;
+import com.millyweb.hub.ingress.IngressProperties;
+import com.millyweb.hub.ingress.Refused;
+import com.millyweb.hub.ingress.Sources;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Telegram without a public address: the hub asks for updates. Each is stored before it is
+ * confirmed; what can not be stored comes again. It runs when there is a token and no source to
+ * which Telegram pushes, since Telegram does only one of both.
+ */
+@Component
+final class TelegramPoll extends RouteBuilder {
+  private static final Logger logger = LoggerFactory.getLogger(TelegramPoll.class);
+  private static final String SOURCE = "telegram";
+  private static final Duration HOLD = Duration.ofSeconds(30);
+
+  private final TelegramBot bot;
+  private final TelegramEvents telegram;
+  private final IngressProperties properties;
+  private final Sources sources;
+  private final OutgoingHttp outgoing;
+  private final EventLog events;
+  private final DoorMetrics metrics;
+  private final TelegramPatience patience;
+
+  TelegramPoll(
+      TelegramBot bot,
+      TelegramEvents telegram,
+      IngressProperties properties,
+      Sources sources,
+      OutgoingHttp outgoing,
+      EventLog events,
+      DoorMetrics metrics,
+      Clock clock) {
+    this.bot = bot;
+    this.telegram = telegram;
+    this.properties = properties;
+    this.sources = sources;
+    this.outgoing = outgoing;
+    this.events = events;
+    this.metrics = metrics;
+    patience = new TelegramPatience(clock);
+  }
+
+  boolean isOn() {
+    return bot.isConfigured() && properties.telegramPoll() && !sources.hasKind(SOURCE);
+  }
+
+  TelegramPatience patience() {
+    return patience;
+  }
+
+  @Override
+  public void configure() throws Exception {
+    if (!isOn()) {
+      return;
+    }
+    var updates = new TelegramUpdates(bot, outgoing, HOLD);
+    getContext()
+        .addEndpoint(TelegramInbound.URI, new TelegramInbound(getContext(), updates, patience));
+    from(TelegramInbound.URI)
+        .routeId("ingress.telegram-poll")
+        .description("Asks Telegram for updates, and confirms what is stored")
+        .errorHandler(noErrorHandler())
+        .process(this::store);
+  }
+
+  private void store(Exchange exchange) throws InterruptedException {
+    var update = exchange.getMessage().getBody(TelegramUpdates.Whole.class);
+    metrics.stored(SOURCE, append(event(update)));
+  }
+
+  /** An update that nobody understands must not hold up those behind it. */
+  private NewEvent event(TelegramUpdates.Whole update) {
+    try {
+      return telegram.event(SOURCE, update.json());
+    } catch (Refused e) {
+      logger.warn("An update of Telegram is stored as it is: {}", e.getMessage());
+      return NewEvent.json(SOURCE + ".unparsable", SOURCE, update.json())
+          .withKey("update/" + update.id());
+    }
+  }
+
+  private List<Appended> append(NewEvent event) throws InterruptedException {
+    try {
+      return events
+          .append(List.of(event))
+          .get(properties.commitTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new EventLogUnavailable("the event log takes no update now", e.getCause());
+    } catch (TimeoutException e) {
+      throw new EventLogUnavailable("the event log takes no update now", e);
+    }
+  }
+}

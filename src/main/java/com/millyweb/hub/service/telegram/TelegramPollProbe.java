@@ -1,0 +1,31 @@
+package com.millyweb.hub.service.telegram;
+
+import com.millyweb.hub.health.probe.HealthProbe;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.stereotype.Component;
+
+/** Whether Telegram's updates reach the hub, where it asks for them. */
+@Component
+@ConditionalOnProperty("hub.notify.telegram.token")
+final class TelegramPollProbe implements HealthProbe {
+  private final TelegramPoll poll;
+
+  TelegramPollProbe(TelegramPoll poll) {
+    this.poll = poll;
+  }
+
+  @Override
+  public String system() {
+    return "telegram-poll";
+  }
+
+  @Override
+  public Status probe() {
+    TelegramPatience.Trouble trouble = poll.patience().trouble();
+    if (trouble == null) {
+      return Status.up();
+    }
+    String detail = "since %s: %s".formatted(trouble.since(), trouble.reason());
+    return trouble.rival() ? Status.degraded(detail) : Status.down(detail);
+  }
+}

@@ -1,0 +1,119 @@
+package com.millyweb.hub.workbench.api;
+
+import com.millyweb.hub.event.EventLogUnavailable;
+import com.millyweb.hub.server.IncomingBody;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.apache.catalina.connector.ClientAbortException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Turns whatever goes wrong in a request into a problem document (RFC 9457) without internals. */
+@RestControllerAdvice
+final class Problems extends ResponseEntityExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> refused(Refusal refusal, WebRequest request) {
+    HttpHeaders headers = new HttpHeaders();
+    if (refusal.status() == HttpStatus.UNAUTHORIZED) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"hub\"");
+    }
+    return handleExceptionInternal(refusal, refusal.problem(), headers, refusal.status(), request);
+  }
+
+  @ExceptionHandler({
+    DataAccessResourceFailureException.class,
+    TransientDataAccessException.class,
+    TransactionException.class,
+    EventLogUnavailable.class
+  })
+  @Nullable ResponseEntity<Object> unavailable(Exception failure, WebRequest request) {
+    log.warn("{} got no answer from the database: {}", path(request), failure.getMessage());
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(HttpHeaders.RETRY_AFTER, "1");
+    String detail =
+        failure instanceof QueryTimeoutException
+            ? "The database took too long; narrow the request"
+            : "The database does not answer";
+    return problem(failure, HttpStatus.SERVICE_UNAVAILABLE, detail, headers, request);
+  }
+
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> tooSlow(IncomingBody.TooSlow failure, WebRequest request) {
+    return problem(
+        failure,
+        HttpStatus.REQUEST_TIMEOUT,
+        "The body did not come in time",
+        new HttpHeaders(),
+        request);
+  }
+
+  /** Nobody is there to read an answer, and anybody can do this as often as they like. */
+  @ExceptionHandler
+  void gone(ClientAbortException failure) {
+    log.debug("A client left before its request had come", failure);
+  }
+
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> failed(Exception failure, WebRequest request) {
+    if (failure instanceof DataAccessException data && isTimeout(data)) {
+      return unavailable(new QueryTimeoutException("Statement was cancelled", data), request);
+    }
+    UUID reference = UUID.randomUUID();
+    log.error("{} failed, reference {}", path(request), reference, failure);
+    return problem(
+        failure,
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "The hub failed; its log says why under the reference " + reference,
+        new HttpHeaders(),
+        request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException missing,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return problem(missing, HttpStatus.NOT_FOUND, "There is nothing here", headers, request);
+  }
+
+  private @Nullable ResponseEntity<Object> problem(
+      Exception failure,
+      HttpStatus status,
+      String detail,
+      HttpHeaders headers,
+      WebRequest request) {
+    return handleExceptionInternal(
+        failure, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
+  }
+
+  private static boolean isTimeout(DataAccessException failure) {
+    return failure.getMostSpecificCause() instanceof SQLException sql
+        && "57014".equals(sql.getSQLState());
+  }
+
+  private static String path(WebRequest request) {
+    return request instanceof ServletWebRequest servlet
+        ? servlet.getHttpMethod() + " " + servlet.getRequest().getRequestURI()
+        : request.getDescription(false);
+  }
+}

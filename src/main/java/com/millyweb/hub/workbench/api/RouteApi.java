@@ -1,0 +1,103 @@
+package com.millyweb.hub.workbench.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.millyweb.hub.route.RouteFiles;
+import com.millyweb.hub.route.RouteVersion;
+import com.millyweb.hub.route.check.Problem;
+import com.millyweb.hub.workbench.access.RequiresScope;
+import com.millyweb.hub.workbench.access.Scope;
+import com.millyweb.hub.workbench.access.ScopeInterceptor;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The route files: how they are, what they were, and whether an edit would run. */
+@RestController
+@RequestMapping("/api/routes")
+class RouteApi {
+  private static final Pattern FILE =
+      Pattern.compile(
+          "([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\\.camel\\.yaml");
+
+  private static final String VERSIONS = "/versions";
+  private static final int MAX_CONTENT = 1024 * 1024;
+
+  /**
+   * @param file relative to the routes folder; it need not exist
+   */
+  record Edit(@Nullable String file, @Nullable String content) {}
+
+  /**
+   * @param valid whether the loader would take it; warnings do not keep it from that
+   */
+  record Verdict(boolean valid, List<RouteView.ProblemView> problems) {}
+
+  /**
+   * @param content of the file in the folder, which may be one that was refused
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Shown(RouteView route, @Nullable String content) {}
+
+  private final RouteFiles files;
+
+  RouteApi(RouteFiles files) {
+    this.files = files;
+  }
+
+  @GetMapping
+  @RequiresScope(Scope.viewer)
+  Listing<RouteView> list(@Accepts({}) Query query) {
+    return Listing.all(files.all().stream().map(RouteView::of).toList());
+  }
+
+  /**
+   * One file, or its versions: a file's path has slashes, so the two can not be told by pattern.
+   */
+  @GetMapping("/{*path}")
+  @RequiresScope(Scope.operator)
+  Object show(@PathVariable String path, @Accepts({}) Query query) {
+    String file = path.substring(1);
+    if (!file.endsWith(VERSIONS)) {
+      RouteView route =
+          files
+              .find(file)
+              .map(RouteView::of)
+              .orElseThrow(() -> Refusal.notFound("route file", file));
+      return new Shown(route, files.content(file).orElse(null));
+    }
+    String versioned = file.substring(0, file.length() - VERSIONS.length());
+    List<RouteVersion> versions = files.versions(versioned);
+    if (versions.isEmpty() && files.find(versioned).isEmpty()) {
+      throw Refusal.notFound("route file", versioned);
+    }
+    return Listing.all(versions);
+  }
+
+  @PostMapping("/check")
+  @RequiresScope(value = Scope.editor, action = "route.check")
+  Verdict check(@Body(limit = MAX_CONTENT) Edit edit, HttpServletRequest request) {
+    String file = edit.file() == null ? "" : edit.file();
+    if (!FILE.matcher(file).matches()) {
+      throw Refusal.badParameter(
+          "file",
+          "must be a path in the routes folder such as flow/push-to-chat.camel.yaml, was: '%s'"
+              .formatted(file));
+    }
+    ScopeInterceptor.note(request, Map.of("file", file));
+    if (edit.content() == null) {
+      throw Refusal.badParameter("content", "must be the text of the file");
+    }
+    List<Problem> problems = files.check(file, edit.content());
+    boolean valid =
+        problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+    ScopeInterceptor.note(request, Map.of("file", file, "valid", valid));
+    return new Verdict(valid, RouteView.problems(problems));
+  }
+}

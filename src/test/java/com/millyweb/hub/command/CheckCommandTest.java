@@ -1,0 +1,191 @@
+package com.millyweb.hub.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.millyweb.hub.Hub;
+import com.millyweb.hub.route.RoutesFixture;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void a_clean_folder_ends_with_0_and_one_line() throws Exception {
+    write("ingress/a.camel.yaml", RoutesFixture.door("a", "/t/a", "a"));
+    Ended ended = run("check", folder.toString());
+    assertThat(ended.output).isEqualTo("1 route files: 0 errors, 0 warnings\n");
+    assertThat(ended.code).isZero();
+  }
+
+  @Test
+  void errors_end_with_1_and_are_shown_with_file_line_and_column() throws Exception {
+    write(
+        "ingress/a.camel.yaml", RoutesFixture.door("a", "/t/a", "a").replace("setBody", "setBdy"));
+    write("ingress/b.camel.yaml", RoutesFixture.door("b", "/t/a", "b"));
+    Ended ended = run("check", folder.toString());
+    assertThat(ended.output)
+        .contains("ingress/a.camel.yaml:7:11: Unknown step 'setBdy'; did you mean 'setBody'?")
+        .contains("ingress/b.camel.yaml:5:12: Path '/t/a' is a door already");
+    assertThat(ended.code).isEqualTo(1);
+  }
+
+  @Test
+  void the_projects_own_routes_are_clean() throws Exception {
+    Ended ended = run("check");
+    assertThat(ended.output).endsWith("0 errors, 0 warnings\n");
+    assertThat(ended.code).isZero();
+  }
+
+  @Test
+  void what_can_not_be_read_is_an_error_and_what_never_is_a_warning() throws Exception {
+    write("ingress/a.camel.yaml", RoutesFixture.door("a", "/t/a", "a"));
+    Files.createSymbolicLink(folder.resolve("ingress/loop"), folder);
+    for (String stray :
+        List.of("flow/x.yml", "flow/y.camel.yml", "flow/plain.yaml", "z.camel.yaml.txt")) {
+      write(stray, "- route: {}");
+    }
+    write("flow/prompt.md", "Be kind");
+    write("flow/a.notice.yaml", "title: Hello");
+    Ended ended = run("check", folder.toString());
+    assertThat(ended.output)
+        .contains("ingress/loop:1:1: Is a link to a folder above it")
+        .contains("flow/x.yml:1:1: warning: Is never read")
+        .contains("flow/y.camel.yml:1:1: warning: Is never read")
+        .contains("flow/plain.yaml:1:1: warning: Is never read")
+        .contains("did you mean 'plain.camel.yaml'?")
+        .contains("z.camel.yaml.txt:1:1: warning: Is never read")
+        .doesNotContain("prompt", "notice")
+        .endsWith("1 route files: 1 errors, 4 warnings\n");
+    assertThat(ended.code).isEqualTo(1);
+  }
+
+  /** A link in somebody's pull request must not have a file of this machine quoted. */
+  @Test
+  void a_link_out_of_the_folder_is_not_followed() throws Exception {
+    write("ingress/a.camel.yaml", RoutesFixture.door("a", "/t/a", "a"));
+    Path secret =
+        Files.writeString(folder.resolveSibling("secret-" + folder.getFileName()), "canary");
+    try {
+      Files.createSymbolicLink(folder.resolve("ingress/b.camel.yaml"), secret);
+      Files.createDirectories(folder.resolve("..data"));
+      Files.writeString(
+          folder.resolve("..data/c.camel.yaml"), RoutesFixture.door("c", "/t/c", "c"));
+      Files.createSymbolicLink(
+          folder.resolve("ingress/c.camel.yaml"), Path.of("../..data/c.camel.yaml"));
+      Ended ended = run("check", folder.toString());
+      assertThat(ended.output)
+          .contains("ingress/b.camel.yaml:1:1: Is a link that leads out of the folder of routes")
+          .doesNotContain("canary")
+          .contains("2 route files: 1 errors");
+      assertThat(ended.code).isEqualTo(1);
+    } finally {
+      Files.delete(secret);
+    }
+  }
+
+  @Test
+  void unreadable_folder_is_an_error() throws Exception {
+    write("flow/a.camel.yaml", "");
+    write("ingress/a.camel.yaml", RoutesFixture.door("a", "/t/a", "a"));
+    Path locked = folder.resolve("flow");
+    assumeTrue(
+        locked.toFile().setReadable(false) && !Files.isReadable(locked),
+        "skipped: this user may read everything");
+    try {
+      Ended ended = run("check", folder.toString());
+      assertThat(ended.output).contains("flow:1:1: Can not be read: the hub's user");
+      assertThat(ended.code).isEqualTo(1);
+    } finally {
+      assertThat(locked.toFile().setReadable(true)).isTrue();
+    }
+  }
+
+  @Test
+  void folder_is_checked_on_top_of_what_comes_with_the_hub() throws Exception {
+    String flow =
+        """
+        - route:
+            id: flow.mine
+            description: Uses a route of the jar
+            from:
+              uri: event:mine
+              steps:
+                - to: direct:flow.silence
+        """;
+    write("flow/mine.camel.yaml", flow);
+    write("flow/ping-pong.camel.yaml", "\n");
+    Ended ended = run("check", folder.toString());
+    assertThat(ended.output)
+        .isEqualTo(
+            "2 route files: 0 errors, 0 warnings; 1 are empty and switch off what came with the hub\n");
+    write("flow/silence.camel.yaml", "");
+    ended = run("check", folder.toString());
+    assertThat(ended.output)
+        .contains("flow/mine.camel.yaml:7:15: No route starts at 'direct:flow.silence'");
+    assertThat(ended.code).isEqualTo(1);
+  }
+
+  @Test
+  void configuration_that_is_named_and_not_there_ends_with_1() throws Exception {
+    Ended ended = run(Map.of("HUB_CONFIG", "hub.yml"), "check");
+    assertThat(ended.output).contains("The configuration file 'hub.yml' (HUB_CONFIG)");
+    assertThat(ended.output.lines()).hasSize(1);
+    assertThat(ended.code).isEqualTo(1);
+  }
+
+  @Test
+  void hub_does_not_start_on_a_folder_that_is_named_and_not_there() throws Exception {
+    Ended ended =
+        run(Map.of("HUB_ROUTES", "rotues", "HUB_HOME", folder.toString()), "--hub.port=0");
+    assertThat(ended.output)
+        .contains("The folder of routes 'rotues' (HUB_ROUTES) does not exist: there is no ")
+        .contains("did you mean 'routes'?")
+        .doesNotContain("\tat ");
+    assertThat(ended.code).isEqualTo(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void an_unknown_command_ends_with_2_and_the_one_it_may_mean() throws Exception {
+    Ended ended = run("chek");
+    assertThat(ended.output).contains("'chek'", "Did you mean: java -jar hub.jar check");
+    assertThat(ended.code).isEqualTo(2);
+  }
+
+  private void write(String file, String content) throws IOException {
+    Path path = folder.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, content);
+  }
+
+  private record Ended(int code, String output) {}
+
+  private static Ended run(String... arguments) throws Exception {
+    return run(Map.of(), arguments);
+  }
+
+  private static Ended run(Map<String, String> environment, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Hub.class.getName()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), output);
+  }
+}

@@ -1,0 +1,166 @@
+package com.millyweb.hub.workbench.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.fixture.HubFixture;
+import com.millyweb.hub.workbench.Http;
+import com.millyweb.hub.workbench.access.RequiresScope;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The document says exactly what the handlers do: paths, parameters, fields and scopes. */
+class OpenApiTest {
+  private static HubFixture hub;
+  private static JsonNode document;
+
+  @BeforeAll
+  static void start() {
+    hub = HubFixture.start(Map.of());
+    document = Http.of(hub).get("/api/openapi.json").json();
+  }
+
+  @AfterAll
+  static void stop() {
+    hub.close();
+  }
+
+  @Test
+  void document_and_handlers_know_the_same_operations() {
+    TreeSet<String> documented = new TreeSet<>();
+    document
+        .get("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        method ->
+                            documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+    assertThat(documented).isEqualTo(new TreeSet<>(handlers().keySet()));
+  }
+
+  @Test
+  void document_and_handlers_agree_on_parameters_fields_and_scopes() {
+    handlers()
+        .forEach(
+            (operation, handler) -> {
+              JsonNode described = described(operation);
+              assertThat(query(described)).as(operation).isEqualTo(accepted(handler));
+              assertThat(fields(described)).as(operation).isEqualTo(bodyFields(handler));
+              RequiresScope allowed = handler.getMethodAnnotation(RequiresScope.class);
+              assertThat(described.get("x-scope").asText())
+                  .as(operation)
+                  .isEqualTo(allowed == null ? "none" : allowed.value().name());
+            });
+  }
+
+  @Test
+  void every_change_is_audited() {
+    List<String> unaudited =
+        handlers().entrySet().stream()
+            .filter(entry -> !entry.getKey().startsWith("GET "))
+            .filter(
+                entry -> {
+                  RequiresScope allowed = entry.getValue().getMethodAnnotation(RequiresScope.class);
+                  return allowed == null || allowed.action().isEmpty();
+                })
+            .map(Map.Entry::getKey)
+            .toList();
+    // signing in is noted by SignIn; a check changes nothing
+    assertThat(unaudited).isSubsetOf("POST /api/session");
+  }
+
+  @Test
+  void references_lead_somewhere() {
+    for (JsonNode reference : document.findValues("$ref")) {
+      String pointer = reference.asText().substring(1);
+      assertThat(document.at(pointer).isMissingNode()).as(pointer).isFalse();
+    }
+  }
+
+  private static Map<String, HandlerMethod> handlers() {
+    Map<String, HandlerMethod> found = new TreeMap<>();
+    hub.bean(DispatcherServlet.class).getHandlerMappings().stream()
+        .filter(mapping -> mapping.getClass() == RequestMappingHandlerMapping.class)
+        .map(RequestMappingHandlerMapping.class::cast)
+        .findFirst()
+        .orElseThrow()
+        .getHandlerMethods()
+        .forEach(
+            (mapping, handler) ->
+                mapping.getPatternValues().stream()
+                    .flatMap(OpenApiTest::spelledOut)
+                    .forEach(
+                        path -> {
+                          if (path.startsWith("/api/")) {
+                            mapping
+                                .getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> found.put(method + " " + path, handler));
+                          }
+                        }));
+    return found;
+  }
+
+  /** OpenAPI has no parameter with slashes, and the handler of such a path tells two apart. */
+  private static Stream<String> spelledOut(String pattern) {
+    return pattern.equals("/api/routes/{*path}")
+        ? Stream.of("/api/routes/{path}", "/api/routes/{path}/versions")
+        : Stream.of(pattern);
+  }
+
+  private static JsonNode described(String operation) {
+    String[] parts = operation.split(" ");
+    return document.get("paths").get(parts[1]).get(parts[0].toLowerCase(Locale.ROOT));
+  }
+
+  private static TreeSet<String> query(JsonNode operation) {
+    return StreamSupport.stream(operation.path("parameters").spliterator(), false)
+        .filter(parameter -> parameter.get("in").asText().equals("query"))
+        .map(parameter -> parameter.get("name").asText())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static TreeSet<String> accepted(HandlerMethod handler) {
+    TreeSet<String> names = new TreeSet<>();
+    for (Parameter parameter : handler.getMethod().getParameters()) {
+      if (parameter.isAnnotationPresent(Accepts.class)) {
+        names.addAll(List.of(parameter.getAnnotation(Accepts.class).value()));
+      }
+    }
+    return names;
+  }
+
+  private static TreeSet<String> fields(JsonNode operation) {
+    TreeSet<String> names = new TreeSet<>();
+    operation
+        .at("/requestBody/content/application~1json/schema/properties")
+        .fieldNames()
+        .forEachRemaining(names::add);
+    return names;
+  }
+
+  private static TreeSet<String> bodyFields(HandlerMethod handler) {
+    return Arrays.stream(handler.getMethod().getParameters())
+        .filter(parameter -> parameter.isAnnotationPresent(Body.class))
+        .flatMap(parameter -> Arrays.stream(parameter.getType().getRecordComponents()))
+        .map(component -> component.getName())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
