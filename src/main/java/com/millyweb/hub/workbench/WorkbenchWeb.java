@@ -22,7 +22,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * Hangs the API's guards in front of {@code /api}, and of nothing else: doors do not pay for it.
  */
 @Configuration(proxyBeanMethods = false)
-class WorkbenchWeb implements WebMvcConfigurer {
+public class WorkbenchWeb implements WebMvcConfigurer {
   private final ScopeInterceptor authorise;
 
   WorkbenchWeb(ScopeInterceptor authorise) {

@@ -14,6 +14,7 @@ import com.millyweb.hub.ingress.SourceStatus;
 import com.millyweb.hub.notify.ChannelStatus;
 import com.millyweb.hub.notify.Inbox;
 import com.millyweb.hub.notify.decision.NoticeActions;
+import com.millyweb.hub.workbench.WorkbenchWeb;
 import com.millyweb.hub.workbench.api.EventView;
 import com.millyweb.hub.workbench.api.Mask;
 import com.millyweb.hub.workbench.api.SystemApi;
@@ -38,7 +39,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
  * that quotes it), is content, and shows from operator on. This is the one place that keeps the
  * rule, over all answers of the API, and so over the page.
  */
-@RestControllerAdvice(basePackageClasses = ContentRule.class)
+@RestControllerAdvice(basePackageClasses = WorkbenchWeb.class)
 public final class ContentRule implements ResponseBodyAdvice<Object> {
   static final Scope SEES_CONTENT = Scope.operator;
 
