@@ -50,7 +50,7 @@ class ControlCharactersTest {
         .anyMatch(line -> line.startsWith("java.lang.IllegalStateException: outer a\\n"))
         .anyMatch(line -> line.startsWith("Caused by: java.lang.RuntimeException: a\\n"))
         .anyMatch(line -> line.contains("Suppressed: java.lang.IllegalArgumentException: a\\n"))
-        .anyMatch(line -> line.startsWith("\tat com.millyweb.hub.ControlCharactersTest"));
+        .anyMatch(line -> line.startsWith("\tat com.millyweb.hub.secret.ControlCharactersTest"));
   }
 
   @Test
