@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.apache.camel.component.http.HttpEndpointConfigurer;
 import org.apache.camel.util.URISupport;
 
 /** The components that routes may use, and the options of them. */
@@ -33,6 +34,15 @@ public final class OpenEndpoints {
 
   /** Those that keep or show what they are given take no secret. */
   private static final Set<String> OUTWARD = Set.of("http", "https");
+
+  /**
+   * Options of Camel's that keep a secret to themselves; it shows the values of others in errors.
+   * What is no option of Camel's is sent in the query.
+   */
+  private static final Set<String> SECRET_OPTIONS =
+      Set.of("authBearerToken", "authPassword", "authUsername");
+
+  private static final HttpEndpointConfigurer HTTP = new HttpEndpointConfigurer();
 
   /**
    * Options that would give another database, another way out (Camel asks for OAuth tokens with a
@@ -156,6 +166,11 @@ public final class OpenEndpoints {
         throw new IllegalArgumentException(
             "Option '%s' of '%s' takes no secret: it would be kept or shown"
                 .formatted(name, scheme));
+      }
+      if (HTTP.getOptionType(name, true) != null && !SECRET_OPTIONS.contains(name)) {
+        throw new IllegalArgumentException(
+            "Option '%s' of '%s' takes no secret: it would be shown; those that do are %s, and what is sent in the query"
+                .formatted(name, scheme, SECRET_OPTIONS.stream().sorted().toList()));
       }
       return;
     }

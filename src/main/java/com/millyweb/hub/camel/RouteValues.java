@@ -28,6 +28,9 @@ import org.springframework.core.env.Environment;
 public final class RouteValues {
   private static final int NONCE_BYTES = 12;
   private static final int SHORT = 6;
+  private static final String PREFIX = "#secret-";
+  private static final Pattern REFERENCE =
+      Pattern.compile(PREFIX + "[0-9a-f]{%d}-(\\w+)".formatted(2 * NONCE_BYTES));
 
   private final Map<String, String> vars;
   private final Map<String, String> secrets;
@@ -41,7 +44,7 @@ public final class RouteValues {
     secrets.keySet().forEach(name -> names.add("secrets." + name));
     byte[] nonce = new byte[NONCE_BYTES];
     new SecureRandom().nextBytes(nonce);
-    prefix = "#secret-" + HexFormat.of().formatHex(nonce) + "-";
+    prefix = PREFIX + HexFormat.of().formatHex(nonce) + "-";
   }
 
   public static RouteValues of(Environment environment) {
@@ -86,6 +89,11 @@ public final class RouteValues {
 
   public boolean isReference(String text) {
     return text.startsWith(prefix);
+  }
+
+  /** The text with the placeholders that were written in the place of references. */
+  public static String withoutReferences(String text) {
+    return text.contains(PREFIX) ? REFERENCE.matcher(text).replaceAll("{{secrets.$1}}") : text;
   }
 
   /**

@@ -9,9 +9,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +28,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class FlowDatabase implements DisposableBean {
+  private static final Logger log = LoggerFactory.getLogger(FlowDatabase.class);
   private static final int CONNECTIONS = 8;
   private static final int PASSWORD_BYTES = 32;
   private static final long IDLE_MS = 60_000;
@@ -55,7 +59,7 @@ public final class FlowDatabase implements DisposableBean {
     if (handedOut == null) {
       try (Connection connection = hub.getConnection()) {
         flow = open(login(connection));
-        handedOut = new CleanSessions(flow, BOUNDS);
+        handedOut = new CleanSessions(flow, BOUNDS, this::restore);
       } catch (SQLException e) {
         throw new IllegalArgumentException(
             "sql: of flows has no database: %s".formatted(e.getMessage()), e);
@@ -85,21 +89,56 @@ public final class FlowDatabase implements DisposableBean {
   }
 
   private static Login own(Connection connection) throws SQLException {
-    String known = text(connection, "database/flow-login", null);
+    Login known = known(connection);
     if (known != null) {
-      String[] parts = known.split(" ", 2);
-      return new Login(parts[0], parts[1]);
+      return known;
     }
     refuse(text(connection, "database/flow-role-refusal", null));
     byte[] random = new byte[PASSWORD_BYTES];
     new SecureRandom().nextBytes(random);
     String password = HexFormat.of().formatHex(random);
     String role = text(connection, "database/flow-create", password);
-    // hashed here, so that no log of the server has it
+    var made = new Login(String.valueOf(role), password);
+    setPassword(connection, made);
+    return made;
+  }
+
+  private static @Nullable Login known(Connection connection) throws SQLException {
+    String known = text(connection, "database/flow-login", null);
+    if (known == null) {
+      return null;
+    }
+    String[] parts = known.split(" ", 2);
+    return new Login(parts[0], parts[1]);
+  }
+
+  /** Hashed here, so that no log of the server has it. */
+  private static void setPassword(Connection connection, Login login) throws SQLException {
     connection
         .unwrap(PGConnection.class)
-        .alterUserPassword(role, password.toCharArray(), "scram-sha-256");
-    return new Login(String.valueOf(role), password);
+        .alterUserPassword(login.role(), login.password().toCharArray(), "scram-sha-256");
+  }
+
+  /**
+   * Gives the hub's own role its password and its settings back: Postgres lets every role change
+   * its own, and so one flow can lock all of them out.
+   *
+   * @return whether there was something to give back; a login of the configuration is the
+   *     operator's
+   */
+  private boolean restore() throws SQLException {
+    try (Connection connection = hub.getConnection()) {
+      Login login = properties.user() == null ? known(connection) : null;
+      if (login == null) {
+        return false;
+      }
+      log.warn("The role {} of flows could not log in; it gets its password back", login.role());
+      setPassword(connection, login);
+      execute(
+          connection,
+          Objects.requireNonNull(text(connection, "database/flow-reset", login.role())));
+      return true;
+    }
   }
 
   private static void refuse(@Nullable String reason) {

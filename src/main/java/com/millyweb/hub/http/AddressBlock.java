@@ -2,6 +2,7 @@ package com.millyweb.hub.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** A CIDR block, such as {@code 192.168.1.0/24}; a single address is a block of one. */
@@ -30,6 +31,25 @@ public record AddressBlock(InetAddress network, int prefix) {
     int bits = network.getAddress().length * 8;
     int prefix = slash < 0 ? bits : prefix(text.substring(slash + 1), bits, text);
     return new AddressBlock(network, prefix);
+  }
+
+  /**
+   * Whom an address stands for where senders are counted: itself, or the /64 of IPv6 that one
+   * subscriber has, in which an address costs nothing.
+   */
+  public static String subscriber(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    try {
+      int zone = address.indexOf('%');
+      byte[] bytes = of(zone < 0 ? address : address.substring(0, zone)).network().getAddress();
+      return bytes.length == 4
+          ? address
+          : HexFormat.ofDelimiter(":").formatHex(bytes, 0, 8) + "/64";
+    } catch (IllegalArgumentException e) {
+      return address;
+    }
   }
 
   public boolean contains(InetAddress address) {

@@ -51,11 +51,13 @@ class GuardedHttpComponent extends HttpComponent {
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
-    HttpEndpoint http = withSecrets(uri, remaining, parameters);
+    Set<String> references = secrets.in(parameters);
+    var http = (HttpEndpoint) super.createEndpoint(uri, remaining, parameters);
+    SentSecrets sent = secrets.reveal(http, references);
     Duration response = Duration.ofMillis(Math.max(http.getResponseTimeout(), 0));
     // the time-out of the endpoint is that of one read, a target that drips would never meet it
     Duration whole = (response.isZero() ? OutgoingHttp.RESPONSE_TIMEOUT : response).multipliedBy(2);
-    return new GuardedHttpEndpoint(uri, this, http, new HttpLimits(maxAnswer, whole));
+    return new GuardedHttpEndpoint(uri, this, http, new HttpLimits(maxAnswer, whole), sent);
   }
 
   @Override
@@ -78,14 +80,6 @@ class GuardedHttpComponent extends HttpComponent {
       String uri, Map<String, Object> parameters, Map<String, Object> httpClientOptions) {
     return super.createHttpClientBuilder(uri, parameters, httpClientOptions)
         .disableAutomaticRetries();
-  }
-
-  private HttpEndpoint withSecrets(String uri, String remaining, Map<String, Object> parameters)
-      throws Exception {
-    Set<String> used = secrets.in(parameters);
-    var endpoint = (HttpEndpoint) super.createEndpoint(uri, remaining, parameters);
-    secrets.reveal(endpoint, used);
-    return endpoint;
   }
 
   /** Camel takes these options as they are written. */

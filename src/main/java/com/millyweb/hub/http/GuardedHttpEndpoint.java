@@ -12,17 +12,23 @@ import org.apache.camel.support.service.ServiceHelper;
 final class GuardedHttpEndpoint extends DefaultEndpoint {
   private final HttpEndpoint http;
   private final HttpLimits limits;
+  private final SentSecrets secrets;
 
   GuardedHttpEndpoint(
-      String uri, GuardedHttpComponent component, HttpEndpoint http, HttpLimits limits) {
+      String uri,
+      GuardedHttpComponent component,
+      HttpEndpoint http,
+      HttpLimits limits,
+      SentSecrets secrets) {
     super(uri, component);
     this.http = http;
     this.limits = limits;
+    this.secrets = secrets;
   }
 
   @Override
   public Producer createProducer() {
-    return new GuardedHttpProducer(http, limits);
+    return new GuardedHttpProducer(http, limits, secrets);
   }
 
   @Override

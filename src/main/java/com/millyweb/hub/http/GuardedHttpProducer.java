@@ -33,16 +33,22 @@ final class GuardedHttpProducer extends HttpProducer {
   private static final String TRACE_HEADER = "traceparent";
 
   private final HttpLimits limits;
+  private final SentSecrets secrets;
 
-  GuardedHttpProducer(HttpEndpoint endpoint, HttpLimits limits) {
+  GuardedHttpProducer(HttpEndpoint endpoint, HttpLimits limits, SentSecrets secrets) {
     super(endpoint);
     this.limits = limits;
+    this.secrets = secrets;
   }
 
   @Override
   public void process(Exchange exchange) throws Exception {
     Map<String, Object> event = eventHeaders(exchange.getMessage());
-    super.process(exchange);
+    try {
+      super.process(exchange);
+    } catch (Exception e) {
+      throw secrets.hidden(e);
+    }
     Message answer = exchange.getMessage();
     answer.removeHeaders(EVENT_HEADER + "*");
     answer.removeHeader(TRACE_HEADER);

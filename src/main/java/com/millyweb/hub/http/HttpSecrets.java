@@ -5,11 +5,11 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpEndpoint;
 
 /**
@@ -43,37 +43,20 @@ final class HttpSecrets {
   }
 
   /** Lets the endpoint send these secrets in its query, and its bearer token. */
-  void reveal(HttpEndpoint endpoint, Set<String> secrets) {
+  SentSecrets reveal(HttpEndpoint endpoint, Set<String> references) {
     String sent = endpoint.getHttpUri().toString();
-    for (String secret : secrets) {
-      String value = Objects.requireNonNull(values.reveal(secret));
+    Set<String> secrets = new HashSet<>();
+    for (String reference : references) {
+      String value = Objects.requireNonNull(values.reveal(reference));
+      secrets.add(value);
       sent =
           sent.replace(
-              URLEncoder.encode(secret, StandardCharsets.UTF_8),
+              URLEncoder.encode(reference, StandardCharsets.UTF_8),
               URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
     endpoint.setHttpUri(URI.create(sent));
-    if ("bearer".equalsIgnoreCase(endpoint.getAuthMethod())
-        && endpoint.getAuthBearerToken() != null) {
-      bear(endpoint, endpoint.getAuthBearerToken());
-    }
-  }
-
-  /** Camel 4.17 takes a bearer token from the component only. No redirect takes it elsewhere. */
-  private static void bear(HttpEndpoint endpoint, String token) {
-    HttpClientConfigurer camels = endpoint.getHttpClientConfigurer();
-    String host = endpoint.getHttpUri().getHost();
-    endpoint.setHttpClientConfigurer(
-        client -> {
-          if (camels != null) {
-            camels.configureHttpClient(client);
-          }
-          client.addRequestInterceptorFirst(
-              (request, entity, context) -> {
-                if (request.getAuthority().getHostName().equalsIgnoreCase(host)) {
-                  request.setHeader("Authorization", "Bearer " + token);
-                }
-              });
-        });
+    var held = new SentSecrets(endpoint.getHttpUri(), secrets);
+    held.guard(endpoint);
+    return held;
   }
 }

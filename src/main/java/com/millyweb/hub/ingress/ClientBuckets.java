@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.http.AddressBlock;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A token bucket per client address, for a bounded number of addresses. */
@@ -16,7 +17,8 @@ final class ClientBuckets {
   }
 
   /** Takes a token of the address. Returns 0, or the milliseconds until there is one. */
-  long take(String address, long now) {
+  long take(String client, long now) {
+    String address = AddressBlock.subscriber(client);
     TokenBucket bucket = buckets.get(address);
     if (bucket == null) {
       if (buckets.size() >= MOST) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -19,6 +20,8 @@ import org.apache.coyote.ActionCode;
 final class Gate extends ValveBase {
   /** A sender that writes on after a refusal still reads the answer when it stops within this. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final Pattern DOTS = Pattern.compile("(?i)/(\\.|%2e){1,2}(/|$)");
 
   private static final long MOST_SWALLOWED = 16 << 20;
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -43,12 +46,13 @@ final class Gate extends ValveBase {
       response.setSuspended(false);
       ProblemReport.write(
           response.getResponse(), response.getStatus(), ProblemReport.detail(response.getStatus()));
-    } else if (path != null && path.indexOf(';') >= 0) {
-      // parameters of a path hide from one reader of it what another one sees
+      // whether it has a body can not be asked where its length is no number; Tomcat closes
+      return;
+    } else if (path != null && hides(path)) {
       ProblemReport.write(
           response.getResponse(),
           HttpServletResponse.SC_BAD_REQUEST,
-          "The path must not contain a semicolon.");
+          "The path must not contain a semicolon, nor a segment of dots.");
     } else {
       if (hasBody(request)) {
         request.setAttribute(IncomingBody.ATTRIBUTE, request.getCoyoteRequest());
@@ -70,6 +74,15 @@ final class Gate extends ValveBase {
     boolean secure = "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
     request.setSecure(secure);
     request.getCoyoteRequest().scheme().setString(secure ? "https" : "http");
+  }
+
+  /**
+   * Parameters of a path, and segments that lead up, hide from one reader of a path, such as a
+   * proxy that lets only doors through, what another one sees.
+   */
+  private static boolean hides(String path) {
+    return path.indexOf(';') >= 0
+        || (path.contains("/.") || path.contains("/%2")) && DOTS.matcher(path).find();
   }
 
   private static boolean isRead(Request request) {

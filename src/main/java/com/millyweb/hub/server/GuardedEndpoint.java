@@ -1,5 +1,6 @@
 package com.millyweb.hub.server;
 
+import com.millyweb.hub.http.AddressBlock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -8,7 +9,9 @@ import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
-/** Takes at most half of all connections from one address, but for trusted proxies. */
+/**
+ * Takes at most half of all connections from one address (/64 of IPv6), but for trusted proxies.
+ */
 final class GuardedEndpoint extends NioEndpoint {
   private @Nullable TrustedProxies proxies;
 
@@ -36,9 +39,11 @@ final class GuardedEndpoint extends NioEndpoint {
       if (proxies != null && proxies.contains(address)) {
         return false;
       }
+      String subscriber = AddressBlock.subscriber(address);
       int count = 0;
       for (SocketWrapperBase<NioChannel> connection : getConnections()) {
-        if (address.equals(connection.getRemoteAddr())) {
+        String other = connection.getRemoteAddr();
+        if (other != null && subscriber.equals(AddressBlock.subscriber(other))) {
           count++;
         }
       }

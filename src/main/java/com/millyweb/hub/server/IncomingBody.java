@@ -1,5 +1,6 @@
 package com.millyweb.hub.server;
 
+import com.millyweb.hub.http.AddressBlock;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class IncomingBody extends InputStream {
     this.in = request.getInputStream();
     this.request = request.getAttribute(ATTRIBUTE) instanceof Request coyote ? coyote : null;
     this.chunked = this.request != null && request.getContentLengthLong() < 0;
-    this.address = request.getRemoteAddr();
+    this.address = AddressBlock.subscriber(request.getRemoteAddr());
     this.door = door;
     this.senders = senders;
     this.clock = clock;

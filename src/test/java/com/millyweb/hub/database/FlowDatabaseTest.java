@@ -59,6 +59,24 @@ class FlowDatabaseTest {
         .isNull();
   }
 
+  @Test
+  void flow_that_spoils_its_login_locks_nobody_out() {
+    sql.execute("alter role current_user set work_mem = '64kB'");
+    sql.execute("alter role current_user password null");
+    var another = new FlowDatabase(database.dataSource(), MADE);
+    try {
+      var again = new JdbcTemplate(another.dataSource());
+      assertThat(again.queryForObject("select 1", Integer.class)).isOne();
+      assertThat(
+              again.queryForObject(
+                  "select rolconfig::text from pg_roles where rolname = current_user",
+                  String.class))
+          .isNull();
+    } finally {
+      another.destroy();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -47,6 +48,12 @@ class PublicPortTest {
           400 | GET /hooks/crowd;a=b HTTP/1.1      | Host: hub
           400 | GET /;/api/events HTTP/1.1         | Host: hub
           400 | POST /api/events;x HTTP/1.1        | Host: hub
+          400 | GET /hooks/../api/events HTTP/1.1  | Host: hub
+          400 | GET /health/./../api HTTP/1.1      | Host: hub
+          400 | GET /workbench/%2E%2e/x HTTP/1.1   | Host: hub
+          400 | GET /%2e HTTP/1.1                  | Host: hub
+          404 | GET /.well-known/x HTTP/1.1        | Host: hub
+          404 | GET /..a/b.. HTTP/1.1              | Host: hub
           400 | GET /%zz HTTP/1.1                  | Host: hub
           400 | GET /%ff%fe HTTP/1.1               | Host: hub
           400 | GET /a%00b HTTP/1.1                | Host: hub
@@ -85,6 +92,26 @@ class PublicPortTest {
         .containsIgnoringCase("content-type: application/problem+json")
         .contains("\"status\":" + status)
         .doesNotContainIgnoringCase("<html");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: x",
+        "Content-Length: 5, 5",
+        "Content-Length: +5",
+        "Content-Length: -1",
+        "Content-Length: 99999999999999999999",
+        "Content-Length: 1\r\nContent-Length: 2"
+      })
+  void length_that_is_none_is_a_bad_request_and_no_trouble_of_the_hub(
+      String length, CapturedOutput log) {
+    for (String path : new String[] {"/", "/hooks/crowd", "/api/events"}) {
+      assertThat(answer("POST " + path + " HTTP/1.1\r\nHost: hub\r\n" + length + "\r\n\r\n{}"))
+          .startsWith("HTTP/1.1 400")
+          .contains("application/problem+json");
+    }
+    assertThat(log.getOut()).doesNotContain("ERROR", "NumberFormat");
   }
 
   @Test

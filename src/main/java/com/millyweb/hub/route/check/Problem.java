@@ -1,5 +1,7 @@
 package com.millyweb.hub.route.check;
 
+import com.millyweb.hub.camel.RouteValues;
+import com.millyweb.hub.secret.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,16 @@ public record Problem(
     String message,
     @Nullable String suggestion,
     Severity severity) {
+
+  /** Camel's own errors name the values that they could not take: a secret may be among them. */
+  public Problem {
+    message = shown(message);
+    suggestion = suggestion == null ? null : shown(suggestion);
+  }
+
+  private static String shown(String text) {
+    return Redaction.instance().redact(RouteValues.withoutReferences(text));
+  }
 
   /** Only an error keeps a file from running. */
   public enum Severity {

@@ -17,6 +17,7 @@ import com.millyweb.hub.notify.decision.NoticeActions;
 import com.millyweb.hub.workbench.WorkbenchWeb;
 import com.millyweb.hub.workbench.api.EventView;
 import com.millyweb.hub.workbench.api.Mask;
+import com.millyweb.hub.workbench.api.RouteView;
 import com.millyweb.hub.workbench.api.SystemApi;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -45,13 +46,15 @@ public final class ContentRule implements ResponseBodyAdvice<Object> {
 
   private static final Map<Class<?>, Set<String>> CONTENT =
       Map.of(
-          EventView.class, Set.of("data", "dataBase64"),
+          EventView.class, Set.of("key", "data", "dataBase64"),
           EventView.DeliveryView.class, Set.of("error"),
           AttemptStatus.class, Set.of("error"),
           DeliveryStatus.class, Set.of("error"),
-          Inbox.Entry.class, Set.of("title", "text", "fields", "link", "actions", "attachments"),
+          Inbox.Entry.class,
+              Set.of("key", "thread", "title", "text", "fields", "link", "actions", "attachments"),
           NoticeActions.State.class, Set.of("title", "actions"),
           SourceStatus.Refusals.class, Set.of("lastDetail"),
+          RouteView.ProblemView.class, Set.of("message", "suggestion"),
           SystemApi.SystemView.class, Set.of("detail"),
           ChannelStatus.TargetStatus.class, Set.of("lastError", "disabledBecause"));
 

@@ -1,6 +1,7 @@
 package com.millyweb.hub.workbench.access;
 
 import com.millyweb.hub.audit.Audit;
+import com.millyweb.hub.http.AddressBlock;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class FailedLogins {
 
   void record(HttpServletRequest request) {
     String address = request.getRemoteAddr();
-    if (!isWorthNoting(address)) {
+    if (!isWorthNoting(AddressBlock.subscriber(address))) {
       return;
     }
     log.warn("Failed login from {}", address);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param state running, refused, quarantined, stopped, switched-off, ignored or unreadable
  * @param origin jar (it came with the hub) or folder
  */
-record RouteView(
+public record RouteView(
     String file,
     String state,
     String origin,
@@ -26,7 +26,7 @@ record RouteView(
   /**
    * @param severity error or warning
    */
-  record ProblemView(
+  public record ProblemView(
       int line, int column, String message, @Nullable String suggestion, String severity) {
     static ProblemView of(Problem problem) {
       return new ProblemView(

@@ -125,6 +125,9 @@ class AccessTest {
             """)
         .param("id", notice)
         .update();
+    jdbc.sql("update notice set key = 'canary/1', thread = 'canary thread' where id = :id")
+        .param("id", notice)
+        .update();
     UUID event = past.event("told.event", "told", null, "{\"what\":\"canary\"}");
     int subscription = past.subscription("flow.told", "told.*");
     past.delivery(subscription, event, 3, "canary in an error");
