@@ -12,7 +12,6 @@ import com.millyweb.hub.route.check.Samples;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -35,26 +34,23 @@ class RouteConfiguration {
       SwappableEndpointConfiguration.Boot boot,
       RouteHistory history,
       Subscriptions subscriptions,
-      ObjectProvider<VerdictListener> listeners,
+      VerdictNotices notices,
       MeterRegistry registry,
       Clock clock) {
     var folder = RouteFolder.of(hub.routes(), System::nanoTime);
     var layers = new RouteLayers(folder, packaged, history);
     var check = new RouteCheck(beans, values, environment, Samples.of(hub.routes(), packaged));
-    var book = new RouteFileStates(check);
+    var states = new RouteFileStates(check);
+    var review = new RouteReview(states, check, new JavaRouteNames(camel));
     var swap = new RouteSwap(camel, capabilities, doors, properties.drain());
-    var loader =
-        new RouteLoader(
-            folder,
-            layers,
-            book,
-            check,
-            swap,
-            new JavaRouteNames(camel),
-            history,
-            new SubscriptionUpdates(subscriptions, clock),
-            new Verdicts(listeners.orderedStream().toList(), clock, registry),
-            clock);
-    return new RouteFiles(loader, book, history, swap, camel, properties, boot);
+    var updates = new SubscriptionUpdates(subscriptions, clock);
+    var outcomes =
+        new RouteOutcomes(states, history, updates, new Verdicts(notices, clock, registry), clock);
+    var withPolicies = new PolicySwap(states, swap);
+    var start = new RouteStart(layers, review, withPolicies, history, outcomes);
+    var edits =
+        new RouteEdits(folder, states, review, withPolicies, new BusyFiles(swap), outcomes, clock);
+    var loader = new RouteLoader(folder, layers, states, start, edits, outcomes, clock);
+    return new RouteFiles(loader, states, review, history, swap, camel, properties, boot);
   }
 }

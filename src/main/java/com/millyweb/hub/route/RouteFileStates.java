@@ -1,14 +1,10 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.camel.RouteText;
-import com.millyweb.hub.route.RouteFile.Origin;
-import com.millyweb.hub.route.RouteFile.State;
 import com.millyweb.hub.route.check.OtherRoutes;
 import com.millyweb.hub.route.check.OtherRoutes.JavaRoutes;
-import com.millyweb.hub.route.check.Problem;
 import com.millyweb.hub.route.check.RouteCheck;
 import com.millyweb.hub.route.check.RouteOutline;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Every file: what of it runs, what its latest content is, and what is wrong with that. */
 final class RouteFileStates {
   private static final int MAX_OUTLINES = 1000;
 
-  private final Map<String, Page> pages = new TreeMap<>();
+  private final Map<String, RouteFileState> states = new TreeMap<>();
   private final Map<String, RouteOutline> outlines = new HashMap<>();
   private final RouteCheck check;
 
@@ -30,60 +27,49 @@ final class RouteFileStates {
     this.check = check;
   }
 
-  /**
-   * A file.
-   *
-   * @param running the content that runs
-   * @param latest the content in the folder
-   * @param startFailed whether it was found good, but did not start
-   */
-  record Page(
-      String file,
-      State state,
-      @Nullable RouteText running,
-      RouteText latest,
-      List<Problem> problems,
-      boolean startFailed,
-      Instant since,
-      Origin origin) {
-
-    boolean isRefused() {
-      return state == State.REFUSED || state == State.QUARANTINED;
-    }
+  synchronized Optional<RouteFileState> find(String file) {
+    return Optional.ofNullable(states.get(file));
   }
 
-  synchronized Optional<Page> find(String file) {
-    return Optional.ofNullable(pages.get(file));
+  synchronized List<RouteFileState> all() {
+    return List.copyOf(states.values());
   }
 
-  synchronized List<Page> all() {
-    return List.copyOf(pages.values());
-  }
-
-  synchronized void put(Page page) {
-    pages.put(page.file(), page);
+  synchronized void put(RouteFileState state) {
+    states.put(state.file(), state);
   }
 
   synchronized void remove(String file) {
-    pages.remove(file);
+    states.remove(file);
   }
 
-  synchronized @Nullable RouteText running(String file) {
-    Page page = pages.get(file);
-    return page == null ? null : page.running();
+  /** What runs of all other files than policies: every policy is part of it. */
+  synchronized List<RouteText> underPolicies() {
+    List<RouteText> texts = new ArrayList<>();
+    for (RouteFileState state : states.values()) {
+      RouteText running = state.running();
+      if (running != null && !running.isPolicy()) {
+        texts.add(running);
+      }
+    }
+    return texts;
+  }
+
+  synchronized long count(Predicate<RouteFileState> which) {
+    return states.values().stream().filter(which).count();
   }
 
   /** What others than this file claim, given what is about to change too. */
-  synchronized OtherRoutes neighbours(String file, Collection<RouteText> present, JavaRoutes java) {
+  synchronized OtherRoutes others(String file, Collection<RouteText> present, JavaRoutes java) {
     List<RouteOutline> claiming = new ArrayList<>();
     List<RouteOutline> there = new ArrayList<>();
-    for (Page page : pages.values()) {
-      RouteText running = page.running();
-      if (!page.file().equals(file)) {
+    for (RouteFileState state : states.values()) {
+      RouteText running = state.running();
+      if (!state.file().equals(file)) {
         if (running != null) {
           claiming.add(outline(running));
         }
-        there.add(outline(page.latest()));
+        there.add(outline(state.latest()));
       }
     }
     present.stream()
@@ -95,9 +81,9 @@ final class RouteFileStates {
   /** The policies that apply, or will when this one does. */
   synchronized List<RouteText> policies(@Nullable RouteText fresh) {
     List<RouteText> policies = new ArrayList<>();
-    for (Page page : pages.values()) {
-      RouteText running = page.running();
-      boolean replaced = fresh != null && fresh.file().equals(page.file());
+    for (RouteFileState state : states.values()) {
+      RouteText running = state.running();
+      boolean replaced = fresh != null && fresh.file().equals(state.file());
       if (running != null && running.isPolicy() && !replaced) {
         policies.add(running);
       }

@@ -4,7 +4,6 @@ import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.route.RouteFile.Origin;
 import com.millyweb.hub.route.RouteFile.RunningRoute;
 import com.millyweb.hub.route.RouteFile.State;
-import com.millyweb.hub.route.RouteFileStates.Page;
 import com.millyweb.hub.route.check.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,8 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
   private static final Logger log = LoggerFactory.getLogger(RouteFiles.class);
 
   private final RouteLoader loader;
-  private final RouteFileStates book;
+  private final RouteFileStates states;
+  private final RouteReview review;
   private final RouteHistory history;
   private final RouteSwap swap;
   private final CamelContext camel;
@@ -51,14 +51,16 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
 
   RouteFiles(
       RouteLoader loader,
-      RouteFileStates book,
+      RouteFileStates states,
+      RouteReview review,
       RouteHistory history,
       RouteSwap swap,
       CamelContext camel,
       RouteProperties properties,
       SwappableEndpointConfiguration.Boot boot) {
     this.loader = loader;
-    this.book = book;
+    this.states = states;
+    this.review = review;
     this.history = history;
     this.swap = swap;
     this.camel = camel;
@@ -98,7 +100,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
   /** All files, and what can not be read of the folder or never is, by their paths. */
   public List<RouteFile> all() {
     Map<String, RouteFile> files = new TreeMap<>();
-    book.all().forEach(page -> files.put(page.file(), view(page)));
+    states.all().forEach(state -> files.put(state.file(), view(state)));
     loader
         .notes()
         .forEach((note, since) -> files.merge(note.file(), view(note, since), RouteFiles::noted));
@@ -161,7 +163,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
 
   /** The content in the folder, which may be one that was refused. */
   public Optional<String> content(String file) {
-    return book.find(file).map(page -> page.latest().content());
+    return states.find(file).map(state -> state.latest().content());
   }
 
   /** Every version that ran, the newest first. */
@@ -175,19 +177,19 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
    * @param file relative to the routes folder; it need not exist
    */
   public List<Problem> check(String file, String content) {
-    return loader.check(RouteText.of(file, content), List.of());
+    return review.of(RouteText.of(file, content), List.of()).problems();
   }
 
-  private RouteFile view(Page page) {
-    RouteText running = page.running();
+  private RouteFile view(RouteFileState state) {
+    RouteText running = state.running();
     return new RouteFile(
-        page.file(),
-        page.state(),
-        page.origin(),
+        state.file(),
+        state.state(),
+        state.origin(),
         running == null ? null : running.hash(),
-        page.since(),
-        swap.routes(page.file()).stream().map(this::view).toList(),
-        page.problems());
+        state.since(),
+        swap.routes(state.file()).stream().map(this::view).toList(),
+        state.problems());
   }
 
   private RunningRoute view(Route route) {

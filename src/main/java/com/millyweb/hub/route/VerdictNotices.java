@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells the channel ops when a route file is refused, and when it is good again. */
 @Component
-final class VerdictNotices implements VerdictListener {
+final class VerdictNotices {
   private static final Logger log = LoggerFactory.getLogger(VerdictNotices.class);
   private static final String CHANNEL = "ops";
   private static final int MAX_PROBLEMS = 10;
@@ -24,8 +24,7 @@ final class VerdictNotices implements VerdictListener {
     this.notices = notices;
   }
 
-  @Override
-  public void decided(Verdict verdict) {
+  void decided(Verdict verdict) {
     Notice notice = notice(verdict);
     if (notice == null) {
       return;

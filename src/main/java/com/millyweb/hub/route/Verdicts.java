@@ -12,16 +12,16 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what became of a change: to the log, the metrics and whoever listens. */
+/** Says what became of a change: to the log, the metrics and the channel ops. */
 final class Verdicts {
   private static final Logger log = LoggerFactory.getLogger(Verdicts.class);
 
-  private final List<VerdictListener> listeners;
+  private final VerdictNotices notices;
   private final Clock clock;
   private final Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
 
-  Verdicts(List<VerdictListener> listeners, Clock clock, MeterRegistry registry) {
-    this.listeners = listeners;
+  Verdicts(VerdictNotices notices, Clock clock, MeterRegistry registry) {
+    this.notices = notices;
     this.clock = clock;
     for (Outcome outcome : Outcome.values()) {
       counters.put(
@@ -69,12 +69,11 @@ final class Verdicts {
     if (counter != null) {
       counter.increment();
     }
-    for (VerdictListener listener : listeners) {
-      try {
-        listener.decided(verdict);
-      } catch (RuntimeException e) {
-        log.warn("A listener did not take the verdict on {}", verdict.file(), e);
-      }
+    try {
+      notices.decided(verdict);
+    } catch (RuntimeException e) {
+      // no notice, such as for want of the channel, keeps an edit from running
+      log.warn("The notice on {} was not sent", verdict.file(), e);
     }
   }
 }

@@ -1,0 +1,125 @@
+package com.millyweb.hub.route;
+
+import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.route.RouteFile.Origin;
+import com.millyweb.hub.route.Verdict.Outcome;
+import com.millyweb.hub.route.check.Problem;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what became of a file: its state, its history, what the engine must know, and the
+ * verdict for people.
+ */
+final class RouteOutcomes {
+  private final RouteFileStates states;
+  private final RouteHistory history;
+  private final SubscriptionUpdates updates;
+  private final Verdicts verdicts;
+  private final Clock clock;
+
+  RouteOutcomes(
+      RouteFileStates states,
+      RouteHistory history,
+      SubscriptionUpdates updates,
+      Verdicts verdicts,
+      Clock clock) {
+    this.states = states;
+    this.history = history;
+    this.updates = updates;
+    this.verdicts = verdicts;
+    this.clock = clock;
+  }
+
+  /**
+   * The file runs since the hub started.
+   *
+   * @param recovered whether it was refused before
+   */
+  void started(RouteText text, List<Problem> warnings, Origin origin, boolean recovered) {
+    runs(text, warnings, origin);
+    verdicts.applied(text.file(), warnings, recovered, true);
+  }
+
+  /**
+   * An edit runs.
+   *
+   * @param recovered whether the file was refused before
+   */
+  void applied(RouteText text, List<Problem> warnings, Origin origin, boolean recovered) {
+    runs(text, warnings, origin);
+    verdicts.applied(text.file(), warnings, recovered, false);
+  }
+
+  /**
+   * The file can not be read now; its last good version runs. That is no change worth a verdict.
+   */
+  void runsOn(RouteText last) {
+    states.put(RouteFileState.running(last, List.of(), Origin.FOLDER, clock.instant()));
+  }
+
+  /**
+   * @param running the version that runs in its place
+   */
+  void quarantined(RouteText bad, Findings why, @Nullable RouteText running, Origin origin) {
+    states.put(RouteFileState.quarantined(bad, why, running, origin, clock.instant()));
+    history.refused(bad, why.problems());
+    verdicts.decided(Outcome.QUARANTINED, bad.file(), why.problems(), false, running != null);
+  }
+
+  /**
+   * @param before null when the file is new
+   * @param running the version that runs on
+   */
+  void refused(
+      RouteText bad,
+      Findings why,
+      @Nullable RouteText running,
+      Origin origin,
+      @Nullable RouteFileState before) {
+    states.put(RouteFileState.refused(bad, why, running, origin, before, clock.instant()));
+    // a start that is tried again and again is reported once
+    if (before == null || !before.isKnown(bad, why)) {
+      history.refused(bad, why.problems());
+      verdicts.decided(Outcome.REFUSED, bad.file(), why.problems(), false, running != null);
+    }
+  }
+
+  void switchedOff(RouteText empty, boolean recovered) {
+    updates.gone(empty.file());
+    states.put(RouteFileState.switchedOff(empty, clock.instant()));
+    history.removed(empty.file(), RouteLayers.source(Origin.FOLDER));
+    verdicts.decided(Outcome.SWITCHED_OFF, empty.file(), List.of(), recovered, false);
+  }
+
+  void removed(RouteFileState state) {
+    states.remove(state.file());
+    updates.gone(state.file());
+    history.removed(state.file(), RouteLayers.source(state.origin()));
+    verdicts.decided(Outcome.REMOVED, state.file(), List.of(), state.isRefused(), false);
+  }
+
+  /**
+   * The file was deleted while no hub looked. Its subscription stays: another hub's folder may have
+   * the same name, and that hub be away.
+   */
+  void removedUnseen(String file, boolean recovered) {
+    history.removed(file, RouteLayers.source(Origin.FOLDER));
+    verdicts.decided(Outcome.REMOVED, file, List.of(), recovered, false);
+  }
+
+  /** Tells the engine and the database what they could not take when it happened. */
+  void catchUp() {
+    updates.tell();
+    history.catchUp();
+  }
+
+  private void runs(RouteText text, List<Problem> warnings, Origin origin) {
+    boolean another =
+        history.lastGood(text.file()).filter(last -> last.hash().equals(text.hash())).isEmpty();
+    updates.runs(text.file(), another);
+    states.put(RouteFileState.running(text, warnings, origin, clock.instant()));
+    history.applied(text, RouteLayers.source(origin));
+  }
+}
