@@ -10,7 +10,6 @@ import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -19,7 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class Announcements {
   private static final String SOURCE = "health";
-  private static final long APPEND_TIMEOUT_SECONDS = 30;
 
   private final HealthStore store;
   private final ObjectProvider<EventLog> log;
@@ -38,7 +36,7 @@ final class Announcements {
   }
 
   /** Blocks while the database does. */
-  void bring(Collection<Watch> watches) throws Exception {
+  void bring(Collection<Watch> watches) throws JsonProcessingException {
     for (Watch watch : watches) {
       for (Change change : watch.unsaved()) {
         if (!store.change(change, reporter)) {
@@ -65,13 +63,13 @@ final class Announcements {
         .orElseGet(() -> Settled.unknown(system));
   }
 
-  private void tell() throws Exception {
+  private void tell() throws JsonProcessingException {
     EventLog events = log.getIfAvailable();
     if (events == null) {
       return;
     }
     for (Transition transition : store.untold()) {
-      events.append(event(transition)).get(APPEND_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      events.appendNow(event(transition), EventLog.PATIENCE);
       store.told(transition);
     }
   }

@@ -51,7 +51,8 @@ public class SourceStatus {
         "{\"test\":true,\"by\":\"%s\"}"
             .formatted(by.replaceAll("[^A-Za-z0-9._ -]", "?"))
             .getBytes(StandardCharsets.UTF_8);
-    return Optional.of(log.append(NewEvent.json(source + ".test", source, data)).join());
+    return Optional.of(
+        log.appendNow(NewEvent.json(source + ".test", source, data), EventLog.PATIENCE));
   }
 
   void refused(@Nullable Source source, Refused refused) {

@@ -4,7 +4,6 @@ import com.millyweb.hub.event.Effects;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.EventLogUnavailable;
 import com.millyweb.hub.event.NewEvent;
-import java.util.concurrent.CompletionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.CamelContextHelper;
 
@@ -23,10 +22,6 @@ public final class EventSink {
     }
     EventLog log =
         CamelContextHelper.mandatoryFindSingleByType(exchange.getContext(), EventLog.class);
-    try {
-      log.append(event).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
+    log.appendNow(event, EventLog.PATIENCE);
   }
 }

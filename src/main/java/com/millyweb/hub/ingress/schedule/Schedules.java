@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -70,18 +69,11 @@ final class Schedules {
     if (!due.isEmpty()) {
       // another hub may have begun a new era
       int era = table.state(schedule, now).era();
-      append(due.stream().map(tick -> event(schedule, tick, era)).toList());
+      events.appendNow(
+          due.stream().map(tick -> event(schedule, tick, era)).toList(), EventLog.PATIENCE);
       Instant newest = due.get(due.size() - 1);
       table.advance(schedule, newest);
       lastTicks.put(schedule, newest);
-    }
-  }
-
-  private void append(List<NewEvent> ticks) {
-    try {
-      events.append(ticks).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 

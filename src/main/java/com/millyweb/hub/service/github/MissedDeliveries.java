@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,7 +157,7 @@ final class MissedDeliveries {
         throw Refused.tooLarge(source.maxSize());
       }
       NewEvent event = normalise.event(webhook(delivery, payload)).withTime(delivery.at());
-      List<Appended> appended = append(event);
+      List<Appended> appended = events.appendNow(List.of(event), EventLog.PATIENCE);
       metrics.stored(source, appended);
       return !appended.get(0).duplicate();
     } catch (Refused e) {
@@ -179,14 +178,6 @@ final class MissedDeliveries {
         },
         MediaTypes.JSON,
         payload);
-  }
-
-  private List<Appended> append(NewEvent event) {
-    try {
-      return events.append(List.of(event)).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
   }
 
   /** Once, not each time it is asked again. */

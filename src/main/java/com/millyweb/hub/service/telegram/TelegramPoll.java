@@ -1,8 +1,6 @@
 package com.millyweb.hub.service.telegram;
 
-import com.millyweb.hub.event.Appended;
 import com.millyweb.hub.event.EventLog;
-import com.millyweb.hub.event.EventLogUnavailable;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.ingress.DoorMetrics;
@@ -12,9 +10,6 @@ import com.millyweb.hub.ingress.Sources;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
@@ -83,9 +78,9 @@ final class TelegramPoll extends RouteBuilder {
         .process(this::store);
   }
 
-  private void store(Exchange exchange) throws InterruptedException {
+  private void store(Exchange exchange) {
     var update = exchange.getMessage().getBody(TelegramUpdates.Whole.class);
-    metrics.stored(SOURCE, append(event(update)));
+    metrics.stored(SOURCE, events.appendNow(List.of(event(update)), properties.commitTimeout()));
   }
 
   /** An update that nobody understands must not hold up those behind it. */
@@ -96,18 +91,6 @@ final class TelegramPoll extends RouteBuilder {
       logger.warn("An update of Telegram is stored as it is: {}", e.getMessage());
       return NewEvent.json(SOURCE + ".unparsable", SOURCE, update.json())
           .withKey("update/" + update.id());
-    }
-  }
-
-  private List<Appended> append(NewEvent event) throws InterruptedException {
-    try {
-      return events
-          .append(List.of(event))
-          .get(properties.commitTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new EventLogUnavailable("the event log takes no update now", e.getCause());
-    } catch (TimeoutException e) {
-      throw new EventLogUnavailable("the event log takes no update now", e);
     }
   }
 }
