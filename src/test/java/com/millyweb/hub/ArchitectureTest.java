@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.PropertyResolver;
 
 /** The arrows of the design, in Java. {@code check} keeps them in the routes. */
 class ArchitectureTest {
@@ -59,6 +61,11 @@ class ArchitectureTest {
   /** Who sees everything, and is seen by nobody but the start. */
   private static final Set<String> ABOVE = Set.of("workbench", "command");
 
+  /** Where the configuration is read as such. */
+  private static final String[] READ_SETTINGS = {
+    BASE + ".config..", BASE + ".home..", BASE + ".command..", BASE + ".camel.."
+  };
+
   private static final int MOST_FILES = 40;
 
   private static JavaClasses hub;
@@ -98,6 +105,27 @@ class ArchitectureTest {
     }
     assertThat(files)
         .allSatisfy((name, held) -> assertThat(held.size()).isLessThanOrEqualTo(MOST_FILES));
+  }
+
+  /** A room reads its own settings as a record, and asks their owner for those of another. */
+  @Test
+  void settings_are_read_as_records() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(READ_SETTINGS)
+        .and()
+        .doNotHaveSimpleName("CertificateAuthorities")
+        .and()
+        .doNotHaveSimpleName("HubPorts")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(PropertyResolver.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Binder.class)
+        .because(
+            "CertificateAuthorities works before there are records, and HubPorts asks for the port that the server got")
+        .check(hub);
   }
 
   @Test

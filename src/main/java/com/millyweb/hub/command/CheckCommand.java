@@ -24,6 +24,8 @@ import java.util.TreeMap;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -85,12 +87,20 @@ public final class CheckCommand {
         new RouteCheck(
             KnownBeans.scan(),
             RouteValues.of(environment),
-            environment,
+            channels(environment),
             Samples.of(routes, packaged));
     check(List.copyOf(texts.values()), check).stream()
         .filter(problem -> problem.isError() || mine.contains(problem.file()))
         .forEach(problems::add);
     return report(problems, own, out);
+  }
+
+  /** Only their names: what is wrong with their targets is found at a start. */
+  private static Set<String> channels(ConfigurableEnvironment environment) {
+    return Binder.get(environment)
+        .bind("hub.notify.channels", Bindable.mapOf(String.class, Object.class))
+        .map(Map::keySet)
+        .orElse(Set.of());
   }
 
   /** Checks all files of a folder against each other. */

@@ -58,7 +58,7 @@ public final class Source {
     return name;
   }
 
-  String kind() {
+  public String kind() {
     return kind;
   }
 

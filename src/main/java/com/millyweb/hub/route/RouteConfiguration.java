@@ -6,6 +6,7 @@ import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.HubProperties;
 import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.event.Subscriptions;
+import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.route.check.JavaRouteNames;
 import com.millyweb.hub.route.check.RouteCheck;
 import com.millyweb.hub.route.check.Samples;
@@ -14,7 +15,6 @@ import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Assembles the loader. */
 @Configuration(proxyBeanMethods = false)
@@ -25,9 +25,9 @@ class RouteConfiguration {
       HubProperties hub,
       RouteProperties properties,
       PackagedRoutes packaged,
-      ConfigurableEnvironment environment,
       KnownBeans beans,
       RouteValues values,
+      Channels channels,
       Capabilities capabilities,
       CamelContext camel,
       SwappableEndpointMapping doors,
@@ -39,7 +39,7 @@ class RouteConfiguration {
       Clock clock) {
     var folder = RouteFolder.of(hub.routes(), System::nanoTime);
     var layers = new RouteLayers(folder, packaged, history);
-    var check = new RouteCheck(beans, values, environment, Samples.of(hub.routes(), packaged));
+    var check = new RouteCheck(beans, values, channels.names(), Samples.of(hub.routes(), packaged));
     var states = new RouteFileStates(check);
     var review = new RouteReview(states, check, new JavaRouteNames(camel));
     var swap = new RouteSwap(camel, capabilities, doors, properties.drain());

@@ -15,6 +15,7 @@ import com.millyweb.hub.route.check.ScratchRoutes.NotBuilt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,6 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Finds everything that is wrong with a route file before it runs. The running hub, the API and the
@@ -44,17 +44,16 @@ public final class RouteCheck {
   private final ChannelCheck channels;
   private final ScratchRoutes bench;
 
-  public RouteCheck(KnownBeans beans, ConfigurableEnvironment environment) {
-    this(beans, RouteValues.of(environment), environment, Samples.NONE);
-  }
-
+  /**
+   * @param channels the names of the configured channels
+   */
   public RouteCheck(
-      KnownBeans beans, RouteValues values, ConfigurableEnvironment environment, Samples samples) {
+      KnownBeans beans, RouteValues values, Collection<String> channels, Samples samples) {
     this.samples = samples;
     this.beans = new BeanCheck(beans);
     placeholders = new PlaceholderCheck(values);
     destinations = new DestinationCheck(values, beans, placeholders);
-    channels = new ChannelCheck(environment);
+    this.channels = new ChannelCheck(channels);
     bench = new ScratchRoutes(beans, values);
   }
 

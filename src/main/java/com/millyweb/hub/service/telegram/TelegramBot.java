@@ -7,14 +7,9 @@ import com.millyweb.hub.secret.Secret;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/**
- * Who the hub is on Telegram. Its token is a setting of the notices' side, from which the doors
- * read no more than the text.
- */
+/** Who the hub is on Telegram, for both ways: its token, its API, its name. */
 @Component
 final class TelegramBot {
   private static final String PREFIX = "hub.notify.telegram.";
@@ -23,14 +18,11 @@ final class TelegramBot {
   private final URI baseUrl;
   private volatile @Nullable String username;
 
-  TelegramBot(Environment environment) {
-    Binder binder = Binder.get(environment);
-    String text = binder.bind(PREFIX + "token", String.class).map(String::strip).orElse("");
+  TelegramBot(TelegramProperties properties) {
+    Secret configured = properties.token();
+    String text = configured == null ? "" : configured.reveal().strip();
     token = text.isEmpty() ? null : new Secret(text);
-    baseUrl =
-        binder
-            .bind(PREFIX + "base-url", URI.class)
-            .orElseGet(() -> URI.create("https://api.telegram.org"));
+    baseUrl = properties.baseUrl();
     if (token != null) {
       Redaction.instance().learn(token);
       // it becomes part of a URL, and a URL's errors show it

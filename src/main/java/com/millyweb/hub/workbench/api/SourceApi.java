@@ -3,6 +3,7 @@ package com.millyweb.hub.workbench.api;
 import com.millyweb.hub.event.history.EventHistory;
 import com.millyweb.hub.event.history.EventSummary;
 import com.millyweb.hub.ingress.SourceStatus;
+import com.millyweb.hub.ingress.Sources;
 import com.millyweb.hub.workbench.access.Caller;
 import com.millyweb.hub.workbench.access.RequiresScope;
 import com.millyweb.hub.workbench.access.Scope;
@@ -12,9 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -53,13 +51,10 @@ class SourceApi {
   /** How each source is verified; nothing else of its configuration is kept, least its secrets. */
   private final Map<String, String> schemes = new TreeMap<>();
 
-  SourceApi(EventHistory events, SourceStatus status, Environment environment) {
+  SourceApi(EventHistory events, SourceStatus status, Sources sources) {
     this.events = events;
     this.status = status;
-    Binder.get(environment)
-        .bind("hub.ingress.sources", Bindable.mapOf(String.class, Object.class))
-        .orElse(Map.of())
-        .forEach((name, source) -> schemes.put(name, scheme(name, source)));
+    sources.all().forEach(source -> schemes.put(source.name(), source.kind()));
   }
 
   @GetMapping
@@ -88,12 +83,5 @@ class SourceApi {
         .test(source, caller.name())
         .map(appended -> new Tested(appended.id()))
         .orElseThrow(() -> Refusal.notFound("source", source));
-  }
-
-  /** A source that is called like a scheme need not name it. */
-  private static String scheme(String name, Object source) {
-    return source instanceof Map<?, ?> keys && keys.get("verify") instanceof String scheme
-        ? scheme
-        : name;
   }
 }

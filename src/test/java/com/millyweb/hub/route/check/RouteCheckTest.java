@@ -55,7 +55,8 @@ class RouteCheckTest {
 
   @BeforeAll
   static void load() {
-    check = new RouteCheck(KnownBeans.scan(), environment());
+    check =
+        new RouteCheck(KnownBeans.scan(), RouteValues.of(environment()), List.of(), Samples.NONE);
   }
 
   @Test
@@ -353,7 +354,7 @@ class RouteCheckTest {
         new RouteCheck(
             KnownBeans.scan(),
             RouteValues.of(environment()),
-            environment(),
+            List.of(),
             Samples.of(folder, new PackagedRoutes(false)));
     var says =
         (Function<String, List<String>>)
