@@ -8,6 +8,10 @@
 --   delivery            one event on its way to one subscription, only while unfinished. Narrow and hot.
 --   delivery_history    finished deliveries, partitioned by day.
 --   attempt             attempts that did not finish a delivery: failed, paused, timed out, lost.
+--   subscription_hub    a hub runs the route of a subscription; it says so again and again, and its row goes with it.
+--   event_probe         whether the log could take an event now, asked where nobody sends any.
+--   event_log           view for other nouns: what happened, without its data.
+--   event_backlog       view for other nouns: what is not finished, and the dead letters.
 --
 -- The path of a delivery:
 --
@@ -28,6 +32,10 @@
 --     hub died or hung). What is lost again and again is claimed alone, and then becomes a dead letter: it kills hubs.
 --   * A delivery with a lane (orderBy) is waiting only while it is the first of its lane; the others are blocked. Whoever
 --     appends to or ends deliveries of an ordered subscription first takes the advisory lock of that subscription.
+--   * subscription.run_at is when a hub last said that it runs the route. While nobody does, events are kept for the route,
+--     for as long as hub.event.unattended; then the subscription is parked. A hub that merely lacks a route's file leaves its
+--     subscription alone.
+--   * Only event reads and writes these tables. Other nouns read the two views, which keep the columns that they have.
 
 create table event (
   id             uuid        not null,
@@ -66,7 +74,15 @@ create table subscription (
   state        text        not null default 'active' check (state in ('active', 'parked')),
   paused_until timestamptz,
   created_at   timestamptz not null default now(),
-  changed_at   timestamptz not null default now()
+  changed_at   timestamptz not null default now(),
+  run_at       timestamptz not null default now()
+);
+
+create table subscription_hub (
+  subscription int         not null references subscription (id) on delete cascade,
+  hub          uuid        not null,
+  seen_at      timestamptz not null default now(),
+  primary key (subscription, hub)
 );
 
 -- Every hub matches types to subscriptions in memory. The epoch tells an append, in its own snapshot, that the hub's
@@ -138,3 +154,36 @@ create table attempt (
 ) partition by range (ended_at);
 create table attempt_default partition of attempt default;
 create index attempt_event on attempt (event_id);
+
+-- What goes on only when somebody says so: dead letters of an id, a subscription or a range of time, and what waits for a
+-- parked subscription. Null is for all; a range of time is about dead letters alone.
+create function delivery_stopped(of_id bigint, of_name text, since timestamptz, until timestamptz)
+  returns setof bigint language sql stable as $$
+  select d.id from delivery d
+  where d.state = 3 and (of_id is null or d.id = of_id)
+    and (of_name is null or d.subscription = (select id from subscription where name = of_name))
+    and (since is null or d.ended_at >= since) and (until is null or d.ended_at < until)
+  union all
+  select d.id from delivery d join subscription s on s.id = d.subscription and s.state = 'parked'
+  where d.state in (0, 2) and since is null and until is null
+    and (d.id = of_id or of_id is null and s.name = of_name)
+$$;
+
+-- Emptied and filled at each question: a table that must grow tells of a full disk, where an update in place succeeds.
+-- Unlogged, so that a question costs no write-ahead log besides its commit.
+
+create unlogged table event_probe (
+  filler bytea not null
+);
+alter table event_probe alter column filler set storage plain;
+
+-- What happened, for those who count and list: the data of an event is for the flows that subscribed to it.
+create view event_log as
+  select type, source, at from event;
+
+-- What waits (0), runs (1), is blocked behind its lane (2) or is dead (3). The states are numbers, because the partial indexes of
+-- delivery are on these numbers; the join is an outer one, so that a count without names never reads subscription.
+create view event_backlog as
+  select d.id as delivery, s.name as subscription, s.pattern, d.state, d.run_at as due_at, d.failures, d.error, d.ended_at
+    from delivery d
+    left join subscription s on s.id = d.subscription;

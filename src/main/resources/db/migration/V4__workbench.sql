@@ -3,6 +3,8 @@
 --   token     bearer tokens, as SHA-256: whoever reads this table can not use one. A revoked token stays as a record.
 --   session   cookies of browsers, as SHA-256. A session carries the right of the token that opened it (issuer is
 --             that token's hash) and ends with it; the administrator's own token is configuration and has no row.
+--   sign_in_code  codes of links that sign a browser in, as SHA-256: each is taken once and soon ends. Such a link stands in
+--             logs, histories and chats, so it must be worth nothing when somebody finds it there.
 --   audit     every change that somebody asked for, and failed logins. Append-only: a trigger refuses the rest. Each
 --             row contains the hash of the row before it, so that a removed or altered row shows (audit_break()).
 
@@ -26,6 +28,13 @@ create table session (
   expires_at timestamptz not null
 );
 create index session_expires on session (expires_at);
+
+create table sign_in_code (
+  hash       bytea       primary key check (length(hash) = 32),
+  -- the token that the session will stand for, as in session
+  issuer     bytea       not null check (length(issuer) = 32),
+  expires_at timestamptz not null
+);
 
 create table audit (
   id      bigint      primary key,

@@ -1,11 +1,45 @@
--- Schedules: how far each of them has come, for the ticks that nobody was there to see.
+-- Schedules, and what the doors last heard of things that have a state: an alert that fires, a monitor that is down.
 --
--- Every hub of a database fires every tick; the event log stores the first, because the tick is the delivery key.
--- last_tick is therefore no lock: it only moves forward, and only behind a committed event. A schedule whose cron
--- line or zone changed starts anew: the old last_tick says nothing about the new line.
+--   schedule        how far each schedule has come, for the ticks that nobody was there to see.
+--   ingress_state   the last status of each thing that a source told of.
+--
+-- Rules of schedules:
+--   * Every hub of a database fires every tick; the event log stores the first, because the tick is the delivery key.
+--     last_tick is therefore no lock: it only moves forward, and only behind a committed event.
+--   * A schedule whose cron line or zone changed starts anew: the old last_tick says nothing about the new line.
+--   * A schedule whose clock was set back begins a new era, and last_tick goes back with it: ticks that fired while the clock
+--     was ahead do not make those of the same time, when it really comes, duplicates.
+--
+-- Rules of states:
+--   * Senders give names to things, not to changes: an alert that fires, is resolved and fires again may come with the same
+--     fingerprint and the same start. So each change gets a number here, and the number is part of the event's delivery key.
+--   * A row only chooses the key. Whether an event is a duplicate is still decided by its key, at its append: a request that
+--     failed between the two gets the same number when it is repeated.
 
 create table schedule (
   name      text        primary key,
   cron      text        not null,
-  last_tick timestamptz not null
+  last_tick timestamptz not null,
+  era       int         not null default 0
 );
+
+-- number    of the last change, or of the last repetition that was told; 0 for the first that was heard
+-- occasion  the number with which it was last told that the thing is in trouble
+-- since     when the sender says that it began, in microseconds since 1970
+-- sender    the group of things that told of it last
+-- told_at   when the number was given
+create table ingress_state (
+  source   text        not null,
+  thing    text        not null,
+  status   text        not null,
+  since    bigint,
+  sender   text        not null,
+  number   bigint      not null,
+  occasion bigint      not null,
+  repeated boolean     not null,
+  told_at  timestamptz not null,
+  primary key (source, thing)
+);
+create index ingress_state_told_at on ingress_state (told_at);
+
+create sequence ingress_change;

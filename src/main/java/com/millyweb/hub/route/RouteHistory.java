@@ -116,7 +116,7 @@ class RouteHistory {
   /** Files that this folder has or had. */
   Set<String> filesOf(String folder) {
     return Set.copyOf(
-        jdbc.sql("select distinct file from route_folder_file where folder in ('', :folder)")
+        jdbc.sql("select distinct file from route_folder_file where folder = :folder")
             .param("folder", folder)
             .query(String.class)
             .list());
