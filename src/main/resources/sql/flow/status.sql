@@ -5,5 +5,5 @@ select (select coalesce(json_agg(json_build_object('system', system, 'status', s
        (select coalesce(json_agg(name order by name), '[]')::text
           from (select name from flow_alert where status = 'firing' order by name limit 20) a) as alerts,
        (select count(*) from flow_alert where status = 'firing') as firing,
-       (select count(*) from (select from delivery where state in (0, 1, 2) limit 10001) d) as waiting,
-       (select count(*) from (select from delivery where state = 3 limit 10001) d) as dead
+       (select count(*) from (select from event_backlog where state in (0, 1, 2) limit 10001) d) as waiting,
+       (select count(*) from (select from event_backlog where state = 3 limit 10001) d) as dead

@@ -1,6 +1,6 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.event.EngineNumbers;
+import com.millyweb.hub.event.backlog.EngineNumbers;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 

@@ -41,8 +41,8 @@ class FlowDatabaseTest {
     sql.update(
         "insert into flow_silence (fingerprint, until, by) values ('f', now(), 'x')"
             + " on conflict (fingerprint) do update set until = excluded.until");
-    assertThat(sql.queryForObject("select count(*) from event", Long.class)).isZero();
-    assertThat(sql.queryForObject("select count(*) from delivery", Long.class)).isZero();
+    assertThat(sql.queryForObject("select count(*) from event_log", Long.class)).isZero();
+    assertThat(sql.queryForObject("select count(*) from event_backlog", Long.class)).isZero();
     assertThat(sql.queryForObject("select current_user::text", String.class))
         .startsWith("hub_flow_");
   }
@@ -94,13 +94,14 @@ class FlowDatabaseTest {
         "select * from public.flow_login",
         "select public.flow_login_create('x')",
         "select data from public.event",
+        "select error from public.event_backlog",
         "select * from public.token",
         "select * from public.notice",
-        "delete from delivery",
-        "delete from event",
+        "delete from event_backlog",
+        "delete from event_log",
         "update public.subscription set state = 'parked'",
-        "drop view flow.event",
-        "create or replace view flow.event as select 1",
+        "drop view flow.event_log",
+        "create or replace view flow.event_log as select 1",
         "set role postgres",
         "reset role; select * from public.flow_login",
         "set session authorization postgres",
@@ -139,6 +140,7 @@ class FlowDatabaseTest {
             "only roles with",
             "not available",
             "Only roles with",
+            "cannot delete from view",
             "may ");
   }
 

@@ -1,4 +1,4 @@
-package com.millyweb.hub.event;
+package com.millyweb.hub.event.backlog;
 
 import com.millyweb.hub.database.Sql;
 import io.micrometer.core.instrument.Gauge;

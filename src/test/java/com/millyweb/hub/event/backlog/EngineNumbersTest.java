@@ -1,11 +1,9 @@
-package com.millyweb.hub.event;
+package com.millyweb.hub.event.backlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.database.TestDatabase;
-import com.millyweb.hub.event.EngineNumbers.Numbers;
-import com.millyweb.hub.health.ChannelsProbe;
-import com.millyweb.hub.health.EngineProbe;
+import com.millyweb.hub.event.backlog.EngineNumbers.Numbers;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -20,15 +18,13 @@ class EngineNumbersTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final EngineNumbers numbers = new EngineNumbers(database.dataSource(), meters);
   private final EngineProbe probe = new EngineProbe(numbers);
-  private final ChannelsProbe channels = new ChannelsProbe(database.dataSource());
 
   @BeforeEach
   void subscribe() {
     jdbc.sql(
             """
             insert into subscription (name, pattern, state)
-            values ('flow.a', 'github.push', 'active'), ('flow.gone', 'x', 'parked'),
-                   ('notify.slack', 'notify.slack', 'active')
+            values ('flow.a', 'github.push', 'active'), ('flow.gone', 'x', 'parked')
             """)
         .update();
   }
@@ -43,7 +39,6 @@ class EngineNumbersTest {
     numbers.refresh();
     assertThat(numbers.latest()).isEqualTo(new Numbers(0, 0, 0, 0, 0, null, 0));
     assertThat(probe.probe().level()).isEqualTo(Level.UP);
-    assertThat(channels.probe().level()).isEqualTo(Level.UP);
   }
 
   @Test
@@ -67,24 +62,12 @@ class EngineNumbersTest {
   }
 
   @Test
-  void sender_with_dead_letters_degrades_the_channels() {
-    deliver("notify.slack", 3, "now()", null);
-    jdbc.sql("update delivery set ended_at = now(), error = 'invalid_auth'").update();
-    assertThat(channels.probe().level()).isEqualTo(Level.DEGRADED);
-    assertThat(channels.probe().detail())
-        .isEqualTo("notify.slack: 1 dead, 0 failing, last: invalid_auth");
-    jdbc.sql("update delivery set ended_at = now() - interval '2 hours'").update();
-    assertThat(channels.probe().level()).isEqualTo(Level.UP);
-  }
-
-  @Test
   void numbers_are_unknown_while_the_database_does_not_tell() {
     database.close();
     numbers.refresh();
     assertThat(numbers.latest()).isNull();
     assertThat(meters.get("hub.event.deliveries").tag("state", "dead").gauge().value()).isNaN();
     assertThat(probe.probe().level()).isEqualTo(Level.UNKNOWN);
-    assertThat(channels.probe().level()).isEqualTo(Level.UNKNOWN);
   }
 
   private void deliver(String subscription, int state, String runAt, String lane) {

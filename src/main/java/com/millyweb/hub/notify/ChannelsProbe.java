@@ -1,4 +1,4 @@
-package com.millyweb.hub.health;
+package com.millyweb.hub.notify;
 
 import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.health.probe.HealthProbe;
@@ -13,12 +13,12 @@ import org.springframework.stereotype.Component;
 
 /** Whether notices get out: every medium's sender is a subscription, and its deliveries tell. */
 @Component
-public final class ChannelsProbe implements HealthProbe {
+final class ChannelsProbe implements HealthProbe {
   private static final int QUERY_TIMEOUT_SECONDS = 2;
 
   private final JdbcClient jdbc;
 
-  public ChannelsProbe(DataSource dataSource) {
+  ChannelsProbe(DataSource dataSource) {
     var template = new JdbcTemplate(dataSource);
     template.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
     jdbc = JdbcClient.create(template);
@@ -33,7 +33,7 @@ public final class ChannelsProbe implements HealthProbe {
   public Status probe() {
     List<Sender> troubled;
     try {
-      troubled = jdbc.sql(Sql.read("health/channels")).query(Sender.class).list();
+      troubled = jdbc.sql(Sql.read("notify/senders-in-trouble")).query(Sender.class).list();
     } catch (DataAccessException e) {
       return Status.unknown("The database did not tell");
     }

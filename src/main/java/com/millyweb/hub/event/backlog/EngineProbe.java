@@ -1,6 +1,5 @@
-package com.millyweb.hub.health;
+package com.millyweb.hub.event.backlog;
 
-import com.millyweb.hub.event.EngineNumbers;
 import com.millyweb.hub.health.probe.HealthProbe;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,12 +7,12 @@ import org.springframework.stereotype.Component;
 
 /** Whether the event engine keeps up. */
 @Component
-public final class EngineProbe implements HealthProbe {
+final class EngineProbe implements HealthProbe {
   private static final int SLOW_AFTER_SECONDS = 300;
 
   private final EngineNumbers numbers;
 
-  public EngineProbe(EngineNumbers numbers) {
+  EngineProbe(EngineNumbers numbers) {
     this.numbers = numbers;
   }
 
