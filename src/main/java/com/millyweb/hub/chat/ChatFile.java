@@ -42,7 +42,7 @@ public record ChatFile(
   }
 
   /** Whether there is a way to fetch it. */
-  public boolean isThere() {
+  public boolean canBeFetched() {
     return id != null || url != null;
   }
 

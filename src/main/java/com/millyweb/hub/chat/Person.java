@@ -11,6 +11,11 @@ public record Person(String name, Role role) {
     admin
   }
 
+  public Person {
+    name = name == null ? "" : name;
+    role = role == null ? Role.viewer : role;
+  }
+
   public boolean may(Role needed) {
     return role.compareTo(needed) >= 0;
   }

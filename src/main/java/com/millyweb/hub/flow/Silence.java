@@ -2,6 +2,9 @@ package com.millyweb.hub.flow;
 
 import com.millyweb.hub.audit.AuditTrail;
 import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.chat.ChatMessage;
+import com.millyweb.hub.chat.DecidedAction;
+import com.millyweb.hub.chat.Person;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.notify.sending.SentMessages;
 import java.time.Duration;
@@ -38,16 +41,16 @@ public class Silence {
 
   /** A decided button: its value says how long, its notice's key which alert. */
   public Map<String, Object> pressed(@Body @Nullable Object body) {
-    Fields action = Fields.of(body);
-    Matcher command = command(action.text("value"));
-    String alert = fingerprint(action.in("notice").text("key"));
+    DecidedAction action = DecidedAction.read(body);
+    Matcher command = command(action.value());
+    String alert = fingerprint(action.notice().key());
     if (command == null || alert.isEmpty()) {
       throw new PermanentFailure(
           "The value of the action must be 'silence <time>' on the notice of an alert, was: '%s' on '%s'"
-              .formatted(action.text("value"), action.in("notice").text("key")),
+              .formatted(action.value(), action.notice().key()),
           null);
     }
-    return wish(alert, duration(command), action.text("by"));
+    return wish(alert, duration(command), action.by());
   }
 
   /**
@@ -55,20 +58,18 @@ public class Silence {
    * people talk to each other: nobody asked the hub.
    */
   public Map<String, Object> asked(@Body @Nullable Object body) {
-    Fields message = Fields.of(body);
-    Matcher command = command(message.text("text"));
-    if (command == null && !message.isTrue("addressed") && answered(message).isEmpty()) {
+    ChatMessage message = ChatMessage.read(body);
+    Matcher command = command(message.text());
+    if (command == null && !message.addressed() && answered(message).isEmpty()) {
       return refusal("");
     }
-    String role = message.in("person").text("role");
-    String name = message.in("person").text("name");
-    if (role.isEmpty() || role.equals("viewer")) {
-      String id = message.in("author").text("id");
-      audit.record(
-          message.text("medium") + ":" + id, "alert.silence", null, null, "refused", Map.of());
+    Person person = message.person();
+    if (person == null || !person.may(Person.Role.operator)) {
+      String id = message.author().id();
+      audit.record(message.medium() + ":" + id, "alert.silence", null, null, "refused", Map.of());
       return refusal(
           "Sorry, only the hub's operators may do this. Your id is %s; it is not in hub.people.*.%s."
-              .formatted(Fields.escaped(id, MAX_NAME), message.text("medium")));
+              .formatted(Fields.escaped(id, MAX_NAME), message.medium()));
     }
     if (command == null) {
       return refusal("Say how long, and of what: `silence 2h DiskFull`, with `m`, `h` or `d`.");
@@ -80,7 +81,7 @@ public class Silence {
     String alert = command.group(3) == null ? answered(message) : command.group(3).strip();
     return alert.isEmpty()
         ? refusal("Which alert? Answer its message, or name it: `silence 2h DiskFull`.")
-        : wish(alert, time, name);
+        : wish(alert, time, person.name());
   }
 
   /** What became of it. */
@@ -117,9 +118,10 @@ public class Silence {
     return notice;
   }
 
-  private String answered(Fields message) {
+  private String answered(ChatMessage message) {
+    String answers = message.answers() == null ? "" : message.answers();
     return messages
-        .keyOf(message.text("conversation"), message.text("answers"))
+        .keyOf(message.conversation().toString(), answers)
         .map(Silence::fingerprint)
         .orElse("");
   }

@@ -1,6 +1,8 @@
 package com.millyweb.hub.flow;
 
 import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.chat.ChatMessage;
+import com.millyweb.hub.chat.Person;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ public class StatusReport {
    */
   public Map<String, Object> notice(
       @Body @Nullable Object body, @Variable("message") @Nullable Object message) {
-    boolean known = !Fields.of(message).in("person").text("name").isEmpty();
+    Person asking = ChatMessage.read(message).person();
+    boolean known = asking != null && !asking.name().isEmpty();
     Fields row = Fields.of(body);
     List<Fields> systems = row.json("systems");
     List<Fields> unwell =

@@ -1,5 +1,6 @@
 package com.millyweb.hub.notify;
 
+import com.millyweb.hub.chat.Conversation;
 import com.millyweb.hub.config.ConfigurationProblem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,14 +67,14 @@ public class Channels {
    * @throws IllegalArgumentException when no medium reaches it
    */
   public Target conversation(String conversation) {
-    int slash = conversation.indexOf('/');
-    Medium medium = slash < 0 ? null : media.get(conversation.substring(0, slash));
-    if (medium == null || slash == conversation.length() - 1) {
+    Conversation place = Conversation.parse(conversation);
+    Medium medium = media.get(place.medium());
+    if (medium == null) {
       throw new IllegalArgumentException(
           "A conversation must be <medium>/<address> with a medium of %s, was: '%s'"
               .formatted(media.keySet(), conversation));
     }
-    Target target = Target.reply(medium.name(), conversation.substring(slash + 1));
+    Target target = Target.reply(medium.name(), place.address());
     medium.check(target);
     return target;
   }

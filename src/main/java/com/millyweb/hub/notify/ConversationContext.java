@@ -1,10 +1,8 @@
 package com.millyweb.hub.notify;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.chat.ChatMessage;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.history.EventHistory;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,17 +31,10 @@ public class ConversationContext {
         : events.find(notice.answers()).filter(Event::isJson).map(ConversationContext::read);
   }
 
+  /** Every event of a chat names its message and what an answer needs as a message does. */
   private static Asked read(Event event) {
-    try {
-      JsonNode data = NoticeJson.MAPPER.readTree(event.data());
-      Map<String, String> reply =
-          data.path("reply").isObject()
-              ? NoticeJson.MAPPER.convertValue(
-                  data.get("reply"), new TypeReference<Map<String, String>>() {})
-              : Map.of();
-      return new Asked(event.at(), data.path("message").asText(""), reply);
-    } catch (IOException e) {
-      return new Asked(event.at(), "", Map.of());
-    }
+    ChatMessage said = ChatMessage.read(event.data());
+    String message = said.message() == null ? "" : said.message();
+    return new Asked(event.at(), message, said.reply());
   }
 }

@@ -1,16 +1,15 @@
 package com.millyweb.hub.notify.decision;
 
+import com.millyweb.hub.chat.ButtonToken;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeDelivery;
+import com.millyweb.hub.notify.TargetId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,13 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/**
- * The actions of a notice as a target gets them. A button carries an opaque token and nothing else:
- * {@code a:} and 128 bits in base64url, 24 bytes, which fit into Telegram's 64.
- */
+/** The actions of a notice as a target gets them: a button carries a {@link ButtonToken}. */
 @Component
 public class Buttons {
-  private static final int TOKEN_BYTES = 16;
   private static final String HMAC = "HmacSHA256";
 
   private final JdbcClient jdbc;
@@ -44,9 +39,6 @@ public class Buttons {
   public record Button(
       String text, @Nullable String url, @Nullable String token, @Nullable String style) {}
 
-  /** What a token stands for. */
-  record Pressed(UUID noticeId, String target, int action) {}
-
   /** The same tokens for the same delivery, however often it is tried. */
   public List<Button> of(NoticeDelivery delivery) {
     List<Notice.Action> actions = delivery.notice().actions();
@@ -62,14 +54,14 @@ public class Buttons {
   /**
    * @param hash SHA-256 of a token, in hex
    */
-  Optional<Pressed> find(String hash) {
+  Optional<NoticeButton> find(String hash) {
     return jdbc.sql("select notice_id, target, action from notice_token where hash = :hash")
         .param("hash", hash)
         .query(
             (row, n) ->
-                new Pressed(
+                new NoticeButton(
                     row.getObject("notice_id", UUID.class),
-                    row.getString("target"),
+                    TargetId.of(row.getString("target")),
                     row.getInt("action")))
         .optional();
   }
@@ -80,30 +72,20 @@ public class Buttons {
         .update();
   }
 
-  static String hash(String token) {
-    try {
-      byte[] text = token.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
-  }
-
   private String token(NoticeDelivery delivery, int action) {
     String about = "%s\n%s\n%d".formatted(delivery.notice().id(), delivery.target().id(), action);
-    byte[] bits = Arrays.copyOf(mac(about), TOKEN_BYTES);
-    String token = "a:" + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    ButtonToken token = ButtonToken.of(Arrays.copyOf(mac(about), ButtonToken.BYTES));
     jdbc.sql(
             """
             insert into notice_token (hash, notice_id, target, action) values (:hash, :notice, :target, :action)
             on conflict do nothing
             """)
-        .param("hash", hash(token))
+        .param("hash", token.hash())
         .param("notice", delivery.notice().id())
         .param("target", delivery.target().id())
         .param("action", action)
         .update();
-    return token;
+    return token.text();
   }
 
   private byte[] mac(String text) {

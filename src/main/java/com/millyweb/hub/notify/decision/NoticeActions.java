@@ -1,19 +1,17 @@
 package com.millyweb.hub.notify.decision;
 
+import com.millyweb.hub.chat.ButtonPress;
+import com.millyweb.hub.chat.ButtonToken;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.notify.Notice;
-import com.millyweb.hub.notify.NoticeJson;
 import com.millyweb.hub.notify.decision.Decisions.Decision;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -23,17 +21,23 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class NoticeActions {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final long BETWEEN_LOOKS_MS = 25;
-
   private final EventLog log;
   private final Decisions decisions;
-  private final Buttons buttons;
+  private final DecisionSignals signals;
+  private final PressedButtons buttons;
+  private final Clock clock;
 
-  NoticeActions(EventLog log, Decisions decisions, Buttons buttons) {
+  NoticeActions(
+      EventLog log,
+      Decisions decisions,
+      DecisionSignals signals,
+      PressedButtons buttons,
+      Clock clock) {
     this.log = log;
     this.decisions = decisions;
+    this.signals = signals;
     this.buttons = buttons;
+    this.clock = clock;
   }
 
   /**
@@ -98,9 +102,8 @@ public class NoticeActions {
 
   /** What a link's token stands for. Tokens of buttons in chats are none of a link. */
   public Optional<Linked> linked(String token) {
-    return buttons
-        .find(Buttons.hash(token))
-        .filter(button -> !List.of("slack", "discord", "telegram").contains(medium(button)))
+    return ButtonToken.parse(token)
+        .flatMap(buttons::behindLink)
         .flatMap(
             button ->
                 decisions
@@ -117,53 +120,25 @@ public class NoticeActions {
    */
   public State press(UUID notice, int action, String by) {
     UUID asking = decisions.current(notice).map(Decision::noticeId).orElse(notice);
-    Map<String, Object> data = data(PressHandler.API, by);
-    data.put("notice", asking.toString());
-    data.put("index", action);
-    return press(data, asking);
+    return press(ButtonPress.inApi(by, asking, action), asking);
   }
 
   /** The same behind a link. */
   public State press(String token, Linked linked) {
-    Map<String, Object> data = data(PressHandler.LINK, "link");
-    data.put("action", Buttons.hash(token));
-    return press(data, linked.state().notice());
+    return press(ButtonPress.behindLink(new ButtonToken(token)), linked.state().notice());
   }
 
-  private State press(Map<String, Object> data, UUID notice) {
-    UUID press;
+  private State press(ButtonPress press, UUID notice) {
     try {
-      press =
-          log.append(NewEvent.json(PressHandler.TYPE, "hub", NoticeJson.bytes(data))).join().id();
+      log.append(NewEvent.json(ButtonPress.TYPE, PressHandler.HUB, press.json())).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    Decision decision = decisions.find(notice).orElseThrow();
-    while (decision.state().equals("open") && System.nanoTime() < end) {
-      pause();
-      decision = decisions.find(notice).orElseThrow();
-    }
-    return State.of(decision);
+    signals.await(notice, () -> now(notice).isOpen(clock.instant()));
+    return now(notice);
   }
 
-  private static Map<String, Object> data(String medium, String by) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("medium", medium);
-    data.put("author", Map.of("id", by));
-    return data;
-  }
-
-  private static String medium(Buttons.Pressed button) {
-    return button.target().split("/", 3)[1];
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("The hub stops", e);
-    }
+  private State now(UUID notice) {
+    return State.of(decisions.find(notice).orElseThrow());
   }
 }

@@ -1,10 +1,12 @@
 package com.millyweb.hub.notify.decision;
 
+import com.millyweb.hub.chat.ButtonPress;
+import com.millyweb.hub.chat.ChatPress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody pressed a button of a notice.
+ * What a medium needs to end a press, whoever made the button.
  *
  * @param conversation {@code <medium>/<address>}
  * @param authorId what the medium calls the person
@@ -16,4 +18,23 @@ public record Press(
     String conversation,
     String authorId,
     @Nullable String message,
-    Map<String, String> reply) {}
+    Map<String, String> reply) {
+
+  static Press of(ButtonPress press) {
+    return new Press(
+        press.medium(),
+        press.conversation().toString(),
+        press.author().id(),
+        press.message(),
+        press.reply());
+  }
+
+  static Press of(ChatPress press) {
+    return new Press(
+        press.medium(),
+        press.conversation().toString(),
+        press.author().id(),
+        press.message(),
+        press.reply());
+  }
+}

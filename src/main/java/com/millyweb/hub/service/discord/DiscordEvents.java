@@ -2,6 +2,10 @@ package com.millyweb.hub.service.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.chat.Author;
+import com.millyweb.hub.chat.ChatMessage;
+import com.millyweb.hub.chat.ChatPress;
+import com.millyweb.hub.chat.Conversation;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.ingress.Answer;
 import com.millyweb.hub.ingress.ChatEvents;
@@ -24,7 +28,6 @@ import org.springframework.stereotype.Component;
 @RouteBean
 @Component("normalise.discord")
 final class DiscordEvents {
-  private static final String MEDIUM = "discord";
   private static final Answer PONG = Answer.json("{\"type\":1}");
 
   /** Discord shows that an answer is under way. */
@@ -77,15 +80,9 @@ final class DiscordEvents {
   private DoorResult said(Webhook webhook, JsonNode json, String text) {
     String target = json.path("data").path("target_id").asText();
     var said =
-        new ChatEvents.Said(
-                MEDIUM,
-                conversation(json),
-                author(json),
-                true,
-                text,
-                null,
-                DiscordJson.isId(target) ? target : null,
-                reply(json, true))
+        ChatMessage.said(conversation(json), author(json), true, text)
+            .called(null, DiscordJson.isId(target) ? target : null)
+            .answeredBy(reply(json, true))
             .with(DiscordJson.files(json.path("data")), null, DiscordJson.form(json.path("data")));
     return reply(
         webhook, chat.message(source(webhook), DiscordJson.id(json, "id"), said), DEFERRED);
@@ -98,8 +95,7 @@ final class DiscordEvents {
     }
     String message = json.path("message").path("id").asText();
     var pressed =
-        new ChatEvents.Pressed(
-            MEDIUM,
+        new ChatPress(
             conversation(json),
             author(json),
             value.textValue(),
@@ -119,20 +115,20 @@ final class DiscordEvents {
     return webhook.source().name();
   }
 
-  private static String conversation(JsonNode json) {
-    return MEDIUM
-        + "/"
-        + (json.has("channel_id")
+  private static Conversation conversation(JsonNode json) {
+    String channel =
+        json.has("channel_id")
             ? DiscordJson.id(json, "channel_id")
-            : DiscordJson.id(json.path("channel"), "id"));
+            : DiscordJson.id(json.path("channel"), "id");
+    return Conversation.of(DiscordJson.MEDIUM, channel);
   }
 
   /** In a server the person is a member of it, in a direct message only a user. */
-  private static ChatEvents.Author author(JsonNode json) {
+  private static Author author(JsonNode json) {
     JsonNode member = json.path("member");
     JsonNode user = member.has("user") ? member.path("user") : json.path("user");
     String guild = json.path("guild_id").asText();
-    return new ChatEvents.Author(
+    return new Author(
         DiscordJson.id(user, "id"),
         DiscordJson.firstText(member.path("nick"), user.path("global_name"), user.path("username")),
         DiscordJson.isId(guild) ? guild : null);

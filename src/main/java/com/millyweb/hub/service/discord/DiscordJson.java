@@ -2,7 +2,7 @@ package com.millyweb.hub.service.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.chat.ChatFile;
-import com.millyweb.hub.ingress.ChatEvents;
+import com.millyweb.hub.chat.Form;
 import com.millyweb.hub.ingress.Refused;
 import com.millyweb.hub.ingress.Webhook;
 import com.millyweb.hub.ingress.body.JsonTree;
@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what Discord sends: ids are numbers as text, everything may be missing. */
 final class DiscordJson {
+  static final String MEDIUM = "discord";
+
   /** The command whose name only says that the hub is meant. */
   private static final String HUB = "hub";
 
@@ -107,7 +109,7 @@ final class DiscordJson {
   }
 
   /** Null for what is no form. */
-  static ChatEvents.@Nullable Form form(JsonNode data) {
+  static @Nullable Form form(JsonNode data) {
     String id = firstText(data.path("custom_id"));
     if (id == null) {
       return null;
@@ -118,15 +120,13 @@ final class DiscordJson {
       if (name != null) {
         JsonNode value = input.path("value");
         values.put(
-            ChatEvents.whole(name),
+            name,
             value.isBoolean()
                 ? (Object) value.booleanValue()
-                : value.isValueNode()
-                    ? ChatEvents.whole(value.asText())
-                    : texts(input.path(VALUES)));
+                : value.isValueNode() ? value.asText() : texts(input.path(VALUES)));
       }
     }
-    return new ChatEvents.Form(ChatEvents.whole(id), values);
+    return new Form(id, values);
   }
 
   /** The texts of a list. */
@@ -134,7 +134,7 @@ final class DiscordJson {
     List<String> texts = new ArrayList<>();
     for (JsonNode text : list) {
       if (text.isTextual()) {
-        texts.add(ChatEvents.whole(text.textValue()));
+        texts.add(text.textValue());
       }
     }
     return texts;
@@ -154,7 +154,7 @@ final class DiscordJson {
     JsonNode size = attachment.path("size");
     ChatFile file =
         new ChatFile(
-            "discord",
+            MEDIUM,
             attachment.path("filename").asText(),
             attachment.path("content_type").asText().replaceFirst(";.*", ""),
             size.isIntegralNumber() ? size.asLong() : null,

@@ -1,5 +1,9 @@
 package com.millyweb.hub.service.slack;
 
+import com.millyweb.hub.chat.Author;
+import com.millyweb.hub.chat.ChatMessage;
+import com.millyweb.hub.chat.ChatPress;
+import com.millyweb.hub.chat.Conversation;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.ingress.ChatEvents;
 import java.util.Map;
@@ -13,7 +17,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class SlackChat {
-  private static final String MEDIUM = "slack";
+  static final String MEDIUM = "slack";
 
   /** Of a message that a person wrote; the others tell of changes, and what bots say. */
   private static final Set<String> SAID =
@@ -50,20 +54,17 @@ final class SlackChat {
     return chat.message(
         source,
         key,
-        new ChatEvents.Said(
-                MEDIUM,
-                conversation(channel, start),
-                new ChatEvents.Author(
+        ChatMessage.said(
+                new Conversation(MEDIUM, channel, start),
+                new Author(
                     event.id("/event/user"),
                     null,
                     event.optionalId("/event/user_team", "/event/team", "/team_id")),
                 addressed,
                 mentioned
                     ? SlackWords.addressed(text, SlackWords.mention(text, bot) ? bot : null)
-                    : SlackWords.plain(text),
-                ts,
-                ts.equals(thread) ? null : thread,
-                Map.of())
+                    : SlackWords.plain(text))
+            .called(ts, ts.equals(thread) ? null : thread)
             .with(SlackFields.files(event), null, null));
   }
 
@@ -73,16 +74,12 @@ final class SlackChat {
     return chat.message(
         source,
         "command/" + form.required("trigger_id"),
-        new ChatEvents.Said(
-            MEDIUM,
-            conversation(form.id("channel_id"), null),
-            new ChatEvents.Author(
-                form.id("user_id"), form.first("user_name"), form.optionalId("team_id")),
-            true,
-            SlackWords.plain(form.text("text")),
-            null,
-            null,
-            reply(form.first("response_url"))));
+        ChatMessage.said(
+                Conversation.of(MEDIUM, form.id("channel_id")),
+                new Author(form.id("user_id"), form.first("user_name"), form.optionalId("team_id")),
+                true,
+                SlackWords.plain(form.text("text")))
+            .answeredBy(reply(form.first("response_url"))));
   }
 
   /** A press in a message; presses in windows and in the app's home have no conversation. */
@@ -96,12 +93,12 @@ final class SlackChat {
     return chat.press(
         source,
         key,
-        new ChatEvents.Pressed(
-            MEDIUM,
-            conversation(
+        new ChatPress(
+            new Conversation(
+                MEDIUM,
                 payload.id("/container/channel_id", "/channel/id"),
                 payload.optionalId("/container/thread_ts", "/message/thread_ts")),
-            new ChatEvents.Author(
+            new Author(
                 user,
                 payload.first("/user/username", "/user/name"),
                 payload.optionalId("/user/team_id", "/team/id")),
@@ -117,11 +114,6 @@ final class SlackChat {
     return event.is("/authorizations/0/is_bot", "false")
         ? null
         : event.first("/authorizations/0/user_id");
-  }
-
-  private static String conversation(String channel, @Nullable String thread) {
-    String address = MEDIUM + "/" + channel;
-    return thread == null ? address : address + "/" + thread;
   }
 
   private static Map<String, String> reply(@Nullable String responseUrl) {

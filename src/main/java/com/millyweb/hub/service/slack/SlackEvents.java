@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.chat.Conversation;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.ingress.Answer;
 import com.millyweb.hub.ingress.DoorResult;
@@ -131,7 +132,8 @@ final class SlackEvents {
     String kind = fields.required("/event/type");
     if (!kind.equals("message") && !kind.equals("app_mention")) {
       String channel = fields.first("/event/channel", "/event/item/channel");
-      String subject = channel == null ? null : "slack/" + channel;
+      String subject =
+          channel == null ? null : Conversation.of(SlackChat.MEDIUM, channel).toString();
       return stored(other(webhook, kind, subject, fields.required("/event_id"), body));
     }
     return chat.isSaid(fields)

@@ -67,13 +67,13 @@ record SlackFields(Map<String, String> values) {
       String size = event.text(file + "size");
       ChatFile one =
           new ChatFile(
-              "slack",
+              SlackChat.MEDIUM,
               event.text(file + "name"),
               event.text(file + "mimetype"),
               size.matches("[0-9]{1,15}") ? Long.valueOf(size) : null,
               event.first(file + "id"),
               event.first(file + "url_private_download", file + "url_private"));
-      if (one.isThere()) {
+      if (one.canBeFetched()) {
         files.add(one);
       }
     }

@@ -3,12 +3,13 @@ package com.millyweb.hub.service.telegram;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.chat.Author;
 import com.millyweb.hub.chat.ChatFile;
+import com.millyweb.hub.chat.ChatMessage;
+import com.millyweb.hub.chat.ChatPress;
+import com.millyweb.hub.chat.Conversation;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.ingress.ChatEvents;
-import com.millyweb.hub.ingress.ChatEvents.Author;
-import com.millyweb.hub.ingress.ChatEvents.Pressed;
-import com.millyweb.hub.ingress.ChatEvents.Said;
 import com.millyweb.hub.ingress.Envelope;
 import com.millyweb.hub.ingress.Refused;
 import com.millyweb.hub.ingress.Webhook;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Component;
 @RouteBean
 @Component("normalise.telegram")
 final class TelegramEvents {
-  private static final String MEDIUM = "telegram";
+  static final String MEDIUM = "telegram";
   private static final JsonFields STRICT = new JsonFields(List.of());
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -84,16 +85,13 @@ final class TelegramEvents {
     return chat.message(
         source,
         "message/%s/%s".formatted(chatId, messageId),
-        new Said(
-                MEDIUM,
+        ChatMessage.said(
                 conversation(chatId, message),
                 author,
                 // two bots that answer each other would never end
                 (alone || words.addressed()) && !machine,
-                words.text(),
-                messageId,
-                number(TelegramWords.answered(message).path("message_id")),
-                Map.of())
+                words.text())
+            .called(messageId, number(TelegramWords.answered(message).path("message_id")))
             .with(files, album(message), null));
   }
 
@@ -116,10 +114,9 @@ final class TelegramEvents {
     return chat.press(
         source,
         "callback/" + id,
-        new Pressed(
-            MEDIUM,
+        new ChatPress(
             // a message that was sent inline is in a chat that the bot does not see
-            chatId == null ? MEDIUM + "/" + person : conversation(chatId, message),
+            chatId == null ? Conversation.of(MEDIUM, person) : conversation(chatId, message),
             new Author(person, name(query.path("from")), null),
             data,
             List.of(),
@@ -136,7 +133,7 @@ final class TelegramEvents {
     return Envelope.checked(
         source,
         NewEvent.isType(type) ? type : source + ".received",
-        chatId == null ? null : conversation(chatId, content),
+        chatId == null ? null : conversation(chatId, content).toString(),
         chatId == null || messageId == null
             ? "update/" + number
             : "message/%s/%s".formatted(chatId, messageId) + (edited == null ? "" : "@" + edited),
@@ -144,12 +141,12 @@ final class TelegramEvents {
   }
 
   /** A topic of a forum is a conversation; elsewhere a thread's id only groups answers. */
-  private static String conversation(String chatId, JsonNode message) {
+  private static Conversation conversation(String chatId, JsonNode message) {
     String thread =
         message.path("is_topic_message").asBoolean()
             ? number(message.path("message_thread_id"))
             : null;
-    return MEDIUM + "/" + chatId + (thread == null ? "" : "/" + thread);
+    return new Conversation(MEDIUM, chatId, thread);
   }
 
   /** Who speaks as a chat is no person, whatever stands in {@code from}. */

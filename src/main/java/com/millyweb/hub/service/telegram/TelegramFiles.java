@@ -32,7 +32,7 @@ final class TelegramFiles {
       if (message.has(kind) && !(kind.equals("document") && message.has("animation"))) {
         JsonNode file = kind.equals("photo") ? largest(message.path(kind)) : message.path(kind);
         ChatFile one = file(kind, file);
-        if (one.isThere()) {
+        if (one.canBeFetched()) {
           files.add(one);
         }
       }
@@ -44,7 +44,7 @@ final class TelegramFiles {
     String[] usual = usual(kind, file);
     JsonNode size = file.path("file_size");
     return new ChatFile(
-        "telegram",
+        TelegramEvents.MEDIUM,
         file.path("file_name").asText(usual[0]),
         file.path("mime_type").asText(usual[1]),
         size.isIntegralNumber() ? size.asLong() : null,

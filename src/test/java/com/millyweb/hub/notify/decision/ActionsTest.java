@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.chat.ButtonToken;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fixture.HubFixture;
@@ -266,7 +267,7 @@ class ActionsTest {
   private static UUID press(String token, String team, String user) {
     ObjectNode data = JSON.createObjectNode();
     data.put("medium", "slack").put("conversation", "slack/C1");
-    data.put("action", Buttons.hash(token)).put("message", "17.01");
+    data.put("action", new ButtonToken(token).hash()).put("message", "17.01");
     ObjectNode author = data.putObject("author").put("id", user);
     if (team != null) {
       author.put("team", team);
