@@ -3,6 +3,8 @@ package com.millyweb.hub.notify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.event.history.Cursor;
+import com.millyweb.hub.event.history.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -31,28 +33,22 @@ public class Inbox implements Medium {
   /**
    * The latest notices first.
    *
-   * @param cursor {@code next} of the page before; null for the first page
-   * @throws IllegalArgumentException when the cursor is not from a page
+   * @param after {@code next} of the page before; null for the first page
+   * @throws IllegalArgumentException when the cursor is not from such a page
    */
-  public Page page(@Nullable String cursor, int limit) {
+  public Page<Entry> page(@Nullable Cursor after, int limit) {
     if (limit < 1 || limit > MAX_PAGE) {
       throw new IllegalArgumentException(
           "limit must be 1 to %d, was: %d".formatted(MAX_PAGE, limit));
     }
-    InboxCursor from = cursor == null ? null : InboxCursor.parse(cursor);
     List<Entry> entries =
         jdbc.sql(PAGE)
-            .param("at", from == null ? null : Timestamp.from(from.at()))
-            .param("id", from == null ? null : from.id())
+            .param("at", after == null ? null : Timestamp.from(after.at()))
+            .param("id", after == null ? null : after.uuid())
             .param("limit", limit + 1)
             .query(Inbox::entry)
             .list();
-    if (entries.size() <= limit) {
-      return new Page(entries, null);
-    }
-    Entry last = entries.get(limit - 1);
-    return new Page(
-        entries.subList(0, limit), new InboxCursor(last.updatedAt(), last.id()).toString());
+    return Page.of(entries, limit, last -> new Cursor(last.updatedAt(), last.id().toString()));
   }
 
   /** A notice by the id that it has in the inbox, or by that of an update. */
@@ -154,11 +150,6 @@ public class Inbox implements Medium {
       throw new SQLException("Notice has unreadable JSON", e);
     }
   }
-
-  /**
-   * @param next cursor of the page after this one; null on the last
-   */
-  public record Page(List<Entry> notices, @Nullable String next) {}
 
   /**
    * @param id of the first notice with this key

@@ -351,7 +351,7 @@ class FlowStoriesTest {
         .atMost(PATIENCE)
         .until(
             () ->
-                hub.bean(Inbox.class).page(null, 50).notices().stream()
+                hub.bean(Inbox.class).page(null, 50).items().stream()
                     .filter(entry -> title.equals(entry.title()))
                     .map(Inbox.Entry::id)
                     .findFirst()

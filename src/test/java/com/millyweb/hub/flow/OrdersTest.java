@@ -134,7 +134,7 @@ class OrdersTest {
   }
 
   private static List<String> notices(String start) {
-    return hub.bean(Inbox.class).page(null, 50).notices().stream()
+    return hub.bean(Inbox.class).page(null, 50).items().stream()
         .map(Inbox.Entry::text)
         .filter(text -> text.startsWith(start))
         .toList();

@@ -109,9 +109,7 @@ class DeadDestinationTest {
   }
 
   private static List<String> titles(HubFixture hub) {
-    return hub.bean(Inbox.class).page(null, 100).notices().stream()
-        .map(Inbox.Entry::title)
-        .toList();
+    return hub.bean(Inbox.class).page(null, 100).items().stream().map(Inbox.Entry::title).toList();
   }
 
   private static boolean arrived(FakeSlack slack, String title) {

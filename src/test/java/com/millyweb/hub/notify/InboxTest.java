@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.millyweb.hub.database.TestDatabase;
+import com.millyweb.hub.event.history.Cursor;
+import com.millyweb.hub.event.history.Page;
 import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.notify.decision.Decisions;
 import com.millyweb.hub.notify.sending.SendLedger;
@@ -35,7 +37,7 @@ class InboxTest {
   }
 
   private List<Inbox.Entry> all() {
-    return inbox.page(null, 100).notices();
+    return inbox.page(null, 100).items();
   }
 
   private static Notice notice(String key, String text, Instant time) {
@@ -95,10 +97,10 @@ class InboxTest {
       keep(Notice.of("ops", Severity.info, null, "n" + i, NOW.plusSeconds(i / 2)));
     }
     List<String> texts = new ArrayList<>();
-    String cursor = null;
+    Cursor cursor = null;
     do {
-      Inbox.Page page = inbox.page(cursor, 10);
-      page.notices().forEach(entry -> texts.add(entry.text()));
+      Page<Inbox.Entry> page = inbox.page(cursor, 10);
+      page.items().forEach(entry -> texts.add(entry.text()));
       cursor = page.next();
     } while (cursor != null);
     assertThat(texts).hasSize(25).doesNotHaveDuplicates().startsWith("n24").endsWith("n0");
@@ -107,9 +109,9 @@ class InboxTest {
   @Test
   void foreign_cursor_is_refused() {
     for (String cursor : List.of("", "x", "!!", "bm9uZQ")) {
-      assertThatThrownBy(() -> inbox.page(cursor, 10))
+      assertThatThrownBy(() -> inbox.page(Cursor.of(cursor), 10))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("cursor");
+          .hasMessageContaining("'next' of an earlier page");
     }
     assertThatThrownBy(() -> inbox.page(null, 0)).hasMessageContaining("limit must be 1 to 200");
   }

@@ -67,7 +67,7 @@ class NotifyRouteTest {
   }
 
   private List<Inbox.Entry> inbox() {
-    return hub.bean(Inbox.class).page(null, 100).notices();
+    return hub.bean(Inbox.class).page(null, 100).items();
   }
 
   @Test

@@ -46,8 +46,7 @@ final class BackwardScan<T> {
       // one more than asked for tells whether there is a next page
       found.addAll(matches.between(position, end, limit + 1 - found.size()));
       if (found.size() > limit) {
-        List<T> items = List.copyOf(found.subList(0, limit));
-        return new Page<>(items, cursorOf.apply(items.get(limit - 1)));
+        return Page.of(found, limit, cursorOf);
       }
       if (end == null) {
         return new Page<>(found, null);

@@ -42,7 +42,8 @@ public record Cursor(Instant at, String id) {
         .encodeToString((at + "/" + id).getBytes(StandardCharsets.UTF_8));
   }
 
-  UUID uuid() {
+  /** The id as a UUID. */
+  public UUID uuid() {
     try {
       return UUID.fromString(id);
     } catch (IllegalArgumentException e) {
@@ -50,7 +51,8 @@ public record Cursor(Instant at, String id) {
     }
   }
 
-  long number() {
+  /** The id as a number. */
+  public long number() {
     try {
       return Long.parseLong(id);
     } catch (NumberFormatException e) {

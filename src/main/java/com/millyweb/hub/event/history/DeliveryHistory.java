@@ -87,12 +87,7 @@ public final class DeliveryHistory {
                     .param("limit", limit + 1)
                     .query(HistoryRows::delivery)
                     .list());
-    if (found.size() <= limit) {
-      return new Page<>(found, null);
-    }
-    List<DeliveryStatus> items = found.subList(0, limit);
-    DeliveryStatus last = items.get(limit - 1);
-    return new Page<>(items, new Cursor(last.createdAt(), String.valueOf(last.id())));
+    return Page.of(found, limit, last -> new Cursor(last.createdAt(), String.valueOf(last.id())));
   }
 
   /** An unfinished delivery. */

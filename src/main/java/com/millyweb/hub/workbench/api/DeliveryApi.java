@@ -47,16 +47,13 @@ class DeliveryApi {
   @GetMapping("/api/deliveries")
   @RequiresScope(Scope.viewer)
   Listing<DeliveryStatus> list(@Accepts({"state", "subscription", "cursor", "limit"}) Query query) {
-    try {
-      return Listing.of(
-          deliveries.page(
-              query.oneOf("state", DeliveryState.class),
-              query.text("subscription"),
-              query.cursor(),
-              query.limit()));
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badParameter("cursor", e.getMessage());
-    }
+    return Listing.of(
+        () ->
+            deliveries.page(
+                query.oneOf("state", DeliveryState.class),
+                query.text("subscription"),
+                query.cursor(),
+                query.limit()));
   }
 
   @GetMapping("/api/subscriptions")

@@ -91,11 +91,7 @@ class EventApi {
             query.text("subject"),
             query.moment("from"),
             query.moment("to"));
-    try {
-      return Listing.of(events.page(filter, query.cursor(), query.limit()));
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badParameter("cursor", e.getMessage());
-    }
+    return Listing.of(() -> events.page(filter, query.cursor(), query.limit()));
   }
 
   @GetMapping("/{id}")

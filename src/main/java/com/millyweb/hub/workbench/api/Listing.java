@@ -2,7 +2,7 @@ package com.millyweb.hub.workbench.api;
 
 import com.millyweb.hub.event.history.Page;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,21 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param next what {@code ?cursor=} takes for the page after; null at the end
  */
 record Listing<T>(List<T> items, @Nullable String next) {
-  static <T> Listing<T> of(Page<T> page) {
-    var next = page.next();
-    return new Listing<>(page.items(), next == null ? null : next.encoded());
+  /** Answers a page, or refuses a cursor that came from another list. */
+  static <T> Listing<T> of(Supplier<Page<T>> read) {
+    try {
+      Page<T> page = read.get();
+      var next = page.next();
+      return new Listing<>(page.items(), next == null ? null : next.encoded());
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badParameter("cursor", e.getMessage());
+    }
   }
 
   static <T> Listing<T> all(List<T> items) {
     return new Listing<>(items, null);
-  }
-
-  /** A page of a list by number, for which one item more than the limit was read. */
-  static <T> Listing<T> numbered(List<T> found, int limit, ToLongFunction<T> number) {
-    if (found.size() <= limit) {
-      return all(found);
-    }
-    List<T> items = found.subList(0, limit);
-    return new Listing<>(items, String.valueOf(number.applyAsLong(items.get(limit - 1))));
   }
 }

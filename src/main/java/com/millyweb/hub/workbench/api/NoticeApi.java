@@ -42,13 +42,7 @@ class NoticeApi {
   @GetMapping
   @RequiresScope(Scope.viewer)
   Listing<Inbox.Entry> list(@Accepts({"cursor", "limit"}) Query query) {
-    int limit = query.limit();
-    try {
-      Inbox.Page page = inbox.page(query.text("cursor"), limit);
-      return new Listing<>(page.notices(), page.next());
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badParameter("cursor", "must be the 'next' of an earlier page");
-    }
+    return Listing.of(() -> inbox.page(query.cursor(), query.limit()));
   }
 
   @GetMapping("/{id}")

@@ -55,23 +55,6 @@ final class Query {
     }
   }
 
-  /** A positive whole number. */
-  long number(String name, long absent) {
-    String text = text(name);
-    if (text == null) {
-      return absent;
-    }
-    try {
-      long number = Long.parseLong(text);
-      if (number > 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // answered below
-    }
-    throw Refusal.badParameter(name, "must be a positive number, was: '%s'".formatted(text));
-  }
-
   int limit() {
     String text = text("limit");
     if (text == null) {

@@ -198,7 +198,7 @@ class SlackRoundTripTest {
         .atMost(PATIENCE)
         .until(
             () ->
-                hub.bean(Inbox.class).page(null, 100).notices().stream()
+                hub.bean(Inbox.class).page(null, 100).items().stream()
                     .anyMatch(n -> "lost/slack/C6 gets no more notices".equals(n.title())));
     long asked = requests("C6");
     publish(Notice.of("lost", Severity.info, null, "second", Instant.now()));

@@ -42,7 +42,7 @@ class ProblemTest {
         400,
         "'sauce' is not a parameter here; there are [cursor,");
     is(admin.get("/api/deliveries?state=daed"), 400, "'state' must be one of [waiting, running,");
-    is(admin.get("/api/audit?cursor=x"), 400, "'cursor' must be a positive number");
+    is(admin.get("/api/audit?cursor=x"), 400, "'cursor' must be the 'next' of an earlier page");
     is(admin.get("/api/events/17"), 400, "'id'");
   }
 
