@@ -126,8 +126,8 @@ public final class ConfigurationAnalyzer implements FailureAnalyzer {
       root = root.getCause();
     }
     Class<?> target = failure.getTarget().getType().toClass();
-    if (root instanceof ConverterNotFoundException && target.isRecord()) {
-      return "%s: must hold keys of its own (%s), was a plain value or empty"
+    if (root instanceof ConverterNotFoundException && hasKeys(target)) {
+      return "%s: must hold keys of its own%s, was a plain value or empty"
           .formatted(failure.getName(), components(target));
     }
     var property = failure.getProperty();
@@ -146,10 +146,17 @@ public final class ConfigurationAnalyzer implements FailureAnalyzer {
             Wording.where(property.getOrigin()));
   }
 
+  private static boolean hasKeys(Class<?> type) {
+    return type.isRecord() || Map.class.isAssignableFrom(type);
+  }
+
+  /** {@code " (role, slack)"}; empty where the keys are names that somebody chose. */
   private static String components(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents())
-        .map(component -> KnownKeys.kebab(component.getName()))
-        .collect(Collectors.joining(", "));
+    return !type.isRecord()
+        ? ""
+        : Arrays.stream(type.getRecordComponents())
+            .map(component -> KnownKeys.kebab(component.getName()))
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 
   /** Null where the failure itself says it best. */

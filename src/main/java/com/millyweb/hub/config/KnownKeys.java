@@ -139,11 +139,14 @@ final class KnownKeys {
       // the names of a map of plain values may have dots
       return new Found(value, words, words);
     }
-    for (int i = 1; i <= Math.min(words.size(), perName); i++) {
-      Found found = find(value, after(words, i), perElement, perName);
-      if (found != null) {
-        List<String> name = words.subList(0, i);
-        return found.below(String.join("-", name), String.join("", name));
+    // where names lie in names, the outer one is more likely to be the long one
+    for (int inner : perName == 1 ? new int[] {1} : new int[] {1, perName}) {
+      for (int i = 1; i <= Math.min(words.size(), perName); i++) {
+        Found found = find(value, after(words, i), perElement, inner);
+        if (found != null) {
+          List<String> name = words.subList(0, i);
+          return found.below(String.join("-", name), String.join("", name));
+        }
       }
     }
     return null;

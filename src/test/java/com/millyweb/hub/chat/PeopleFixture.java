@@ -7,11 +7,14 @@ import java.util.Map;
 public final class PeopleFixture {
   private PeopleFixture() {}
 
-  /** Alice, an operator, by what Slack calls her. */
-  public static People alice(String slack) {
-    var alice =
-        new PeopleProperties.PersonProperties(
-            Person.Role.operator, List.of(slack), List.of(), List.of());
-    return new People(new PeopleProperties(Map.of("alice", alice)));
+  /** The only person there is, an operator, by the id that a medium knows. */
+  public static People operator(String name, String medium, String id) {
+    return people(Map.of(name, Map.of(medium, List.of(id))), medium);
+  }
+
+  static People people(Map<String, Map<String, List<String>>> people, String... media) {
+    List<ChatService> chats =
+        List.of(media).stream().<ChatService>map(medium -> () -> medium).toList();
+    return new People(new PeopleProperties(people), chats);
   }
 }

@@ -172,8 +172,7 @@ class StrictConfigurationTest {
         "hub.admin-token=canary7", "hub.admin-token must have at least 16 characters, had 7");
     saysAboutAFailedStart(
         "hub.people.ann=",
-        "hub.people.ann: must hold keys of its own (role, slack, discord, telegram),"
-            + " was a plain value or empty");
+        "hub.people.ann: must hold keys of its own," + " was a plain value or empty");
   }
 
   @Test

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.chat.People;
-import com.millyweb.hub.chat.PersonInTest;
+import com.millyweb.hub.chat.PeopleFixture;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.ingress.ChatEvents;
 import com.millyweb.hub.ingress.DoorResult;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DiscordEventsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final People PEOPLE =
-      PersonInTest.onDiscord("mason", "290926798626357999/53908232506183680");
+      PeopleFixture.operator("mason", "discord", "290926798626357999/53908232506183680");
   private final DiscordEvents events = new DiscordEvents(new ChatEvents(PEOPLE));
 
   @Test

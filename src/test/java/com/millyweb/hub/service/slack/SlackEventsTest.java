@@ -33,7 +33,8 @@ class SlackEventsTest {
 
   private final Sender sender = Sender.knowing("secret");
   private final SlackEvents slack =
-      new SlackEvents(new SlackChat(new ChatEvents(PeopleFixture.alice("T0HOME/U0AMEL"))));
+      new SlackEvents(
+          new SlackChat(new ChatEvents(PeopleFixture.operator("alice", "slack", "T0HOME/U0AMEL"))));
 
   private DoorResult json(JsonNode body) {
     return slack.event(sender.sends(body.toString(), Map.of()));

@@ -30,7 +30,8 @@ class SlackHostileTest {
 
   private final Sender sender = Sender.knowing("secret");
   private final SlackEvents slack =
-      new SlackEvents(new SlackChat(new ChatEvents(PeopleFixture.alice("U0AMEL"))));
+      new SlackEvents(
+          new SlackChat(new ChatEvents(PeopleFixture.operator("alice", "slack", "U0AMEL"))));
 
   @Property(tries = 500)
   void any_change_of_a_byte_is_an_event_or_refused(
