@@ -2,7 +2,6 @@ package com.millyweb.hub.service.telegram;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.config.ConfigurationProblem;
-import com.millyweb.hub.secret.Redaction;
 import com.millyweb.hub.secret.Secret;
 import java.net.URI;
 import java.util.Locale;
@@ -12,25 +11,17 @@ import org.springframework.stereotype.Component;
 /** Who the hub is on Telegram, for both ways: its token, its API, its name. */
 @Component
 final class TelegramBot {
-  private static final String PREFIX = "hub.notify.telegram.";
-
   private final @Nullable Secret token;
   private final URI baseUrl;
   private volatile @Nullable String username;
 
   TelegramBot(TelegramProperties properties) {
-    Secret configured = properties.token();
-    String text = configured == null ? "" : configured.reveal().strip();
-    token = text.isEmpty() ? null : new Secret(text);
+    token = properties.token();
     baseUrl = properties.baseUrl();
-    if (token != null) {
-      Redaction.instance().learn(token);
-      // it becomes part of a URL, and a URL's errors show it
-      if (!text.matches("[0-9]{1,20}:[A-Za-z0-9_-]{1,100}")) {
-        throw new ConfigurationProblem(
-            PREFIX
-                + "token must be <number>:<letters, digits, '_' and '-'>, as BotFather wrote it");
-      }
+    // it becomes part of a URL, and a URL's errors show it
+    if (token != null && !TelegramDestination.isToken(token)) {
+      throw new ConfigurationProblem(
+          "hub.notify.telegram.token must be <number>:<letters, digits, '_' and '-'>, as BotFather wrote it");
     }
   }
 
@@ -42,13 +33,11 @@ final class TelegramBot {
     return baseUrl;
   }
 
-  /** The URL of a method; it holds the token. */
-  URI method(String name) {
+  Secret token() {
     if (token == null) {
-      throw new IllegalStateException(PREFIX + "token is not set");
+      throw new IllegalStateException("hub.notify.telegram.token is not set");
     }
-    String base = baseUrl.toString().replaceFirst("/+$", "");
-    return URI.create(base + "/bot" + token.reveal() + "/" + name);
+    return token;
   }
 
   /** Whether a user's name is known, and is needed to know mentions from those of other bots. */

@@ -31,7 +31,7 @@ record TelegramDestination(Secret token, String chat, @Nullable String topic) {
     if (token == null) {
       throw new IllegalArgumentException("Telegram needs hub.notify.telegram.token, or token");
     }
-    if (!TOKEN.matcher(token.reveal()).matches()) {
+    if (!isToken(token)) {
       throw new IllegalArgumentException(
           "the token must be <number>:<letters, digits, '_' and '-'>, as BotFather wrote it");
     }
@@ -45,6 +45,10 @@ record TelegramDestination(Secret token, String chat, @Nullable String topic) {
           "a chat must be <number>, <number>/<topic> or @name, was: '%s'".formatted(address));
     }
     return new TelegramDestination(token, parts.group(1), parts.group(2));
+  }
+
+  static boolean isToken(Secret token) {
+    return TOKEN.matcher(token.reveal()).matches();
   }
 
   /** Groups and channels have negative numbers. */

@@ -24,7 +24,7 @@ final class TelegramFileSource implements ChatFileSource {
 
   @Override
   public String medium() {
-    return "telegram";
+    return TelegramEvents.MEDIUM;
   }
 
   @Override
@@ -38,8 +38,7 @@ final class TelegramFileSource implements ChatFileSource {
     if (token == null) {
       throw ChatFileSource.missing("hub.notify.telegram.token");
     }
-    String base = properties.baseUrl().toString().replaceFirst("/+$", "");
-    URI method = URI.create(base + "/bot" + token.reveal() + "/getFile");
+    URI method = TelegramApi.method(properties.baseUrl(), token, "getFile");
     Answer answer = client.ask(method, null, NoticeJson.bytes(Map.of("file_id", id)));
     String path = json(answer).path("result").path("file_path").asText();
     client.require2xx("Telegram getFile for " + HttpStatusPolicy.quote(name), answer);
@@ -47,7 +46,7 @@ final class TelegramFileSource implements ChatFileSource {
     if (!path.matches("[A-Za-z0-9_-][A-Za-z0-9_./-]*") || path.contains("..")) {
       throw ChatFileSource.refused(name, "Telegram named no path that can be fetched");
     }
-    return client.load("Telegram", URI.create(base + "/file/bot" + token.reveal() + "/" + path));
+    return client.load("Telegram", TelegramApi.file(properties.baseUrl(), token, path));
   }
 
   private static JsonNode json(Answer answer) {

@@ -1,5 +1,8 @@
 package com.millyweb.hub.service.telegram;
 
+import com.millyweb.hub.event.RetryAfter;
+import com.millyweb.hub.notify.DestinationDead;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +70,7 @@ final class TelegramPatience implements PollingConsumerPollStrategy {
       return false;
     }
     Instant now = clock.instant();
-    String reason = String.valueOf(failure.getMessage());
+    String reason = failure.getMessage() + hint(cause(failure));
     failures++;
     next = now.plus(pause(failure));
     if (since == null) {
@@ -86,15 +89,14 @@ final class TelegramPatience implements PollingConsumerPollStrategy {
     }
     if (other || Duration.between(said, now).compareTo(AGAIN) >= 0) {
       said = now;
-      log.warn("Telegram can not be polled since {}, trying on: {}", since, reason);
+      log.warn("Telegram cannot be polled since {}, trying on: {}", since, reason);
     }
     return false;
   }
 
   private Duration pause(Exception failure) {
-    if (failure instanceof TelegramRefusal refusal && refusal.retryAfterSeconds() > 0) {
-      return Duration.ofSeconds(
-          Math.min(refusal.retryAfterSeconds(), Duration.ofDays(1).toSeconds()));
+    if (failure instanceof RetryAfter asked && !asked.delay().isZero()) {
+      return asked.delay().compareTo(RetryAfter.LONGEST) > 0 ? RetryAfter.LONGEST : asked.delay();
     }
     if (isRival(failure)) {
       return LONGEST;
@@ -104,6 +106,23 @@ final class TelegramPatience implements PollingConsumerPollStrategy {
   }
 
   private static boolean isRival(Exception failure) {
-    return failure instanceof TelegramRefusal refusal && refusal.isRival();
+    return cause(failure) instanceof TelegramConflict conflict && conflict.isRival();
+  }
+
+  /** What Camel's interface cannot throw comes in a wrapper. */
+  private static @Nullable Throwable cause(Exception failure) {
+    return failure instanceof UncheckedIOException wrapper ? wrapper.getCause() : failure;
+  }
+
+  private static String hint(@Nullable Throwable failure) {
+    if (failure instanceof DestinationDead) {
+      return " (hub.notify.telegram.token is not, or no longer, the token of a bot)";
+    }
+    if (failure instanceof TelegramConflict conflict) {
+      return conflict.isRival()
+          ? " (somebody else polls with this token, they take turns: stop it, or set hub.ingress.telegram-poll=false)"
+          : " (the bot has a webhook: call deleteWebhook, or configure a source of kind telegram)";
+    }
+    return "";
   }
 }

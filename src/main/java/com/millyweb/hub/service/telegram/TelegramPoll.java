@@ -7,24 +7,27 @@ import com.millyweb.hub.ingress.DoorMetrics;
 import com.millyweb.hub.ingress.IngressProperties;
 import com.millyweb.hub.ingress.Refused;
 import com.millyweb.hub.ingress.Sources;
+import com.millyweb.hub.notify.sending.HttpStatusPolicy;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.telegram.model.IncomingMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Telegram without a public address: the hub asks for updates. Each is stored before it is
- * confirmed; what can not be stored comes again. It runs when there is a token and no source to
+ * confirmed; what cannot be stored comes again. It runs when there is a token and no source to
  * which Telegram pushes, since Telegram does only one of both.
  */
 @Component
 final class TelegramPoll extends RouteBuilder {
   private static final Logger logger = LoggerFactory.getLogger(TelegramPoll.class);
-  private static final String SOURCE = "telegram";
+  private static final String SOURCE = TelegramEvents.MEDIUM;
   private static final Duration HOLD = Duration.ofSeconds(30);
 
   private final TelegramBot bot;
@@ -34,6 +37,7 @@ final class TelegramPoll extends RouteBuilder {
   private final OutgoingHttp outgoing;
   private final EventLog events;
   private final DoorMetrics metrics;
+  private final HttpStatusPolicy policy;
   private final TelegramPatience patience;
 
   TelegramPoll(
@@ -52,6 +56,7 @@ final class TelegramPoll extends RouteBuilder {
     this.outgoing = outgoing;
     this.events = events;
     this.metrics = metrics;
+    policy = new HttpStatusPolicy(clock);
     patience = new TelegramPatience(clock);
   }
 
@@ -68,7 +73,7 @@ final class TelegramPoll extends RouteBuilder {
     if (!isOn()) {
       return;
     }
-    var updates = new TelegramUpdates(bot, outgoing, HOLD);
+    var updates = new TelegramUpdates(bot, outgoing, policy, HOLD);
     getContext()
         .addEndpoint(TelegramInbound.URI, new TelegramInbound(getContext(), updates, patience));
     from(TelegramInbound.URI)
@@ -79,18 +84,19 @@ final class TelegramPoll extends RouteBuilder {
   }
 
   private void store(Exchange exchange) {
-    var update = exchange.getMessage().getBody(TelegramUpdates.Whole.class);
+    var update = exchange.getMessage().getBody(IncomingMessage.class);
     metrics.stored(SOURCE, events.appendNow(List.of(event(update)), properties.commitTimeout()));
   }
 
   /** An update that nobody understands must not hold up those behind it. */
-  private NewEvent event(TelegramUpdates.Whole update) {
+  private NewEvent event(IncomingMessage update) {
+    byte[] json = TelegramUpdates.json(update).getBytes(StandardCharsets.UTF_8);
     try {
-      return telegram.event(SOURCE, update.json());
+      return telegram.event(SOURCE, json);
     } catch (Refused e) {
       logger.warn("An update of Telegram is stored as it is: {}", e.getMessage());
-      return NewEvent.json(SOURCE + ".unparsable", SOURCE, update.json())
-          .withKey("update/" + update.id());
+      return NewEvent.json(SOURCE + ".unparsable", SOURCE, json)
+          .withKey("update/" + TelegramUpdates.id(update));
     }
   }
 }

@@ -1,10 +1,8 @@
 package com.millyweb.hub.service.telegram;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.http.OutgoingHttp;
-import com.millyweb.hub.http.OutgoingHttp.Answer;
+import com.millyweb.hub.notify.sending.HttpStatusPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -22,13 +20,15 @@ import org.apache.camel.component.telegram.model.UpdateResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * <a href="https://core.telegram.org/bots/api#getupdates">getUpdates</a> through the hub's own
- * client. camel-telegram's has the token in its errors, and its model has neither threads nor the
- * message that one answers.
+ * <a href="https://core.telegram.org/bots/api#getupdates">getUpdates</a> for camel-telegram's
+ * consumer, through the hub's own client, because camel-telegram's shows the token in its errors.
+ *
+ * <p>Camel's consumer keeps the offset, and hands on to the route what it takes for a message. Its
+ * model of one knows neither topics nor the message that is answered, so the hub cannot use it. The
+ * route gets the whole update instead, as JSON, in the place where Camel has the message's text;
+ * the message's id is the update's ({@link #id}, {@link #json}). Nothing else of the model is used.
  */
 final class TelegramUpdates implements TelegramService, AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Beyond the time that Telegram holds the answer back. */
   private static final Duration SLACK = Duration.ofSeconds(15);
 
@@ -46,26 +46,38 @@ final class TelegramUpdates implements TelegramService, AutoCloseable {
 
   private final TelegramBot bot;
   private final OutgoingHttp outgoing;
+  private final HttpStatusPolicy policy;
   private final Duration hold;
   private @Nullable OutgoingHttp http;
 
   /**
    * @param hold how long Telegram may hold an answer back
    */
-  TelegramUpdates(TelegramBot bot, OutgoingHttp outgoing, Duration hold) {
+  TelegramUpdates(TelegramBot bot, OutgoingHttp outgoing, HttpStatusPolicy policy, Duration hold) {
     this.bot = bot;
     this.outgoing = outgoing;
+    this.policy = policy;
     this.hold = hold;
   }
 
-  /** One update as it came. */
-  static final class Raw extends Update {
-    private static final long serialVersionUID = 1;
+  /** The update's number, of the message that Camel hands to the route. */
+  static long id(IncomingMessage carrier) {
+    return carrier.getMessageId();
+  }
 
-    Raw(long id, byte[] json) {
-      setUpdateId(id);
-      setMessage(new Whole(id, json));
-    }
+  /** The update as Telegram sent it. */
+  static String json(IncomingMessage carrier) {
+    return carrier.getText();
+  }
+
+  private static Update carried(JsonNode update) {
+    IncomingMessage carrier = new IncomingMessage();
+    carrier.setMessageId(update.path("update_id").asLong());
+    carrier.setText(update.toString());
+    Update carried = new Update();
+    carried.setUpdateId(update.path("update_id").asLong());
+    carried.setMessage(carrier);
+    return carried;
   }
 
   synchronized void open() {
@@ -84,9 +96,6 @@ final class TelegramUpdates implements TelegramService, AutoCloseable {
   @Override
   public UpdateResult getUpdates(
       @Nullable Long offset, @Nullable Integer limit, @Nullable Integer seconds) {
-    if (!bot.isNamed()) {
-      bot.learn(call("getMe", Map.of()));
-    }
     Map<String, Object> asked = new LinkedHashMap<>();
     if (offset != null) {
       asked.put("offset", offset);
@@ -95,8 +104,15 @@ final class TelegramUpdates implements TelegramService, AutoCloseable {
     asked.put("timeout", hold.toSeconds());
     asked.put("allowed_updates", KINDS);
     List<Update> updates = new ArrayList<>();
-    for (JsonNode update : call("getUpdates", asked)) {
-      updates.add(new Raw(update.path("update_id").asLong(), bytes(update)));
+    try {
+      if (!bot.isNamed()) {
+        bot.learn(api().ask(bot.token(), "getMe", Map.of()));
+      }
+      for (JsonNode update : api().ask(bot.token(), "getUpdates", asked)) {
+        updates.add(carried(update));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
     UpdateResult result = new UpdateResult();
     result.setOk(true);
@@ -104,53 +120,11 @@ final class TelegramUpdates implements TelegramService, AutoCloseable {
     return result;
   }
 
-  private JsonNode call(String method, Map<String, Object> asked) {
-    OutgoingHttp client;
-    synchronized (this) {
-      client = http;
-    }
-    if (client == null) {
+  private synchronized TelegramApi api() {
+    if (http == null) {
       throw new IllegalStateException("The poll is not started");
     }
-    Answer answer;
-    try {
-      answer = client.send("POST", bot.method(method), "application/json", bytes(asked), Map.of());
-    } catch (IOException e) {
-      throw new UncheckedIOException(method + ": " + e.getMessage(), e);
-    }
-    if (answer.status() / 100 == 2 && !answer.whole()) {
-      throw new UncheckedIOException(
-          method + ": the answer ended before its end", new IOException("cut answer"));
-    }
-    JsonNode json = read(method, answer);
-    if (answer.status() / 100 == 2 && json.path("ok").asBoolean()) {
-      return json.path("result");
-    }
-    throw new TelegramRefusal(
-        method,
-        answer.status(),
-        json.path("description").asText(""),
-        json.path("parameters").path("retry_after").asLong(0));
-  }
-
-  private static JsonNode read(String method, Answer answer) {
-    try {
-      JsonNode json = JSON.readTree(answer.body());
-      if (json != null && json.isObject()) {
-        return json;
-      }
-    } catch (IOException e) {
-      // said below; a proxy in between answers with something else
-    }
-    throw new TelegramRefusal(method, answer.status(), "the answer is no JSON object", 0);
-  }
-
-  private static byte[] bytes(Object json) {
-    try {
-      return JSON.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("JSON can not be written", e);
-    }
+    return new TelegramApi(http, policy, bot.baseUrl());
   }
 
   @Override
@@ -166,25 +140,5 @@ final class TelegramUpdates implements TelegramService, AutoCloseable {
   @Override
   public boolean removeWebhook() {
     throw new UnsupportedOperationException("The operator sets webhooks");
-  }
-
-  /** What camel-telegram takes for a message, which it hands to the route. */
-  static final class Whole extends IncomingMessage {
-    private static final long serialVersionUID = 1;
-    private final long id;
-    private final byte[] json;
-
-    Whole(long id, byte[] json) {
-      this.id = id;
-      this.json = json;
-    }
-
-    long id() {
-      return id;
-    }
-
-    byte[] json() {
-      return json;
-    }
   }
 }

@@ -2,7 +2,10 @@ package com.millyweb.hub.service.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.fixture.SettableClock;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Consumer;
@@ -38,9 +41,9 @@ class TelegramPatienceTest {
 
   @Test
   void pause_that_telegram_asks_for_is_kept() {
-    fail(new TelegramRefusal("getUpdates", 429, "Too Many Requests", 700));
+    fail(new RetryAfter(Duration.ofSeconds(700), "Too Many Requests"));
     assertPause(700);
-    fail(new TelegramRefusal("getUpdates", 429, "Too Many Requests", Long.MAX_VALUE));
+    fail(new RetryAfter(Duration.ofDays(400), "Too Many Requests"));
     assertPause(86_400);
   }
 
@@ -50,8 +53,8 @@ class TelegramPatienceTest {
       fail(new IllegalStateException("cut"));
       clock.now = clock.now.plusSeconds(60);
     }
-    assertThat(output.getOut().split("can not be polled", -1)).hasSize(3);
-    fail(new TelegramRefusal("getUpdates", 409, "Conflict: terminated by other getUpdates", 0));
+    assertThat(output.getOut().split("cannot be polled", -1)).hasSize(3);
+    fail(conflict("Conflict: terminated by other getUpdates"));
     assertThat(output.getOut()).contains("somebody else polls with this token");
     patience.commit(null, null, 0);
     assertThat(output.getOut()).contains("polled again, it failed 71 times");
@@ -60,14 +63,18 @@ class TelegramPatienceTest {
   @Test
   void two_that_poll_take_turns_and_say_so_once_an_hour(CapturedOutput output) {
     for (int minute = 0; minute < 50; minute++) {
-      fail(new TelegramRefusal("getUpdates", 409, "Conflict: terminated by other getUpdates", 0));
+      fail(conflict("Conflict: terminated by other getUpdates"));
       assertThat(patience.trouble().rival()).isTrue();
       assertPause(60);
       patience.commit(null, null, 0);
     }
-    assertThat(output.getOut()).containsOnlyOnce("can not be polled").containsOnlyOnce("again, it");
-    fail(new TelegramRefusal("getUpdates", 409, "Conflict: a webhook is active", 0));
+    assertThat(output.getOut()).containsOnlyOnce("cannot be polled").containsOnlyOnce("again, it");
+    fail(conflict("Conflict: a webhook is active"));
     assertPause(1);
+  }
+
+  private static Exception conflict(String description) {
+    return new UncheckedIOException(new TelegramConflict(description));
   }
 
   private void fail(Exception failure) {
