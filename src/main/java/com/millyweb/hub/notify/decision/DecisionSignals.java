@@ -14,8 +14,6 @@ import org.springframework.stereotype.Component;
 /** Wakes those who wait for a decision that this hub makes; another hub's are only in the table. */
 @Component
 final class DecisionSignals {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   /** How often the table is looked at, for a decision of another hub. */
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
@@ -29,9 +27,9 @@ final class DecisionSignals {
     }
   }
 
-  /** Returns when there is nothing open any more, or after a while. */
-  void await(UUID notice, BooleanSupplier open) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+  /** Returns when there is nothing open any more, or the patience is over. */
+  void await(UUID notice, Duration patience, BooleanSupplier open) {
+    long end = System.nanoTime() + patience.toNanos();
     while (true) {
       // before the look: what is decided behind it must not be missed
       CompletableFuture<Void> next =

@@ -7,11 +7,11 @@ import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.decision.Decisions.Decision;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +21,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class NoticeActions {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final EventLog log;
   private final Decisions decisions;
   private final DecisionSignals signals;
@@ -129,12 +131,8 @@ public class NoticeActions {
   }
 
   private State press(ButtonPress press, UUID notice) {
-    try {
-      log.append(NewEvent.json(ButtonPress.TYPE, PressHandler.HUB, press.json())).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-    signals.await(notice, () -> now(notice).isOpen(clock.instant()));
+    log.appendNow(NewEvent.json(ButtonPress.TYPE, PressHandler.HUB, press.json()), PATIENCE);
+    signals.await(notice, PATIENCE, () -> now(notice).isOpen(clock.instant()));
     return now(notice);
   }
 
