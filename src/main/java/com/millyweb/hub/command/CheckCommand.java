@@ -7,7 +7,7 @@ import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.route.RouteFolder;
 import com.millyweb.hub.route.check.OtherRoutes;
-import com.millyweb.hub.route.check.OtherRoutes.JavaRoutes;
+import com.millyweb.hub.route.check.OtherRoutes.JavaNames;
 import com.millyweb.hub.route.check.Problem;
 import com.millyweb.hub.route.check.RouteCheck;
 import com.millyweb.hub.route.check.RouteOutline;
@@ -108,12 +108,12 @@ public final class CheckCommand {
     Map<String, RouteOutline> outlines = new TreeMap<>();
     texts.forEach(text -> outlines.put(text.file(), check.read(text)));
     List<RouteText> policies = texts.stream().filter(RouteText::isPolicy).toList();
+    JavaNames java = JavaNames.shipped();
     List<Problem> problems = new ArrayList<>();
     for (RouteText text : texts) {
       RouteOutline own = outlines.remove(text.file());
       Collection<RouteOutline> others = List.copyOf(outlines.values());
-      problems.addAll(
-          check.check(text, OtherRoutes.of(others, others, JavaRoutes.SHIPPED), policies));
+      problems.addAll(check.check(text, OtherRoutes.of(others, others, java), policies));
       if (own != null) {
         outlines.put(text.file(), own);
       }

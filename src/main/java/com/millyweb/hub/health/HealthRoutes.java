@@ -1,11 +1,13 @@
 package com.millyweb.hub.health;
 
+import com.millyweb.hub.camel.JavaRoutes;
 import com.millyweb.hub.event.backlog.EngineNumbers;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
 /** The polls of this noun, in Java because they supervise what they call. */
 @Component
+@JavaRoutes({"health.poll", "health.engine"})
 final class HealthRoutes extends RouteBuilder {
   private final Poll poll;
   private final EngineNumbers numbers;

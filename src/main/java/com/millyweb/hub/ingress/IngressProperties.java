@@ -30,18 +30,15 @@ import org.springframework.validation.annotation.Validated;
  *     503. Those whose body is still to come do not count
  * @param bodyMemory what bodies of more than 64 kB may hold in memory together; what does not fit
  *     is answered 503. One source may hold half of it, and always holds 2 MB more of its own
- * @param telegramPoll whether Telegram is asked for messages when hub.notify.telegram.token is set
- *     and no source is of kind telegram
  */
 @Validated
-@ConfigurationProperties(prefix = "hub.ingress", ignoreUnknownFields = false)
+@ConfigurationProperties("hub.ingress")
 public record IngressProperties(
     @DefaultValue Map<String, @Valid SourceProperties> sources,
     @DefaultValue Map<String, @Valid ScheduleProperties> schedules,
     @DefaultValue("5s") Duration commitTimeout,
     @DefaultValue("512") @Min(1) int concurrency,
-    @DefaultValue("96MB") DataSize bodyMemory,
-    @DefaultValue("true") boolean telegramPoll) {
+    @DefaultValue("96MB") DataSize bodyMemory) {
 
   static final String PREFIX = "hub.ingress";
 

@@ -2,7 +2,7 @@ package com.millyweb.hub.route;
 
 import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.route.check.OtherRoutes;
-import com.millyweb.hub.route.check.OtherRoutes.JavaRoutes;
+import com.millyweb.hub.route.check.OtherRoutes.JavaNames;
 import com.millyweb.hub.route.check.RouteCheck;
 import com.millyweb.hub.route.check.RouteOutline;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class RouteFileStates {
   }
 
   /** What others than this file claim, given what is about to change too. */
-  synchronized OtherRoutes others(String file, Collection<RouteText> present, JavaRoutes java) {
+  synchronized OtherRoutes others(String file, Collection<RouteText> present, JavaNames java) {
     List<RouteOutline> claiming = new ArrayList<>();
     List<RouteOutline> there = new ArrayList<>();
     for (RouteFileState state : states.values()) {

@@ -376,7 +376,7 @@ class RouteReloadTest {
   void check_without_a_hub_knows_the_java_routes() {
     var java = new JavaRouteNames(routes.hub().bean(CamelContext.class)).find();
     assertThat(java.ids()).isNotEmpty();
-    assertThat(OtherRoutes.JavaRoutes.SHIPPED.ids()).containsAll(java.ids());
+    assertThat(OtherRoutes.JavaNames.shipped().ids()).containsAll(java.ids());
   }
 
   private static String body(String path) {

@@ -1,7 +1,7 @@
 package com.millyweb.hub.route.check;
 
 import com.millyweb.hub.camel.RouteText;
-import com.millyweb.hub.route.check.OtherRoutes.JavaRoutes;
+import com.millyweb.hub.route.check.OtherRoutes.JavaNames;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -16,7 +16,7 @@ public final class JavaRouteNames {
     this.camel = camel;
   }
 
-  public JavaRoutes find() {
+  public JavaNames find() {
     Set<String> ids = new HashSet<>();
     Set<String> internal = new HashSet<>();
     for (Route route : camel.getRoutes()) {
@@ -26,6 +26,6 @@ public final class JavaRouteNames {
         internal.add(route.getEndpoint().getEndpointBaseUri().replaceFirst("^(\\w+)://", "$1:"));
       }
     }
-    return new JavaRoutes(ids, internal);
+    return new JavaNames(ids, internal);
   }
 }

@@ -1,5 +1,6 @@
 package com.millyweb.hub.route.check;
 
+import com.millyweb.hub.camel.JavaRoutes;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.check.RouteOutline.Role;
 import com.millyweb.hub.route.check.RouteOutline.RouteEntry;
@@ -11,6 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
 
 /**
  * What the other files and the Java routes claim for themselves.
@@ -28,6 +33,7 @@ public record OtherRoutes(
     List<DoorPath> doors,
     List<Start> starts) {
   static final String JAVA = "the hub's Java routes";
+  private static final String BASE = "com.millyweb.hub";
 
   /**
    * @param claiming files whose names are taken
@@ -35,7 +41,7 @@ public record OtherRoutes(
    * @param java what the hub's Java routes claim
    */
   public static OtherRoutes of(
-      Collection<RouteOutline> claiming, Collection<RouteOutline> present, JavaRoutes java) {
+      Collection<RouteOutline> claiming, Collection<RouteOutline> present, JavaNames java) {
     var all =
         new OtherRoutes(
             new HashMap<>(),
@@ -78,12 +84,21 @@ public record OtherRoutes(
   record Start(EndpointUse use, String file) {}
 
   /** Names that the hub's own Java routes have taken. */
-  public record JavaRoutes(Set<String> ids, Set<String> internal) {
-    static final JavaRoutes NONE = new JavaRoutes(Set.of(), Set.of());
+  public record JavaNames(Set<String> ids, Set<String> internal) {
+    static final JavaNames NONE = new JavaNames(Set.of(), Set.of());
 
-    /** Those that run in every hub, for a check without one. */
-    public static final JavaRoutes SHIPPED =
-        new JavaRoutes(Set.of("health.poll", "health.engine", "ingress.telegram-poll"), Set.of());
+    /** Those that a hub may run, for a check without one. */
+    public static JavaNames shipped() {
+      var scanner = new ClassPathScanningCandidateComponentProvider(false);
+      scanner.addIncludeFilter(new AnnotationTypeFilter(JavaRoutes.class));
+      Set<String> ids = new HashSet<>();
+      for (BeanDefinition bean : scanner.findCandidateComponents(BASE)) {
+        Class<?> type = ClassUtils.resolveClassName(String.valueOf(bean.getBeanClassName()), null);
+        JavaRoutes routes = type.getAnnotation(JavaRoutes.class);
+        ids.addAll(routes == null ? Set.of() : Set.of(routes.value()));
+      }
+      return new JavaNames(ids, Set.of());
+    }
   }
 
   static boolean isInternal(EndpointUse use) {

@@ -192,7 +192,7 @@ public final class RouteCheck {
 
   private static void calls(RouteOutline outline, OtherRoutes neighbours) {
     String folder = outline.text.folder();
-    var own = OtherRoutes.of(List.of(outline), List.of(), OtherRoutes.JavaRoutes.NONE);
+    var own = OtherRoutes.of(List.of(outline), List.of(), OtherRoutes.JavaNames.NONE);
     Set<String> started = new HashSet<>();
     for (EndpointUse use : outline.endpoints) {
       boolean sends = use.role() != Role.CONSUMER;

@@ -1,5 +1,6 @@
 package com.millyweb.hub.service.telegram;
 
+import com.millyweb.hub.camel.JavaRoutes;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.http.OutgoingHttp;
@@ -25,13 +26,17 @@ import org.springframework.stereotype.Component;
  * which Telegram pushes, since Telegram does only one of both.
  */
 @Component
+@JavaRoutes(TelegramPoll.ROUTE)
 final class TelegramPoll extends RouteBuilder {
   private static final Logger logger = LoggerFactory.getLogger(TelegramPoll.class);
+  static final String ROUTE = "ingress.telegram-poll";
+
   private static final String SOURCE = TelegramEvents.MEDIUM;
   private static final Duration HOLD = Duration.ofSeconds(30);
 
   private final TelegramBot bot;
   private final TelegramEvents telegram;
+  private final TelegramPollProperties settings;
   private final IngressProperties properties;
   private final Sources sources;
   private final OutgoingHttp outgoing;
@@ -43,6 +48,7 @@ final class TelegramPoll extends RouteBuilder {
   TelegramPoll(
       TelegramBot bot,
       TelegramEvents telegram,
+      TelegramPollProperties settings,
       IngressProperties properties,
       Sources sources,
       OutgoingHttp outgoing,
@@ -51,6 +57,7 @@ final class TelegramPoll extends RouteBuilder {
       Clock clock) {
     this.bot = bot;
     this.telegram = telegram;
+    this.settings = settings;
     this.properties = properties;
     this.sources = sources;
     this.outgoing = outgoing;
@@ -61,7 +68,7 @@ final class TelegramPoll extends RouteBuilder {
   }
 
   boolean isOn() {
-    return bot.isConfigured() && properties.telegramPoll() && !sources.hasKind(SOURCE);
+    return bot.isConfigured() && settings.telegramPoll() && !sources.hasKind(SOURCE);
   }
 
   TelegramPatience patience() {
@@ -77,7 +84,7 @@ final class TelegramPoll extends RouteBuilder {
     getContext()
         .addEndpoint(TelegramInbound.URI, new TelegramInbound(getContext(), updates, patience));
     from(TelegramInbound.URI)
-        .routeId("ingress.telegram-poll")
+        .routeId(ROUTE)
         .description("Asks Telegram for updates, and confirms what is stored")
         .errorHandler(noErrorHandler())
         .process(this::store);

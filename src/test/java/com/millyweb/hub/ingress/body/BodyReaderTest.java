@@ -23,8 +23,7 @@ import org.springframework.util.unit.DataSize;
 class BodyReaderTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2030-01-01T00:00:00Z"));
   private final IngressProperties properties =
-      new IngressProperties(
-          Map.of(), Map.of(), Duration.ofSeconds(5), 1, DataSize.ofMegabytes(1), false);
+      new IngressProperties(Map.of(), Map.of(), Duration.ofSeconds(5), 1, DataSize.ofMegabytes(1));
   private final BodyReader readBody = new BodyReader(properties, new SlowSenders(clock));
 
   @Test

@@ -196,8 +196,7 @@ class SchedulesTest {
             Map.of("nightly", schedule),
             Duration.ofSeconds(1),
             1,
-            DataSize.ofMegabytes(1),
-            false);
+            DataSize.ofMegabytes(1));
     return new Schedules(
         properties,
         new ScheduleTable(JdbcClient.create(database.dataSource())),

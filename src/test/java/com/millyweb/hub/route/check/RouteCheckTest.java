@@ -7,7 +7,7 @@ import com.millyweb.hub.camel.KnownBeans;
 import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.PackagedRoutes;
-import com.millyweb.hub.route.check.OtherRoutes.JavaRoutes;
+import com.millyweb.hub.route.check.OtherRoutes.JavaNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -362,7 +362,7 @@ class RouteCheckTest {
                 sampled
                     .check(
                         RouteText.of(FILE, GOOD.replace("Hello", text)),
-                        OtherRoutes.of(List.of(), List.of(), JavaRoutes.NONE),
+                        OtherRoutes.of(List.of(), List.of(), JavaNames.NONE),
                         List.of())
                     .stream()
                     .map(Problem::toString)
@@ -557,7 +557,7 @@ class RouteCheckTest {
   private static List<String> errors(String file, String content, RouteOutline... others) {
     List<RouteOutline> all = new ArrayList<>(List.of(others));
     return check
-        .check(RouteText.of(file, content), OtherRoutes.of(all, all, JavaRoutes.NONE), List.of())
+        .check(RouteText.of(file, content), OtherRoutes.of(all, all, JavaNames.NONE), List.of())
         .stream()
         .filter(Problem::isError)
         .map(Problem::toString)
@@ -567,7 +567,7 @@ class RouteCheckTest {
   private static List<Problem> problems(String content) {
     return check.check(
         RouteText.of(FILE, content),
-        OtherRoutes.of(List.of(), List.of(), JavaRoutes.NONE),
+        OtherRoutes.of(List.of(), List.of(), JavaNames.NONE),
         List.of());
   }
 }
