@@ -1,6 +1,7 @@
 package com.millyweb.hub.notify;
 
 import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.chat.ChatFile;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.http.EgressRefused;
 import com.millyweb.hub.http.OutgoingHttp;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,17 +64,24 @@ public final class ChatFiles implements AutoCloseable {
    * @throws IOException when it may be there at another time
    */
   public byte[] fetch(@Nullable Object file, Exchange exchange) throws IOException {
-    Map<?, ?> one = one(file);
-    String name = text(one, "name");
-    if (one.get("size") instanceof Number size && size.longValue() > maxSize) {
-      throw tooLarge(name, size.longValue() + " bytes");
+    ChatFile one =
+        ChatFile.read(file)
+            .orElseThrow(
+                () ->
+                    new PermanentFailure(
+                        "chatFile fetches a file of a chat.message, ${body[files][0]}; there is none",
+                        null));
+    String name = one.name();
+    if (one.size() != null && one.size() > maxSize) {
+      throw tooLarge(name, one.size() + " bytes");
     }
-    byte[] content =
-        source(text(one, "medium")).fetch(text(one, "id"), text(one, "url"), name, client);
+    String id = Objects.requireNonNullElse(one.id(), "");
+    String url = Objects.requireNonNullElse(one.url(), "");
+    byte[] content = source(one.medium()).fetch(id, url, name, client);
     if (content.length > maxSize) {
       throw tooLarge(name, "more");
     }
-    exchange.getMessage().setHeader("Content-Type", text(one, "type"));
+    exchange.getMessage().setHeader("Content-Type", one.type());
     exchange.getMessage().setHeader("file-name", name);
     return content;
   }
@@ -80,25 +89,6 @@ public final class ChatFiles implements AutoCloseable {
   @Override
   public void close() throws IOException {
     http.close();
-  }
-
-  static String text(Map<?, ?> map, String name) {
-    return map.get(name) instanceof String text ? text : "";
-  }
-
-  private static Map<?, ?> one(@Nullable Object value) {
-    Object one = value;
-    if (one instanceof Map<?, ?> event && event.get("files") instanceof List<?> files) {
-      one = files;
-    }
-    if (one instanceof List<?> files && !files.isEmpty()) {
-      one = files.get(0);
-    }
-    if (one instanceof Map<?, ?> file && !text(file, "name").isEmpty()) {
-      return file;
-    }
-    throw new PermanentFailure(
-        "chatFile fetches a file of a chat.message, ${body[files][0]}; there is none", null);
   }
 
   private PermanentFailure tooLarge(String name, String size) {

@@ -153,7 +153,7 @@ final class DiscordJson {
   private static void add(JsonNode attachment, List<ChatFile> files) {
     JsonNode size = attachment.path("size");
     ChatFile file =
-        new ChatFile(
+        ChatFile.sent(
             MEDIUM,
             attachment.path("filename").asText(),
             attachment.path("content_type").asText().replaceFirst(";.*", ""),

@@ -66,7 +66,7 @@ record SlackFields(Map<String, String> values) {
       String file = "/event/files/" + i + "/";
       String size = event.text(file + "size");
       ChatFile one =
-          new ChatFile(
+          ChatFile.sent(
               SlackChat.MEDIUM,
               event.text(file + "name"),
               event.text(file + "mimetype"),

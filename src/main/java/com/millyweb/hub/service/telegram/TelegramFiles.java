@@ -43,7 +43,7 @@ final class TelegramFiles {
   private static ChatFile file(String kind, JsonNode file) {
     String[] usual = usual(kind, file);
     JsonNode size = file.path("file_size");
-    return new ChatFile(
+    return ChatFile.sent(
         TelegramEvents.MEDIUM,
         file.path("file_name").asText(usual[0]),
         file.path("mime_type").asText(usual[1]),
