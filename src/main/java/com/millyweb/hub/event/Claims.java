@@ -1,5 +1,7 @@
 package com.millyweb.hub.event;
 
+import java.time.Duration;
+
 /** What takes work from the log for a route: it can be kept from taking more. */
 public interface Claims {
 
@@ -9,6 +11,10 @@ public interface Claims {
   /** Takes work again. Without effect when it was not held. */
   void release();
 
-  /** How many deliveries it works on, without those that timed out. */
-  int running();
+  /**
+   * Waits until it works on no delivery; those that timed out do not count.
+   *
+   * @return false when it still worked on one after that time
+   */
+  boolean awaitIdle(Duration patience) throws InterruptedException;
 }

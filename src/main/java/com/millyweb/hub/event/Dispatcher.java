@@ -105,8 +105,8 @@ final class Dispatcher implements Deliveries, AutoCloseable {
       }
 
       @Override
-      public int running() {
-        return worker.running();
+      public boolean awaitIdle(Duration patience) throws InterruptedException {
+        return worker.awaitIdle(patience);
       }
     };
   }

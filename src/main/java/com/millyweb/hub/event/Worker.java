@@ -1,7 +1,7 @@
 package com.millyweb.hub.event;
 
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,16 +27,20 @@ final class Worker {
   private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final int MAX_AHEAD = 500;
-  private static final long STOP_SECONDS = 15;
+
+  /** How long a stop waits for the claim that is under way, and then for the attempts. */
+  private static final Duration STOP = Duration.ofSeconds(15);
 
   private final Dispatcher dispatcher;
   private final int subscription;
   private final SubscriptionSpec spec;
-  private final Deliveries.Handler handler;
+  private final Attempt attempt;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  // guarded by lock
+  // Guarded by lock. A delivery in hand is either in the queue, or in running with a thread on it.
+  // threads counts those that take from the queue and that of a suspect, without those that were
+  // given up with their attempt.
   private final Deque<HeldDelivery> queue = new ArrayDeque<>();
   private final Set<HeldDelivery> running = new HashSet<>();
   private int threads;
@@ -47,17 +51,15 @@ final class Worker {
   private double nanosPerDelivery = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Thread claimer;
-  private final AttemptLog attempts;
 
   Worker(
       Dispatcher dispatcher, int subscription, SubscriptionSpec spec, Deliveries.Handler handler) {
     this.dispatcher = dispatcher;
     this.subscription = subscription;
     this.spec = spec;
-    this.handler = handler;
+    this.attempt = new Attempt(dispatcher, spec, handler);
     this.claimer = new Thread(this::claim, "hub-claim-" + spec.group());
     claimer.setDaemon(true);
-    this.attempts = new AttemptLog(spec.group(), System.nanoTime());
   }
 
   void start() {
@@ -106,10 +108,15 @@ final class Worker {
     wake();
   }
 
-  int running() {
+  /** Waits until no attempt is under way; false when one still was after that time. */
+  boolean awaitIdle(Duration patience) throws InterruptedException {
+    long left = patience.toNanos();
     lock.lock();
     try {
-      return running.size();
+      while (!running.isEmpty() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return running.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -126,16 +133,16 @@ final class Worker {
     } finally {
       lock.unlock();
     }
-    unbegun.forEach(this::giveBack);
-    attempts.close();
+    unbegun.forEach(attempt::giveBack);
+    attempt.close();
   }
 
   /** Claims no more, gives back what was not begun, and waits for what was. */
   void stop() {
     cease(() -> stopping = true);
     try {
-      claimer.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-      awaitRunning();
+      claimer.join(STOP.toMillis());
+      awaitIdle(STOP);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -143,7 +150,7 @@ final class Worker {
 
   /** Ends attempts that outran their time; their threads are interrupted and replaced. */
   void expire() {
-    attempts.flush(System.nanoTime());
+    attempt.flush();
     List<HeldDelivery> late;
     lock.lock();
     try {
@@ -152,11 +159,7 @@ final class Worker {
       lock.unlock();
     }
     for (HeldDelivery held : late) {
-      if (held.decide()) {
-        Outcome outcome = dispatcher.failures.timedOut(held, spec);
-        attempts.report(outcome, spec.maxAttempts(), System.nanoTime());
-        dispatcher.end(held, outcome);
-      }
+      attempt.timeOut(held);
       // given up first: the interrupt must not hit the next delivery of the same thread
       if (abandon(held)) {
         held.interrupt();
@@ -175,6 +178,7 @@ final class Worker {
         if (stopping) {
           return;
         }
+        // cleared before the claim: a hint that comes while it is under way leads to another claim
         hinted = false;
         free = capacity();
       } catch (InterruptedException e) {
@@ -198,9 +202,12 @@ final class Worker {
     if (!claimed.isEmpty()) {
       take(claimed);
     }
+    // as many as asked for: there may be more, and nobody will hint at them again
     if (claimed.size() == free) {
       wake();
     }
+    // Two leases of a suspect ended without a word, as when it crashes or hangs its hub. One at a
+    // time in this hub: when it happens again, no other suspect is counted as guilty with it.
     if (takeSuspectsFlag() && dispatcher.solitary.tryAcquire()) {
       boolean working = false;
       try {
@@ -239,6 +246,7 @@ final class Worker {
       for (Delivery delivery : claimed) {
         HeldDelivery held = new HeldDelivery(delivery);
         dispatcher.hold(held);
+        // the claim was under way when the worker was told to cease
         if (stopping || this.held) {
           late.add(held);
         } else {
@@ -252,7 +260,7 @@ final class Worker {
     } finally {
       lock.unlock();
     }
-    late.forEach(this::giveBack);
+    late.forEach(attempt::giveBack);
     for (int i = 0; i < starting; i++) {
       dispatcher.executor.execute(this::work);
     }
@@ -273,6 +281,8 @@ final class Worker {
         }
         held = queue.poll();
         if (held == null) {
+          // under the lock, so that take() either sees the thread or starts another one; awaitIdle
+          // waits for the signal
           threads--;
           changed.signalAll();
           return;
@@ -281,7 +291,7 @@ final class Worker {
       } finally {
         lock.unlock();
       }
-      attempt(held);
+      learn(attempt.run(held));
       // what a flow left interrupted must not fail the next one
       Thread.interrupted();
     }
@@ -296,7 +306,7 @@ final class Worker {
       lock.unlock();
     }
     try {
-      attempt(held);
+      learn(attempt.run(held));
     } finally {
       dispatcher.solitary.release();
       abandon(held);
@@ -306,31 +316,12 @@ final class Worker {
     }
   }
 
-  private void attempt(HeldDelivery held) {
-    Instant started = dispatcher.clock.instant();
-    held.begin(started);
-    Effects effects = new Effects();
-    Outcome outcome;
-    try {
-      boolean wanted = handler.handle(held.delivery, effects);
-      outcome = new Outcome.Done(held.delivery, started, wanted, effects.close());
-      outcome = HopLimit.checked(outcome);
-    } catch (Exception e) {
-      effects.close();
-      outcome = dispatcher.failures.decide(held, spec, e);
-    } catch (StackOverflowError | OutOfMemoryError | LinkageError e) {
-      effects.close();
-      outcome = dispatcher.failures.decide(held, spec, e);
-    }
-    learn(held.age());
-    if (held.decide()) {
-      if (!(outcome instanceof Outcome.Done)) {
-        attempts.report(outcome, spec.maxAttempts(), System.nanoTime());
-      }
-      dispatcher.end(held, outcome);
-    }
-  }
-
+  /**
+   * Counts the attempt's thread no more and starts another one for what is queued. The thread
+   * itself may hang for ever; when it comes back it finds its delivery gone and ends.
+   *
+   * @return false when the attempt had come to its end already
+   */
   private boolean abandon(HeldDelivery held) {
     int starting = 0;
     boolean removed;
@@ -354,27 +345,10 @@ final class Worker {
     return removed;
   }
 
-  private void giveBack(HeldDelivery held) {
-    if (held.decide()) {
-      dispatcher.end(held, new Outcome.Again(held.delivery, null, "returned", null, null));
-    }
-  }
-
-  private void awaitRunning() throws InterruptedException {
-    long left = TimeUnit.SECONDS.toNanos(STOP_SECONDS);
-    lock.lock();
-    try {
-      while (!running.isEmpty() && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void learn(long nanos) {
     lock.lock();
     try {
+      // a moving average over about twenty deliveries
       nanosPerDelivery = 0.95 * nanosPerDelivery + 0.05 * nanos;
     } finally {
       lock.unlock();
@@ -386,9 +360,11 @@ final class Worker {
     if (held) {
       return 0;
     }
+    // each thread ends one delivery in nanosPerDelivery; ahead is what they end in AHEAD_NANOS
     double ahead = spec.concurrency() * (AHEAD_NANOS / Math.max(nanosPerDelivery, 1));
     int wanted = spec.concurrency() + (int) Math.min(ahead, MAX_AHEAD);
     int inHand = queue.size() + running.size();
+    // claimed by the half, so that a fast flow claims in large batches and not one by one
     return inHand > wanted / 2 && inHand >= spec.concurrency() ? 0 : wanted - inHand;
   }
 }

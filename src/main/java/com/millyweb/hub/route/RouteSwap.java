@@ -141,11 +141,11 @@ final class RouteSwap {
     claims.forEach(Claims::hold);
     long end = System.nanoTime() + Math.min(REST.toNanos(), drain.toNanos());
     try {
-      while (claims.stream().anyMatch(claim -> claim.running() > 0)) {
-        if (System.nanoTime() > end) {
+      // all of them are held, so one that is idle stays so while the others are waited for
+      for (Claims claim : claims) {
+        if (!claim.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
           throw new Busy(file, REST);
         }
-        Thread.sleep(10);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

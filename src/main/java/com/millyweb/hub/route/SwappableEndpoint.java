@@ -27,6 +27,7 @@ final class SwappableEndpoint {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
+  private final Condition emptied = lock.newCondition();
   private SpringBootPlatformHttpConsumer consumer;
   private State state = State.OPEN;
   private int inside;
@@ -86,9 +87,18 @@ final class SwappableEndpoint {
     }
   }
 
-  boolean isEmpty() {
+  /**
+   * Waits until nobody is inside.
+   *
+   * @return false when somebody still was after that time
+   */
+  boolean awaitEmpty(long nanos) throws InterruptedException {
+    long left = nanos;
     lock.lock();
     try {
+      while (inside > 0 && left > 0) {
+        left = emptied.awaitNanos(left);
+      }
       return inside == 0;
     } finally {
       lock.unlock();
@@ -140,6 +150,9 @@ final class SwappableEndpoint {
     lock.lock();
     try {
       inside--;
+      if (inside == 0) {
+        emptied.signalAll();
+      }
     } finally {
       lock.unlock();
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Consumer;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
@@ -24,8 +23,6 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
  * would keep its path, and a request during a swap would meet a stopped consumer.
  */
 class SwappableEndpointMapping extends CamelRequestHandlerMapping {
-  private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(2).toNanos();
-
   private final Map<RequestMappingInfo, SwappableEndpoint> doors = new ConcurrentHashMap<>();
 
   SwappableEndpointMapping(PlatformHttpComponent component, PlatformHttpEngine engine) {
@@ -63,15 +60,27 @@ class SwappableEndpointMapping extends CamelRequestHandlerMapping {
         held.add(door);
       }
     }
-    long end = System.nanoTime() + patience.toNanos();
-    while (!held.stream().allMatch(SwappableEndpoint::isEmpty)) {
-      if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
-        reopen(held);
-        return null;
-      }
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    if (awaitEmpty(held, patience)) {
+      return held;
     }
-    return held;
+    reopen(held);
+    return null;
+  }
+
+  /** Nobody enters a door that is held: one that is empty stays so while the others are awaited. */
+  private static boolean awaitEmpty(List<SwappableEndpoint> held, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      for (SwappableEndpoint door : held) {
+        if (!door.awaitEmpty(end - System.nanoTime())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Leads back to the routes that were behind these doors before. */

@@ -7,6 +7,7 @@ import com.millyweb.hub.event.Delivery;
 import com.millyweb.hub.event.Effects;
 import com.millyweb.hub.event.SubscriptionSpec;
 import com.millyweb.hub.event.TypePattern;
+import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
@@ -79,9 +80,9 @@ final class EventConsumer extends DefaultConsumer implements Claims {
   }
 
   @Override
-  public int running() {
+  public boolean awaitIdle(Duration patience) throws InterruptedException {
     Claims attached = attachment;
-    return attached == null ? 0 : attached.running();
+    return attached == null || attached.awaitIdle(patience);
   }
 
   private boolean handle(Delivery delivery, Effects effects) throws Exception {

@@ -37,11 +37,13 @@ public final class PostgresTransport implements Transport {
   private final DataSource dataSource;
   private final SubscriptionTable subscriptions;
   private final SettleStatements settling;
+  private final ReapStatement reaping;
 
   public PostgresTransport(DataSource dataSource, SubscriptionTable subscriptions, EventIds ids) {
     this.dataSource = dataSource;
     this.subscriptions = subscriptions;
     this.settling = new SettleStatements(ids);
+    this.reaping = new ReapStatement(ids);
   }
 
   @Override
@@ -128,7 +130,7 @@ public final class PostgresTransport implements Transport {
   public Reaped reap() throws SQLException {
     SubscriptionTable.Snapshot snapshot = subscriptions.current();
     while (true) {
-      Reaped reaped = settling.reap(dataSource, snapshot);
+      Reaped reaped = reaping.execute(dataSource, snapshot);
       if (reaped != null) {
         return reaped;
       }

@@ -10,7 +10,6 @@ import com.millyweb.hub.event.PendingEvent;
 import com.millyweb.hub.event.Transport;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,6 @@ final class SettleStatements {
   private static final String DONE = Sql.read("event/done");
   private static final String AGAIN = Sql.read("event/again");
   private static final String DEAD = Sql.read("event/dead");
-  private static final String REAP = Sql.read("event/reap");
 
   private final EventIds ids;
   private final DeadLetters deadLetters;
@@ -55,6 +52,7 @@ final class SettleStatements {
     List<Delivery> ended = new ArrayList<>();
     done.forEach(outcome -> ended.add(outcome.delivery()));
     dead.forEach(outcome -> ended.add(outcome.delivery()));
+    // one statement is a transaction by itself and saves the round trips for begin and commit
     boolean several =
         done.size() < outcomes.size()
             || !effects.isEmpty()
@@ -70,15 +68,20 @@ final class SettleStatements {
           effects.add(notice);
         }
       }
+      // Before any statement that ends or appends, and in one order: the locks of lanes that move
+      // on, and of lanes that get what was sent. Effects of a lost lease are locked for nothing;
+      // which those are is not known yet.
       LaneLocks.take(connection, locks(ended, new AppendStatement(effects, snapshot)));
       confirmed.addAll(done(connection, done));
       confirmed.addAll(again(connection, again));
       confirmed.addAll(dead(connection, dead));
+      // what an attempt sent counts only with its end: a lease that was lost takes it along
       List<PendingEvent> sent =
           effects.stream().filter(append -> confirmed.contains(append.causeDelivery())).toList();
       if (!sent.isEmpty()) {
         var append = new AppendStatement(sent, snapshot);
         if (append.execute(connection) == null) {
+          // closing rolls everything back; the caller comes again with the new subscriptions
           return null;
         }
         wake.addAll(append.takers());
@@ -92,60 +95,6 @@ final class SettleStatements {
     int died =
         (int) dead.stream().filter(outcome -> confirmed.contains(outcome.delivery().id())).count();
     return new Transport.Settled(confirmed, wake, died);
-  }
-
-  Transport.@Nullable Reaped reap(DataSource dataSource, SubscriptionTable.Snapshot snapshot)
-      throws SQLException {
-    Set<Integer> wake = new HashSet<>();
-    List<PendingEvent> effects = new ArrayList<>();
-    Set<Lane> moved = new HashSet<>();
-    int freed = 0;
-    int dead = 0;
-    try (Transaction transaction = Transaction.begin(dataSource, true)) {
-      Connection connection = transaction.connection();
-      try (PreparedStatement statement = connection.prepareStatement(REAP)) {
-        statement.setInt(1, PostgresTransport.LOST_IS_POISON);
-        statement.setInt(2, PostgresTransport.LOST_IS_POISON);
-        statement.setInt(3, PostgresTransport.LOST_IS_POISON);
-        try (ResultSet rows = statement.executeQuery()) {
-          while (rows.next()) {
-            freed++;
-            wake.add(rows.getInt("subscription"));
-            if (rows.getInt("state") != 3) {
-              continue;
-            }
-            dead++;
-            PendingEvent notice =
-                deadLetters.event(
-                    connection,
-                    rows.getString("name"),
-                    rows.getLong("id"),
-                    rows.getObject("event_id", UUID.class),
-                    "poison",
-                    "Its lease ran out %d times without a word".formatted(rows.getInt("lost")),
-                    rows.getInt("claims"));
-            if (notice != null) {
-              effects.add(notice);
-            }
-            if (rows.getString("lane") != null) {
-              moved.add(new Lane(rows.getInt("subscription"), rows.getString("lane")));
-            }
-          }
-        }
-      }
-      if (!effects.isEmpty()) {
-        var append = new AppendStatement(effects, snapshot);
-        LaneLocks.take(connection, append.orderedSubscriptions());
-        if (append.execute(connection) == null) {
-          return null;
-        }
-        wake.addAll(append.takers());
-      }
-      LaneLocks.take(connection, moved.stream().map(Lane::subscription).toList());
-      Lane.promote(connection, moved);
-      transaction.commit();
-    }
-    return new Transport.Reaped(freed, dead, wake);
   }
 
   private List<PendingEvent> effectsOf(Outcome.Done outcome) {

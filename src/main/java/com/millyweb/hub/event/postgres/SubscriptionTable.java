@@ -1,21 +1,13 @@
 package com.millyweb.hub.event.postgres;
 
-import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.event.EventLogUnavailable;
-import com.millyweb.hub.event.OrderBy;
 import com.millyweb.hub.event.Subscription;
 import com.millyweb.hub.event.SubscriptionSpec;
 import com.millyweb.hub.event.Subscriptions;
-import com.millyweb.hub.event.TypePattern;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +27,6 @@ public final class SubscriptionTable implements Subscriptions {
 
   /** Types come from outside: their memory is bounded. */
   private static final int MAX_TYPES = 10_000;
-
-  private static final String ATTEND = Sql.read("event/attend");
-  private static final String PARK = Sql.read("event/park");
-  private static final String PARK_UNATTENDED = Sql.read("event/park-unattended");
-  private static final String MENDED = Sql.read("event/mended");
 
   private final DataSource dataSource;
 
@@ -101,29 +87,8 @@ public final class SubscriptionTable implements Subscriptions {
   }
 
   public Snapshot refreshed() throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                """
-                select epoch, id, name, pattern, order_by
-                from subscription_epoch left join subscription on state = 'active'
-                """);
-        ResultSet rows = statement.executeQuery()) {
-      long epoch = 0;
-      List<Subscription> active = new ArrayList<>();
-      while (rows.next()) {
-        epoch = rows.getLong(1);
-        if (rows.getString(3) != null) {
-          active.add(
-              new Subscription(
-                  rows.getInt(2),
-                  rows.getString(3),
-                  TypePattern.of(rows.getString(4)),
-                  OrderBy.valueOf(rows.getString(5)),
-                  true));
-        }
-      }
-      Snapshot fresh = new Snapshot(epoch, List.copyOf(active));
+    try (Connection connection = dataSource.getConnection()) {
+      Snapshot fresh = new SubscriptionStatements(connection).snapshot();
       snapshot = fresh;
       return fresh;
     }
@@ -132,51 +97,18 @@ public final class SubscriptionTable implements Subscriptions {
   /** Makes the subscription durable, or brings it up to date; a parked one becomes active again. */
   public int activate(SubscriptionSpec spec) throws SQLException {
     int id;
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                """
-                insert into subscription (name, pattern, order_by, file) values (?, ?, ?, ?)
-                on conflict (name) do update
-                  set pattern = excluded.pattern, order_by = excluded.order_by, file = excluded.file,
-                      state = 'active', changed_at = now()
-                returning id
-                """)) {
-      Integer unchanged = unchanged(connection, spec);
+    try (Connection connection = dataSource.getConnection()) {
+      var statements = new SubscriptionStatements(connection);
+      Integer unchanged = statements.unchanged(spec);
       if (unchanged != null) {
         attend(List.of(unchanged));
         return unchanged;
       }
-      statement.setString(1, spec.group());
-      statement.setString(2, spec.pattern().text());
-      statement.setString(3, spec.orderBy().name());
-      statement.setString(4, spec.file());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        id = row.getInt(1);
-      }
+      id = statements.activate(spec);
     }
     attend(List.of(id));
     refreshed();
     return id;
-  }
-
-  private static @Nullable Integer unchanged(Connection connection, SubscriptionSpec spec)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            select id from subscription
-            where name = ? and pattern = ? and order_by = ? and file is not distinct from ? and state = 'active'
-            """)) {
-      statement.setString(1, spec.group());
-      statement.setString(2, spec.pattern().text());
-      statement.setString(3, spec.orderBy().name());
-      statement.setString(4, spec.file());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getInt(1) : null;
-      }
-    }
   }
 
   /**
@@ -184,33 +116,11 @@ public final class SubscriptionTable implements Subscriptions {
    * again.
    */
   public void attend(Collection<Integer> ids) throws SQLException {
-    boolean parked = false;
+    boolean parked;
     try (Connection connection = dataSource.getConnection()) {
-      Array all = connection.createArrayOf("int4", ids.toArray());
-      try (PreparedStatement statement = connection.prepareStatement(ATTEND)) {
-        statement.setObject(1, hub);
-        statement.setArray(2, all);
-        statement.setArray(3, all);
-        statement.executeUpdate();
-      }
-      // the trigger counts statements, not rows: asked first
-      try (PreparedStatement statement =
-          connection.prepareStatement(
-              "select exists (select from subscription where id = any (?) and state = 'parked')")) {
-        statement.setArray(1, all);
-        try (ResultSet row = statement.executeQuery()) {
-          row.next();
-          parked = row.getBoolean(1);
-        }
-      }
-      if (parked) {
-        try (PreparedStatement statement =
-            connection.prepareStatement(
-                "update subscription set state = 'active', changed_at = now() where id = any (?) and state = 'parked'")) {
-          statement.setArray(1, all);
-          statement.executeUpdate();
-        }
-      }
+      var statements = new SubscriptionStatements(connection);
+      statements.attend(hub, ids);
+      parked = statements.unpark(ids);
     }
     if (parked) {
       refreshed();
@@ -219,13 +129,8 @@ public final class SubscriptionTable implements Subscriptions {
 
   /** This hub runs that route no more. */
   public void leave(int id) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "delete from subscription_hub where hub = ? and (subscription = ? or seen_at < now() - interval '1 day')")) {
-      statement.setObject(1, hub);
-      statement.setInt(2, id);
-      statement.executeUpdate();
+    try (Connection connection = dataSource.getConnection()) {
+      new SubscriptionStatements(connection).leave(hub, id);
     } catch (SQLException e) {
       log.debug("The database was not told that this hub left a subscription", e);
     }
@@ -234,21 +139,12 @@ public final class SubscriptionTable implements Subscriptions {
   @Override
   public boolean park(String file) {
     try (Connection connection = dataSource.getConnection()) {
-      try (PreparedStatement statement = connection.prepareStatement(PARK)) {
-        statement.setString(1, file);
-        statement.setString(2, null);
-        statement.setObject(3, hub);
-        for (String name : names(statement)) {
-          log.info("Subscription {} is parked: its route file {} is gone", name, file);
-        }
+      var statements = new SubscriptionStatements(connection);
+      for (String name : statements.park(file, null, hub)) {
+        log.info("Subscription {} is parked: its route file {} is gone", name, file);
       }
       refreshed();
-      try (PreparedStatement statement =
-          connection.prepareStatement(
-              "select name from subscription where file = ? and state = 'active'")) {
-        statement.setString(1, file);
-        return names(statement).isEmpty();
-      }
+      return statements.activeOf(file).isEmpty();
     } catch (SQLException e) {
       throw new EventLogUnavailable("Subscriptions could not be parked: " + e.getMessage(), e);
     }
@@ -256,12 +152,8 @@ public final class SubscriptionTable implements Subscriptions {
 
   @Override
   public boolean parkByHand(String name) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(PARK)) {
-      statement.setString(1, null);
-      statement.setString(2, name);
-      statement.setObject(3, null);
-      boolean parked = !names(statement).isEmpty();
+    try (Connection connection = dataSource.getConnection()) {
+      boolean parked = !new SubscriptionStatements(connection).park(null, name, null).isEmpty();
       refreshed();
       return parked;
     } catch (SQLException e) {
@@ -272,14 +164,11 @@ public final class SubscriptionTable implements Subscriptions {
   /** Parks what no hub has run for so long. */
   public void parkUnattended(Duration since) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      try (PreparedStatement statement = connection.prepareStatement(PARK_UNATTENDED)) {
-        statement.setLong(1, since.toMillis());
-        for (String name : names(statement)) {
-          log.warn(
-              "Subscription {} is parked: no hub has run its route for {} (hub.event.unattended)",
-              name,
-              since);
-        }
+      for (String name : new SubscriptionStatements(connection).parkUnattended(since)) {
+        log.warn(
+            "Subscription {} is parked: no hub has run its route for {} (hub.event.unattended)",
+            name,
+            since);
       }
     }
     refreshed();
@@ -287,15 +176,9 @@ public final class SubscriptionTable implements Subscriptions {
 
   @Override
   public void mended(String file) {
-    Set<Integer> due = new HashSet<>();
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(MENDED)) {
-      statement.setString(1, file);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          due.add(rows.getInt(1));
-        }
-      }
+    Set<Integer> due;
+    try (Connection connection = dataSource.getConnection()) {
+      due = new SubscriptionStatements(connection).mended(file);
     } catch (SQLException e) {
       throw new EventLogUnavailable("Deliveries could not be woken: " + e.getMessage(), e);
     }
@@ -305,15 +188,5 @@ public final class SubscriptionTable implements Subscriptions {
   /** Whom to tell of subscriptions that have work. */
   public void onWork(Consumer<Set<Integer>> wake) {
     this.wake = wake;
-  }
-
-  private static List<String> names(PreparedStatement statement) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        names.add(rows.getString(1));
-      }
-    }
-    return names;
   }
 }
