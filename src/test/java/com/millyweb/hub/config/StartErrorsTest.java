@@ -3,6 +3,7 @@ package com.millyweb.hub.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.Hub;
+import com.millyweb.hub.database.MigrationsTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -72,6 +73,23 @@ class StartErrorsTest {
     hub(Map.of("HUB_DB_URL", "postgres://u:canary@127.0.0.1:1/hub"))
         .says(
             "The database at jdbc:postgresql://127.0.0.1:1/hub cannot be reached (connection refused): start it, or correct HUB_DB_URL");
+  }
+
+  @Test
+  void database_of_an_earlier_version() throws Exception {
+    try (var database = MigrationsTest.databaseOfBefore()) {
+      Ended ended =
+          hub(
+              Map.of(
+                  "HUB_DB_URL", database.url(),
+                  "HUB_DB_USER", database.user(),
+                  "HUB_DB_PASSWORD", database.password()));
+      assertThat(ended.text())
+          .startsWith(SAYS + "The tables of the database at " + database.url())
+          .contains("were made by an earlier version of the hub")
+          .hasLineCount(1);
+      assertThat(ended.exit()).isEqualTo(1);
+    }
   }
 
   @Test
