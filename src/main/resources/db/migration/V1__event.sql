@@ -155,6 +155,17 @@ create table attempt (
 create table attempt_default partition of attempt default;
 create index attempt_event on attempt (event_id);
 
+-- The state of a delivery as people see it: of what waits, a parked or paused subscription says more.
+create function delivery_state(state smallint, of_subscription text, paused_until timestamptz)
+  returns text language sql stable as $$
+  select case when state = 3 then 'dead'
+              when state = 1 then 'running'
+              when of_subscription = 'parked' then 'parked'
+              when state = 2 then 'blocked'
+              when paused_until > now() then 'paused'
+              else 'waiting' end
+$$;
+
 -- What goes on only when somebody says so: dead letters of an id, a subscription or a range of time, and what waits for a
 -- parked subscription. Null is for all; a range of time is about dead letters alone.
 create function delivery_stopped(of_id bigint, of_name text, since timestamptz, until timestamptz)

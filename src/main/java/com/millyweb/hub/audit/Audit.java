@@ -3,8 +3,8 @@ package com.millyweb.hub.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.database.Rows;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ public final class Audit implements AuditTrail {
               String detail = row.getString("detail");
               return new Entry(
                   row.getLong("id"),
-                  row.getObject("at", OffsetDateTime.class).toInstant(),
+                  Rows.instant(row, "at"),
                   row.getString("actor"),
                   row.getString("action"),
                   row.getString("target"),

@@ -1,13 +1,12 @@
 package com.millyweb.hub.health;
 
+import com.millyweb.hub.database.Rows;
 import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class HealthStore {
   private static final String CHANGE = Sql.read("health/change");
+  private static final String UNTOLD = Sql.read("health/untold");
   private final JdbcClient jdbc;
 
   HealthStore(JdbcClient jdbc) {
@@ -32,7 +32,7 @@ final class HealthStore {
                 new Settled(
                     row.getString("system"),
                     level(row),
-                    instant(row, "since"),
+                    Rows.instant(row, "since"),
                     row.getLong("version"),
                     row.getString("error")))
         .list();
@@ -44,7 +44,7 @@ final class HealthStore {
         .param("system", change.from().system())
         .param("status", change.to().text())
         .param("previous", change.from().status().text())
-        .param("at", OffsetDateTime.ofInstant(change.at(), ZoneOffset.UTC))
+        .param("at", Rows.parameter(change.at()))
         .param("error", change.error(), Types.VARCHAR)
         .param("reporter", reporter)
         .param("version", change.from().version())
@@ -67,14 +67,7 @@ final class HealthStore {
   }
 
   List<Transition> untold() {
-    return jdbc.sql(
-            """
-            select system, version, status, previous, at, error,
-                   (select coalesce(max(up.version), 0) from health_transition up
-                     where up.system = t.system and up.status = 'up' and up.version < t.version) as well
-              from health_transition t
-             where not told order by at, version limit 100
-            """)
+    return jdbc.sql(UNTOLD)
         .query(
             (row, number) ->
                 new Transition(
@@ -82,7 +75,7 @@ final class HealthStore {
                     row.getLong("version"),
                     row.getString("status"),
                     row.getString("previous"),
-                    instant(row, "at"),
+                    Rows.instant(row, "at"),
                     row.getString("error"),
                     row.getLong("well")))
         .list();
@@ -98,10 +91,6 @@ final class HealthStore {
 
   private static Level level(ResultSet row) throws SQLException {
     return Level.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   /**

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.database.Rows;
+import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.route.check.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RouteHistory {
   private static final Logger log = LoggerFactory.getLogger(RouteHistory.class);
+  private static final String REFUSE = Sql.read("route/refuse");
   private static final int CONTEXT_LINES = 3;
 
   private final JdbcClient jdbc;
@@ -98,17 +100,11 @@ class RouteHistory {
     Instant at = clock.instant();
     write(
         () ->
-            jdbc.sql(
-                    """
-                    insert into route_refusal (file, at, hash, content, problems)
-                    values (:file, :at, :hash, :content, :problems::jsonb)
-                    on conflict (file) do update set at = excluded.at, hash = excluded.hash,
-                      content = excluded.content, problems = excluded.problems
-                    """)
+            jdbc.sql(REFUSE)
                 .param("file", text.file())
-                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("at", Rows.parameter(at))
                 .param("hash", text.hash())
-                .param("content", text.content().replace("\0", "\uFFFD"))
+                .param("content", Rows.storable(text.content()))
                 .param("problems", write(problems))
                 .update());
   }
@@ -133,7 +129,7 @@ class RouteHistory {
                     """)
                 .param("folder", folder)
                 .param("files", files.toArray(String[]::new))
-                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("at", Rows.parameter(at))
                 .update());
   }
 
@@ -194,7 +190,7 @@ class RouteHistory {
             values (:file, :at, :verdict, :source, :hash, :content, :diff)
             """)
         .param("file", file)
-        .param("at", at.atOffset(ZoneOffset.UTC))
+        .param("at", Rows.parameter(at))
         .param("verdict", verdict)
         .param("source", source)
         .param("hash", hash)
@@ -212,7 +208,7 @@ class RouteHistory {
 
   private String write(List<Problem> problems) {
     try {
-      return json.writeValueAsString(problems).replace("\\u0000", "\uFFFD");
+      return Rows.storableJson(json.writeValueAsString(problems));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Problems can not be written as JSON", e);
     }
@@ -222,7 +218,7 @@ class RouteHistory {
     return new RouteVersion(
         row.getLong("id"),
         row.getString("file"),
-        row.getTimestamp("at").toInstant(),
+        Rows.instant(row, "at"),
         row.getString("verdict"),
         row.getString("source"),
         row.getString("hash"),

@@ -1,7 +1,9 @@
 package com.millyweb.hub.event.history;
 
-import static com.millyweb.hub.event.history.HistoryRows.parameter;
+import static com.millyweb.hub.database.Rows.parameter;
 
+import com.millyweb.hub.database.Rows;
+import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.EventIds;
 import com.millyweb.hub.event.postgres.EventRow;
@@ -27,16 +29,13 @@ public final class EventHistory {
   private static final String SMALLEST_ID = new UUID(0, 0).toString();
   private static final int MOST_CAUSED = 200;
 
-  private static final String SUMMARY =
-      "id, at, type, source, subject, time, cause, octet_length(data) as size";
-
-  private static final String MATCHES =
-      """
-      and (cast(:type as text) is null or '.' || type ~ :type)
-      and (cast(:source as text) is null or source = :source)
-      and (cast(:subject as text) is null or subject = :subject)
-      and (cast(:event as uuid) is null or id = :event)
-      """;
+  private static final String EVENTS = Sql.read("event/history/events");
+  private static final String FLOOR = Sql.read("event/history/event-floor");
+  private static final String COUNT = Sql.read("event/history/event-count");
+  private static final String SUMMARY = Sql.read("event/history/event");
+  private static final String CAUSED = Sql.read("event/history/caused");
+  private static final String NEWEST = Sql.read("event/history/newest-by-source");
+  private static final String DELIVERIES = Sql.read("event/history/delivery-counts");
 
   private final HistoryReads reads;
 
@@ -79,7 +78,7 @@ public final class EventHistory {
   public Optional<EventSummary> summary(UUID id) {
     return reads.read(
         jdbc ->
-            jdbc.sql("select " + SUMMARY + " from event where at = :at and id = :id")
+            jdbc.sql(SUMMARY)
                 .param("at", parameter(EventIds.at(id)))
                 .param("id", id)
                 .query(HistoryRows::summary)
@@ -92,7 +91,7 @@ public final class EventHistory {
         jdbc ->
             withDeliveries(
                     jdbc,
-                    jdbc.sql("select " + SUMMARY + " from event where at = :at and id = :id")
+                    jdbc.sql(SUMMARY)
                         .param("at", parameter(EventIds.at(id)))
                         .param("id", id)
                         .query(HistoryRows::summary)
@@ -107,10 +106,7 @@ public final class EventHistory {
         jdbc ->
             withDeliveries(
                 jdbc,
-                jdbc.sql(
-                        "select "
-                            + SUMMARY
-                            + " from event where cause = :id and at >= :from order by at, id limit :limit")
+                jdbc.sql(CAUSED)
                     .param("id", id)
                     .param("from", parameter(EventIds.at(id).minus(SKEW)))
                     .param("limit", MOST_CAUSED)
@@ -122,12 +118,7 @@ public final class EventHistory {
   public long count(EventFilter filter, long most) {
     return reads.read(
         jdbc ->
-            filtered(
-                    jdbc.sql(
-                        "select count(*) from (select from event where at >= :from and at < :to "
-                            + MATCHES
-                            + " limit :most) x"),
-                    filter)
+            filtered(jdbc.sql(COUNT), filter)
                 .param("most", most)
                 .param("to", parameter(filter.to() == null ? Cursor.newest("").at() : filter.to()))
                 .query(Long.class)
@@ -138,32 +129,18 @@ public final class EventHistory {
   public Map<String, EventSummary> newestBySource() {
     Map<String, EventSummary> newest = new HashMap<>();
     reads
-        .read(
-            jdbc ->
-                jdbc.sql(
-                        """
-                        select distinct on (source) id, at, type, source, subject, time, cause, 0 as size
-                        from (select * from event order by at desc, id desc limit 20000) recent
-                        order by source, at desc, id desc
-                        """)
-                    .query(HistoryRows::summary)
-                    .list())
+        .read(jdbc -> jdbc.sql(NEWEST).query(HistoryRows::summary).list())
         .forEach(event -> newest.put(event.source(), event));
     return newest;
   }
 
   private @Nullable Cursor floor(JdbcClient jdbc, EventFilter filter, Cursor cursor, int window) {
-    return jdbc.sql(
-            """
-            select at, id from event
-            where at <= :at and (at, id) < (:at, :id) and at >= :from
-            order by at desc, id desc offset :window limit 1
-            """)
+    return jdbc.sql(FLOOR)
         .param("at", parameter(cursor.at()))
         .param("id", cursor.uuid())
         .param("from", parameter(from(filter)))
         .param("window", window)
-        .query((row, n) -> new Cursor(HistoryRows.instant(row, "at"), row.getString("id")))
+        .query((row, n) -> new Cursor(Rows.instant(row, "at"), row.getString("id")))
         .optional()
         .orElse(null);
   }
@@ -171,18 +148,7 @@ public final class EventHistory {
   private List<EventSummary> matches(
       JdbcClient jdbc, EventFilter filter, Cursor cursor, @Nullable Cursor floor, int limit) {
     Cursor end = floor == null ? new Cursor(from(filter), SMALLEST_ID) : floor;
-    return filtered(
-            jdbc.sql(
-                "select "
-                    + SUMMARY
-                    + """
-                       from event
-                      where at <= :at and (at, id) < (:at, :id)
-                        and at >= :endAt and (at, id) >= (:endAt, :endId) and at >= :from
-                      """
-                    + MATCHES
-                    + " order by at desc, id desc limit :limit"),
-            filter)
+    return filtered(jdbc.sql(EVENTS), filter)
         .param("at", parameter(cursor.at()))
         .param("id", cursor.uuid())
         .param("endAt", parameter(end.at()))
@@ -211,18 +177,7 @@ public final class EventHistory {
     }
     Map<UUID, Map<DeliveryState, Integer>> states = new HashMap<>();
     Instant oldest = events.stream().map(EventSummary::at).min(Instant::compareTo).orElseThrow();
-    jdbc.sql(
-            """
-            select event_id, state, count(*) as count from (
-              select d.event_id, %s as state
-              from delivery d join subscription s on s.id = d.subscription
-              where d.event_id = any(cast(:ids as uuid[]))
-              union all
-              select h.event_id, h.outcome from delivery_history h
-              where h.event_id = any(cast(:ids as uuid[])) and h.ended_at >= :from) both_tables
-            group by 1, 2
-            """
-                .formatted(DeliveryHistory.STATE))
+    jdbc.sql(DELIVERIES)
         .param("ids", events.stream().map(event -> event.id().toString()).toArray(String[]::new))
         .param("from", parameter(oldest.minus(SKEW)))
         .query(

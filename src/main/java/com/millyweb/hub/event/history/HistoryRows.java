@@ -1,13 +1,13 @@
 package com.millyweb.hub.event.history;
 
+import static com.millyweb.hub.database.Rows.instant;
+import static com.millyweb.hub.database.Rows.instantOrNull;
+import static com.millyweb.hub.database.Rows.uuid;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Rows of the event tables as records. */
 final class HistoryRows {
@@ -68,23 +68,5 @@ final class HistoryRows {
         row.getInt("blocked"),
         row.getInt("dead"),
         instantOrNull(row, "due_since"));
-  }
-
-  static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
-  /** The form in which the driver takes a moment. */
-  static OffsetDateTime parameter(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private static UUID uuid(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, UUID.class);
   }
 }

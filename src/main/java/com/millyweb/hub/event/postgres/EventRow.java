@@ -1,10 +1,10 @@
 package com.millyweb.hub.event.postgres;
 
+import static com.millyweb.hub.database.Rows.instant;
+
 import com.millyweb.hub.event.Event;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.UUID;
 
 /** Reads an event from a row of table {@code event}. */
@@ -26,10 +26,5 @@ public final class EventRow {
         row.getObject("cause", UUID.class),
         row.getObject("cause_delivery", Long.class),
         row.getInt("hops"));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value.toInstant();
   }
 }

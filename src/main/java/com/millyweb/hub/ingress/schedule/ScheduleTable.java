@@ -1,16 +1,18 @@
 package com.millyweb.hub.ingress.schedule;
 
+import com.millyweb.hub.database.Rows;
+import com.millyweb.hub.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The table {@code schedule}. */
 @Component
 final class ScheduleTable {
+  private static final String STATE = Sql.read("ingress/schedule");
+
   private final JdbcClient jdbc;
 
   ScheduleTable(JdbcClient jdbc) {
@@ -24,18 +26,10 @@ final class ScheduleTable {
 
   /** The last tick that fired; now for a schedule that is new, or has a new line. */
   State state(Schedule schedule, Instant now) {
-    return jdbc.sql(
-            """
-            insert into schedule (name, cron, last_tick) values (:name, :cron, :now)
-            on conflict (name) do update
-              set cron = excluded.cron,
-                  last_tick = case when schedule.cron = excluded.cron
-                                   then schedule.last_tick else excluded.last_tick end
-            returning last_tick, era
-            """)
+    return jdbc.sql(STATE)
         .param("name", schedule.name())
         .param("cron", schedule.line())
-        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("now", Rows.parameter(now))
         .query((row, number) -> state(row))
         .single();
   }
@@ -49,8 +43,8 @@ final class ScheduleTable {
             """)
         .param("name", schedule.name())
         .param("cron", schedule.line())
-        .param("now", now.atOffset(ZoneOffset.UTC))
-        .param("tooLate", tooLate.atOffset(ZoneOffset.UTC))
+        .param("now", Rows.parameter(now))
+        .param("tooLate", Rows.parameter(tooLate))
         .update();
     return new State(now, state(schedule, now).era());
   }
@@ -62,12 +56,11 @@ final class ScheduleTable {
             """)
         .param("name", schedule.name())
         .param("cron", schedule.line())
-        .param("tick", tick.atOffset(ZoneOffset.UTC))
+        .param("tick", Rows.parameter(tick))
         .update();
   }
 
   private static State state(ResultSet row) throws SQLException {
-    return new State(
-        row.getObject("last_tick", OffsetDateTime.class).toInstant(), row.getInt("era"));
+    return new State(Rows.instant(row, "last_tick"), row.getInt("era"));
   }
 }
