@@ -61,6 +61,25 @@ class ArchitectureTest {
   /** Who sees everything, and is seen by nobody but the start. */
   private static final Set<String> ABOVE = Set.of("workbench", "command");
 
+  /** What others use of event besides its history; package-info says what for. */
+  private static final Set<String> FRONT_OF_EVENT =
+      Set.of(
+          "AmbiguousFailure",
+          "Appended",
+          "Claims",
+          "Event",
+          "EventLog",
+          "EventLogUnavailable",
+          "NewEvent",
+          "PermanentFailure",
+          "RetryAfter",
+          "StoreState",
+          "Subscriptions",
+          "TypePattern",
+          "backlog.EngineNumbers",
+          "endpoint.EventSink",
+          "endpoint.OptionText");
+
   /** Where the configuration is read as such. */
   private static final String[] READ_SETTINGS = {
     BASE + ".config..", BASE + ".home..", BASE + ".command..", BASE + ".camel.."
@@ -105,6 +124,22 @@ class ArchitectureTest {
     }
     assertThat(files)
         .allSatisfy((name, held) -> assertThat(held.size()).isLessThanOrEqualTo(MOST_FILES));
+  }
+
+  /** The engine behind them can change without anybody else. */
+  @Test
+  void others_know_only_the_front_of_event() {
+    Set<String> known = new TreeSet<>();
+    for (JavaClass type : hub) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String target = dependency.getTargetClass().getName().replaceFirst("\\$.*", "");
+        if (target.startsWith(BASE + ".event.") && !room(type).equals("event")) {
+          known.add(target.substring((BASE + ".event.").length()));
+        }
+      }
+    }
+    known.removeIf(name -> name.startsWith("history."));
+    assertThat(known).isSubsetOf(FRONT_OF_EVENT);
   }
 
   /** A room reads its own settings as a record, and asks their owner for those of another. */
