@@ -2,6 +2,7 @@ package com.millyweb.hub.service.telegram;
 
 import com.millyweb.hub.camel.JavaRoutes;
 import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.EventLogUnavailable;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.ingress.DoorMetrics;
@@ -92,7 +93,12 @@ final class TelegramPoll extends RouteBuilder {
 
   private void store(Exchange exchange) {
     var update = exchange.getMessage().getBody(IncomingMessage.class);
-    metrics.stored(SOURCE, events.appendNow(List.of(event(update)), properties.commitTimeout()));
+    try {
+      metrics.stored(SOURCE, events.appendNow(List.of(event(update)), properties.commitTimeout()));
+    } catch (EventLogUnavailable e) {
+      // it becomes the reason in the log and of the probe, where an update is meant
+      throw new EventLogUnavailable("the event log takes no update now", e);
+    }
   }
 
   /** An update that nobody understands must not hold up those behind it. */
