@@ -19,6 +19,7 @@ public final class OpenEndpoints {
           "ai-tool",
           "bean",
           "direct",
+          "door",
           "event",
           "http",
           "https",

@@ -80,7 +80,7 @@ final class Door {
 
   private byte[] read(Exchange exchange, Source source, DoorRequest request) {
     if (request.hasBody()) {
-      MediaTypes.requireOfKind(source.kind(), request.contentType());
+      MediaTypes.require(source.options().content(), request.contentType());
     }
     BodyReader.Body body = readBody.read(request, source.name(), source.maxSize());
     if (body.kilobytes() > 0) {

@@ -86,8 +86,7 @@ public record IngressProperties(
    * @param verify the kind of door, a file {@code routes/ingress/<kind>.camel.yaml}; by default the
    *     kind with the source's name
    * @param secret what the sender proves to know; several while one is replaced by another
-   * @param maxSize the largest body; by default 1 MB, for kinds github, gitea, forgejo and gitlab
-   *     25 MB
+   * @param maxSize the largest body; by default what the kind says: 1 MB, of forges 25 MB
    * @param rate verified requests of the source, such as {@code 100/s} or {@code 600/m}; no limit
    *     by default
    * @param clientRate requests of one address to the source, counted before verification; no limit
@@ -97,10 +96,10 @@ public record IngressProperties(
    * @param subject template of the event's subject, such as <code>{/order/id}</code>
    * @param hmac how the sender signs, for kind hmac
    * @param method {@code post}, or {@code any} for devices that can only GET: the query is then the
-   *     event's data; for kinds standard, hmac, bearer and uptime-kuma
+   *     event's data; for kinds whose file says anyMethod
    * @param tokenInQuery whether {@code ?token=<secret>} proves as well as the header, for kinds
-   *     bearer, uptime-kuma, home-assistant and n8n; proxies may log it
-   * @param catchUp where to ask for what did not arrive, for kind github
+   *     whose file says tokenInQuery; proxies may log it
+   * @param catchUp where to ask for what did not arrive, for kinds whose file says catchUp
    */
   public record SourceProperties(
       @Nullable String verify,
@@ -114,42 +113,6 @@ public record IngressProperties(
       @DefaultValue("post") Method method,
       @DefaultValue("false") boolean tokenInQuery,
       @Nullable CatchUpProperties catchUp) {}
-
-  /**
-   * @param header the header that holds the signature
-   * @param algorithm {@code sha256}, {@code sha512}, or {@code sha1} for senders that know no
-   *     better
-   * @param encoding {@code hex} or {@code base64}
-   * @param prefix what stands before the signature, such as {@code sha256=}
-   * @param signed template of the signed text, such as <code>{X-Timestamp}.{body}</code>
-   * @param element where the header is a list such as {@code t=1700000000,v1=5257a8…}: the name of
-   *     the signature in it, {@code v1}; the other names are then places of {@code signed}, such as
-   *     <code>{t}.{body}</code>
-   * @param timestamp the header, or the name in the list, with the seconds since 1970, at most 300
-   *     s from now; it must be part of what is signed
-   */
-  public record HmacProperties(
-      @DefaultValue("X-Signature") String header,
-      @DefaultValue("sha256") Algorithm algorithm,
-      @DefaultValue("hex") Encoding encoding,
-      @DefaultValue("") String prefix,
-      @DefaultValue("{body}") Template signed,
-      @Nullable String timestamp,
-      @Nullable String element) {
-
-    public HmacProperties {
-      if (!signed.names("body")) {
-        throw new IllegalArgumentException(
-            "signed must contain {body}, else nothing ties the signature to it, was: '%s'"
-                .formatted(signed));
-      }
-      if (timestamp != null && !signed.names(timestamp)) {
-        throw new IllegalArgumentException(
-            "signed must contain {%s}, else anybody can change the timestamp, was: '%s'"
-                .formatted(timestamp, signed));
-      }
-    }
-  }
 
   /**
    * @param hook the webhook, {@code repos/<owner>/<repository>/hooks/<id>} or {@code
@@ -190,25 +153,6 @@ public record IngressProperties(
   public enum Method {
     POST,
     ANY
-  }
-
-  public enum Algorithm {
-    SHA1("HmacSHA1", 20),
-    SHA256("HmacSHA256", 32),
-    SHA512("HmacSHA512", 64);
-
-    public final String mac;
-    public final int bytes;
-
-    Algorithm(String mac, int bytes) {
-      this.mac = mac;
-      this.bytes = bytes;
-    }
-  }
-
-  public enum Encoding {
-    HEX,
-    BASE64
   }
 
   /**

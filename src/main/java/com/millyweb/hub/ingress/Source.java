@@ -5,49 +5,29 @@ import com.millyweb.hub.ingress.IngressProperties.SourceProperties;
 import com.millyweb.hub.secret.Secret;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** A configured sender. */
 public final class Source {
   /** Where devices that know no headers have their token. */
   static final String TOKEN_PARAMETER = "token";
 
-  private static final long MB = 1 << 20;
-  private static final long DEFAULT_MAX_SIZE = MB;
-
-  /** GitHub caps payloads at 25 MB and does not send larger events at all. */
-  private static final Map<String, Long> MAX_SIZES =
-      Map.of(
-          "forgejo", 25 * MB,
-          "gitea", 25 * MB,
-          "github", 25 * MB,
-          "gitlab", 25 * MB,
-          "gogs", 25 * MB);
-
-  /** Their senders take a 429 for a final no, or block behind it; their files say more. */
-  private static final Set<String> TOLD_TO_COME_LATER = Set.of("alertmanager", "minio");
+  /** One byte is read beyond the limit, and an array ends near 2^31. */
+  private static final long MOST_SIZE = Integer.MAX_VALUE - 64;
 
   private final String name;
-  private final String kind;
+  private final Kind kind;
   private final SourceProperties properties;
-  private final int maxSize;
   private final Clock clock;
   private final @Nullable TokenBucket bucket;
   private final @Nullable ClientBuckets clients;
 
-  public Source(String name, String kind, SourceProperties properties, Clock clock) {
+  public Source(String name, Kind kind, SourceProperties properties, Clock clock) {
     this.name = name;
     this.kind = kind;
     this.properties = properties;
     this.clock = clock;
-    long size =
-        properties.maxSize() != null
-            ? properties.maxSize().toBytes()
-            : MAX_SIZES.getOrDefault(kind, DEFAULT_MAX_SIZE);
-    // one byte is read beyond the limit, and an array ends near 2^31
-    maxSize = (int) Math.min(size, Integer.MAX_VALUE - 64);
     long now = clock.millis();
     bucket = properties.rate() == null ? null : new TokenBucket(properties.rate(), now);
     clients =
@@ -59,7 +39,18 @@ public final class Source {
   }
 
   public String kind() {
-    return kind;
+    return kind.name();
+  }
+
+  /** What the kind's file says now. */
+  public KindOptions options() {
+    return kind.options();
+  }
+
+  /** How the sender signs by HMAC: as its kind does, or as it says itself. */
+  public HmacProperties hmac() {
+    HmacProperties ofKind = kind.options().hmac();
+    return ofKind == null ? properties.hmac() : ofKind;
   }
 
   /** The configuration key of the source. */
@@ -85,7 +76,9 @@ public final class Source {
   }
 
   public int maxSize() {
-    return maxSize;
+    DataSize own = properties.maxSize();
+    long size = (own == null ? kind.options().maxSize() : own).toBytes();
+    return (int) Math.min(size, MOST_SIZE);
   }
 
   /**
@@ -109,7 +102,7 @@ public final class Source {
   }
 
   private Refused tooMany(String whose, long wait) {
-    return TOLD_TO_COME_LATER.contains(kind)
+    return kind.options().isToldToComeLater()
         ? Refused.later(whose, wait)
         : Refused.rate(whose, wait);
   }

@@ -1,34 +1,17 @@
 package com.millyweb.hub.ingress;
 
-import com.millyweb.hub.ingress.body.MediaTypes;
 import com.millyweb.hub.ingress.verify.Scheme;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The configured senders, checked at the start. */
 @Component
 public final class Sources {
-  /** Kinds that prove themselves like another one. */
-  private static final Map<String, String> SCHEMES =
-      Map.of(
-          "forgejo", "gitea",
-          "gogs", "gitea",
-          "home-assistant", "token",
-          "n8n", "token",
-          "uptime-kuma", "token");
-
-  /** Kinds that know a token which is all of the proof. */
-  private static final Set<String> TOKENS =
-      Set.of("bearer", "home-assistant", "n8n", "uptime-kuma");
-
-  private static final String CATCHES_UP = "github";
-
   private final Map<String, Source> byName = new HashMap<>();
 
   Sources(IngressProperties properties, Kinds kinds, Map<String, Scheme> schemes, Clock clock) {
@@ -36,15 +19,10 @@ public final class Sources {
         .sources()
         .forEach(
             (name, source) -> {
-              String kind = kind(name, source.verify(), kinds.names());
+              Kind kind = kind(name, source.verify(), kinds);
               Source ready = new Source(name, kind, source, clock);
-              if (source.catchUp() != null && !kind.equals(CATCHES_UP)) {
-                throw new IllegalArgumentException(
-                    "%s.catch-up: only kind %s can be asked for what it sent, this one is %s"
-                        .formatted(ready.configurationKey(), CATCHES_UP, kind));
-              }
               requireThatItCan(ready, kinds);
-              Scheme scheme = schemes.get("verify." + SCHEMES.getOrDefault(kind, kind));
+              Scheme scheme = kind.scheme() == null ? null : schemes.get(kind.scheme());
               if (scheme != null) {
                 scheme.prepare(ready);
               }
@@ -52,21 +30,26 @@ public final class Sources {
             });
   }
 
-  /** What a kind cannot do must not be believed to be done. */
+  /** What a kind can not do must not be believed to be done. */
   private static void requireThatItCan(Source source, Kinds kinds) {
-    String kind = source.kind();
-    if (source.hasTokenInQuery() && kinds.isBuiltIn(kind) && !TOKENS.contains(kind)) {
-      throw new IllegalArgumentException(
-          "%s.token-in-query: only the kinds %s know a token that can stand in a query, this one is %s"
-              .formatted(source.configurationKey(), new TreeSet<>(TOKENS), kind));
+    if (source.hasTokenInQuery()) {
+      require(source, kinds, "token-in-query", "tokenInQuery", KindOptions::tokenInQuery);
     }
-    if (source.takesAnyMethod()
-        && kinds.isBuiltIn(kind)
-        && !MediaTypes.GENERIC.contains(kind)
-        && !kind.equals("uptime-kuma")) {
+    if (source.takesAnyMethod()) {
+      require(source, kinds, "method: any", "anyMethod", KindOptions::anyMethod);
+    }
+    if (source.properties().catchUp() != null) {
+      require(source, kinds, "catch-up", "catchUp", KindOptions::catchUp);
+    }
+  }
+
+  private static void require(
+      Source source, Kinds kinds, String key, String option, Predicate<KindOptions> can) {
+    if (!can.test(source.options())) {
       throw new IllegalArgumentException(
-          "%s.method: any is for the kinds %s and uptime-kuma, %s always sends POST"
-              .formatted(source.configurationKey(), new TreeSet<>(MediaTypes.GENERIC), kind));
+          "%s.%s is for the kinds %s, whose files say %s: true; this one is %s"
+              .formatted(
+                  source.configurationKey(), key, kinds.thatCan(can), option, source.kind()));
     }
   }
 
@@ -93,15 +76,15 @@ public final class Sources {
     return byName.containsKey(name);
   }
 
-  private static String kind(String name, @Nullable String verify, Set<String> kinds) {
-    String kind = verify == null ? name : verify;
-    if (!kinds.contains(kind)) {
+  private static Kind kind(String name, @Nullable String verify, Kinds kinds) {
+    Kind kind = kinds.named(verify == null ? name : verify);
+    if (kind == null) {
       throw new IllegalArgumentException(
           "%s.sources.%s.verify must be one of %s (the files of routes/ingress), was: %s"
               .formatted(
                   IngressProperties.PREFIX,
                   name,
-                  kinds,
+                  kinds.names(),
                   verify == null ? "not set" : "'" + verify + "'"));
     }
     return kind;

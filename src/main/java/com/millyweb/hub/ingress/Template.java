@@ -3,17 +3,46 @@ package com.millyweb.hub.ingress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Text with places for what a request holds: <code>{body}</code>, <code>{source}</code>, a header
  * <code>{X-Name}</code>, or a field of the JSON body by its JSON pointer, <code>{/data/id}</code>.
+ * Of several names, <code>{X-New|X-Old}</code>, the first that has something fills the place.
  */
 public final class Template {
-  /** Either a literal text or the name of a place. */
-  public record Part(String text, boolean place) {
-    boolean isPointer() {
-      return place && text.startsWith("/");
+  /**
+   * A literal text, or a place.
+   *
+   * @param text empty for a place
+   * @param places the names of a place, of which the first that has something fills it
+   */
+  public record Part(String text, List<String> places) {
+    static Part literal(String text) {
+      return new Part(text, List.of());
+    }
+
+    static Part place(String names) {
+      return new Part("", List.of(names.split("\\|")));
+    }
+
+    public boolean isPlace() {
+      return !places.isEmpty();
+    }
+
+    /** The text, or what fills the place; null when nothing does. */
+    @Nullable String fill(Function<String, @Nullable String> filling) {
+      if (!isPlace()) {
+        return text;
+      }
+      for (String place : places) {
+        String found = filling.apply(place);
+        if (found != null) {
+          return found;
+        }
+      }
+      return null;
     }
   }
 
@@ -40,13 +69,13 @@ public final class Template {
                 .formatted(text));
       }
       if (open > at) {
-        parts.add(new Part(text.substring(at, open), false));
+        parts.add(Part.literal(text.substring(at, open)));
       }
-      parts.add(new Part(text.substring(open + 1, close), true));
+      parts.add(Part.place(text.substring(open + 1, close)));
       at = close + 1;
     }
     if (at < text.length()) {
-      parts.add(new Part(text.substring(at), false));
+      parts.add(Part.literal(text.substring(at)));
     }
     return new Template(text, parts);
   }
@@ -57,21 +86,25 @@ public final class Template {
 
   /** The JSON pointers of the template. */
   public List<String> pointers() {
-    return parts.stream().filter(Part::isPointer).map(Part::text).toList();
+    return places().filter(place -> place.startsWith("/")).toList();
   }
 
   boolean names(String place) {
-    return parts.stream().anyMatch(part -> part.place() && part.text().equalsIgnoreCase(place));
+    return places().anyMatch(place::equalsIgnoreCase);
+  }
+
+  private Stream<String> places() {
+    return parts.stream().flatMap(part -> part.places().stream());
   }
 
   /** The text with its places filled; null when one of them has nothing to fill it with. */
   public @Nullable String fill(Function<String, @Nullable String> places) {
-    if (parts.size() == 1 && parts.get(0).place()) {
-      return places.apply(parts.get(0).text());
+    if (parts.size() == 1) {
+      return parts.get(0).fill(places);
     }
     StringBuilder filled = new StringBuilder();
     for (Part part : parts) {
-      String value = part.place() ? places.apply(part.text()) : part.text();
+      String value = part.fill(places);
       if (value == null) {
         return null;
       }

@@ -237,7 +237,7 @@ final class RouteSwap {
 
   private static boolean isInternal(Route route) {
     String uri = route.getEndpoint().getEndpointBaseUri();
-    return uri.startsWith("direct:") || uri.startsWith("seda:");
+    return uri.startsWith("direct:") || uri.startsWith("seda:") || uri.startsWith("door:");
   }
 
   private void drop(String file) throws Exception {

@@ -20,12 +20,15 @@ class KindInYamlTest {
           id: ingress.paypal
           description: A kind without Java
           from:
-            uri: direct:ingress.paypal
+            uri: door:paypal
+            parameters:
+              header: X-Signature
+              type: "{source}.{/event_type}"
+              key: "{/id}"
+              subject: "{X-Merchant}"
             steps:
               - bean: {ref: verify.hmac, method: verify}
-              - bean:
-                  ref: normalise.json
-                  method: "eventAs(${body}, '{source}.{/event_type}', '{/id}', '{X-Merchant}')"
+              - bean: {ref: normalise.json, method: event}
       """;
 
   @Test
@@ -39,7 +42,7 @@ class KindInYamlTest {
       String body = "{\"id\":\"WH-1\",\"event_type\":\"sale.done\"}";
       String signature = HubWithDoors.hmac("HmacSHA256", "secret", body);
       Webhook webhook =
-          Sender.knowing("secret")
+          Sender.of(KindFixture.read("paypal", ROUTE), "secret")
               .sends(body, Map.of("X-Signature", signature, "X-Merchant", "m1"));
 
       NewEvent event;

@@ -8,7 +8,6 @@ import com.millyweb.hub.ingress.verify.BearerToken;
 import com.millyweb.hub.ingress.verify.Freshness;
 import com.millyweb.hub.ingress.verify.HmacSignature;
 import com.millyweb.hub.ingress.verify.StandardWebhooksSignature;
-import com.millyweb.hub.service.github.GitHubSignature;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,6 @@ class SourcesTest {
     Kinds.class,
     Sources.class,
     Freshness.class,
-    GitHubSignature.class,
     StandardWebhooksSignature.class,
     HmacSignature.class,
     BearerToken.class
@@ -82,7 +80,7 @@ class SourcesTest {
               assertThat(shop.maxSize()).isEqualTo(1 << 20);
               assertThat(shop.properties().clientRate()).isEqualTo(Rate.valueOf("10/m"));
               assertThat(shop.properties().hmac().encoding())
-                  .isEqualTo(IngressProperties.Encoding.BASE64);
+                  .isEqualTo(HmacProperties.Encoding.BASE64);
             });
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.millyweb.hub.ingress.Refused;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,41 +31,19 @@ public final class Fields {
    * @throws Refused when it is not well encoded, or has more fields than a form of people
    */
   public static Fields parse(byte[] encoded) {
-    return parse(new String(encoded, StandardCharsets.ISO_8859_1));
+    var fields = new Collector();
+    Form.each(
+        encoded,
+        field ->
+            fields.add(Texts.decode(field.name()), TextNode.valueOf(Texts.decode(field.value()))));
+    return fields.fields();
   }
 
   /**
    * @param encoded one character a byte
    */
   public static Fields parse(@Nullable String encoded) {
-    if (encoded == null || encoded.isEmpty()) {
-      return NONE;
-    }
-    var fields = new Collector();
-    int start = 0;
-    while (start < encoded.length()) {
-      int end = encoded.indexOf('&', start);
-      end = end < 0 ? encoded.length() : end;
-      if (end > start) {
-        int equals = encoded.indexOf('=', start);
-        int nameEnd = equals < 0 || equals > end ? end : equals;
-        fields.add(
-            decode(encoded.substring(start, nameEnd)),
-            TextNode.valueOf(decode(encoded.substring(Math.min(end, nameEnd + 1), end))));
-      }
-      start = end + 1;
-    }
-    return fields.fields();
-  }
-
-  private static String decode(String encoded) {
-    try {
-      return Texts.decode(
-          URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1)
-              .getBytes(StandardCharsets.ISO_8859_1));
-    } catch (IllegalArgumentException e) {
-      throw Refused.malformed("a field is not percent-encoded");
-    }
+    return encoded == null ? NONE : parse(encoded.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   boolean isEmpty() {

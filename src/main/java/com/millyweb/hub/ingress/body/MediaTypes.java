@@ -1,10 +1,10 @@
 package com.millyweb.hub.ingress.body;
 
+import com.millyweb.hub.ingress.KindOptions.Content;
 import com.millyweb.hub.ingress.Refused;
 import com.millyweb.hub.ingress.Webhook;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -12,23 +12,6 @@ import org.springframework.http.MediaType;
 /** The declared type of a body. */
 public final class MediaTypes {
   public static final String JSON = "application/json";
-
-  /** Kinds that take whatever form a device or an older program sends. */
-  public static final Set<String> GENERIC = Set.of("bearer", "hmac", "standard");
-
-  private static final Set<String> JSON_OR_FORM =
-      Set.of("forgejo", "gitea", "github", "gogs", "slack");
-
-  private static final Set<String> JSON_ONLY =
-      Set.of(
-          "alertmanager",
-          "discord",
-          "gitlab",
-          "grafana",
-          "home-assistant",
-          "n8n",
-          "stripe",
-          "telegram");
 
   private MediaTypes() {}
 
@@ -86,19 +69,21 @@ public final class MediaTypes {
   }
 
   /**
-   * What can be known without the body, for built-in kinds. A kind of the user's own takes what its
-   * normaliser takes.
+   * What can be known without the body.
    *
+   * @param content what the kind takes; null where its steps see to that
    * @throws Refused when no request of this type can be one of the kind
    */
-  public static void requireOfKind(String kind, @Nullable String contentType) {
-    if (JSON_ONLY.contains(kind) || JSON_OR_FORM.contains(kind)) {
+  public static void require(@Nullable Content content, @Nullable String contentType) {
+    if (content == Content.TEXT) {
+      if (contentType != null && !contentType.isBlank()) {
+        generic(contentType);
+      }
+    } else if (content != null) {
       MediaType type = parse(contentType);
-      if (!isJson(type) && !(JSON_OR_FORM.contains(kind) && isForm(type))) {
+      if (!isJson(type) && !(content == Content.JSON_OR_FORM && isForm(type))) {
         throw Refused.mediaType("content type is not what the kind sends");
       }
-    } else if (GENERIC.contains(kind) && contentType != null && !contentType.isBlank()) {
-      generic(contentType);
     }
   }
 

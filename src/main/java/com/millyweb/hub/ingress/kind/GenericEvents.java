@@ -69,18 +69,13 @@ public final class GenericEvents {
   }
 
   private static @Nullable String fill(Template template, Webhook webhook, JsonNode message) {
-    String text =
-        template.fill(
-            place -> {
-              if (!place.startsWith("/")) {
-                return place.equals("source")
-                    ? webhook.source().name()
-                    : webhook.headers().first(place);
-              }
-              JsonNode value = message.at(place);
-              return value.isValueNode() && !value.isNull() ? value.asText() : null;
-            });
-    return text == null || text.isEmpty() ? null : text;
+    return EventTemplates.fill(
+        template,
+        webhook,
+        place -> {
+          JsonNode value = message.at(place);
+          return value.isValueNode() && !value.isNull() ? value.asText() : null;
+        });
   }
 
   private static @Nullable String first(JsonNode message, List<String> pointers) {

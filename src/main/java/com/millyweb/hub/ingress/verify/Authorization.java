@@ -3,8 +3,8 @@ package com.millyweb.hub.ingress.verify;
 import com.millyweb.hub.ingress.Headers;
 import com.millyweb.hub.ingress.Refused;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** The header {@code Authorization}: a scheme in any letter case, and what only its owner knows. */
@@ -17,12 +17,11 @@ public final class Authorization {
   public static void requireOneOf(Collection<String> expected, Headers headers) {
     byte[] given =
         withPlainScheme(headers.only("Authorization")).getBytes(StandardCharsets.ISO_8859_1);
-    boolean valid = false;
-    for (String value : expected) {
-      valid |=
-          MessageDigest.isEqual(withPlainScheme(value).getBytes(StandardCharsets.UTF_8), given);
-    }
-    if (!valid) {
+    List<byte[]> known =
+        expected.stream()
+            .map(value -> withPlainScheme(value).getBytes(StandardCharsets.UTF_8))
+            .toList();
+    if (!ConstantTime.isAmong(given, known)) {
       throw Refused.unauthenticated("authorization wrong");
     }
   }

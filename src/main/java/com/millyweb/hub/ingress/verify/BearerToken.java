@@ -6,7 +6,6 @@ import com.millyweb.hub.ingress.Source;
 import com.millyweb.hub.ingress.Webhook;
 import com.millyweb.hub.secret.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -53,11 +52,7 @@ public final class BearerToken implements Scheme {
    */
   public static void requireOneOf(List<Secret> secrets, String token) {
     byte[] given = token.getBytes(StandardCharsets.ISO_8859_1);
-    boolean valid = false;
-    for (Secret secret : secrets) {
-      valid |= MessageDigest.isEqual(secret.bytes(), given);
-    }
-    if (!valid) {
+    if (!ConstantTime.isAmong(given, secrets.stream().map(Secret::bytes).toList())) {
       throw Refused.unauthenticated("token wrong");
     }
   }

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 /** How far a signed timestamp may lie from now, in both directions. */
 @Component
 public final class Freshness {
-  private static final Duration TOLERANCE = Duration.ofSeconds(300);
+  private static final Duration USUAL = Duration.ofSeconds(300);
 
   /** Seconds since 1970 have 10 digits until the year 2286. */
   private static final int MOST_DIGITS = 11;
@@ -23,12 +23,19 @@ public final class Freshness {
    * @throws Refused unless the text is a number of seconds since 1970 within 300 s from now
    */
   public void require(String seconds) {
+    require(seconds, USUAL);
+  }
+
+  /**
+   * @throws Refused unless the text is a number of seconds since 1970 within the tolerance from now
+   */
+  public void require(String seconds, Duration tolerance) {
     long then = parse(seconds);
     long age = clock.instant().getEpochSecond() - then;
-    if (age > TOLERANCE.toSeconds()) {
+    if (age > tolerance.toSeconds()) {
       throw Refused.unauthenticated("timestamp too old");
     }
-    if (age < -TOLERANCE.toSeconds()) {
+    if (age < -tolerance.toSeconds()) {
       throw Refused.unauthenticated("timestamp too new");
     }
   }

@@ -2,31 +2,30 @@ package com.millyweb.hub.ingress.verify;
 
 import com.millyweb.hub.camel.RouteBean;
 import com.millyweb.hub.ingress.Headers;
-import com.millyweb.hub.ingress.IngressProperties.Encoding;
-import com.millyweb.hub.ingress.IngressProperties.HmacProperties;
+import com.millyweb.hub.ingress.HmacProperties;
 import com.millyweb.hub.ingress.Refused;
 import com.millyweb.hub.ingress.Source;
 import com.millyweb.hub.ingress.Template;
 import com.millyweb.hub.ingress.Webhook;
+import com.millyweb.hub.ingress.body.FormPayload;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** An HMAC of the body, or of a template of headers and body, as {@code hub.ingress…hmac} says. */
+/**
+ * An HMAC of the body, or of a template of headers and body: as the file of the kind says, or the
+ * source where it is of kind hmac.
+ */
 @RouteBean
 @Component("verify.hmac")
 public final class HmacSignature implements Scheme {
-  private static final byte[] NONE = {};
-
-  private final ConcurrentMap<Source, List<SecretKeySpec>> keys = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Source, HmacKeys> keys = new ConcurrentHashMap<>();
   private final Freshness freshness;
 
   public HmacSignature(Freshness freshness) {
@@ -35,78 +34,102 @@ public final class HmacSignature implements Scheme {
 
   @Override
   public void prepare(Source source) {
-    keys(source);
-    if (!source.properties().hmac().signed().pointers().isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s.hmac.signed may hold {body} and headers, a body is not read before it is verified, was: '%s'"
-              .formatted(source.configurationKey(), source.properties().hmac().signed()));
-    }
+    keys(source, source.hmac());
   }
 
   @Override
   public void verify(Webhook webhook) {
-    HmacProperties hmac = webhook.source().properties().hmac();
+    HmacProperties hmac = webhook.source().hmac();
     Headers headers = webhook.headers();
-    String header = headers.only(hmac.header());
-    SignatureList list = hmac.element() == null ? null : SignatureList.parse(header);
-    List<byte[]> given =
-        (list == null ? List.of(header) : list.all(hmac.element()))
-            .stream().map(text -> signature(text, hmac)).toList();
+    String header = headers.only(sent(hmac.header(), headers));
+    SignatureList list =
+        hmac.element() == null ? null : SignatureList.parse(header, hmac.separator());
+    List<byte[]> given = signatures(hmac, header, list);
     UnaryOperator<String> places = list == null ? headers::only : list.or(headers::only);
-    if (hmac.timestamp() != null) {
+    boolean stamped = hmac.timestamp() != null && isStamped(hmac, headers);
+    if (stamped) {
       // it is signed as well, and what is too old needs no body
-      freshness.require(places.apply(hmac.timestamp()));
+      freshness.require(places.apply(hmac.timestamp()), hmac.tolerance());
     }
+    Template signed = stamped || hmac.unstamped() == null ? hmac.signed() : hmac.unstamped();
     boolean valid = false;
-    for (SecretKeySpec key : keys(webhook.source())) {
-      byte[] expected = sign(webhook, hmac.signed(), places, Hmac.mac(key));
-      for (byte[] one : given) {
-        valid |= MessageDigest.isEqual(expected, one);
-      }
+    for (Mac mac : keys(webhook.source(), hmac).macs()) {
+      valid |= ConstantTime.isAmong(sign(webhook, signed, places, mac), given);
     }
     if (!valid) {
       throw Refused.unauthenticated("signature wrong");
     }
   }
 
-  private static byte[] signature(String value, HmacProperties hmac) {
-    if (!value.startsWith(hmac.prefix())) {
-      throw Refused.unauthenticated("signature without its prefix");
+  /** The first of the names that was sent; where none was, the first is missed. */
+  private static String sent(List<String> names, Headers headers) {
+    for (String name : names) {
+      if (!headers.all(name).isEmpty()) {
+        return name;
+      }
     }
-    String encoded = value.substring(hmac.prefix().length());
-    byte[] bytes;
-    try {
-      bytes =
-          hmac.encoding() == Encoding.HEX
-              ? HexFormat.of().parseHex(encoded)
-              : Base64.getDecoder().decode(encoded);
-    } catch (IllegalArgumentException e) {
-      bytes = NONE;
+    return names.get(0);
+  }
+
+  private static boolean isStamped(HmacProperties hmac, Headers headers) {
+    return hmac.unstamped() == null || !headers.all(hmac.timestamp()).isEmpty();
+  }
+
+  /**
+   * The signatures that can be one of the kind: all others are refused before the body is read.
+   *
+   * @throws Refused when there is none
+   */
+  private static List<byte[]> signatures(
+      HmacProperties hmac, String header, @Nullable SignatureList list) {
+    List<byte[]> signatures = new ArrayList<>(1);
+    for (String written : list == null ? List.of(header) : list.all(hmac.element())) {
+      byte[] signature = HmacText.read(written, hmac);
+      if (signature != null) {
+        signatures.add(signature);
+      }
     }
-    if (bytes.length != hmac.algorithm().bytes) {
-      // refused before the body is read
+    if (signatures.isEmpty()) {
       throw Refused.unauthenticated("signature wrong");
     }
-    return bytes;
+    return signatures;
   }
 
   private static byte[] sign(
       Webhook webhook, Template signed, UnaryOperator<String> places, Mac mac) {
     for (Template.Part part : signed.parts()) {
-      if (!part.place()) {
+      if (!part.isPlace()) {
         mac.update(part.text().getBytes(StandardCharsets.UTF_8));
-      } else if (part.text().equalsIgnoreCase("body")) {
+        continue;
+      }
+      String place = part.places().get(0);
+      if (place.equalsIgnoreCase("body")) {
         mac.update(webhook.body());
+      } else if (place.equalsIgnoreCase("json")) {
+        mac.update(json(webhook));
       } else {
-        mac.update(places.apply(part.text()).getBytes(StandardCharsets.ISO_8859_1));
+        mac.update(places.apply(place).getBytes(StandardCharsets.ISO_8859_1));
       }
     }
     return mac.doFinal();
   }
 
-  private List<SecretKeySpec> keys(Source source) {
-    return keys.computeIfAbsent(
-        source,
-        unknown -> Hmac.keys(unknown.secrets(), unknown.properties().hmac().algorithm().mac));
+  private static byte[] json(Webhook webhook) {
+    try {
+      return FormPayload.orJson(webhook);
+    } catch (Refused e) {
+      // nobody is told what is wrong with it before it is verified
+      return webhook.body();
+    }
+  }
+
+  private HmacKeys keys(Source source, HmacProperties hmac) {
+    HmacKeys known = keys.get(source);
+    if (known == null || known.algorithm() != hmac.algorithm()) {
+      // the first request, or the kind's file has changed
+      known = HmacKeys.of(source.secrets(), hmac.algorithm());
+      keys.put(source, known);
+    }
+    return known;
   }
 }

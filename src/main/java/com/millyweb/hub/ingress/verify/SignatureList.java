@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A header such as {@code t=1700000000,v1=5257a8…,v1=9f2c…}: what is signed besides the body, and
@@ -19,18 +20,40 @@ final class SignatureList {
 
   private SignatureList() {}
 
-  static SignatureList parse(String header) {
+  /**
+   * @param separator null for a comma or a semicolon, with spaces around it
+   */
+  static SignatureList parse(String header, @Nullable String separator) {
     var list = new SignatureList();
-    String[] parts = header.split("[,;]", MOST + 1);
-    for (int i = 0; i < Math.min(parts.length, MOST); i++) {
-      int equals = parts[i].indexOf('=');
-      if (equals > 0) {
-        list.elements
-            .computeIfAbsent(parts[i].substring(0, equals).strip(), name -> new ArrayList<>(1))
-            .add(parts[i].substring(equals + 1).strip());
+    int start = 0;
+    for (int i = 0; i < MOST && start <= header.length(); i++) {
+      int end = end(header, start, separator);
+      int equals = header.indexOf('=', start);
+      if (equals > start && equals < end) {
+        String name = header.substring(start, equals);
+        String value = header.substring(equals + 1, end);
+        list.add(
+            separator == null ? name.strip() : name, separator == null ? value.strip() : value);
       }
+      start = end + (separator == null ? 1 : separator.length());
     }
     return list;
+  }
+
+  private static int end(String header, int start, @Nullable String separator) {
+    if (separator != null) {
+      int end = header.indexOf(separator, start);
+      return end < 0 ? header.length() : end;
+    }
+    int end = start;
+    while (end < header.length() && header.charAt(end) != ',' && header.charAt(end) != ';') {
+      end++;
+    }
+    return end;
+  }
+
+  private void add(String name, String value) {
+    elements.computeIfAbsent(name, unknown -> new ArrayList<>(1)).add(value);
   }
 
   /**

@@ -2,13 +2,13 @@ package com.millyweb.hub.ingress.verify;
 
 import com.millyweb.hub.camel.RouteBean;
 import com.millyweb.hub.ingress.Headers;
+import com.millyweb.hub.ingress.HmacProperties.Algorithm;
 import com.millyweb.hub.ingress.Refused;
 import com.millyweb.hub.ingress.Source;
 import com.millyweb.hub.ingress.Webhook;
 import com.millyweb.hub.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +33,7 @@ public final class StandardWebhooksSignature implements Scheme {
   /** An Ed25519 check costs some 100 µs; a sender that rotates keys needs two or three. */
   private static final int MOST_SIGNATURES = 8;
 
-  private record Keys(List<SecretKeySpec> symmetric, List<PublicKey> asymmetric) {}
+  private record Keys(HmacKeys symmetric, List<PublicKey> asymmetric) {}
 
   private final ConcurrentMap<Source, Keys> keys = new ConcurrentHashMap<>();
   private final Freshness freshness;
@@ -96,10 +95,10 @@ public final class StandardWebhooksSignature implements Scheme {
   private static boolean isHmac(String signature, byte[] head, byte[] body, Keys keys) {
     byte[] given = signature.getBytes(StandardCharsets.ISO_8859_1);
     boolean valid = false;
-    for (SecretKeySpec key : keys.symmetric()) {
-      Mac mac = Hmac.mac(key);
+    for (Mac mac : keys.symmetric().macs()) {
       mac.update(head);
-      valid |= MessageDigest.isEqual(Base64.getEncoder().encode(mac.doFinal(body)), given);
+      byte[] expected = Base64.getEncoder().encode(mac.doFinal(body));
+      valid |= ConstantTime.isAmong(expected, List.of(given));
     }
     return valid;
   }
@@ -122,7 +121,7 @@ public final class StandardWebhooksSignature implements Scheme {
   }
 
   private Keys read(Source source) {
-    List<SecretKeySpec> symmetric = new ArrayList<>();
+    List<byte[]> symmetric = new ArrayList<>();
     List<PublicKey> asymmetric = new ArrayList<>();
     for (Secret secret : source.secrets().stream().filter(ours).toList()) {
       String text = secret.reveal();
@@ -134,17 +133,17 @@ public final class StandardWebhooksSignature implements Scheme {
                 source, text.startsWith("whsec_") ? text.substring("whsec_".length()) : text));
       }
     }
-    return new Keys(symmetric, asymmetric);
+    return new Keys(HmacKeys.ofBytes(symmetric, Algorithm.SHA256), asymmetric);
   }
 
-  private static SecretKeySpec secretKey(Source source, String base64) {
+  private static byte[] secretKey(Source source, String base64) {
     byte[] bytes = decode(source, base64);
     if (bytes.length < 24 || bytes.length > 64) {
       throw new IllegalArgumentException(
           "%s.secret: a secret of Standard Webhooks must have 24 to 64 bytes behind whsec_, had %d"
               .formatted(source.configurationKey(), bytes.length));
     }
-    return new SecretKeySpec(bytes, Hmac.SHA256);
+    return bytes;
   }
 
   private static PublicKey publicKey(Source source, String base64) {

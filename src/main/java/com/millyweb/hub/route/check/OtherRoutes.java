@@ -102,7 +102,7 @@ public record OtherRoutes(
   }
 
   static boolean isInternal(EndpointUse use) {
-    return use.scheme().equals("direct") || use.scheme().equals("seda");
+    return Set.of("direct", "door", "seda").contains(use.scheme());
   }
 
   static String internal(EndpointUse use) {

@@ -245,6 +245,18 @@ public final class RouteCheck {
           && !Entrances.mayBegin(folder, use.scheme())) {
         outline.error(use.uri(), Entrances.refusal(folder, use.scheme()), null);
       }
+      if (use.role() == Role.CONSUMER && use.scheme().equals("door")) {
+        kind(outline, use);
+      }
+    }
+  }
+
+  /** The hub finds a kind by the name of its file. */
+  private static void kind(RouteOutline outline, EndpointUse use) {
+    String file = "ingress/%s.camel.yaml".formatted(use.path());
+    if (!outline.text.file().equals(file)) {
+      outline.error(
+          use.uri(), "The kind of door '%s' must stand in %s".formatted(use.path(), file), null);
     }
   }
 

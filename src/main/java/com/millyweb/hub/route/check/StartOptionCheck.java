@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What Camel finds out only when routes start, without starting them. */
 final class StartOptionCheck {
   /** Looked at elsewhere, with the names of those that claim the same. */
-  private static final Set<String> SEEN_TO = Set.of("direct", "seda", "platform-http");
+  private static final Set<String> SEEN_TO = Set.of("direct", "door", "seda", "platform-http");
 
   private StartOptionCheck() {}
 

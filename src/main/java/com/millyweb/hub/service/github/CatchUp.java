@@ -7,6 +7,7 @@ import com.millyweb.hub.ingress.DoorMetrics;
 import com.millyweb.hub.ingress.IngressProperties.CatchUpProperties;
 import com.millyweb.hub.ingress.Source;
 import com.millyweb.hub.ingress.Sources;
+import com.millyweb.hub.ingress.kind.JsonEvents;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -30,7 +31,7 @@ final class CatchUp implements ApplicationListener<ContextClosedEvent>, AutoClos
 
   CatchUp(
       Sources sources,
-      GitHubEvents normalise,
+      JsonEvents normalise,
       EventLog events,
       DoorMetrics metrics,
       OutgoingHttp outgoing,

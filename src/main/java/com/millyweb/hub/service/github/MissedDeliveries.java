@@ -9,6 +9,7 @@ import com.millyweb.hub.ingress.Refused;
 import com.millyweb.hub.ingress.Source;
 import com.millyweb.hub.ingress.Webhook;
 import com.millyweb.hub.ingress.body.MediaTypes;
+import com.millyweb.hub.ingress.kind.JsonEvents;
 import com.millyweb.hub.service.github.GitHubApi.Paused;
 import com.millyweb.hub.service.github.GitHubDeliveries.Delivery;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class MissedDeliveries {
   private final Source source;
   private final Duration interval;
   private final GitHubDeliveries deliveries;
-  private final GitHubEvents normalise;
+  private final JsonEvents normalise;
   private final EventLog events;
   private final DoorMetrics metrics;
   private final Clock clock;
@@ -56,7 +57,7 @@ final class MissedDeliveries {
       Source source,
       Duration interval,
       GitHubDeliveries deliveries,
-      GitHubEvents normalise,
+      JsonEvents normalise,
       EventLog events,
       DoorMetrics metrics,
       Clock clock) {

@@ -1,13 +1,11 @@
 package com.millyweb.hub.service.telegram;
 
 import com.millyweb.hub.camel.RouteBean;
-import com.millyweb.hub.ingress.Refused;
 import com.millyweb.hub.ingress.Source;
 import com.millyweb.hub.ingress.Webhook;
+import com.millyweb.hub.ingress.verify.BearerToken;
 import com.millyweb.hub.ingress.verify.Scheme;
 import com.millyweb.hub.secret.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,13 +30,6 @@ final class TelegramToken implements Scheme {
 
   @Override
   public void verify(Webhook webhook) {
-    byte[] given = webhook.headers().only(HEADER).getBytes(StandardCharsets.ISO_8859_1);
-    boolean valid = false;
-    for (Secret secret : webhook.source().secrets()) {
-      valid |= MessageDigest.isEqual(secret.bytes(), given);
-    }
-    if (!valid) {
-      throw Refused.unauthenticated("token wrong");
-    }
+    BearerToken.requireOneOf(webhook.source().secrets(), webhook.headers().only(HEADER));
   }
 }

@@ -2,12 +2,11 @@ package com.millyweb.hub.ingress.verify;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.millyweb.hub.ingress.HmacProperties;
+import com.millyweb.hub.ingress.HmacProperties.Algorithm;
+import com.millyweb.hub.ingress.HmacProperties.Encoding;
 import com.millyweb.hub.ingress.HubWithDoors;
-import com.millyweb.hub.ingress.IngressProperties.Algorithm;
-import com.millyweb.hub.ingress.IngressProperties.Encoding;
-import com.millyweb.hub.ingress.IngressProperties.HmacProperties;
 import com.millyweb.hub.ingress.Refused;
-import com.millyweb.hub.ingress.Template;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -18,14 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HmacSignatureTest {
   private static final HmacProperties STAMPED =
-      new HmacProperties(
-          "X-Sig",
-          Algorithm.SHA256,
-          Encoding.BASE64,
-          "v1=",
-          Template.valueOf("v1:{X-Time}:{body}"),
-          "X-Time",
-          null);
+      Sender.hmac(
+          "X-Sig", Algorithm.SHA256, Encoding.BASE64, "v1=", "v1:{X-Time}:{body}", "X-Time");
 
   private final HmacSignature scheme = new HmacSignature(Sender.at(1_000_000));
 
@@ -66,26 +59,10 @@ class HmacSignatureTest {
   @Test
   void stamp_that_is_not_signed_stops_the_start() {
     assertThatThrownBy(
-            () ->
-                new HmacProperties(
-                    "X-Sig",
-                    Algorithm.SHA256,
-                    Encoding.HEX,
-                    "",
-                    Template.valueOf("{body}"),
-                    "X-Time",
-                    null))
+            () -> Sender.hmac("X-Sig", Algorithm.SHA256, Encoding.HEX, "", "{body}", "X-Time"))
         .hasMessageContaining("{X-Time}");
     assertThatThrownBy(
-            () ->
-                new HmacProperties(
-                    "X-Sig",
-                    Algorithm.SHA256,
-                    Encoding.HEX,
-                    "",
-                    Template.valueOf("{X-A}"),
-                    null,
-                    null))
+            () -> Sender.hmac("X-Sig", Algorithm.SHA256, Encoding.HEX, "", "{X-A}", null))
         .hasMessageContaining("{body}");
   }
 

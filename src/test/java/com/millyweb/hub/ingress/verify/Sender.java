@@ -1,16 +1,19 @@
 package com.millyweb.hub.ingress.verify;
 
-import com.millyweb.hub.ingress.IngressProperties.Algorithm;
-import com.millyweb.hub.ingress.IngressProperties.Encoding;
-import com.millyweb.hub.ingress.IngressProperties.HmacProperties;
+import com.millyweb.hub.ingress.HmacProperties;
+import com.millyweb.hub.ingress.HmacProperties.Algorithm;
+import com.millyweb.hub.ingress.HmacProperties.Encoding;
 import com.millyweb.hub.ingress.IngressProperties.Method;
 import com.millyweb.hub.ingress.IngressProperties.SourceProperties;
+import com.millyweb.hub.ingress.Kind;
+import com.millyweb.hub.ingress.KindFixture;
 import com.millyweb.hub.ingress.Source;
 import com.millyweb.hub.ingress.Template;
 import com.millyweb.hub.ingress.Webhook;
 import com.millyweb.hub.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,14 +24,37 @@ import org.jspecify.annotations.Nullable;
 /** A source in a test, and what it sends. */
 public record Sender(Source source) {
   static final HmacProperties PLAIN_HMAC =
-      new HmacProperties(
-          "X-Signature",
-          Algorithm.SHA256,
-          Encoding.HEX,
-          "",
-          Template.valueOf("{body}"),
-          null,
-          null);
+      hmac("X-Signature", Algorithm.SHA256, Encoding.HEX, "", "{body}", null);
+
+  static HmacProperties hmac(
+      String header,
+      Algorithm algorithm,
+      Encoding encoding,
+      String prefix,
+      String signed,
+      @Nullable String timestamp) {
+    return new HmacProperties(
+        List.of(header),
+        algorithm,
+        encoding,
+        prefix,
+        Template.valueOf(signed),
+        null,
+        null,
+        timestamp,
+        Duration.ofSeconds(300),
+        null);
+  }
+
+  /** A source of a kind that comes with the hub. */
+  public static Sender of(String kind, String... secrets) {
+    return of(KindFixture.shipped(kind), secrets);
+  }
+
+  public static Sender of(Kind kind, String... secrets) {
+    return new Sender(
+        new Source("shop", kind, properties(PLAIN_HMAC, null, null, secrets), Clock.systemUTC()));
+  }
 
   public static Sender knowing(String... secrets) {
     return signing(PLAIN_HMAC, secrets);
@@ -36,14 +62,15 @@ public record Sender(Source source) {
 
   static Sender signing(HmacProperties hmac, String... secrets) {
     return new Sender(
-        new Source("shop", "hmac", properties(hmac, null, null, secrets), Clock.systemUTC()));
+        new Source(
+            "shop", Kind.named("hmac"), properties(hmac, null, null, secrets), Clock.systemUTC()));
   }
 
   static Sender describing(@Nullable String key, @Nullable String subject) {
     return new Sender(
         new Source(
             "shop",
-            "hmac",
+            Kind.named("hmac"),
             properties(
                 PLAIN_HMAC,
                 key == null ? null : Template.valueOf(key),

@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.ingress.IngressProperties.Algorithm;
-import com.millyweb.hub.ingress.IngressProperties.Encoding;
-import com.millyweb.hub.ingress.IngressProperties.HmacProperties;
+import com.millyweb.hub.ingress.HmacProperties;
+import com.millyweb.hub.ingress.HmacProperties.Algorithm;
+import com.millyweb.hub.ingress.HmacProperties.Encoding;
 import com.millyweb.hub.ingress.Refused;
-import com.millyweb.hub.ingress.Template;
-import com.millyweb.hub.service.gitea.GiteaSignature;
-import com.millyweb.hub.service.github.GitHubSignature;
 import com.millyweb.hub.service.gitlab.GitLabToken;
-import com.millyweb.hub.service.grafana.GrafanaSignature;
-import com.millyweb.hub.service.slack.SlackSignature;
-import com.millyweb.hub.service.stripe.StripeSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,9 +102,7 @@ public class SignatureVectorsTest {
           """)
   void hmac_of_rfc_4231_is_accepted(
       Algorithm algorithm, String key, String data, String signature) {
-    var hmac =
-        new HmacProperties(
-            "X-Sig", algorithm, Encoding.HEX, "v0=", Template.valueOf("{body}"), null, null);
+    HmacProperties hmac = Sender.hmac("X-Sig", algorithm, Encoding.HEX, "v0=", "{body}", null);
     assertThatCode(
             () ->
                 new HmacSignature(Sender.at(0))
@@ -134,39 +126,39 @@ public class SignatureVectorsTest {
 
   private static Scheme scheme(Vector vector) {
     return switch (vector.scheme()) {
-      case "github" -> new GitHubSignature();
+      case "github", "gitea", "generic-hmac" -> new HmacSignature(Sender.at(0));
       case "standard-webhooks" ->
           new StandardWebhooksSignature(
               Sender.at(Long.parseLong(vector.headers().get("webhook-timestamp"))));
-      case "slack" -> new SlackSignature(Sender.at(1531420618));
-      case "generic-hmac" -> new HmacSignature(Sender.at(0));
-      case "gitea" -> new GiteaSignature();
+      case "slack" -> new HmacSignature(Sender.at(1531420618));
       case "gitlab" ->
           new GitLabToken(Sender.at(Long.parseLong(vector.headers().get("webhook-timestamp"))));
       case "grafana" ->
-          new GrafanaSignature(
+          new HmacSignature(
               Sender.at(
                   Long.parseLong(
                       vector.headers().getOrDefault("X-Grafana-Alerting-Timestamp", "0"))));
       case "stripe" ->
-          new StripeSignature(
+          new HmacSignature(
               Sender.at(Long.parseLong(vector.headers().get("Stripe-Signature").substring(2, 12))));
       default -> null;
     };
   }
 
   private static Sender sender(Vector vector, String secret) {
-    return vector.scheme().equals("generic-hmac")
-        ? Sender.signing(
-            new HmacProperties(
-                vector.headers().keySet().iterator().next(),
-                Algorithm.SHA512,
-                Encoding.HEX,
-                "",
-                Template.valueOf("{body}"),
-                null,
-                null),
-            secret)
-        : Sender.knowing(secret);
+    return switch (vector.scheme()) {
+      case "generic-hmac" ->
+          Sender.signing(
+              Sender.hmac(
+                  vector.headers().keySet().iterator().next(),
+                  Algorithm.SHA512,
+                  Encoding.HEX,
+                  "",
+                  "{body}",
+                  null),
+              secret);
+      case "github", "gitea", "grafana", "slack", "stripe" -> Sender.of(vector.scheme(), secret);
+      default -> Sender.knowing(secret);
+    };
   }
 }

@@ -12,6 +12,7 @@ import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.http.OutgoingHttpFixture;
 import com.millyweb.hub.ingress.DoorMetrics;
 import com.millyweb.hub.ingress.IngressProperties.CatchUpProperties;
+import com.millyweb.hub.ingress.kind.JsonEvents;
 import com.millyweb.hub.ingress.verify.Sender;
 import com.millyweb.hub.secret.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -226,10 +227,10 @@ class MissedDeliveriesTest {
         new CatchUpProperties(
             FakeGitHub.HOOK, new Secret(token), URI.create(github.url() + "/"), INTERVAL);
     return new MissedDeliveries(
-        Sender.knowing("secret").source(),
+        Sender.of("github", "secret").source(),
         INTERVAL,
         new GitHubDeliveries(new GitHubApi(larger, properties, clock), FakeGitHub.HOOK),
-        new GitHubEvents(),
+        new JsonEvents(),
         log,
         new DoorMetrics(new SimpleMeterRegistry()),
         clock);

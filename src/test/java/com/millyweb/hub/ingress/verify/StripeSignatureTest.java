@@ -1,11 +1,10 @@
-package com.millyweb.hub.service.stripe;
+package com.millyweb.hub.ingress.verify;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.millyweb.hub.ingress.HubWithDoors;
 import com.millyweb.hub.ingress.Refused;
-import com.millyweb.hub.ingress.verify.Sender;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ class StripeSignatureTest {
   private static final String SECRET = "whsec_as_it_is";
   private static final String BODY = "{\"id\":\"evt_1\"}";
 
-  private final StripeSignature scheme = new StripeSignature(Sender.at(NOW));
+  private final HmacSignature scheme = new HmacSignature(Sender.at(NOW));
 
   @Test
   void stamp_is_accepted_up_to_300_seconds_in_both_directions() {
@@ -38,7 +37,7 @@ class StripeSignatureTest {
 
   @Test
   void any_secret_of_a_rotation_is_enough() {
-    Sender rotating = Sender.knowing("whsec_old", SECRET);
+    Sender rotating = Sender.of("stripe", "whsec_old", SECRET);
     for (String secret : new String[] {"whsec_old", SECRET}) {
       String header = "t=%d,v1=%s".formatted(NOW, signature(secret, NOW));
       assertThatCode(() -> scheme.verify(rotating.sends(BODY, Map.of("Stripe-Signature", header))))
@@ -103,7 +102,7 @@ class StripeSignatureTest {
   }
 
   private void verify(String header) {
-    scheme.verify(Sender.knowing(SECRET).sends(BODY, Map.of("Stripe-Signature", header)));
+    scheme.verify(Sender.of("stripe", SECRET).sends(BODY, Map.of("Stripe-Signature", header)));
   }
 
   private static String signed(long timestamp) {

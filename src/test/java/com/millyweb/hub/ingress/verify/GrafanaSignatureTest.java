@@ -1,11 +1,10 @@
-package com.millyweb.hub.service.grafana;
+package com.millyweb.hub.ingress.verify;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.millyweb.hub.ingress.HubWithDoors;
 import com.millyweb.hub.ingress.Refused;
-import com.millyweb.hub.ingress.verify.Sender;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +16,8 @@ class GrafanaSignatureTest {
   private static final String SIGNATURE = "X-Grafana-Alerting-Signature";
   private static final String TIMESTAMP = "X-Grafana-Alerting-Timestamp";
 
-  private final GrafanaSignature scheme = new GrafanaSignature(Sender.at(NOW));
-  private final Sender sender = Sender.knowing("old", "new");
+  private final HmacSignature scheme = new HmacSignature(Sender.at(NOW));
+  private final Sender sender = Sender.of("grafana", "old", "new");
 
   @Test
   void stamp_is_accepted_up_to_300_seconds_in_both_directions() {

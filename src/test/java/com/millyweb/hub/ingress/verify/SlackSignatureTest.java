@@ -1,4 +1,4 @@
-package com.millyweb.hub.service.slack;
+package com.millyweb.hub.ingress.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.millyweb.hub.ingress.HubWithDoors;
 import com.millyweb.hub.ingress.Refused;
-import com.millyweb.hub.ingress.verify.Sender;
-import com.millyweb.hub.ingress.verify.SignatureVectorsTest;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +18,7 @@ class SlackSignatureTest {
   private static final long NOW = 1_800_000_000;
   private static final String BODY = "{\"type\":\"event_callback\"}";
 
-  private final SlackSignature scheme = new SlackSignature(Sender.at(NOW));
+  private final HmacSignature scheme = new HmacSignature(Sender.at(NOW));
 
   private static Map<String, String> signed(String secret, long at) {
     Map<String, String> headers = new HashMap<>();
@@ -32,7 +30,7 @@ class SlackSignatureTest {
   }
 
   private void assertRefused(Map<String, String> headers) {
-    assertThatThrownBy(() -> scheme.verify(Sender.knowing("old", "new").sends(BODY, headers)))
+    assertThatThrownBy(() -> scheme.verify(Sender.of("slack", "old", "new").sends(BODY, headers)))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.answer().status()).isEqualTo(401));
   }
@@ -41,7 +39,7 @@ class SlackSignatureTest {
   @ValueSource(strings = {"old", "new"})
   void old_and_new_secret_are_accepted_while_one_replaces_the_other(String secret) {
     assertThatCode(
-            () -> scheme.verify(Sender.knowing("old", "new").sends(BODY, signed(secret, NOW))))
+            () -> scheme.verify(Sender.of("slack", "old", "new").sends(BODY, signed(secret, NOW))))
         .doesNotThrowAnyException();
   }
 
@@ -49,7 +47,7 @@ class SlackSignatureTest {
   void five_minutes_are_the_limit_in_both_directions() {
     for (long near : new long[] {-300, 300}) {
       assertThatCode(
-              () -> scheme.verify(Sender.knowing("old").sends(BODY, signed("old", NOW + near))))
+              () -> scheme.verify(Sender.of("slack", "old").sends(BODY, signed("old", NOW + near))))
           .doesNotThrowAnyException();
     }
     assertRefused(signed("old", NOW - 301));

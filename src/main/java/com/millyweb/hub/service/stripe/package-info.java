@@ -1,5 +1,0 @@
-/** Stripe's webhooks. */
-@NullMarked
-package com.millyweb.hub.service.stripe;
-
-import org.jspecify.annotations.NullMarked;
