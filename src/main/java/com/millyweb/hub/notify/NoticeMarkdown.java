@@ -2,9 +2,11 @@ package com.millyweb.hub.notify;
 
 import com.millyweb.hub.notify.decision.NoticeLinks;
 import com.millyweb.hub.text.Markdown;
+import com.millyweb.hub.text.Splitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,22 @@ public record NoticeMarkdown(Notice notice, NoticeLinks links, int shown, boolea
     blocks.add(Markdown.escape(links.hint(notice)));
     files(blocks);
     return String.join("\n\n", blocks.stream().filter(block -> !block.isBlank()).toList());
+  }
+
+  /**
+   * The text as messages; one that is blank when there is nothing to read.
+   *
+   * @param limit and {@code measure} of a message, {@code most} as {@link Splitter} has them
+   */
+  public List<Splitter.Part> parts(int limit, ToIntFunction<String> measure, int most) {
+    List<Splitter.Part> parts = new Splitter(limit, measure, most, pointer()).split(write());
+    return parts.isEmpty() ? List.of(new Splitter.Part("", 1, 1)) : parts;
+  }
+
+  /** What opens when the message is touched: the notice's link, or its page. */
+  public @Nullable String click() {
+    Notice.Link link = notice.link();
+    return link == null ? links.page() : link.url();
   }
 
   /** Says in a text that was cut where the rest is. */

@@ -93,8 +93,7 @@ class ExtremeNoticeTest {
     for (NoticeLinks each :
         List.of(links, NoticeLinks.of(notice, buttons, SendingFixture.PRIVATE))) {
       for (NtfyMessage message : NtfyMessage.of(notice, each)) {
-        byte[] words =
-            String.valueOf(message.payload().get("message")).getBytes(StandardCharsets.UTF_8);
+        byte[] words = message.message().getBytes(StandardCharsets.UTF_8);
         assertThat(words.length).isLessThanOrEqualTo(4_096);
       }
       assertThat(GotifyMessage.of(notice, each)).hasSizeLessThanOrEqualTo(5);

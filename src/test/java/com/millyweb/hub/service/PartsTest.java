@@ -59,13 +59,13 @@ class PartsTest {
 
   private static List<String> ntfy(Notice notice) {
     return NtfyMessage.of(notice, links(notice)).stream()
-        .map(message -> String.valueOf(message.payload().get("message")))
+        .map(message -> message.message())
         .toList();
   }
 
   private static List<String> gotify(Notice notice) {
     return GotifyMessage.of(notice, links(notice)).stream()
-        .map(message -> String.valueOf(message.payload().get("message")))
+        .map(message -> message.message())
         .toList();
   }
 

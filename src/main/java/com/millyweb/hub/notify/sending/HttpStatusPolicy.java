@@ -2,9 +2,10 @@ package com.millyweb.hub.notify.sending;
 
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.RetryAfter;
-import com.millyweb.hub.http.OutgoingHttp;
+import com.millyweb.hub.http.OutgoingHttp.Answer;
 import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.SendFailed;
+import com.millyweb.hub.text.Truncate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -36,12 +37,12 @@ public final class HttpStatusPolicy {
    * @throws PermanentFailure for what will not change by itself
    * @throws SendFailed for what may
    */
-  public void require2xx(String medium, OutgoingHttp.Answer answer) throws SendFailed {
+  public void require2xx(String medium, Answer answer) throws SendFailed {
     int status = answer.status();
     if (status >= 200 && status < 300) {
       return;
     }
-    String message = "%s answered %d: %s".formatted(medium, status, quote(answer.text()));
+    String message = said(medium, answer);
     String header = answer.headers().get("Retry-After");
     if (status == 429 || status == 503 && asked(header) != null) {
       throw new RetryAfter(pause(header), message);
@@ -59,13 +60,10 @@ public final class HttpStatusPolicy {
    * The same for a service that says no in JSON: any other 3xx or 4xx is of something in between,
    * such as a proxy or a page to sign in, and may pass.
    */
-  public void require2xx(String medium, OutgoingHttp.Answer answer, AnswerJson said)
-      throws SendFailed {
+  public void require2xx(String medium, Answer answer, AnswerJson said) throws SendFailed {
     int status = answer.status();
     if (status >= 300 && status < 500 && status != 429 && !said.isWhole()) {
-      throw new SendFailed(
-          "Something before %s answered %d: %s".formatted(medium, status, quote(answer.text())),
-          null);
+      throw new SendFailed(said("Something before " + medium, answer), null);
     }
     require2xx(medium, answer);
   }
@@ -82,7 +80,11 @@ public final class HttpStatusPolicy {
   }
 
   public static String quote(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() <= MAX_QUOTE ? line : line.substring(0, MAX_QUOTE) + "…";
+    return Truncate.to(text.strip().replaceAll("\\s+", " "), MAX_QUOTE);
+  }
+
+  /** What the service said, for people. */
+  public static String said(String who, Answer answer) {
+    return "%s answered %d: %s".formatted(who, answer.status(), quote(answer.text()));
   }
 }

@@ -34,13 +34,13 @@ public final class PartSender {
   }
 
   /**
-   * @param pace is asked before every request
+   * @param throttle is asked before every request
    * @param lane the destination whose pace counts
    */
   public <M> Medium.Sent send(
       NoticeDelivery delivery,
       List<M> messages,
-      RateLimiter pace,
+      Throttle throttle,
       String lane,
       Messenger<M> messenger)
       throws IOException, InterruptedException {
@@ -59,13 +59,16 @@ public final class PartSender {
                 .map(SendLedger.Earlier::remote)
                 .findFirst()
                 .orElse(null);
-        pace.await(lane);
-        book(delivery, part, () -> put(messenger, index, messages.get(index), shown, pace, lane));
+        throttle.await(lane);
+        book(
+            delivery,
+            part,
+            () -> put(messenger, index, messages.get(index), shown, throttle, lane));
       }
     }
     for (SendLedger.Earlier left : earlier) {
       if (left.part() >= messages.size()) {
-        pace.await(lane);
+        throttle.await(lane);
         remove(messenger, left);
         book.forget(delivery, left);
       }
@@ -79,7 +82,7 @@ public final class PartSender {
       int part,
       M message,
       @Nullable JsonNode shown,
-      RateLimiter pace,
+      Throttle throttle,
       String lane)
       throws IOException, InterruptedException {
     M next = message;
@@ -93,7 +96,7 @@ public final class PartSender {
         }
         log.info("A message goes out with less around it: {}", refusal.getMessage());
         next = barer;
-        pace.await(lane);
+        throttle.await(lane);
       }
     }
   }

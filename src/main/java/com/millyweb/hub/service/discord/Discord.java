@@ -1,28 +1,21 @@
 package com.millyweb.hub.service.discord;
 
 import com.millyweb.hub.event.PermanentFailure;
-import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.notify.ChatMedium;
 import com.millyweb.hub.notify.ConversationContext;
 import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeDelivery;
-import com.millyweb.hub.notify.NotifyProperties;
 import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.notify.decision.Buttons.Button;
 import com.millyweb.hub.notify.decision.Press;
-import com.millyweb.hub.notify.sending.AnswerJson;
-import com.millyweb.hub.notify.sending.ConfiguredUrls;
-import com.millyweb.hub.notify.sending.HttpStatusPolicy;
+import com.millyweb.hub.notify.sending.MediumClient;
+import com.millyweb.hub.notify.sending.MediumClients;
 import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.RateLimiter;
 import com.millyweb.hub.notify.sending.SendLedger;
-import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Discord, by a bot or by a channel's webhook. */
 @Component
-final class Discord implements ChatMedium, AutoCloseable {
+final class Discord implements ChatMedium {
   /** As long as an interaction's token is good. */
   private static final Duration INTERACTION = Duration.ofMinutes(15);
 
@@ -41,38 +34,32 @@ final class Discord implements ChatMedium, AutoCloseable {
 
   private final DiscordProperties properties;
   private final SendLedger book;
-  private final PartSender sequence;
+  private final PartSender sender;
   private final Buttons buttons;
   private final ConversationContext replies;
-  private final Clock clock;
-  private final OutgoingHttp http;
-  private final RateLimiter pace;
+  private final MediumClient client;
   private final DiscordApi api;
 
   Discord(
-      NotifyProperties notify,
       DiscordProperties properties,
       SendLedger book,
-      PartSender sequence,
+      PartSender sender,
       Buttons buttons,
       ConversationContext replies,
-      OutgoingHttp outgoing,
-      Clock clock) {
+      MediumClients clients) {
     this.properties = properties;
     this.book = book;
-    this.sequence = sequence;
+    this.sender = sender;
     this.buttons = buttons;
     this.replies = replies;
-    this.clock = clock;
-    List<URI> urls =
-        new ConfiguredUrls()
-            .add("hub.notify.discord.base-url", new Secret(properties.baseUrl().toString()))
-            .add("hub.notify.discord.webhook-url", properties.webhookUrl())
-            .addTargets(notify, name())
-            .all();
-    http = outgoing.trusting(urls, properties.timeout(), AnswerJson.LIMIT);
-    pace = new RateLimiter(properties.rate(), properties.burst());
-    api = new DiscordApi(http, new HttpStatusPolicy(clock), pace, properties.baseUrl());
+    client =
+        clients
+            .of(name())
+            .base("hub.notify.discord.base-url", properties.baseUrl())
+            .trust("hub.notify.discord.webhook-url", properties.webhookUrl())
+            .trustTargets()
+            .open(properties.timeout(), properties.rate(), properties.burst());
+    api = new DiscordApi(client);
   }
 
   @Override
@@ -104,17 +91,17 @@ final class Discord implements ChatMedium, AutoCloseable {
     DiscordDestination destination = DiscordDestination.of(delivery.target(), properties);
     Notice notice = delivery.notice();
     if (destination instanceof DiscordDestination.Bot bot) {
-      return sequence.send(
+      return sender.send(
           delivery,
           DiscordMessage.of(notice, buttons.of(delivery), true),
-          pace,
+          client.throttle(),
           bot.lane(),
           messenger(delivery, bot));
     }
-    return sequence.send(
+    return sender.send(
         delivery,
         DiscordMessage.of(notice, links(notice), false),
-        pace,
+        client.throttle(),
         destination.lane(),
         new DiscordWebhookMessenger(api, (DiscordDestination.Webhook) destination, notice));
   }
@@ -139,11 +126,6 @@ final class Discord implements ChatMedium, AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    http.close();
-  }
-
   private Messenger<DiscordMessage> messenger(NoticeDelivery delivery, DiscordDestination.Bot bot) {
     var posting = new DiscordBotMessenger(api, book, delivery, bot);
     DiscordInteraction interaction =
@@ -156,7 +138,7 @@ final class Discord implements ChatMedium, AutoCloseable {
   private @Nullable DiscordInteraction interaction(Notice notice) {
     return replies
         .of(notice)
-        .filter(asked -> clock.instant().isBefore(asked.at().plus(INTERACTION)))
+        .filter(asked -> client.now().isBefore(asked.at().plus(INTERACTION)))
         .map(asked -> DiscordInteraction.of(asked.reply()))
         .orElse(null);
   }

@@ -3,7 +3,6 @@ package com.millyweb.hub.service.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.config.HubVersion;
 import com.millyweb.hub.event.RetryAfter;
-import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.http.OutgoingHttp.Answer;
 import com.millyweb.hub.notify.DestinationDead;
 import com.millyweb.hub.notify.MessageGone;
@@ -11,7 +10,7 @@ import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.SendFailed;
 import com.millyweb.hub.notify.sending.AnswerJson;
 import com.millyweb.hub.notify.sending.HttpStatusPolicy;
-import com.millyweb.hub.notify.sending.RateLimiter;
+import com.millyweb.hub.notify.sending.MediumClient;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -63,19 +62,15 @@ final class DiscordApi {
 
   private static final double LONGEST_SECONDS = 86_400;
 
-  private final OutgoingHttp http;
-  private final HttpStatusPolicy rule;
-  private final RateLimiter pace;
-  private final String baseUrl;
+  private final MediumClient client;
+  private final HttpStatusPolicy policy;
 
   /** {@link System#nanoTime} until which Discord wants nothing at all from this bot. */
   private final AtomicReference<@Nullable Long> silentUntil = new AtomicReference<>();
 
-  DiscordApi(OutgoingHttp http, HttpStatusPolicy rule, RateLimiter pace, URI baseUrl) {
-    this.http = http;
-    this.rule = rule;
-    this.pace = pace;
-    this.baseUrl = baseUrl.toString().replaceFirst("/+$", "");
+  DiscordApi(MediumClient client) {
+    this.client = client;
+    policy = client.policy();
   }
 
   /**
@@ -86,7 +81,7 @@ final class DiscordApi {
   record Place(String name, String lane, @Nullable Secret login) {}
 
   URI uri(String path) {
-    return URI.create(baseUrl + path);
+    return client.below(path);
   }
 
   /**
@@ -134,8 +129,8 @@ final class DiscordApi {
     }
     Answer answer =
         form == null
-            ? http.send(method, uri, null, null, headers)
-            : http.send(method, uri, form.contentType(), form.body(), headers);
+            ? client.send(method, uri, null, null, headers)
+            : client.send(method, uri, form.contentType(), form.body(), headers);
     heed(place, answer);
     require2xx(place, method, answer, plain);
     return answer;
@@ -145,7 +140,7 @@ final class DiscordApi {
   private void heed(Place place, Answer answer) {
     String wait = answer.headers().get("X-RateLimit-Reset-After");
     if ("0".equals(answer.headers().get("X-RateLimit-Remaining")) && wait != null) {
-      pace.hold(place.lane(), rule.pause(wait));
+      client.throttle().hold(place.lane(), policy.pause(wait));
     }
   }
 
@@ -153,14 +148,13 @@ final class DiscordApi {
       throws SendFailed {
     int status = answer.status();
     if (status < 300) {
-      rule.require2xx(place.name(), answer);
+      policy.require2xx(place.name(), answer);
       return;
     }
     AnswerJson said = AnswerJson.of(answer);
     JsonNode json = said.json();
     int code = json.path("code").asInt();
-    String message =
-        "%s answered %d: %s".formatted(place.name(), status, HttpStatusPolicy.quote(answer.text()));
+    String message = HttpStatusPolicy.said(place.name(), answer);
     // too many edits of an old message come as 429
     if (!method.equals("POST") && GONE.contains(code)) {
       throw new MessageGone(message);
@@ -184,7 +178,7 @@ final class DiscordApi {
     if (said.isWhole() && (status == 400 || status == 413)) {
       throw new MessageRefused(message, blamed, null);
     }
-    rule.require2xx(place.name(), answer, said);
+    policy.require2xx(place.name(), answer, said);
   }
 
   /** The body has the time more exactly than the header; a ban has no such body. */
@@ -195,11 +189,11 @@ final class DiscordApi {
             ? BigDecimal.valueOf(Math.min(Math.max(seconds.asDouble(), 0), LONGEST_SECONDS))
                 .toPlainString()
             : answer.headers().get("Retry-After");
-    Duration pause = rule.pause(asked);
+    Duration pause = policy.pause(asked);
     if (json.path("global").asBoolean()) {
       silentUntil.set(System.nanoTime() + pause.toNanos());
     }
-    pace.hold(place.lane(), pause);
+    client.throttle().hold(place.lane(), pause);
     return new RetryAfter(pause, message);
   }
 

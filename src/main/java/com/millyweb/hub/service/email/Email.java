@@ -3,18 +3,16 @@ package com.millyweb.hub.service.email;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.millyweb.hub.config.ConfigurationProblem;
-import com.millyweb.hub.config.PublicUrlProperties;
 import com.millyweb.hub.notify.Medium;
 import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.Target;
-import com.millyweb.hub.notify.decision.Buttons;
-import com.millyweb.hub.notify.decision.NoticeLinks;
+import com.millyweb.hub.notify.sending.ActionLinks;
 import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.RateLimiter;
 import com.millyweb.hub.notify.sending.SendLedger;
+import com.millyweb.hub.notify.sending.Throttle;
 import com.millyweb.hub.secret.Secret;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
@@ -35,20 +33,14 @@ import org.springframework.stereotype.Component;
 final class Email implements Medium {
   private final EmailProperties properties;
   private final SendLedger book;
-  private final PartSender sequence;
-  private final Buttons buttons;
-  private final PublicUrlProperties publicUrl;
+  private final PartSender sender;
+  private final ActionLinks links;
   private final Smtp smtp;
-  private final RateLimiter pace;
+  private final Throttle throttle;
 
   @Autowired
-  Email(
-      EmailProperties properties,
-      SendLedger book,
-      PartSender sequence,
-      Buttons buttons,
-      PublicUrlProperties publicUrl) {
-    this(properties, book, sequence, buttons, publicUrl, Map.of());
+  Email(EmailProperties properties, SendLedger book, PartSender sender, ActionLinks links) {
+    this(properties, book, sender, links, Map.of());
   }
 
   /**
@@ -57,17 +49,15 @@ final class Email implements Medium {
   Email(
       EmailProperties properties,
       SendLedger book,
-      PartSender sequence,
-      Buttons buttons,
-      PublicUrlProperties publicUrl,
+      PartSender sender,
+      ActionLinks links,
       Map<String, Object> more) {
     this.properties = properties;
     this.book = book;
-    this.sequence = sequence;
-    this.buttons = buttons;
-    this.publicUrl = publicUrl;
+    this.sender = sender;
+    this.links = links;
     smtp = new Smtp(properties, more);
-    pace = new RateLimiter(properties.rate(), properties.burst());
+    throttle = new Throttle(properties.rate(), properties.burst());
     try {
       if (properties.host() != null) {
         from();
@@ -114,10 +104,10 @@ final class Email implements Medium {
     check(delivery.target());
     InternetAddress to = to(delivery.target());
     MimeMessage message = message(delivery, to, false);
-    return sequence.send(
+    return sender.send(
         delivery,
         List.of(message),
-        pace,
+        throttle,
         String.valueOf(properties.host()),
         new MailMessenger(delivery, to, message));
   }
@@ -146,11 +136,10 @@ final class Email implements Medium {
   }
 
   private MimeMessage message(NoticeDelivery delivery, InternetAddress to, boolean bare) {
-    NoticeLinks links = NoticeLinks.of(delivery.notice(), buttons.of(delivery), publicUrl);
     InternetAddress from = from();
     String id = "<%s@%s>".formatted(delivery.id(), EmailAddress.domain(from));
     try {
-      return new EmailMessage(delivery.notice(), links, id, from, to, bare)
+      return new EmailMessage(delivery.notice(), links.of(delivery), id, from, to, bare)
           .write(conversation(delivery));
     } catch (MessagingException e) {
       throw new IllegalArgumentException(

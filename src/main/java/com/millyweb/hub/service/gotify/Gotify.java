@@ -1,60 +1,43 @@
 package com.millyweb.hub.service.gotify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.millyweb.hub.config.ConfigurationProblem;
-import com.millyweb.hub.config.PublicUrlProperties;
-import com.millyweb.hub.http.HttpUrl;
-import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.http.OutgoingHttp.Answer;
 import com.millyweb.hub.notify.DestinationDead;
 import com.millyweb.hub.notify.Medium;
 import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.NoticeDelivery;
-import com.millyweb.hub.notify.NoticeJson;
 import com.millyweb.hub.notify.Target;
-import com.millyweb.hub.notify.decision.Buttons;
-import com.millyweb.hub.notify.decision.NoticeLinks;
+import com.millyweb.hub.notify.sending.ActionLinks;
 import com.millyweb.hub.notify.sending.AnswerJson;
 import com.millyweb.hub.notify.sending.HttpStatusPolicy;
+import com.millyweb.hub.notify.sending.MediumClient;
+import com.millyweb.hub.notify.sending.MediumClients;
 import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.RateLimiter;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Gotify, as one of its applications. It can not edit, and has links where others have buttons. */
+/** Gotify, as one of its applications. It cannot edit, and has links where others have buttons. */
 @Component
-final class Gotify implements Medium, AutoCloseable {
-  private static final String JSON = "application/json; charset=utf-8";
-
+final class Gotify implements Medium {
   private final GotifyProperties properties;
-  private final PartSender sequence;
-  private final Buttons buttons;
-  private final PublicUrlProperties publicUrl;
-  private final OutgoingHttp http;
-  private final HttpStatusPolicy rule;
-  private final RateLimiter pace;
+  private final PartSender sender;
+  private final ActionLinks links;
+  private final MediumClient client;
 
-  Gotify(
-      GotifyProperties properties,
-      PartSender sequence,
-      Buttons buttons,
-      PublicUrlProperties publicUrl,
-      OutgoingHttp outgoing,
-      Clock clock) {
+  Gotify(GotifyProperties properties, PartSender sender, ActionLinks links, MediumClients clients) {
     this.properties = properties;
-    this.sequence = sequence;
-    this.buttons = buttons;
-    this.publicUrl = publicUrl;
-    http = outgoing.trusting(trusted(properties), properties.timeout());
-    rule = new HttpStatusPolicy(clock);
-    pace = new RateLimiter(properties.rate(), properties.burst());
+    this.sender = sender;
+    this.links = links;
+    client =
+        clients
+            .of(name())
+            .base("hub.notify.gotify.url", properties.url())
+            .open(properties.timeout(), properties.rate(), properties.burst());
   }
 
   @Override
@@ -77,60 +60,45 @@ final class Gotify implements Medium, AutoCloseable {
           "address = %s: is only a name, the application is known by its token"
               .formatted(target.address()));
     }
-    url();
+    if (properties.url() == null) {
+      throw new IllegalArgumentException("Gotify needs hub.notify.gotify.url");
+    }
     token(target);
   }
 
   @Override
   public String destination(Target target) {
-    return url() + "\n" + token(target).reveal();
+    check(target);
+    return properties.url() + "\n" + token(target).reveal();
   }
 
   @Override
   public Sent send(NoticeDelivery delivery) throws IOException, InterruptedException {
     check(delivery.target());
-    Secret token = token(delivery.target());
-    NoticeLinks links = NoticeLinks.of(delivery.notice(), buttons.of(delivery), publicUrl);
-    return sequence.send(
+    String token = token(delivery.target()).reveal();
+    return sender.send(
         delivery,
-        GotifyMessage.of(delivery.notice(), links),
-        pace,
-        token.reveal(),
+        GotifyMessage.of(delivery.notice(), links.of(delivery)),
+        client.throttle(),
+        token,
         new ApplicationMessenger(token));
   }
 
-  @Override
-  public void close() throws IOException {
-    http.close();
-  }
-
-  private void post(Secret token, GotifyMessage message) throws IOException {
-    Answer answer =
-        http.post(
-            HttpUrl.below(url(), "/message"),
-            JSON,
-            NoticeJson.bytes(message.payload()),
-            Map.of("X-Gotify-Key", token.reveal()));
-    AnswerJson said = AnswerJson.of(answer);
-    if (List.of(401, 403).contains(said.json().path("errorCode").asInt())) {
-      throw new DestinationDead(
-          "Gotify answered %d: %s"
-              .formatted(answer.status(), HttpStatusPolicy.quote(answer.text())),
-          null);
-    }
-    rule.require2xx("Gotify", answer, said);
-  }
-
   private final class ApplicationMessenger implements Messenger<GotifyMessage> {
-    private final Secret token;
+    private final String token;
 
-    ApplicationMessenger(Secret token) {
+    ApplicationMessenger(String token) {
       this.token = token;
     }
 
     @Override
     public @Nullable JsonNode post(int part, GotifyMessage message) throws IOException {
-      Gotify.this.post(token, message);
+      Answer answer = client.post(client.below("/message"), message, Map.of("X-Gotify-Key", token));
+      AnswerJson said = AnswerJson.of(answer);
+      if (List.of(401, 403).contains(said.json().path("errorCode").asInt())) {
+        throw new DestinationDead(HttpStatusPolicy.said("Gotify", answer), null);
+      }
+      client.policy().require2xx("Gotify", answer, said);
       return null;
     }
 
@@ -140,31 +108,11 @@ final class Gotify implements Medium, AutoCloseable {
     }
   }
 
-  private URI url() {
-    URI url = properties.url();
-    if (url == null) {
-      throw new IllegalArgumentException("Gotify needs hub.notify.gotify.url");
-    }
-    return url;
-  }
-
   private Secret token(Target target) {
     @Nullable Secret token = target.token() == null ? properties.token() : target.token();
     if (token == null) {
       throw new IllegalArgumentException("Gotify needs hub.notify.gotify.token, or token");
     }
     return token;
-  }
-
-  private static List<URI> trusted(GotifyProperties properties) {
-    URI url = properties.url();
-    if (url == null) {
-      return List.of();
-    }
-    try {
-      return List.of(HttpUrl.of(url.toString(), "hub.notify.gotify.url"));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationProblem(String.valueOf(e.getMessage()), e);
-    }
   }
 }

@@ -1,62 +1,61 @@
 package com.millyweb.hub.service.gotify;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeMarkdown;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.decision.NoticeLinks;
 import com.millyweb.hub.text.Splitter;
-import java.util.LinkedHashMap;
+import com.millyweb.hub.text.Truncate;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One message as Gotify takes it, with its <a href="https://gotify.net/docs/msgextras">extras</a>.
+ *
+ * @param title without one Gotify shows the application's name
  */
-public record GotifyMessage(Map<String, Object> payload) {
+public record GotifyMessage(
+    String message, @Nullable String title, int priority, @Nullable Extras extras) {
   /** Our own bound, in UTF-16 units: Gotify has none, its clients scroll. */
   private static final int TEXT = 8_000;
 
   private static final int TITLE = 250;
   private static final int MAX_PARTS = 5;
 
+  record Extras(
+      @JsonProperty("client::display") @Nullable Display display,
+      @JsonProperty("client::notification") @Nullable Notification notification) {}
+
+  record Display(String contentType) {}
+
+  record Notification(Click click) {}
+
+  record Click(String url) {}
+
   public static List<GotifyMessage> of(Notice notice, NoticeLinks links) {
     var markdown = new NoticeMarkdown(notice, links, 0, false);
-    List<Splitter.Part> parts =
-        new Splitter(TEXT, Splitter::units, MAX_PARTS, markdown.pointer()).split(markdown.write());
-    if (parts.isEmpty()) {
-      parts = List.of(new Splitter.Part("", 1, 1));
-    }
-    return parts.stream().map(part -> message(notice, links, part)).toList();
+    return markdown.parts(TEXT, Splitter::units, MAX_PARTS).stream()
+        .map(part -> message(notice, markdown.click(), part))
+        .toList();
   }
 
   /** Without extras, which clients may do without; null when there are none. */
   @Nullable GotifyMessage barer() {
-    Map<String, Object> words = new LinkedHashMap<>(payload);
-    return words.remove("extras") == null ? null : new GotifyMessage(words);
+    return extras == null ? null : new GotifyMessage(message, title, priority, null);
   }
 
-  private static GotifyMessage message(Notice notice, NoticeLinks links, Splitter.Part part) {
-    Map<String, Object> payload = new LinkedHashMap<>();
-    Map<String, Object> extras = new LinkedHashMap<>();
+  private static GotifyMessage message(Notice notice, @Nullable String click, Splitter.Part part) {
     String title = title(notice);
+    Notification opens = click == null ? null : new Notification(new Click(click));
+    int priority = priority(notice.severity());
     if (part.text().isBlank()) {
-      // a message must have a text; without a title Gotify shows the application's name
-      payload.put("message", title == null ? notice.severity().name() : title);
-    } else {
-      payload.put("message", part.numbered());
-      extras.put("client::display", Map.of("contentType", "text/markdown"));
-      if (title != null) {
-        payload.put("title", title);
-      }
+      // a message must have a text
+      String words = title == null ? notice.severity().name() : title;
+      return new GotifyMessage(words, null, priority, new Extras(null, opens));
     }
-    payload.put("priority", priority(notice.severity()));
-    String click = click(notice, links);
-    if (click != null) {
-      extras.put("client::notification", Map.of("click", Map.of("url", click)));
-    }
-    payload.put("extras", extras);
-    return new GotifyMessage(payload);
+    return new GotifyMessage(
+        part.numbered(), title, priority, new Extras(new Display("text/markdown"), opens));
   }
 
   private static @Nullable String title(Notice notice) {
@@ -64,16 +63,8 @@ public record GotifyMessage(Map<String, Object> payload) {
     if (title == null || title.isBlank()) {
       return null;
     }
-    String line = title.replaceAll("\\s+", " ").strip();
-    if (line.codePointCount(0, line.length()) > TITLE) {
-      line = line.substring(0, line.offsetByCodePoints(0, TITLE - 1)) + "…";
-    }
+    String line = Truncate.line(title, TITLE);
     return notice.severity() == Severity.info ? line : notice.severity().sign() + " " + line;
-  }
-
-  private static @Nullable String click(Notice notice, NoticeLinks links) {
-    Notice.Link link = notice.link();
-    return link == null ? links.page() : link.url();
   }
 
   /** In Android's client 1 to 3 are silent, 4 to 7 sound, 8 and more also shake. */

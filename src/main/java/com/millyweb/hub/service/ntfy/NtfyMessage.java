@@ -5,17 +5,25 @@ import com.millyweb.hub.notify.NoticeMarkdown;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.decision.NoticeLinks;
 import com.millyweb.hub.text.Splitter;
+import com.millyweb.hub.text.Truncate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One message as ntfy takes it, see <a href="https://docs.ntfy.sh/publish/#publish-as-json">publish
  * as JSON</a>.
  */
-public record NtfyMessage(Map<String, Object> payload) {
+public record NtfyMessage(
+    String message,
+    @Nullable Boolean markdown,
+    @Nullable String title,
+    int priority,
+    List<String> tags,
+    @Nullable String click,
+    @Nullable String attach,
+    @Nullable String filename,
+    @Nullable List<Action> actions) {
   /** Bytes; the server makes a file of what is longer. */
   private static final int TEXT = 4_096;
 
@@ -26,32 +34,37 @@ public record NtfyMessage(Map<String, Object> payload) {
   private static final int ACTIONS = 3;
   private static final int MAX_PARTS = 5;
 
+  /** A link opens; an answer is sent by the phone, and counts once. */
+  record Action(
+      String action, String label, String url, @Nullable String method, @Nullable Boolean clear) {
+    static Action of(NoticeLinks.ActionLink link) {
+      String label = Truncate.line(link.text(), LABEL);
+      return link.answers()
+          ? new Action("http", label, link.url(), "POST", true)
+          : new Action("view", label, link.url(), null, null);
+    }
+  }
+
   public static List<NtfyMessage> of(Notice notice, NoticeLinks links) {
     var attached =
         notice.attachments().stream().filter(file -> file.url() != null).findFirst().orElse(null);
     var markdown = new NoticeMarkdown(notice, links, ACTIONS, attached != null);
-    List<Splitter.Part> parts =
-        new Splitter(TEXT, Splitter::bytes, MAX_PARTS, markdown.pointer()).split(markdown.write());
-    if (parts.isEmpty()) {
-      parts = List.of(new Splitter.Part("", 1, 1));
-    }
     List<NtfyMessage> messages = new ArrayList<>();
-    for (Splitter.Part part : parts) {
+    for (Splitter.Part part : markdown.parts(TEXT, Splitter::bytes, MAX_PARTS)) {
       boolean last = part.number() == part.count();
-      Map<String, Object> payload = head(notice, part);
-      String click = click(notice, links);
-      if (click != null) {
-        payload.put("click", click);
-      }
-      if (last && attached != null) {
-        payload.put("attach", attached.url());
-        payload.put("filename", attached.name());
-      }
-      if (last && !links.actions().isEmpty()) {
-        payload.put(
-            "actions", links.actions().stream().limit(ACTIONS).map(NtfyMessage::action).toList());
-      }
-      messages.add(new NtfyMessage(payload));
+      List<Action> actions = links.actions().stream().limit(ACTIONS).map(Action::of).toList();
+      Words words = Words.of(notice, part);
+      messages.add(
+          new NtfyMessage(
+              words.message,
+              words.markdown,
+              words.title,
+              priority(notice.severity()),
+              List.of(tag(notice.severity())),
+              markdown.click(),
+              last && attached != null ? attached.url() : null,
+              last && attached != null ? attached.name() : null,
+              last && !actions.isEmpty() ? actions : null));
     }
     return messages;
   }
@@ -61,75 +74,34 @@ public record NtfyMessage(Map<String, Object> payload) {
    * than that already.
    */
   @Nullable NtfyMessage barer() {
-    Map<String, Object> words = new LinkedHashMap<>(payload);
     List<String> urls = new ArrayList<>();
-    if (words.remove("actions") instanceof List<?> actions) {
-      for (Object action : actions) {
-        Map<?, ?> one = (Map<?, ?>) action;
-        urls.add("%s: %s".formatted(one.get("label"), one.get("url")));
-      }
+    if (actions != null) {
+      actions.forEach(action -> urls.add("%s: %s".formatted(action.label, action.url)));
     }
-    if (words.remove("attach") instanceof String file) {
-      urls.add("📎 " + file);
+    if (attach != null) {
+      urls.add("📎 " + attach);
     }
-    words.remove("filename");
-    if (words.remove("click") instanceof String click) {
+    if (click != null) {
       urls.add(click);
     }
-    if (words.size() == payload.size()) {
+    if (urls.isEmpty()) {
       return null;
     }
-    words.remove("markdown");
-    String tail = bytes(String.join("\n", urls), TEXT / 2);
-    String head = bytes(String.valueOf(payload.get("message")), TEXT - 1 - Splitter.bytes(tail));
-    words.put("message", head + "\n" + tail);
-    return new NtfyMessage(words);
+    String tail = Truncate.to(String.join("\n", urls), TEXT / 2, Splitter::bytes);
+    String head = Truncate.to(message, TEXT - 1 - Splitter.bytes(tail), Splitter::bytes);
+    return new NtfyMessage(head + "\n" + tail, null, title, priority, tags, null, null, null, null);
   }
 
-  private static String bytes(String text, int most) {
-    if (Splitter.bytes(text) <= most) {
-      return text;
-    }
-    int end = text.length();
-    while (Splitter.bytes(text.substring(0, end)) > most - 3) {
-      end = text.offsetByCodePoints(end, -1);
-    }
-    return text.substring(0, end) + "…";
-  }
-
-  private static Map<String, Object> head(Notice notice, Splitter.Part part) {
-    Map<String, Object> payload = new LinkedHashMap<>();
-    String title = notice.title() == null || notice.title().isBlank() ? null : notice.title();
-    if (part.text().isBlank()) {
-      payload.put("message", title == null ? notice.severity().name() : cut(title, TEXT / 4));
-    } else {
-      payload.put("message", part.numbered());
-      payload.put("markdown", true);
-      if (title != null) {
-        payload.put("title", cut(title, TITLE));
+  /** A message must have a text: without one the title is it. */
+  private record Words(String message, @Nullable Boolean markdown, @Nullable String title) {
+    static Words of(Notice notice, Splitter.Part part) {
+      String title = notice.title() == null || notice.title().isBlank() ? null : notice.title();
+      if (part.text().isBlank()) {
+        String words = title == null ? notice.severity().name() : Truncate.line(title, TEXT / 4);
+        return new Words(words, null, null);
       }
+      return new Words(part.numbered(), true, title == null ? null : Truncate.line(title, TITLE));
     }
-    payload.put("priority", priority(notice.severity()));
-    payload.put("tags", List.of(tag(notice.severity())));
-    return payload;
-  }
-
-  private static @Nullable String click(Notice notice, NoticeLinks links) {
-    Notice.Link link = notice.link();
-    return link == null ? links.page() : link.url();
-  }
-
-  /** A link opens; an answer is sent by the phone, and counts once. */
-  private static Map<String, Object> action(NoticeLinks.ActionLink link) {
-    Map<String, Object> action = new LinkedHashMap<>();
-    action.put("action", link.answers() ? "http" : "view");
-    action.put("label", cut(link.text(), LABEL));
-    action.put("url", link.url());
-    if (link.answers()) {
-      action.put("method", "POST");
-      action.put("clear", true);
-    }
-    return action;
   }
 
   private static int priority(Severity severity) {
@@ -151,12 +123,5 @@ public record NtfyMessage(Map<String, Object> payload) {
       case error -> "x";
       case critical -> "rotating_light";
     };
-  }
-
-  private static String cut(String text, int points) {
-    String line = text.replaceAll("\\s+", " ").strip();
-    return line.codePointCount(0, line.length()) <= points
-        ? line
-        : line.substring(0, line.offsetByCodePoints(0, points - 1)) + "…";
   }
 }

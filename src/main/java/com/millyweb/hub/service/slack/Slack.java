@@ -2,29 +2,22 @@ package com.millyweb.hub.service.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.event.PermanentFailure;
-import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.notify.ChatMedium;
 import com.millyweb.hub.notify.ConversationContext;
 import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.NoticeDelivery;
-import com.millyweb.hub.notify.NotifyProperties;
 import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.notify.decision.Press;
-import com.millyweb.hub.notify.sending.AnswerJson;
-import com.millyweb.hub.notify.sending.ConfiguredUrls;
-import com.millyweb.hub.notify.sending.HttpStatusPolicy;
+import com.millyweb.hub.notify.sending.MediumClient;
+import com.millyweb.hub.notify.sending.MediumClients;
 import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.RateLimiter;
 import com.millyweb.hub.notify.sending.SendLedger;
-import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,47 +27,41 @@ import org.springframework.stereotype.Component;
 
 /** Slack, by a bot or by an incoming webhook. People answer in it, and press buttons. */
 @Component
-public final class Slack implements ChatMedium, AutoCloseable {
+public final class Slack implements ChatMedium {
   private static final Logger log = LoggerFactory.getLogger(Slack.class);
   private static final String RESPONSE_URL = "response_url";
   private static final Duration RESPONSE_URL_LIVES = Duration.ofMinutes(30);
 
   private final SlackProperties properties;
   private final SendLedger book;
-  private final PartSender sequence;
+  private final PartSender sender;
   private final Buttons buttons;
   private final ConversationContext replies;
-  private final OutgoingHttp http;
+  private final MediumClient client;
   private final SlackApi api;
   private final SlackHosts hosts;
-  private final Clock clock;
-  private final RateLimiter pace;
 
-  public Slack(
-      NotifyProperties notify,
+  Slack(
       SlackProperties properties,
       SendLedger book,
-      PartSender sequence,
+      PartSender sender,
       Buttons buttons,
       ConversationContext replies,
-      OutgoingHttp outgoing,
-      Clock clock) {
+      MediumClients clients) {
     this.properties = properties;
     this.book = book;
-    this.sequence = sequence;
+    this.sender = sender;
     this.buttons = buttons;
     this.replies = replies;
-    this.clock = clock;
-    List<URI> urls =
-        new ConfiguredUrls()
-            .add("hub.notify.slack.base-url", new Secret(properties.baseUrl().toString()))
-            .add("hub.notify.slack.webhook-url", properties.webhookUrl())
-            .addTargets(notify, name())
-            .all();
-    http = outgoing.trusting(urls, properties.timeout(), AnswerJson.LIMIT);
-    api = new SlackApi(http, new HttpStatusPolicy(clock), properties.baseUrl());
+    client =
+        clients
+            .of(name())
+            .base("hub.notify.slack.base-url", properties.baseUrl())
+            .trust("hub.notify.slack.webhook-url", properties.webhookUrl())
+            .trustTargets()
+            .open(properties.timeout(), properties.rate(), properties.burst());
+    api = new SlackApi(client);
     hosts = new SlackHosts(properties.baseUrl());
-    pace = new RateLimiter(properties.rate(), properties.burst());
   }
 
   @Override
@@ -104,10 +91,10 @@ public final class Slack implements ChatMedium, AutoCloseable {
   public Sent send(NoticeDelivery delivery) throws IOException, InterruptedException {
     SlackDestination destination = SlackDestination.of(delivery.target(), properties);
     boolean bot = destination instanceof SlackDestination.Bot;
-    return sequence.send(
+    return sender.send(
         delivery,
         SlackMessage.of(delivery.notice(), buttons.of(delivery), bot),
-        pace,
+        client.throttle(),
         destination.lane(),
         destination instanceof SlackDestination.Bot there
             ? new SlackBotMessenger(
@@ -147,14 +134,9 @@ public final class Slack implements ChatMedium, AutoCloseable {
     return delivery.target().channel().equals(Channels.REPLY)
         ? replies
             .of(delivery.notice())
-            .filter(asked -> clock.instant().isBefore(asked.at().plus(RESPONSE_URL_LIVES)))
+            .filter(asked -> client.now().isBefore(asked.at().plus(RESPONSE_URL_LIVES)))
             .flatMap(asked -> hosts.responses(asked.reply().get(RESPONSE_URL)))
         : Optional.empty();
-  }
-
-  @Override
-  public void close() throws IOException {
-    http.close();
   }
 
   /** A webhook can not edit: a later notice with the same key is a message of its own. */

@@ -3,14 +3,13 @@ package com.millyweb.hub.service.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.millyweb.hub.event.PermanentFailure;
-import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.http.OutgoingHttp.Answer;
 import com.millyweb.hub.notify.DestinationDead;
 import com.millyweb.hub.notify.MessageGone;
-import com.millyweb.hub.notify.NoticeJson;
 import com.millyweb.hub.notify.SendFailed;
 import com.millyweb.hub.notify.sending.AnswerJson;
 import com.millyweb.hub.notify.sending.HttpStatusPolicy;
+import com.millyweb.hub.notify.sending.MediumClient;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -48,16 +47,14 @@ final class SlackApi {
   /** Words of its own, and of nothing in between. */
   private static final String WORD = "[a-z]+(_[a-z]+)+";
 
-  private final OutgoingHttp http;
-  private final HttpStatusPolicy rule;
+  private final MediumClient client;
+  private final HttpStatusPolicy policy;
   private final SlackErrors errors;
-  private final URI base;
 
-  SlackApi(OutgoingHttp http, HttpStatusPolicy rule, URI baseUrl) {
-    this.http = http;
-    this.rule = rule;
-    errors = new SlackErrors(rule);
-    base = baseUrl;
+  SlackApi(MediumClient client) {
+    this.client = client;
+    policy = client.policy();
+    errors = new SlackErrors(policy);
   }
 
   /**
@@ -66,7 +63,7 @@ final class SlackApi {
    * @throws IOException when it did not, or did not answer
    */
   void post(SlackDestination.Webhook webhook, SlackMessage message) throws IOException {
-    Answer answer = http.post(webhook.uri(), JSON, NoticeJson.bytes(message.payload()), Map.of());
+    Answer answer = client.post(webhook.uri(), message.payload(), Map.of());
     String word = answer.text().strip();
     if (answer.status() >= 400 && answer.status() < 500 && DEAD_WEBHOOK.contains(word)) {
       throw new DestinationDead(
@@ -79,7 +76,7 @@ final class SlackApi {
               .formatted(answer.status(), HttpStatusPolicy.quote(word)),
           null);
     }
-    rule.require2xx("The Slack webhook", answer);
+    policy.require2xx("The Slack webhook", answer);
   }
 
   /**
@@ -91,14 +88,14 @@ final class SlackApi {
    *     responses</a>
    */
   void respond(URI url, Map<String, Object> payload) throws IOException {
-    Answer answer = http.post(url, JSON, NoticeJson.bytes(payload), Map.of());
-    rule.require2xx("The Slack response_url", answer);
+    Answer answer = client.post(url, payload, Map.of());
+    policy.require2xx("The Slack response_url", answer);
   }
 
   /** Sends a file to a URL that {@link SlackHosts} let pass. */
   void upload(URI url, byte[] content) throws IOException {
-    Answer answer = http.post(url, "application/octet-stream", content, Map.of());
-    rule.require2xx("Slack's place for files", answer);
+    Answer answer = client.post(url, "application/octet-stream", content, Map.of());
+    policy.require2xx("Slack's place for files", answer);
   }
 
   /**
@@ -140,15 +137,15 @@ final class SlackApi {
 
   private JsonNode call(SlackDestination.Bot bot, String method, Map<String, Object> payload)
       throws IOException {
-    return call(bot, method, JSON, NoticeJson.bytes(payload));
+    return call(bot, method, JSON, MediumClient.bytes(payload));
   }
 
   /** Calls a method of the Web API, with JSON or with a form; the methods for files want a form. */
   JsonNode call(SlackDestination.Bot bot, String method, String contentType, byte[] body)
       throws IOException {
     Answer answer =
-        http.post(
-            URI.create(base.toString().replaceFirst("/+$", "") + "/" + method),
+        client.post(
+            client.below("/" + method),
             contentType,
             body,
             Map.of("Authorization", "Bearer " + bot.token().reveal()));
@@ -160,7 +157,7 @@ final class SlackApi {
     if (json.path("ok").isBoolean() && answer.status() != 429) {
       throw errors.failure(method, bot.channel(), json, answer.headers().get("Retry-After"));
     }
-    rule.require2xx("Slack " + method, answer, said);
+    policy.require2xx("Slack " + method, answer, said);
     if (said.form() == AnswerJson.Form.cut) {
       // Slack has it: only what it calls it was not heard
       return json;

@@ -3,7 +3,6 @@ package com.millyweb.hub.service.telegram;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.RetryAfter;
-import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.notify.ChatMedium;
 import com.millyweb.hub.notify.ConversationContext;
 import com.millyweb.hub.notify.Notice;
@@ -11,16 +10,14 @@ import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.notify.decision.Press;
-import com.millyweb.hub.notify.sending.AnswerJson;
-import com.millyweb.hub.notify.sending.HttpStatusPolicy;
+import com.millyweb.hub.notify.sending.MediumClient;
+import com.millyweb.hub.notify.sending.MediumClients;
 import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.RateLimiter;
 import com.millyweb.hub.notify.sending.SendLedger;
+import com.millyweb.hub.notify.sending.Throttle;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -28,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Telegram, by a bot. */
 @Component
-public final class Telegram implements ChatMedium, AutoCloseable {
+public final class Telegram implements ChatMedium {
   private static final int BURST = 3;
 
   /** In all, a second. */
@@ -38,42 +35,43 @@ public final class Telegram implements ChatMedium, AutoCloseable {
 
   private final TelegramProperties properties;
   private final SendLedger book;
-  private final PartSender sequence;
+  private final PartSender sender;
   private final Buttons buttons;
   private final ConversationContext replies;
   private final TelegramChats chats;
-  private final OutgoingHttp http;
+  private final MediumClient client;
   private final TelegramApi api;
-  private final RateLimiter pace;
-  private final RateLimiter groupPace;
-  private final RateLimiter botPace = new RateLimiter(ALL_RATE, ALL_RATE);
+  private final Throttle groupThrottle;
+  private final Throttle botThrottle = new Throttle(ALL_RATE, ALL_RATE);
 
   Telegram(
       TelegramProperties properties,
       SendLedger book,
-      PartSender sequence,
+      PartSender sender,
       Buttons buttons,
       ConversationContext replies,
       TelegramChats chats,
-      OutgoingHttp outgoing,
-      Clock clock) {
+      MediumClients clients) {
     this.properties = properties;
     this.book = book;
-    this.sequence = sequence;
+    this.sender = sender;
     this.buttons = buttons;
     this.replies = replies;
     this.chats = chats;
-    http = outgoing.trusting(List.of(properties.baseUrl()), properties.timeout(), AnswerJson.LIMIT);
-    api = new TelegramApi(http, new HttpStatusPolicy(clock), properties.baseUrl());
-    pace = new RateLimiter(properties.rate(), BURST);
-    groupPace = groupPace(properties.groupRate(), System::nanoTime, RateLimiter::rest);
+    client =
+        clients
+            .of(name())
+            .base("hub.notify.telegram.base-url", properties.baseUrl())
+            .open(properties.timeout(), properties.rate(), BURST);
+    api = new TelegramApi(client.http(), client.policy(), properties.baseUrl());
+    groupThrottle = groupThrottle(properties.groupRate(), System::nanoTime, Throttle::rest);
   }
 
   /** What may be sent at once and what comes by in a minute are together the minute's messages. */
-  public static RateLimiter groupPace(
-      int perMinute, LongSupplier nanos, RateLimiter.Sleeper sleeper) {
+  public static Throttle groupThrottle(
+      int perMinute, LongSupplier nanos, Throttle.Sleeper sleeper) {
     int atOnce = Math.max(1, perMinute / 4);
-    return new RateLimiter(Math.max(1, perMinute - atOnce) / 60.0, atOnce, nanos, sleeper);
+    return new Throttle(Math.max(1, perMinute - atOnce) / 60.0, atOnce, nanos, sleeper);
   }
 
   @Override
@@ -102,13 +100,13 @@ public final class Telegram implements ChatMedium, AutoCloseable {
     TelegramDestination configured = TelegramDestination.of(delivery.target(), properties);
     TelegramDestination to = configured.movedTo(chats.current(configured.chat()));
     Notice notice = delivery.notice();
-    RateLimiter own = to.isGroup() ? groupPace : pace;
+    Throttle own = to.isGroup() ? groupThrottle : client.throttle();
     String lane = to.bot() + " " + to.chat();
     TelegramMessenger messenger =
         new TelegramMessenger(
-            api, chats, to, notice, answered(delivery), () -> botPace.await(to.bot()));
+            api, chats, to, notice, answered(delivery), () -> botThrottle.await(to.bot()));
     try {
-      return sequence.send(
+      return sender.send(
           delivery, TelegramMessage.of(notice, buttons.of(delivery)), own, lane, messenger);
     } catch (RetryAfter e) {
       // what others send to the chat would be refused as well
@@ -163,10 +161,5 @@ public final class Telegram implements ChatMedium, AutoCloseable {
 
   private static String messageId(JsonNode remote) {
     return remote.path("message").asText("");
-  }
-
-  @Override
-  public void close() throws IOException {
-    http.close();
   }
 }

@@ -2,15 +2,20 @@ package com.millyweb.hub.notify.sending;
 
 import com.millyweb.hub.config.PublicUrlProperties;
 import com.millyweb.hub.database.TestDatabase;
+import com.millyweb.hub.http.OutgoingHttpFixture;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeBody;
 import com.millyweb.hub.notify.NoticeDelivery;
+import com.millyweb.hub.notify.NotifyProperties;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.notify.decision.Buttons;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a medium sends with, on a real database, and notices to send. */
-public final class SendingFixture {
+public final class SendingFixture implements AutoCloseable {
+  public static final NotifyProperties NO_CHANNELS =
+      new NotifyProperties(Map.of(), Duration.ofDays(1), Duration.ofDays(1));
   public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
   public static final String LONG = "A sentence of the long report. ".repeat(1_000);
   public static final PublicUrlProperties PUBLIC =
@@ -31,8 +38,32 @@ public final class SendingFixture {
   public final PartSender sequence = new PartSender(book);
   public final Buttons buttons = new Buttons(jdbc);
 
+  private final List<MediumClients> clients = new ArrayList<>();
+
   public SendingFixture() {
     jdbc.sql("truncate notice_send, notice_token, notice_decision").update();
+  }
+
+  /** Links as a hub with this public URL has them. */
+  public ActionLinks links(PublicUrlProperties publicUrl) {
+    return new ActionLinks(buttons, publicUrl);
+  }
+
+  public MediumClients clients(Clock clock) {
+    return clients(NO_CHANNELS, clock);
+  }
+
+  public MediumClients clients(NotifyProperties notify, Clock clock) {
+    var made = new MediumClients(notify, OutgoingHttpFixture.allowing(), clock);
+    clients.add(made);
+    return made;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (MediumClients made : clients) {
+      made.close();
+    }
   }
 
   public static NoticeDelivery delivery(Notice notice, Target target) {

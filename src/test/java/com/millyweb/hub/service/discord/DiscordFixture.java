@@ -13,12 +13,13 @@ import com.millyweb.hub.notify.Medium;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.NoticeJson;
-import com.millyweb.hub.notify.NotifyProperties;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.notify.decision.Buttons;
+import com.millyweb.hub.notify.sending.MediumClients;
 import com.millyweb.hub.notify.sending.PartSender;
 import com.millyweb.hub.notify.sending.SendLedger;
+import com.millyweb.hub.notify.sending.SendingFixture;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -39,6 +40,8 @@ public final class DiscordFixture implements AutoCloseable {
   public final FakeDiscord fake = FakeDiscord.start();
   final JdbcClient jdbc = JdbcClient.create(DATABASE.dataSource());
   final SettableClock clock = new SettableClock(Instant.now());
+  private final MediumClients clients =
+      new MediumClients(SendingFixture.NO_CHANNELS, OutgoingHttpFixture.allowing(), clock);
   final Discord discord;
 
   /** By the webhook when there is no token. */
@@ -52,17 +55,14 @@ public final class DiscordFixture implements AutoCloseable {
             1_000,
             1_000,
             TIMEOUT);
-    var notify = new NotifyProperties(Map.of(), Duration.ofDays(1), Duration.ofDays(1));
     discord =
         new Discord(
-            notify,
             properties,
             new SendLedger(jdbc),
             new PartSender(new SendLedger(jdbc)),
             new Buttons(jdbc),
             new ConversationContext(HistoryFixture.of(DATABASE.dataSource())),
-            OutgoingHttpFixture.allowing(),
-            clock);
+            clients);
     jdbc.sql("truncate notice_send, notice_token, notice_decision").update();
   }
 
@@ -143,7 +143,7 @@ public final class DiscordFixture implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    discord.close();
+    clients.close();
     fake.close();
   }
 

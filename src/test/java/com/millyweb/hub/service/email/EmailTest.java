@@ -64,8 +64,7 @@ class EmailTest {
             SendingFixture.SECOND),
         sending.book,
         sending.sequence,
-        sending.buttons,
-        publicUrl);
+        sending.links(publicUrl));
   }
 
   private Medium.Sent send(Notice notice) throws Exception {
@@ -354,8 +353,7 @@ class EmailTest {
             SendingFixture.SECOND),
         sending.book,
         sending.sequence,
-        sending.buttons,
-        SendingFixture.PUBLIC);
+        sending.links(SendingFixture.PUBLIC));
   }
 
   private static void sendBy(Email email) throws Exception {

@@ -71,8 +71,7 @@ class EmailTlsTest {
             SendingFixture.SECOND.multipliedBy(5)),
         sending.book,
         sending.sequence,
-        sending.buttons,
-        SendingFixture.PUBLIC,
+        sending.links(SendingFixture.PUBLIC),
         more);
   }
 

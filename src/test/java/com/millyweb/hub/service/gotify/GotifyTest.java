@@ -13,7 +13,6 @@ import com.millyweb.hub.config.PublicUrlProperties;
 import com.millyweb.hub.event.AmbiguousFailure;
 import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.fake.FakeGotify;
-import com.millyweb.hub.http.OutgoingHttpFixture;
 import com.millyweb.hub.notify.DestinationDead;
 import com.millyweb.hub.notify.Medium;
 import com.millyweb.hub.notify.MessageRefused;
@@ -42,7 +41,7 @@ class GotifyTest {
 
   @AfterEach
   void stop() throws Exception {
-    gotify.close();
+    sending.close();
     fake.close();
   }
 
@@ -55,10 +54,8 @@ class GotifyTest {
             1000,
             SendingFixture.SECOND),
         sending.sequence,
-        sending.buttons,
-        publicUrl,
-        OutgoingHttpFixture.allowing(),
-        Clock.systemUTC());
+        sending.links(publicUrl),
+        sending.clients(Clock.systemUTC()));
   }
 
   private Medium.Sent send(Notice notice) throws Exception {

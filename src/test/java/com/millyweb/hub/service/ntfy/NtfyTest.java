@@ -13,7 +13,6 @@ import com.millyweb.hub.config.PublicUrlProperties;
 import com.millyweb.hub.event.AmbiguousFailure;
 import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.fake.FakeNtfy;
-import com.millyweb.hub.http.OutgoingHttpFixture;
 import com.millyweb.hub.notify.DestinationDead;
 import com.millyweb.hub.notify.Medium;
 import com.millyweb.hub.notify.MessageRefused;
@@ -46,7 +45,7 @@ class NtfyTest {
 
   @AfterEach
   void stop() throws Exception {
-    ntfy.close();
+    sending.close();
     fake.close();
   }
 
@@ -70,10 +69,8 @@ class NtfyTest {
             burst,
             SendingFixture.SECOND),
         sending.sequence,
-        sending.buttons,
-        publicUrl,
-        OutgoingHttpFixture.allowing(),
-        Clock.fixed(Instant.parse("2026-11-01T22:30:00Z"), ZoneOffset.UTC));
+        sending.links(publicUrl),
+        sending.clients(Clock.fixed(Instant.parse("2026-11-01T22:30:00Z"), ZoneOffset.UTC)));
   }
 
   private Medium.Sent send(Notice notice) throws Exception {

@@ -13,9 +13,11 @@ import com.millyweb.hub.notify.NotifyProperties;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.notify.decision.Buttons;
+import com.millyweb.hub.notify.sending.MediumClients;
 import com.millyweb.hub.notify.sending.OnAmbiguous;
 import com.millyweb.hub.notify.sending.PartSender;
 import com.millyweb.hub.notify.sending.SendLedger;
+import com.millyweb.hub.notify.sending.SendingFixture;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -39,6 +41,8 @@ public final class SlackFixture implements AutoCloseable {
   final JdbcClient jdbc = JdbcClient.create(DATABASE.dataSource());
   final Slack slack;
   private final SettableClock clock = new SettableClock(NOW);
+  private final MediumClients clients =
+      new MediumClients(SendingFixture.NO_CHANNELS, OutgoingHttpFixture.allowing(), clock);
   private final Target target;
   private ConversationContext.@Nullable Asked asked;
 
@@ -52,17 +56,14 @@ public final class SlackFixture implements AutoCloseable {
             1000,
             1000,
             Duration.ofSeconds(1));
-    var notify = new NotifyProperties(Map.of(), Duration.ofDays(1), Duration.ofDays(1));
     slack =
         new Slack(
-            notify,
             properties,
             new SendLedger(jdbc),
             new PartSender(new SendLedger(jdbc)),
             new Buttons(jdbc),
             new Replies(),
-            OutgoingHttpFixture.allowing(),
-            clock);
+            clients);
     jdbc.sql("truncate notice_send").update();
     target = Target.of("ops", slack);
   }
@@ -132,7 +133,7 @@ public final class SlackFixture implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    slack.close();
+    clients.close();
     fake.close();
   }
 
@@ -144,13 +145,11 @@ public final class SlackFixture implements AutoCloseable {
   /** As the configuration has it; nothing is sent. */
   public static Slack configured(NotifyProperties notify, Binder binder, JdbcClient jdbc) {
     return new Slack(
-        notify,
         binder.bindOrCreate("hub.notify.slack", SlackProperties.class),
         new SendLedger(jdbc),
         new PartSender(new SendLedger(jdbc)),
         new Buttons(jdbc),
         new ConversationContext(null),
-        OutgoingHttpFixture.allowing(),
-        Clock.systemUTC());
+        new MediumClients(notify, OutgoingHttpFixture.allowing(), Clock.systemUTC()));
   }
 }

@@ -7,8 +7,8 @@ import com.millyweb.hub.notify.NoticeBody;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.notify.decision.NoticeLinks;
-import com.millyweb.hub.notify.sending.RateLimiter;
 import com.millyweb.hub.notify.sending.SendingFixture;
+import com.millyweb.hub.notify.sending.Throttle;
 import com.millyweb.hub.service.email.EmailHtml;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,8 +126,8 @@ class SlackMessageTest {
   void pace_lets_a_burst_pass_and_spreads_the_rest() throws Exception {
     List<Duration> waits = new ArrayList<>();
     long[] now = {0};
-    RateLimiter pace =
-        new RateLimiter(
+    Throttle pace =
+        new Throttle(
             1,
             3,
             () -> now[0],

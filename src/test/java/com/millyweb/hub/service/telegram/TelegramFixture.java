@@ -11,9 +11,11 @@ import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.notify.decision.Buttons;
+import com.millyweb.hub.notify.sending.MediumClients;
 import com.millyweb.hub.notify.sending.OnAmbiguous;
 import com.millyweb.hub.notify.sending.PartSender;
 import com.millyweb.hub.notify.sending.SendLedger;
+import com.millyweb.hub.notify.sending.SendingFixture;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -35,6 +37,9 @@ public final class TelegramFixture implements AutoCloseable {
 
   public final FakeTelegram fake = FakeTelegram.start();
   final JdbcClient jdbc = JdbcClient.create(DATABASE.dataSource());
+  private final MediumClients clients =
+      new MediumClients(
+          SendingFixture.NO_CHANNELS, OutgoingHttpFixture.allowing(), Clock.systemUTC());
   final Telegram telegram;
 
   public TelegramFixture() {
@@ -58,8 +63,7 @@ public final class TelegramFixture implements AutoCloseable {
             new Buttons(jdbc),
             new ConversationContext(null),
             new TelegramChats(jdbc),
-            OutgoingHttpFixture.allowing(),
-            Clock.systemUTC());
+            clients);
     jdbc.sql("truncate notice_send, notice_token, notice_decision, telegram_chat").update();
   }
 
@@ -96,7 +100,7 @@ public final class TelegramFixture implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    telegram.close();
+    clients.close();
     fake.close();
   }
 

@@ -15,7 +15,6 @@ import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.fake.FakeWebhookReceiver;
 import com.millyweb.hub.fixture.SettableClock;
-import com.millyweb.hub.http.OutgoingHttpFixture;
 import com.millyweb.hub.notify.ChannelsTest;
 import com.millyweb.hub.notify.DestinationDead;
 import com.millyweb.hub.notify.Medium;
@@ -50,7 +49,7 @@ class WebhookTest {
 
   @AfterEach
   void stop() throws Exception {
-    webhook.close();
+    sending.close();
     receiver.close();
   }
 
@@ -70,13 +69,10 @@ class WebhookTest {
       WebhookProperties properties, PublicUrlProperties publicUrl, Map<String, String> channels) {
     return new WebhookMedium(
         properties,
-        ChannelsTest.properties(channels),
         sending.book,
         sending.sequence,
-        sending.buttons,
-        publicUrl,
-        OutgoingHttpFixture.allowing(),
-        clock);
+        sending.links(publicUrl),
+        sending.clients(ChannelsTest.properties(channels), clock));
   }
 
   private Medium.Sent send(Notice notice) throws Exception {

@@ -14,25 +14,25 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** The token bucket, in a time that passes only when somebody waits. */
-class RateLimiterTest {
+class ThrottleTest {
   private long now = 1_000_000_000L;
 
   @Test
   void burst_leaves_at_once_and_what_follows_keeps_the_rate() throws InterruptedException {
-    RateLimiter pace = new RateLimiter(2, 3, () -> now, this::rest);
+    Throttle pace = new Throttle(2, 3, () -> now, this::rest);
     assertThat(sent(pace, "a", 7)).containsExactly(0L, 0L, 0L, 500L, 1000L, 1500L, 2000L);
   }
 
   @Test
   void destinations_do_not_wait_for_each_other() throws InterruptedException {
-    RateLimiter pace = new RateLimiter(1, 1, () -> now, this::rest);
+    Throttle pace = new Throttle(1, 1, () -> now, this::rest);
     assertThat(sent(pace, "a", 2)).containsExactly(0L, 1000L);
     assertThat(sent(pace, "b", 1)).containsExactly(0L);
   }
 
   @Test
   void what_the_medium_said_holds_its_destination_alone() throws InterruptedException {
-    RateLimiter pace = new RateLimiter(100, 100, () -> now, this::rest);
+    Throttle pace = new Throttle(100, 100, () -> now, this::rest);
     pace.hold("a", Duration.ofSeconds(4));
     assertThat(sent(pace, "b", 1)).containsExactly(0L);
     assertThat(sent(pace, "a", 1)).containsExactly(4000L);
@@ -40,22 +40,11 @@ class RateLimiterTest {
 
   @Test
   void long_wait_is_given_back_to_the_lane() {
-    RateLimiter pace = new RateLimiter(100, 100, () -> now, this::rest);
+    Throttle pace = new Throttle(100, 100, () -> now, this::rest);
     pace.hold("a", Duration.ofMinutes(2));
     assertThatThrownBy(() -> pace.await("a"))
         .isInstanceOfSatisfying(
             RetryAfter.class, e -> assertThat(e.delay()).isEqualTo(Duration.ofMinutes(2)));
-  }
-
-  @Test
-  void destinations_that_have_rested_are_forgotten() throws InterruptedException {
-    RateLimiter pace = new RateLimiter(1, 1, () -> now, this::rest);
-    for (int i = 0; i < 5_000; i++) {
-      rest(Duration.ofMillis(10));
-      pace.await("chat " + i);
-    }
-    assertThat(pace.size()).isLessThanOrEqualTo(1_000);
-    assertThat(sent(pace, "chat 4999", 1)).as("is remembered").containsExactly(1000L);
   }
 
   /** Telegram takes 20 messages a minute in a group, whenever its minute begins. */
@@ -64,7 +53,7 @@ class RateLimiterTest {
       @ForAll @IntRange(min = 4, max = 60) int perMinute,
       @ForAll @IntRange(min = 1, max = 90) int pauseSeconds)
       throws InterruptedException {
-    RateLimiter pace = Telegram.groupPace(perMinute, () -> now, this::rest);
+    Throttle pace = Telegram.groupThrottle(perMinute, () -> now, this::rest);
     List<Long> sent = new ArrayList<>(sent(pace, "-100", 100));
     long begun = now - sent.get(99) * 1_000_000;
     rest(Duration.ofSeconds(pauseSeconds));
@@ -78,7 +67,7 @@ class RateLimiterTest {
   }
 
   /** When each of so many messages left, in milliseconds; a lane that is given back comes again. */
-  private List<Long> sent(RateLimiter pace, String destination, int messages)
+  private List<Long> sent(Throttle pace, String destination, int messages)
       throws InterruptedException {
     long begun = now;
     List<Long> sent = new ArrayList<>();
