@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.database.Rows;
+import com.millyweb.hub.text.Truncate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +86,7 @@ public final class Audit implements AuditTrail {
     if (text == null) {
       return null;
     }
-    String clean = text.replace('\0', '?');
-    return clean.length() <= MAX_TEXT ? clean : clean.substring(0, MAX_TEXT) + "…";
+    return Truncate.to(text.replace('\0', '?'), MAX_TEXT);
   }
 
   private String written(Map<String, ?> detail) {

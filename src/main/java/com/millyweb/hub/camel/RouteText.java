@@ -1,9 +1,6 @@
 package com.millyweb.hub.camel;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import com.millyweb.hub.text.Digest;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
@@ -20,13 +17,7 @@ public record RouteText(String file, String content, String hash) {
   public static final String SCHEME = "file:";
 
   public static RouteText of(String file, String content) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-      return new RouteText(file, content, HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every Java platform", e);
-    }
+    return new RouteText(file, content, Digest.sha256Hex(content));
   }
 
   /** An empty file, or one of comments only, switches off what would run in its place. */

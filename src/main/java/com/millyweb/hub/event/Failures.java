@@ -2,12 +2,13 @@ package com.millyweb.hub.event;
 
 import com.millyweb.hub.event.endpoint.Incurable;
 import com.millyweb.hub.http.AnswerTooLarge;
+import com.millyweb.hub.http.PassingStatus;
+import com.millyweb.hub.text.Truncate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,6 @@ final class Failures {
 
   private static final int MAX_ERROR = 4000;
   private static final int MAX_CAUSES = 8;
-
-  /** Of the 4xx these may pass by themselves; the others say that the request will never do. */
-  private static final Set<Integer> RETRIED_4XX = Set.of(408, 409, 425, 429);
 
   private final Random random = new Random();
   private final UnaryOperator<String> redact;
@@ -106,7 +104,7 @@ final class Failures {
     return http != null
         && http.getStatusCode() >= 400
         && http.getStatusCode() < 500
-        && !RETRIED_4XX.contains(http.getStatusCode());
+        && !PassingStatus.is(http.getStatusCode());
   }
 
   /** The chain of causes, redacted and cut. */
@@ -125,7 +123,7 @@ final class Failures {
     }
     // Postgres text can not hold U+0000
     String redacted = redact.apply(text.toString()).replace('\0', '\uFFFD');
-    return redacted.length() <= MAX_ERROR ? redacted : redacted.substring(0, MAX_ERROR - 1) + "…";
+    return Truncate.to(redacted, MAX_ERROR);
   }
 
   private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

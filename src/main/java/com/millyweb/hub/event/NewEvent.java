@@ -1,5 +1,6 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.text.Truncate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ public record NewEvent(
           "Event type must be dot-separated segments of letters, digits, '_' and '-', at most "
               + MAX_TEXT
               + " characters, was: '"
-              + abbreviated(type)
+              + Truncate.to(type, 80)
               + "'");
     }
     if (source.isEmpty()) {
@@ -108,15 +109,11 @@ public record NewEvent(
     if (value.length() > MAX_TEXT) {
       throw new IllegalArgumentException(
           "Event %s must have at most %d characters, had %d: '%s'"
-              .formatted(name, MAX_TEXT, value.length(), abbreviated(value)));
+              .formatted(name, MAX_TEXT, value.length(), Truncate.to(value, 80)));
     }
     // Postgres text can not hold U+0000
     if (value.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("Event " + name + " must not contain U+0000");
     }
-  }
-
-  private static String abbreviated(String value) {
-    return value.length() <= 80 ? value : value.substring(0, 80) + "…";
   }
 }

@@ -1,6 +1,7 @@
 package com.millyweb.hub.flow;
 
 import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.text.Truncate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -127,9 +128,7 @@ public class Alert {
 
   private static String name(Fields alert) {
     String name = plain(alert.in("labels").text("alertname"));
-    return name.isEmpty()
-        ? "An alert"
-        : name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
+    return name.isEmpty() ? "An alert" : Truncate.head(name, MAX_NAME);
   }
 
   private static @Nullable String time(String text) {
@@ -141,7 +140,6 @@ public class Alert {
   }
 
   private static String plain(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= 2 * MAX_FINGERPRINT ? line : line.substring(0, 2 * MAX_FINGERPRINT);
+    return Truncate.head(text.replaceAll("\\p{Cntrl}+", " ").strip(), 2 * MAX_FINGERPRINT);
   }
 }

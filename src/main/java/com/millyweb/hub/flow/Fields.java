@@ -2,6 +2,8 @@ package com.millyweb.hub.flow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.text.Markdown;
+import com.millyweb.hub.text.Truncate;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Fields(Map<?, ?> map) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern MARKDOWN = Pattern.compile("[\\\\`*_{}\\[\\]()<>#+!|~&]");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
   private static final int MAX_URL = 1000;
 
@@ -49,7 +50,7 @@ record Fields(Map<?, ?> map) {
 
   /** All lines, cut together, with all that Markdown would act on escaped. */
   String paragraph(String name, int maxLength) {
-    return cut(text(name).strip(), maxLength)
+    return Truncate.to(text(name).strip(), maxLength)
         .lines()
         .map(line -> escaped(line, maxLength))
         .collect(Collectors.joining("\n"));
@@ -85,15 +86,6 @@ record Fields(Map<?, ?> map) {
   }
 
   static String escaped(String text, int maxLength) {
-    String flat = cut(CONTROL.matcher(text).replaceAll(" "), maxLength);
-    return MARKDOWN.matcher(flat).replaceAll("\\\\$0");
-  }
-
-  private static String cut(String text, int maxLength) {
-    if (text.length() <= maxLength) {
-      return text;
-    }
-    int end = text.offsetByCodePoints(0, text.codePointCount(0, maxLength - 1));
-    return text.substring(0, end) + "…";
+    return Markdown.escape(Truncate.to(CONTROL.matcher(text).replaceAll(" "), maxLength));
   }
 }

@@ -1,6 +1,7 @@
 package com.millyweb.hub.flow;
 
 import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.text.Truncate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +136,6 @@ public class GitHubPush {
 
   /** Titles are plain text in every medium. */
   private static String plain(String text) {
-    String flat = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return flat.length() <= MAX_NAME ? flat : flat.substring(0, MAX_NAME - 1) + "…";
+    return Truncate.to(text.replaceAll("\\p{Cntrl}+", " ").strip(), MAX_NAME);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import com.millyweb.hub.text.Truncate;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -291,7 +292,7 @@ public record Notice(
     if (!url.matches("(?i)(https?://|mailto:)[^\\s<>|\"]{1,2990}")) {
       throw new IllegalArgumentException(
           "The url of a %s must be an http, https or mailto URL of at most 3000 characters, was: '%s'"
-              .formatted(what, url.length() <= 80 ? url : url.substring(0, 80) + "…"));
+              .formatted(what, Truncate.to(url, 80)));
     }
   }
 }

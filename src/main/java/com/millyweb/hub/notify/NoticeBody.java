@@ -1,5 +1,6 @@
 package com.millyweb.hub.notify;
 
+import com.millyweb.hub.text.Truncate;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public record NoticeBody(
     }
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     String hash = UUID.nameUUIDFromBytes(bytes).toString();
-    return cut(name, Notice.MAX_NAME - HASH - 1) + " " + hash;
+    return Truncate.to(name, Notice.MAX_NAME - HASH - 1) + " " + hash;
   }
 
   public Notice read(@Nullable Object body, Instant time) {
@@ -59,7 +60,7 @@ public record NoticeBody(
     String title = map.text("title");
     String text = map.text("text");
     return notice(
-        title == null ? null : cut(title, Notice.MAX_TITLE),
+        title == null ? null : Truncate.to(title, Notice.MAX_TITLE),
         text == null ? "" : text,
         map.text("severity"),
         fields(map.value("fields")),
@@ -170,14 +171,6 @@ public record NoticeBody(
             shape.text("style")));
   }
 
-  private static String cut(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
-    return text.substring(0, end) + "…";
-  }
-
   /** A file without a name has one that says no more than that; a path becomes a name. */
   private static Optional<Notice.Attachment> attachment(StrictMap shape) {
     String url = shape.text("url");
@@ -190,7 +183,7 @@ public record NoticeBody(
         new Notice.Attachment(
             name == null
                 ? "attachment"
-                : cut(name.replaceAll("[/\\\\\\p{Cntrl}]", "_"), Notice.MAX_NAME),
+                : Truncate.to(name.replaceAll("[/\\\\\\p{Cntrl}]", "_"), Notice.MAX_NAME),
             url == null ? null : url.strip(),
             content));
   }

@@ -11,7 +11,7 @@ public enum PlainMarkup implements Markdown.Dialect {
 
   /** The beginning of a text as words in one line; as it is when Markdown shows nothing. */
   public static String line(String markdown, int max) {
-    String beginning = markdown.substring(0, Math.min(markdown.length(), max));
+    String beginning = Truncate.head(markdown, max);
     String written = WORDS.write(beginning).replaceAll("\\s+", " ").strip();
     return written.isEmpty() ? beginning.strip() : written;
   }

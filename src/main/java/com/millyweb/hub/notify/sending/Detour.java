@@ -6,6 +6,7 @@ import com.millyweb.hub.event.history.Lanes;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.NoticeJson;
+import com.millyweb.hub.text.Truncate;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -75,6 +76,6 @@ class Detour {
     byte[] bytes = lane.getBytes(StandardCharsets.UTF_8);
     return lane.length() <= LONGEST_LANE
         ? lane
-        : lane.substring(0, 100) + " " + UUID.nameUUIDFromBytes(bytes);
+        : Truncate.head(lane, 100) + " " + UUID.nameUUIDFromBytes(bytes);
   }
 }

@@ -9,15 +9,13 @@ import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Notices;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.Target;
+import com.millyweb.hub.text.Digest;
 import com.millyweb.hub.text.Markdown;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -156,13 +154,6 @@ public class DisabledTargets {
   }
 
   private static String fingerprint(Medium medium, Target target) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(medium.destination(target).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return Digest.sha256Hex(medium.destination(target));
   }
 }

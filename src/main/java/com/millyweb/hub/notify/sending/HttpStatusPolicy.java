@@ -3,6 +3,7 @@ package com.millyweb.hub.notify.sending;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.http.OutgoingHttp.Answer;
+import com.millyweb.hub.http.PassingStatus;
 import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.SendFailed;
 import com.millyweb.hub.text.Truncate;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpStatusPolicy {
   /** For a 429 that does not say how long. */
   private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(30);
-
-  private static final Set<Integer> RETRIED = Set.of(408, 409, 425);
 
   /** Of the request itself: bad, too large, of a wrong type, not processable. */
   private static final Set<Integer> OF_THE_MESSAGE = Set.of(400, 413, 415, 422);
@@ -47,7 +46,7 @@ public final class HttpStatusPolicy {
     if (status == 429 || status == 503 && asked(header) != null) {
       throw new RetryAfter(pause(header), message);
     }
-    if (status >= 500 || RETRIED.contains(status)) {
+    if (PassingStatus.is(status)) {
       throw new SendFailed(message, null);
     }
     if (OF_THE_MESSAGE.contains(status)) {

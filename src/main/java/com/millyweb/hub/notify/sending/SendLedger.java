@@ -6,6 +6,7 @@ import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.NoticeJson;
 import com.millyweb.hub.notify.Target;
+import com.millyweb.hub.text.Truncate;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -241,8 +242,7 @@ public class SendLedger {
 
   private static String stored(String error) {
     // Postgres text can not hold U+0000
-    String text = error.replace('\0', '\uFFFD');
-    return text.length() <= MAX_ERROR ? text : text.substring(0, MAX_ERROR - 1) + "…";
+    return Truncate.to(error.replace('\0', '\uFFFD'), MAX_ERROR);
   }
 
   private static JsonNode json(String text) throws SQLException {

@@ -3,6 +3,7 @@ package com.millyweb.hub.service.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.config.HubVersion;
 import com.millyweb.hub.event.RetryAfter;
+import com.millyweb.hub.http.MultipartForm;
 import com.millyweb.hub.http.OutgoingHttp.Answer;
 import com.millyweb.hub.notify.DestinationDead;
 import com.millyweb.hub.notify.MessageGone;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * have their secret there.
  */
 final class DiscordApi {
+  private static final String JSON = "application/json";
+
   /**
    * Cloudflare refuses others; <a
    * href="https://docs.discord.com/developers/reference#user-agent">User Agent</a>.
@@ -91,8 +94,7 @@ final class DiscordApi {
    */
   @Nullable JsonNode post(Place place, URI uri, Map<String, Object> payload, DiscordMessage message)
       throws IOException {
-    var form = DiscordForm.of(payload, message.files());
-    return message(place, call(place, "POST", uri, form, message.isPlain()));
+    return message(place, call(place, "POST", uri, body(payload, message), message.isPlain()));
   }
 
   /**
@@ -104,8 +106,7 @@ final class DiscordApi {
   @Nullable JsonNode patch(
       Place place, URI uri, Map<String, Object> payload, DiscordMessage message)
       throws IOException {
-    var form = DiscordForm.of(payload, message.files());
-    return message(place, call(place, "PATCH", uri, form, message.isPlain()));
+    return message(place, call(place, "PATCH", uri, body(payload, message), message.isPlain()));
   }
 
   /**
@@ -115,11 +116,25 @@ final class DiscordApi {
     call(place, "DELETE", uri, null, true);
   }
 
+  /** JSON, or with files a form that has it as {@code payload_json}. */
+  private static MultipartForm.Body body(Map<String, Object> payload, DiscordMessage message) {
+    byte[] json = MediumClient.bytes(payload);
+    if (message.files().isEmpty()) {
+      return new MultipartForm.Body(JSON, json);
+    }
+    var form = new MultipartForm().field("payload_json", JSON, json);
+    for (int i = 0; i < message.files().size(); i++) {
+      DiscordFile file = message.files().get(i);
+      form.file("files[%d]".formatted(i), file.name(), "application/octet-stream", file.content());
+    }
+    return form.body();
+  }
+
   /**
    * @param plain whether a message could not have less around it
    */
   private Answer call(
-      Place place, String method, URI uri, @Nullable DiscordForm form, boolean plain)
+      Place place, String method, URI uri, MultipartForm.@Nullable Body body, boolean plain)
       throws IOException {
     requireNoSilence();
     Map<String, String> headers = new LinkedHashMap<>();
@@ -128,9 +143,9 @@ final class DiscordApi {
       headers.put("Authorization", "Bot " + place.login().reveal());
     }
     Answer answer =
-        form == null
+        body == null
             ? client.send(method, uri, null, null, headers)
-            : client.send(method, uri, form.contentType(), form.body(), headers);
+            : client.send(method, uri, body.contentType(), body.bytes(), headers);
     heed(place, answer);
     require2xx(place, method, answer, plain);
     return answer;

@@ -7,10 +7,8 @@ import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.sending.SendLedger;
+import com.millyweb.hub.text.Digest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -99,12 +97,6 @@ final class DiscordBotMessenger implements Messenger<DiscordMessage> {
    */
   private String nonce(int part) {
     String text = "%s %s %d".formatted(delivery.notice().id(), delivery.target().id(), part);
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().encodeToString(hash).substring(0, NONCE);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return Base64.getUrlEncoder().encodeToString(Digest.sha256(text)).substring(0, NONCE);
   }
 }

@@ -1,6 +1,7 @@
 package com.millyweb.hub.service.discord;
 
 import com.millyweb.hub.notify.decision.Buttons.Button;
+import com.millyweb.hub.text.Truncate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +46,7 @@ final class DiscordButtons {
   private static Map<String, Object> component(Button button) {
     Map<String, Object> component = new LinkedHashMap<>();
     component.put("type", 2);
-    component.put(
-        "label", button.text().isBlank() ? "…" : DiscordText.rawCut(button.text(), LABEL));
+    component.put("label", button.text().isBlank() ? "…" : Truncate.to(button.text(), LABEL));
     if (button.url() != null) {
       component.put("style", LINK);
       component.put("url", button.url());

@@ -57,8 +57,8 @@ sealed interface DiscordDestination {
       String all = query == null ? parameter : parameter == null ? query : query + "&" + parameter;
       String text = base.toString();
       int end = query == null ? text.length() : text.indexOf('?');
-      String root = text.substring(0, end).replaceFirst("/+$", "");
-      return URI.create(root + path + (all == null ? "" : "?" + all));
+      URI root = URI.create(text.substring(0, end));
+      return HttpUrl.below(root, path + (all == null ? "" : "?" + all));
     }
   }
 

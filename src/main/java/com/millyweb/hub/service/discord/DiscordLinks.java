@@ -3,6 +3,7 @@ package com.millyweb.hub.service.discord;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.decision.Buttons.Button;
 import com.millyweb.hub.text.LinkScheme;
+import com.millyweb.hub.text.Truncate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ final class DiscordLinks {
   }
 
   private static String link(String url, String text) {
-    String label = DiscordText.rawCut(text, NAME);
+    String label = Truncate.to(text, NAME);
     if (LinkScheme.isWeb(url) && !DiscordUrl.isTaken(url)) {
       // behind a label nobody would see it
       return label.isBlank() ? url : DiscordMarkup.escape(label) + ": " + url;

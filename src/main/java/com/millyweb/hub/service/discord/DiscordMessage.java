@@ -20,7 +20,7 @@ public record DiscordMessage(
     String content,
     List<Object> embeds,
     List<Object> components,
-    List<DiscordForm.File> files,
+    List<DiscordFile> files,
     Form form) {
   /** As Discord's errors name them. */
   static final String FILES = "attachments";
@@ -163,12 +163,12 @@ public record DiscordMessage(
     if (part.number() < part.count()) {
       return new DiscordMessage(content, embeds, List.of(), List.of(), Form.whole);
     }
-    List<DiscordForm.File> files = new ArrayList<>();
+    List<DiscordFile> files = new ArrayList<>();
     if (part.text().endsWith(CUT)) {
-      files.add(DiscordForm.File.of(WHOLE_TEXT, notice.text()));
+      files.add(DiscordFile.of(WHOLE_TEXT, notice.text()));
     }
     for (Notice.Attachment file : links.files()) {
-      files.add(DiscordForm.File.of(file.name(), String.valueOf(file.content())));
+      files.add(DiscordFile.of(file.name(), String.valueOf(file.content())));
     }
     return new DiscordMessage(
         content, embeds, DiscordButtons.rows(links.buttons()), files, Form.whole);

@@ -1,6 +1,7 @@
 package com.millyweb.hub.service.discord;
 
 import com.millyweb.hub.text.Markdown;
+import com.millyweb.hub.text.Truncate;
 
 /** Markdown as Discord reads it, within lengths. */
 public final class DiscordText {
@@ -27,26 +28,13 @@ public final class DiscordText {
   /** Words as they are, escaped, and their beginning when they do not fit. */
   static String plainCut(String words, int max) {
     String whole = DiscordMarkup.escape(words);
-    int end = words.length();
-    while (whole.length() > max) {
+    String beginning = words;
+    while (whole.length() > max && !beginning.isEmpty()) {
       int over = whole.length() - max;
-      end = boundary(words, Math.min(end - 1, Math.max(max - 1, 0)) - over / 2);
-      whole = DiscordMarkup.escape(words.substring(0, end)) + "…";
+      int room = Math.min(beginning.length() - 1, Math.max(max - 1, 0)) - over / 2;
+      beginning = Truncate.head(words, room);
+      whole = DiscordMarkup.escape(beginning) + "…";
     }
     return whole;
-  }
-
-  /** Words that Discord shows as they are. */
-  static String rawCut(String words, int max) {
-    return words.length() <= max ? words : words.substring(0, boundary(words, max - 1)) + "…";
-  }
-
-  private static int boundary(String text, int at) {
-    int end = Math.max(at, 0);
-    return end > 0
-            && end < text.length()
-            && Character.isSurrogatePair(text.charAt(end - 1), text.charAt(end))
-        ? end - 1
-        : end;
   }
 }

@@ -2,6 +2,7 @@ package com.millyweb.hub.service.discord;
 
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.service.discord.DiscordMessage.Form;
+import com.millyweb.hub.text.Truncate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +114,7 @@ final class DiscordTrimmings {
 
   /** What was taken away is named last, and has its room before the words that are cut. */
   private String withSaid(String words) {
-    String tail = DiscordText.rawCut(String.join("\n", said), DiscordMessage.CONTENT / 2);
+    String tail = Truncate.to(String.join("\n", said), DiscordMessage.CONTENT / 2);
     if (tail.isBlank()) {
       return cut(words, DiscordMessage.CONTENT);
     }
@@ -126,7 +127,7 @@ final class DiscordTrimmings {
       return words;
     }
     String more = "… more: see " + where();
-    return DiscordText.rawCut(words, most - more.length() - 1) + "\n" + more;
+    return Truncate.to(words, most - more.length() - 1) + "\n" + more;
   }
 
   private String where() {

@@ -4,6 +4,7 @@ import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.decision.NoticeLinks;
 import com.millyweb.hub.text.PlainMarkup;
+import com.millyweb.hub.text.Truncate;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -109,11 +110,7 @@ record EmailMessage(
     if (line.isEmpty()) {
       line = "Notice of channel " + notice.channel();
     }
-    if (line.length() > MAX_SUBJECT) {
-      int end =
-          line.offsetByCodePoints(0, Math.min(MAX_SUBJECT, line.codePointCount(0, MAX_SUBJECT)));
-      line = line.substring(0, end) + "…";
-    }
+    line = Truncate.toPoints(line, MAX_SUBJECT);
     return notice.severity() == Severity.info ? line : notice.severity().sign() + " " + line;
   }
 

@@ -1,11 +1,11 @@
 package com.millyweb.hub.service.github;
 
 import com.millyweb.hub.event.RetryAfter;
+import com.millyweb.hub.http.HttpUrl;
 import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.http.OutgoingHttp.Answer;
 import com.millyweb.hub.ingress.IngressProperties.CatchUpProperties;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,11 +43,10 @@ final class GitHubApi {
    * @throws IOException when it did not answer 200
    */
   Answer get(String path) throws IOException {
-    String base = properties.baseUrl().toString().replaceFirst("/+$", "");
     Answer answer =
         http.send(
             "GET",
-            URI.create(base + "/" + path),
+            HttpUrl.below(properties.baseUrl(), "/" + path),
             null,
             null,
             Map.of(

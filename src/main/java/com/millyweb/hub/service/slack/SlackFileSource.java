@@ -1,11 +1,10 @@
 package com.millyweb.hub.service.slack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.millyweb.hub.http.HttpUrl;
 import com.millyweb.hub.http.OutgoingHttp.Answer;
 import com.millyweb.hub.notify.ChatFileSource;
-import com.millyweb.hub.notify.NoticeJson;
+import com.millyweb.hub.notify.sending.AnswerJson;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -57,10 +56,10 @@ final class SlackFileSource implements ChatFileSource {
     if (!id.matches("[A-Z0-9]{1,64}")) {
       throw ChatFileSource.refused(name, "it has neither a URL nor an id");
     }
-    String base = properties.baseUrl().toString().replaceFirst("/+$", "");
-    Answer answer = client.ask(URI.create(base + "/files.info?file=" + id), token, null);
+    URI info = HttpUrl.below(properties.baseUrl(), "/files.info?file=" + id);
+    Answer answer = client.ask(info, token, null);
     client.require2xx("Slack files.info", answer);
-    JsonNode json = json(answer);
+    JsonNode json = AnswerJson.of(answer).json();
     if (!json.path("ok").asBoolean()) {
       throw ChatFileSource.refused(
           name, "Slack files.info says " + json.path("error").asText("nothing"));
@@ -68,14 +67,5 @@ final class SlackFileSource implements ChatFileSource {
     return json.path("file")
         .path("url_private_download")
         .asText(json.path("file").path("url_private").asText());
-  }
-
-  private static JsonNode json(Answer answer) {
-    try {
-      JsonNode json = NoticeJson.MAPPER.readTree(answer.text());
-      return json == null ? MissingNode.getInstance() : json;
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    }
   }
 }

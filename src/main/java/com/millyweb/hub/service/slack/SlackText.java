@@ -1,6 +1,7 @@
 package com.millyweb.hub.service.slack;
 
 import com.millyweb.hub.text.Markdown;
+import com.millyweb.hub.text.Truncate;
 
 /** Markdown as mrkdwn that fits. */
 public final class SlackText {
@@ -29,17 +30,6 @@ public final class SlackText {
 
   /** The beginning, so short that it fits also when it is escaped. */
   static String plainCut(String words, int max) {
-    String text = SlackMarkup.quiet(words);
-    int room = max - 1;
-    int end = 0;
-    while (end < text.length()) {
-      int point = text.codePointAt(end);
-      room -= SlackMarkup.escape(Character.toString(point)).length();
-      if (room < 0) {
-        return text.substring(0, end) + "…";
-      }
-      end += Character.charCount(point);
-    }
-    return text;
+    return Truncate.to(SlackMarkup.quiet(words), max, text -> SlackMarkup.escape(text).length());
   }
 }

@@ -16,6 +16,7 @@ import com.millyweb.hub.notify.sending.PartSender;
 import com.millyweb.hub.notify.sending.SendLedger;
 import com.millyweb.hub.notify.sending.Throttle;
 import com.millyweb.hub.secret.Secret;
+import com.millyweb.hub.text.Truncate;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -126,7 +127,7 @@ public final class Telegram implements ChatMedium {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("callback_query_id", callback);
     if (!text.isBlank()) {
-      answer.put("text", TelegramText.plainCut(text, TOLD));
+      answer.put("text", Truncate.to(text, TOLD));
       answer.put("show_alert", refused);
     }
     try {

@@ -1,11 +1,10 @@
 package com.millyweb.hub.service.telegram;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.millyweb.hub.http.HttpUrl;
 import com.millyweb.hub.http.OutgoingHttp.Answer;
 import com.millyweb.hub.notify.ChatFileSource;
 import com.millyweb.hub.notify.NoticeJson;
+import com.millyweb.hub.notify.sending.AnswerJson;
 import com.millyweb.hub.notify.sending.HttpStatusPolicy;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
@@ -40,21 +39,12 @@ final class TelegramFileSource implements ChatFileSource {
     }
     URI method = TelegramApi.method(properties.baseUrl(), token, "getFile");
     Answer answer = client.ask(method, null, NoticeJson.bytes(Map.of("file_id", id)));
-    String path = json(answer).path("result").path("file_path").asText();
+    String path = AnswerJson.of(answer).json().path("result").path("file_path").asText();
     client.require2xx("Telegram getFile for " + HttpStatusPolicy.quote(name), answer);
     // a server of one's own may name a path on its disk
     if (!path.matches("[A-Za-z0-9_-][A-Za-z0-9_./-]*") || path.contains("..")) {
       throw ChatFileSource.refused(name, "Telegram named no path that can be fetched");
     }
     return client.load("Telegram", TelegramApi.file(properties.baseUrl(), token, path));
-  }
-
-  private static JsonNode json(Answer answer) {
-    try {
-      JsonNode json = NoticeJson.MAPPER.readTree(answer.text());
-      return json == null ? MissingNode.getInstance() : json;
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    }
   }
 }

@@ -3,6 +3,7 @@ package com.millyweb.hub.service.telegram;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.decision.Buttons.Button;
+import com.millyweb.hub.text.Truncate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +89,7 @@ final class TelegramFrame {
 
   private static Map<String, Object> json(Button button) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("text", TelegramText.plainCut(button.text(), BUTTON));
+    json.put("text", Truncate.to(button.text(), BUTTON));
     if (button.token() != null) {
       json.put("callback_data", button.token());
     } else {
@@ -148,7 +149,7 @@ final class TelegramFrame {
   }
 
   private static String link(String url, @Nullable String words) {
-    String label = words == null ? "" : TelegramText.plainCut(words, LINK);
+    String label = words == null ? "" : Truncate.to(words, LINK);
     return TelegramQuiet.html(new TelegramMarkup().link(url, label));
   }
 }

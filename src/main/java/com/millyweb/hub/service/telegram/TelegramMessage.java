@@ -4,6 +4,7 @@ import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.decision.Buttons.Button;
 import com.millyweb.hub.text.Splitter;
 import com.millyweb.hub.text.Tables;
+import com.millyweb.hub.text.Truncate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,9 +59,8 @@ public sealed interface TelegramMessage {
       if (plain && keyboard.isEmpty()) {
         return null;
       }
-      String tail =
-          TelegramText.plainCut("\n" + String.join("\n", words), LIMIT / 2).stripTrailing();
-      String head = TelegramText.plainCut(TelegramText.seen(html), LIMIT - tail.length());
+      String tail = Truncate.to("\n" + String.join("\n", words), LIMIT / 2).stripTrailing();
+      String head = Truncate.to(TelegramText.seen(html), LIMIT - tail.length());
       return new Text(TelegramMarkup.escape(head + tail), pressed, true);
     }
 

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.event.PermanentFailure;
+import com.millyweb.hub.http.MultipartForm;
 import com.millyweb.hub.notify.DestinationDead;
 import com.millyweb.hub.notify.MessageGone;
 import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.ThreadGone;
+import com.millyweb.hub.notify.sending.MediumClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,11 +160,27 @@ final class TelegramMessenger implements Messenger<TelegramMessage> {
     }
     turn.await();
     if (message instanceof TelegramMessage.Document document) {
-      var upload = new TelegramUpload(payload, document);
-      return api.call(to.token(), "sendDocument", to.chat(), upload.contentType(), upload.body());
+      MultipartForm.Body form = form(payload, document);
+      return api.call(to.token(), "sendDocument", to.chat(), form.contentType(), form.bytes());
     }
     payload.putAll(((TelegramMessage.Text) message).payload());
     return api.call(to.token(), "sendMessage", to.chat(), payload);
+  }
+
+  private static MultipartForm.Body form(
+      Map<String, Object> payload, TelegramMessage.Document document) {
+    var form = new MultipartForm();
+    payload.forEach(
+        (field, value) ->
+            form.field(
+                field,
+                "text/plain; charset=utf-8",
+                value instanceof String text
+                    ? text.getBytes(StandardCharsets.UTF_8)
+                    : MediumClient.bytes(value)));
+    // people see the name as it was written in the form
+    String name = document.name().replace('"', '\'');
+    return form.file(DOCUMENT, name, "text/plain", document.content()).body();
   }
 
   private static Map<String, Object> name(JsonNode remote) {

@@ -1,6 +1,7 @@
 package com.millyweb.hub.service.telegram;
 
 import com.millyweb.hub.text.Markdown;
+import com.millyweb.hub.text.Truncate;
 
 /** Markdown as Telegram's HTML, measured as Telegram does: what is seen, in UTF-16 units. */
 public final class TelegramText {
@@ -64,15 +65,7 @@ public final class TelegramText {
 
   /** The beginning of words that call nobody. */
   public static String words(String text, int max) {
-    String quiet = plainCut(TelegramQuiet.words(plainCut(text, max)), max);
+    String quiet = Truncate.to(TelegramQuiet.words(Truncate.to(text, max)), max);
     return TelegramQuiet.words(quiet);
-  }
-
-  static String plainCut(String text, int max) {
-    if (text.length() <= max) {
-      return text;
-    }
-    int end = max - 1;
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 }

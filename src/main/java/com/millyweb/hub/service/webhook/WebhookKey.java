@@ -1,11 +1,9 @@
 package com.millyweb.hub.service.webhook;
 
 import com.millyweb.hub.secret.Secret;
+import com.millyweb.hub.text.Digest;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs as <a
@@ -14,11 +12,10 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class WebhookKey {
   private static final String PREFIX = "whsec_";
-  private static final String HMAC = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  private final byte[] key;
 
-  private WebhookKey(SecretKeySpec key) {
+  private WebhookKey(byte[] key) {
     this.key = key;
   }
 
@@ -32,21 +29,15 @@ final class WebhookKey {
       throw new IllegalArgumentException(
           name + " must be whsec_ and the base64 of 24 to 64 bytes, as Standard Webhooks has it");
     }
-    return new WebhookKey(new SecretKeySpec(bytes, HMAC));
+    return new WebhookKey(bytes);
   }
 
   /**
    * @param seconds since 1970
    */
   String sign(String id, long seconds, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(key);
-      mac.update("%s.%d.".formatted(id, seconds).getBytes(StandardCharsets.UTF_8));
-      return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java has " + HMAC, e);
-    }
+    byte[] head = "%s.%d.".formatted(id, seconds).getBytes(StandardCharsets.UTF_8);
+    return "v1," + Base64.getEncoder().encodeToString(Digest.hmac(key, head, body));
   }
 
   private static byte[] decode(String base64) {

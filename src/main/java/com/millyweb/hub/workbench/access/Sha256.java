@@ -1,8 +1,6 @@
 package com.millyweb.hub.workbench.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import com.millyweb.hub.text.Digest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -16,11 +14,7 @@ final class Sha256 {
   private Sha256() {}
 
   static byte[] of(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    return Digest.sha256(secret);
   }
 
   /** 256 random bits in 43 characters. */
