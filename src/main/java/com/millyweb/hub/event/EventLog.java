@@ -37,8 +37,15 @@ public interface EventLog {
    *     timeout the events may be stored nevertheless
    */
   default List<Appended> appendNow(List<NewEvent> events, Duration timeout) {
+    return await(append(events), timeout);
+  }
+
+  /**
+   * The answer of an append, and its failures as {@link #appendNow(List, Duration)} throws them.
+   */
+  static List<Appended> await(CompletableFuture<List<Appended>> answer, Duration timeout) {
     try {
-      return append(events).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause

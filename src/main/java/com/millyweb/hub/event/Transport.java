@@ -18,7 +18,17 @@ public interface Transport {
   /**
    * Stores events with their deliveries; what a source has sent before is answered as duplicate.
    */
-  Stored append(List<PendingEvent> events) throws SQLException;
+  default Stored append(List<PendingEvent> events) throws SQLException {
+    return append(events, Duration.ZERO);
+  }
+
+  /**
+   * The same for somebody who waits.
+   *
+   * @param patience how long the database may keep silent before the append counts as failed; zero
+   *     for as long as a connection's time-out says
+   */
+  Stored append(List<PendingEvent> events, Duration patience) throws SQLException;
 
   /**
    * Takes due deliveries under a lease.

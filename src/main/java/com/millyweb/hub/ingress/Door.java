@@ -9,10 +9,8 @@ import com.millyweb.hub.ingress.body.BodyReader;
 import com.millyweb.hub.ingress.body.Fields;
 import com.millyweb.hub.ingress.body.MediaTypes;
 import com.millyweb.hub.ingress.body.ReleaseBody;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.springframework.stereotype.Component;
@@ -33,7 +31,7 @@ final class Door {
   private final DoorMetrics metrics;
   private final RefusalLog refusals;
   private final SourceStatus status;
-  private final long commitTimeoutMs;
+  private final Duration commitTimeout;
 
   Door(
       Sources sources,
@@ -49,7 +47,7 @@ final class Door {
     this.metrics = metrics;
     this.refusals = refusals;
     this.status = status;
-    commitTimeoutMs = properties.commitTimeout().toMillis();
+    commitTimeout = properties.commitTimeout();
   }
 
   /** Finds the source. The body is read when somebody asks for it, within the source's limits. */
@@ -117,18 +115,7 @@ final class Door {
   }
 
   private List<Appended> append(List<NewEvent> news) {
-    try {
-      return events.append(news).get(commitTimeoutMs, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new EventLogUnavailable("The events were not stored", e.getCause());
-    } catch (TimeoutException e) {
-      throw Refused.unavailable("no commit within " + commitTimeoutMs + " ms");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Refused.unavailable("the hub stops");
-    }
+    return events.appendNow(news, commitTimeout);
   }
 
   private static List<NewEvent> events(Object body) {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /** Tells when it comes to a failpoint. */
 record TransportUnderFault(Transport transport, Consumer<Failpoint> reach) implements Transport {
   @Override
-  public Stored append(List<PendingEvent> events) throws SQLException {
-    Stored stored = transport.append(events);
+  public Stored append(List<PendingEvent> events, Duration patience) throws SQLException {
+    Stored stored = transport.append(events, patience);
     reach.accept(Failpoint.APPENDED);
     return stored;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets work of many threads share a commit: a writer takes whatever has queued up while the commit
- * before it was under way. Nobody waits for company.
+ * before it was under way. Nobody waits for company, and who finds nobody waiting can commit alone,
+ * on the own thread.
  */
 public final class GroupCommit<T> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
@@ -20,6 +22,10 @@ public final class GroupCommit<T> implements AutoCloseable {
   private final int maxBatch;
   private final Consumer<List<T>> commit;
   private final List<Thread> writers = new ArrayList<>();
+
+  /** One for each commit that may be under way, by a writer or by somebody alone. */
+  private final Semaphore places;
+
   private volatile boolean closing;
 
   /**
@@ -32,6 +38,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     this.queue = new LinkedBlockingQueue<>(maxQueue);
     this.maxBatch = maxBatch;
     this.commit = commit;
+    this.places = new Semaphore(writers);
     for (int i = 1; i <= writers; i++) {
       Thread thread = new Thread(this::write, "hub-" + name + "-" + i);
       thread.setDaemon(true);
@@ -43,6 +50,24 @@ public final class GroupCommit<T> implements AutoCloseable {
   /** False when the queue is full or the commit has been closed. */
   public boolean offer(T work) {
     return !closing && queue.offer(work);
+  }
+
+  /**
+   * Runs a commit on the calling thread, which saves two changes of threads, where no other work
+   * waits and a place is free.
+   *
+   * @return false when it was not run
+   */
+  public boolean alone(Runnable work) {
+    if (closing || !queue.isEmpty() || !places.tryAcquire()) {
+      return false;
+    }
+    try {
+      work.run();
+      return true;
+    } finally {
+      places.release();
+    }
   }
 
   /** Waits for a place in the queue. */
@@ -78,15 +103,25 @@ public final class GroupCommit<T> implements AutoCloseable {
           }
           continue;
         }
-        List<T> batch = new ArrayList<>();
-        batch.add(first);
-        queue.drainTo(batch, maxBatch - 1);
-        commit.accept(batch);
+        commit(first);
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
         log.error("Unhandled exception. Will keep running.", e);
       }
+    }
+  }
+
+  /** What queues up while no place is free becomes part of the batch. */
+  private void commit(T first) throws InterruptedException {
+    places.acquire();
+    try {
+      List<T> batch = new ArrayList<>();
+      batch.add(first);
+      queue.drainTo(batch, maxBatch - 1);
+      commit.accept(batch);
+    } finally {
+      places.release();
     }
   }
 }

@@ -47,13 +47,13 @@ public final class PostgresTransport implements Transport {
   }
 
   @Override
-  public Stored append(List<PendingEvent> events) throws SQLException {
+  public Stored append(List<PendingEvent> events, Duration patience) throws SQLException {
     SubscriptionTable.Snapshot snapshot = subscriptions.current();
     while (true) {
       var append = new AppendStatement(events, snapshot);
       List<Integer> ordered = append.orderedSubscriptions();
       Set<UUID> duplicates;
-      try (Transaction transaction = Transaction.begin(dataSource, !ordered.isEmpty())) {
+      try (Transaction transaction = Transaction.begin(dataSource, !ordered.isEmpty(), patience)) {
         LaneLocks.take(transaction.connection(), ordered);
         duplicates = append.execute(transaction.connection());
         transaction.commit();

@@ -2,6 +2,8 @@ package com.millyweb.hub.event.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /** A connection for one transaction, rolled back unless committed. */
@@ -12,14 +14,29 @@ public record Transaction(Connection connection, boolean explicit) implements Au
    *     round trips for begin and commit
    */
   public static Transaction begin(DataSource dataSource, boolean explicit) throws SQLException {
+    return begin(dataSource, explicit, Duration.ZERO);
+  }
+
+  /**
+   * @param patience how long the server may keep silent, the wait for a connection included; zero
+   *     for the connection's own time-out
+   */
+  static Transaction begin(DataSource dataSource, boolean explicit, Duration patience)
+      throws SQLException {
+    long end = System.nanoTime() + patience.toNanos();
     Connection connection = dataSource.getConnection();
-    if (explicit) {
-      try {
-        connection.setAutoCommit(false);
-      } catch (SQLException e) {
-        connection.close();
-        throw e;
+    try {
+      if (!patience.isZero()) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        // the pool sets it back
+        connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, left));
       }
+      if (explicit) {
+        connection.setAutoCommit(false);
+      }
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
     return new Transaction(connection, explicit);
   }
