@@ -44,7 +44,7 @@ final class Attempt {
   /** Gives back a delivery that was claimed and not begun: it costs no attempt. */
   void giveBack(HeldDelivery held) {
     if (held.decide()) {
-      dispatcher.end(held, new Outcome.Again(held.delivery, null, "returned", null, null));
+      dispatcher.leases.end(held, new Outcome.Again(held.delivery, null, "returned", null, null));
     }
   }
 
@@ -79,6 +79,6 @@ final class Attempt {
     if (!(outcome instanceof Outcome.Done)) {
       log.report(outcome, spec.maxAttempts(), System.nanoTime());
     }
-    dispatcher.end(held, outcome);
+    dispatcher.leases.end(held, outcome);
   }
 }

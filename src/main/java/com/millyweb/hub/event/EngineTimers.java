@@ -30,7 +30,7 @@ final class EngineTimers implements AutoCloseable {
       EngineMetrics metrics,
       Housekeeping housekeeping) {
     every(properties.poll(), "poll", dispatcher::poll);
-    every(properties.lease().dividedBy(3), "heartbeat", dispatcher::heartbeat);
+    every(properties.lease().dividedBy(3), "heartbeat", dispatcher.leases::heartbeat);
     every(Duration.ofSeconds(10), "attendance", dispatcher::attend);
     every(Duration.ofMillis(250), "time-outs", dispatcher::expire);
     every(

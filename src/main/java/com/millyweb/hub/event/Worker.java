@@ -216,7 +216,7 @@ final class Worker {
         if (!suspect.isEmpty()) {
           working = true;
           HeldDelivery held = new HeldDelivery(suspect.get(0));
-          dispatcher.hold(held);
+          dispatcher.leases.hold(held);
           dispatcher.executor.execute(() -> alone(held));
         }
       } finally {
@@ -245,7 +245,7 @@ final class Worker {
     try {
       for (Delivery delivery : claimed) {
         HeldDelivery held = new HeldDelivery(delivery);
-        dispatcher.hold(held);
+        dispatcher.leases.hold(held);
         // the claim was under way when the worker was told to cease
         if (stopping || this.held) {
           late.add(held);

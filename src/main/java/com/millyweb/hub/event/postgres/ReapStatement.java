@@ -1,7 +1,6 @@
 package com.millyweb.hub.event.postgres;
 
 import com.millyweb.hub.database.Sql;
-import com.millyweb.hub.event.DeadLetters;
 import com.millyweb.hub.event.EventIds;
 import com.millyweb.hub.event.PendingEvent;
 import com.millyweb.hub.event.Transport;

@@ -1,7 +1,6 @@
 package com.millyweb.hub.event.postgres;
 
 import com.millyweb.hub.database.Sql;
-import com.millyweb.hub.event.DeadLetters;
 import com.millyweb.hub.event.Delivery;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.EventIds;

@@ -1,26 +1,30 @@
-package com.millyweb.hub.event;
+package com.millyweb.hub.event.postgres;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.event.postgres.SubscriptionTable;
+import com.millyweb.hub.database.Rows;
+import com.millyweb.hub.event.Delivery;
+import com.millyweb.hub.event.EventIds;
+import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.event.Outcome;
+import com.millyweb.hub.event.PendingEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of dead letters by an event {@code delivery.dead}, which flows can turn into a notice. */
-public final class DeadLetters {
+final class DeadLetters {
   static final String TYPE = "delivery.dead";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final EventIds ids;
 
-  public DeadLetters(EventIds ids) {
+  DeadLetters(EventIds ids) {
     this.ids = ids;
   }
 
@@ -28,7 +32,7 @@ public final class DeadLetters {
    * @return null when what died was itself about a dead letter: a broken channel must not feed
    *     itself
    */
-  public @Nullable PendingEvent event(
+  @Nullable PendingEvent event(
       Connection connection, SubscriptionTable.Snapshot snapshot, Outcome.Dead dead)
       throws SQLException {
     Delivery delivery = dead.delivery();
@@ -42,7 +46,7 @@ public final class DeadLetters {
         delivery.claims());
   }
 
-  public @Nullable PendingEvent event(
+  @Nullable PendingEvent event(
       Connection connection,
       String subscription,
       long delivery,
@@ -88,7 +92,7 @@ public final class DeadLetters {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select type, cause, hops from event where at = ? and id = ?")) {
-      statement.setTimestamp(1, Timestamp.from(EventIds.at(id)));
+      statement.setObject(1, Rows.parameter(EventIds.at(id)));
       statement.setObject(2, id);
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
