@@ -1,6 +1,7 @@
 package com.millyweb.hub.database;
 
 import com.millyweb.hub.config.HubProperties;
+import com.millyweb.hub.home.HomeLock;
 import com.millyweb.hub.secret.Redaction;
 import com.millyweb.hub.secret.Secret;
 import com.zaxxer.hikari.HikariDataSource;
@@ -33,8 +34,8 @@ class DataSourceConfiguration {
 
   @Bean(destroyMethod = "close")
   @Lazy
-  EmbeddedPostgres embeddedPostgres(HubProperties properties) {
-    return EmbeddedPostgres.start(properties.home().toAbsolutePath());
+  EmbeddedPostgres embeddedPostgres(HubProperties properties, HomeLock lock) {
+    return EmbeddedPostgres.start(properties.home().toAbsolutePath(), lock);
   }
 
   @Bean(destroyMethod = "close")

@@ -80,7 +80,11 @@ final class EmbeddedPostgres implements AutoCloseable {
    * @throws ConfigurationProblem when another hub runs on this home, or the server does not start
    */
   static EmbeddedPostgres start(Path home) {
-    HomeLock lock = HomeLock.take(home);
+    return start(home, HomeLock.take(home));
+  }
+
+  /** Keeps the lock until the server has stopped. */
+  static EmbeddedPostgres start(Path home, HomeLock lock) {
     try {
       var commands = new PostgresCommands(home);
       Path data = home.resolve("postgres");
@@ -171,7 +175,8 @@ final class EmbeddedPostgres implements AutoCloseable {
     Optional<PostmasterPid> original = folder.livingOriginal();
     if (original.isPresent()) {
       log.warn(
-          "{} is a copy of {}, whose hub still runs: it gets a Postgres of its own. What waited when the copy was made is done by both",
+          "{} is a copy of {}, whose hub still runs: it gets a Postgres of its own. What waited"
+              + " when the copy was made is done by both",
           home,
           original.get().data().getParent());
     }

@@ -3,29 +3,36 @@ package com.millyweb.hub.home;
 import com.millyweb.hub.config.ConfigurationProblem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to run the embedded Postgres of a home. The system gives the lock back when the process
- * ends, however it ends, so no file that was left behind stops a start: what the file says is for
- * people, only the lock counts. A copy of a home has a lock of its own.
+ * The right to work in a home: one hub has it, also when its database is elsewhere. The system
+ * gives the lock back when the process ends, however it ends, so no file that was left behind stops
+ * a start: what the file says is for people, only the lock counts. A copy of a home has a lock of
+ * its own.
+ *
+ * <p>A process that closes any channel to a file loses its locks on that file, so a home that is
+ * locked in this process is known without opening the file.
  */
 public final class HomeLock implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HomeLock.class);
   private static final String FILE = "hub.lock";
+  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
+  private final Path file;
   private final FileChannel channel;
 
-  private HomeLock(FileChannel channel) {
+  private HomeLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -37,22 +44,30 @@ public final class HomeLock implements AutoCloseable {
     Path file = home.resolve(FILE);
     FileChannel channel = null;
     try {
+      file = home.toRealPath().resolve(FILE);
+      if (!HELD_HERE.add(file)) {
+        throw inUse(home, String.valueOf(ProcessHandle.current().pid()));
+      }
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new ConfigurationProblem(
-            "HUB_HOME=%s is in use by another hub%s: stop that hub, or set another HUB_HOME (and HUB_PORT, HUB_MANAGEMENT_PORT)"
-                .formatted(home.toAbsolutePath(), holder(file)));
+      if (channel.tryLock() == null) {
+        release(file, channel);
+        throw inUse(home, holder(file));
       }
       channel.truncate(0);
       channel.write(
           StandardCharsets.US_ASCII.encode(String.valueOf(ProcessHandle.current().pid())));
-      return new HomeLock(channel);
+      return new HomeLock(file, channel);
     } catch (IOException e) {
-      close(channel);
+      release(file, channel);
       throw notWritable(home, e);
     }
+  }
+
+  private static ConfigurationProblem inUse(Path home, String process) {
+    return new ConfigurationProblem(
+        "HUB_HOME=%s is in use by another hub%s: stop that hub, or set another HUB_HOME (and HUB_PORT, HUB_MANAGEMENT_PORT)"
+            .formatted(
+                home.toAbsolutePath(), process.isEmpty() ? "" : " (process " + process + ")"));
   }
 
   /**
@@ -86,24 +101,16 @@ public final class HomeLock implements AutoCloseable {
     return cause.getMessage() == null ? kind : kind + ": " + cause.getMessage();
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
   private static String holder(Path file) {
     try {
       String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-      return text.matches("\\d{1,10}") ? " (process " + text + ")" : "";
+      return text.matches("\\d{1,10}") ? text : "";
     } catch (IOException e) {
       return "";
     }
   }
 
-  private static void close(@Nullable FileChannel channel) {
+  private static void release(Path file, @Nullable FileChannel channel) {
     try {
       if (channel != null) {
         channel.close();
@@ -111,10 +118,14 @@ public final class HomeLock implements AutoCloseable {
     } catch (IOException e) {
       log.debug("Lock of the home was not released", e);
     }
+    HELD_HERE.remove(file);
   }
 
+  /** Closing it again changes nothing, not even for who has taken the home since. */
   @Override
   public void close() {
-    close(channel);
+    if (channel.isOpen()) {
+      release(file, channel);
+    }
   }
 }

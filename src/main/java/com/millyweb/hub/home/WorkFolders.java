@@ -6,11 +6,17 @@ import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Gives everything that wants a temporary folder one below the home. */
+/** Takes the home, and gives everything that wants a temporary folder one below it. */
 @Configuration(proxyBeanMethods = false)
 class WorkFolders {
   @Bean(destroyMethod = "close")
-  WorkFolder workFolder(HubProperties properties) {
+  HomeLock homeLock(HubProperties properties) {
+    return HomeLock.take(properties.home());
+  }
+
+  /** Made in a home that is ours. */
+  @Bean(destroyMethod = "close")
+  WorkFolder workFolder(HubProperties properties, HomeLock lock) {
     return WorkFolder.in(properties.home());
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -73,6 +74,69 @@ class WorkFolderTest {
         var second = WorkFolder.in(home)) {
       assertThat(first.folder("web")).isDirectory().isNotEqualTo(second.folder("web"));
       assertThat(list(home.resolve("tmp"))).hasSize(4);
+    }
+  }
+
+  @Test
+  void folder_that_lost_its_lock_goes_with_the_next_start_and_nothing_else_does() throws Exception {
+    Path home = folder.resolve("lockless");
+    Path all = Files.createDirectories(home.resolve("tmp"));
+    Path left = Files.createDirectories(all.resolve("4711-" + UUID.randomUUID() + "/tomcat"));
+    Path strange = Files.createDirectories(all.resolve("systemd-private"));
+    try (var next = WorkFolder.in(home)) {
+      assertThat(next.folder("web")).isDirectory();
+      assertThat(left.getParent()).doesNotExist();
+      assertThat(strange).isDirectory();
+    }
+  }
+
+  @Test
+  void second_process_leaves_the_folder_of_the_first_alone() throws Exception {
+    Path home = folder.resolve("living");
+    try (var first = WorkFolder.in(home)) {
+      Path web = first.folder("web");
+      List<Path> before = list(home.resolve("tmp"));
+      assertThat(elsewhere(home).waitFor()).isZero();
+      assertThat(web).isDirectory();
+      assertThat(list(home.resolve("tmp"))).containsExactlyInAnyOrderElementsOf(before);
+    }
+  }
+
+  @Test
+  void second_hub_of_a_home_is_refused_although_its_database_is_elsewhere() throws Exception {
+    Path home = folder.resolve("taken");
+    try (var lock = HomeLock.take(home);
+        var first = WorkFolder.in(home)) {
+      assertThat(lock).isNotNull();
+      Path web = first.folder("web");
+      Process second = hub(home, Files.createDirectory(folder.resolve("other")), freePort());
+      assertThat(second.waitFor()).isEqualTo(1);
+      assertThat(Files.readString(folder.resolve("hub.log")).strip())
+          .isEqualTo(
+              "The hub does not start: HUB_HOME=%s is in use by another hub (process %d): stop that hub, or set another HUB_HOME (and HUB_PORT, HUB_MANAGEMENT_PORT)"
+                  .formatted(home, ProcessHandle.current().pid()));
+      assertThat(web).isDirectory();
+      assertThat(list(home.resolve("tmp"))).hasSize(2);
+    }
+  }
+
+  /** Makes and removes a work folder in another process. */
+  private static Process elsewhere(Path home) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Elsewhere.class.getName(),
+            home.toString())
+        .inheritIO()
+        .start();
+  }
+
+  static final class Elsewhere {
+    private Elsewhere() {}
+
+    public static void main(String[] arguments) {
+      WorkFolder.in(Path.of(arguments[0])).close();
     }
   }
 
