@@ -3,6 +3,7 @@ package com.millyweb.hub.command;
 import com.millyweb.hub.camel.KnownBeans;
 import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.camel.RouteValues;
+import com.millyweb.hub.config.ConfigFile;
 import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.route.RouteFolder;
@@ -58,6 +59,11 @@ public final class CheckCommand {
             .registerShutdownHook(false)
             .run()) {
       ConfigurableEnvironment environment = context.getEnvironment();
+      List<String> slips = ConfigFile.slips(environment);
+      if (!slips.isEmpty()) {
+        slips.forEach(slip -> System.err.println("The hub does not start: " + slip));
+        return 1;
+      }
       String configured = environment.getProperty("hub.routes", "routes");
       Path routes = Path.of(arguments.isEmpty() ? configured : arguments.get(0));
       if (!Files.isDirectory(routes)) {

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -20,10 +23,11 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** The file with further configuration: {@code hub.yaml}, or what {@code HUB_CONFIG} names. */
-final class ConfigFile implements EnvironmentPostProcessor, Ordered {
+public final class ConfigFile implements EnvironmentPostProcessor, Ordered {
   private static final String VARIABLE = "HUB_CONFIG";
   private static final String DEFAULT = "hub.yaml";
   private static final String HUB = "hub";
+  private static final String SLIPS = "hubConfigSlips";
 
   /** Before the file is read. */
   @Override
@@ -47,18 +51,50 @@ final class ConfigFile implements EnvironmentPostProcessor, Ordered {
               .formatted(said, System.getProperty("user.name")));
     }
     if (!file.getFileName().toString().endsWith(".properties")) {
-      requireKeys(file, said);
+      List<String> slips = slips(file, said);
+      if (!slips.isEmpty()) {
+        environment.getPropertySources().addLast(new Slips(slips));
+      }
+    }
+  }
+
+  /**
+   * First keys of the file that were meant to be {@code hub}, each with what is wrong, in words.
+   */
+  public static List<String> slips(Environment environment) {
+    return environment instanceof ConfigurableEnvironment all
+            && all.getPropertySources().get(SLIPS) instanceof Slips found
+        ? found.getSource()
+        : List.of();
+  }
+
+  /**
+   * Kept with the environment, so that it is told together with what is wrong below {@code hub}.
+   */
+  private static final class Slips extends PropertySource<List<String>> {
+    Slips(List<String> slips) {
+      super(SLIPS, slips);
+    }
+
+    @Override
+    public @Nullable Object getProperty(String name) {
+      return null;
     }
   }
 
   /** Spring takes a list or a text for a key of its own, and nobody would ever hear of it. */
-  private static void requireKeys(Path file, String said) {
+  private static List<String> slips(Path file, String said) {
+    List<String> slips = new ArrayList<>();
     var options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     try (Reader text = Files.newBufferedReader(file)) {
       for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
         if (document instanceof Map<?, ?> keys) {
-          keys.keySet().forEach(key -> requireNoSlip(String.valueOf(key), said));
+          keys.keySet().stream()
+              .map(String::valueOf)
+              .filter(key -> !key.equals(HUB) && HUB.equals(Nearest.to(key, List.of(HUB))))
+              .map(key -> "%s: %s is not a key of the hub; did you mean hub?".formatted(said, key))
+              .forEach(slips::add);
         } else if (document != null) {
           throw new ConfigurationProblem(
               "%s: it must hold keys, such as hub: and below it port: 8080".formatted(said));
@@ -67,13 +103,7 @@ final class ConfigFile implements EnvironmentPostProcessor, Ordered {
     } catch (YAMLException | IOException e) {
       throw new ConfigurationProblem(describe(e, file.toString()), e);
     }
-  }
-
-  private static void requireNoSlip(String key, String said) {
-    if (!key.equals(HUB) && HUB.equals(Nearest.to(key, List.of(HUB)))) {
-      throw new ConfigurationProblem(
-          "%s: %s is not a key of the hub; did you mean hub?".formatted(said, key));
-    }
+    return slips;
   }
 
   private static String describe(Exception failure, String file) {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.util.unit.DataSize;
@@ -106,11 +108,10 @@ public final class ConfigurationAnalyzer implements FailureAnalyzer {
     String key = prefix + "." + KnownKeys.kebab(field.getField());
     for (ConfigurationProperty property : invalid.getValidationErrors().getBoundProperties()) {
       if (property.getName().toString().equals(key)) {
-        boolean secret = field.getRejectedValue() instanceof Secret;
         return "%s = %s: %s%s"
             .formatted(
                 Wording.name(property),
-                secret ? Redaction.MASK : property.getValue(),
+                holdsSecrets(field.getRejectedValue()) ? Redaction.MASK : property.getValue(),
                 field.getDefaultMessage(),
                 Wording.where(property.getOrigin()));
       }
@@ -118,6 +119,25 @@ public final class ConfigurationAnalyzer implements FailureAnalyzer {
     Object value = field.getRejectedValue();
     return "%s = %s: %s"
         .formatted(key, value == null ? "(not set)" : value, field.getDefaultMessage());
+  }
+
+  private static boolean holdsSecrets(@Nullable Object value) {
+    return value instanceof Secret
+        || value instanceof Collection<?> several
+            && several.stream().anyMatch(ConfigurationAnalyzer::holdsSecrets)
+        || value instanceof Map<?, ?> named
+            && named.values().stream().anyMatch(ConfigurationAnalyzer::holdsSecrets);
+  }
+
+  /** A secret, or several of them, also where they have names. */
+  private static boolean holdsSecrets(ResolvableType type) {
+    return type.toClass() == Secret.class
+        || Arrays.stream(type.getGenerics()).anyMatch(ConfigurationAnalyzer::holdsSecrets);
+  }
+
+  /** The one line of a value that cannot be read. */
+  static String line(BindException failure) {
+    return Redaction.instance().redact(Wording.plainDurations(describe(failure)));
   }
 
   private static String describe(BindException failure) {
@@ -130,6 +150,10 @@ public final class ConfigurationAnalyzer implements FailureAnalyzer {
       return "%s: must hold keys of its own%s, was a plain value or empty"
           .formatted(failure.getName(), components(target));
     }
+    if (root instanceof ConverterNotFoundException && Map.class.isAssignableFrom(target)) {
+      return "%s: must hold names of your own, each with a value, was a plain value"
+          .formatted(failure.getName());
+    }
     var property = failure.getProperty();
     if (property == null) {
       String message = message(root);
@@ -138,10 +162,15 @@ public final class ConfigurationAnalyzer implements FailureAnalyzer {
     String rule = rule(target);
     // what a rule of our own says is better than the name of a type
     String because = rule == null ? message(root) : "must be " + rule;
+    boolean secret = holdsSecrets(failure.getTarget().getType());
+    if (secret && !(root instanceof IllegalArgumentException)) {
+      // what the conversion says of the value may repeat it
+      because = "cannot be read as a secret: write it as one text, in quotes";
+    }
     return "%s = %s: %s%s"
         .formatted(
             Wording.name(property),
-            target == Secret.class ? Redaction.MASK : property.getValue(),
+            secret ? Redaction.MASK : property.getValue(),
             because,
             Wording.where(property.getOrigin()));
   }

@@ -45,6 +45,28 @@ final class KnownKeys {
     return matches(words(variable), Integer.MAX_VALUE);
   }
 
+  /** What the value of a key is read as; null when the key is not known. */
+  @Nullable ResolvableType typeOf(List<String> elements) {
+    Found found = find(elements.stream().map(KnownKeys::uniform).toList(), 1, 1);
+    return found == null ? null : found.type;
+  }
+
+  @Nullable ResolvableType typeOf(String variable) {
+    Found found = find(words(variable), Integer.MAX_VALUE, 1);
+    return found == null ? null : found.type;
+  }
+
+  /** The key that a variable sets; empty when it sets none. */
+  List<String> keyOf(String variable) {
+    Found found = find(words(variable), Integer.MAX_VALUE, 1);
+    List<String> key = new ArrayList<>();
+    if (found != null) {
+      key.add("hub");
+      key.addAll(found.key);
+    }
+    return key;
+  }
+
   /** Whether the key's value is a length of time. */
   boolean isDuration(List<String> elements) {
     return isDuration(find(elements.stream().map(KnownKeys::uniform).toList(), 1, 1));

@@ -42,11 +42,25 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
       }
     }
     Environment environment = beanFactory.getBean(Environment.class);
-    check(environment, new KnownKeys(types));
+    var known = new KnownKeys(types);
+    Set<String> problems = new TreeSet<>(ConfigFile.slips(environment));
+    problems.addAll(keys(environment, known));
+    problems.addAll(values(environment, known));
+    require(problems);
     ConfiguredPaths.checkRoutes(environment);
   }
 
   static void check(Environment environment, KnownKeys known) {
+    require(keys(environment, known));
+  }
+
+  private static void require(Set<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new ConfigurationProblem(String.join(System.lineSeparator(), problems));
+    }
+  }
+
+  private static Set<String> keys(Environment environment, KnownKeys known) {
     Set<String> problems = new TreeSet<>();
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
       if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource variables) {
@@ -62,8 +76,36 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
             .forEach(problems::add);
       }
     }
-    if (!problems.isEmpty()) {
-      throw new ConfigurationProblem(String.join(System.lineSeparator(), problems));
+    return problems;
+  }
+
+  /** Values that cannot be read, of keys that are known. */
+  private static Set<String> values(Environment environment, KnownKeys known) {
+    Set<String> problems = new TreeSet<>();
+    var leaves = new LeafValues(environment);
+    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+      if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource variables) {
+        for (String name : variables.getPropertyNames()) {
+          if (name.toUpperCase(Locale.ROOT).startsWith(PREFIX)
+              && problem(name, variables.getProperty(name), known) == null) {
+            add(problems, leaves.problem(known.keyOf(name), known.typeOf(name)));
+          }
+        }
+      } else if (source instanceof IterableConfigurationPropertySource properties) {
+        properties.stream()
+            .filter(HUB::isAncestorOf)
+            .filter(name -> problem(name, source.getConfigurationProperty(name), known) == null)
+            .forEach(
+                name ->
+                    add(problems, leaves.problem(elements(name), known.typeOf(elements(name)))));
+      }
+    }
+    return problems;
+  }
+
+  private static void add(Set<String> problems, @Nullable String problem) {
+    if (problem != null) {
+      problems.add(problem);
     }
   }
 

@@ -72,7 +72,8 @@ class StartErrorsTest {
   void database_that_does_not_answer() throws Exception {
     hub(Map.of("HUB_DB_URL", "postgres://u:canary@127.0.0.1:1/hub"))
         .says(
-            "The database at jdbc:postgresql://127.0.0.1:1/hub cannot be reached (connection refused): start it, or correct HUB_DB_URL");
+            "The database at jdbc:postgresql://127.0.0.1:1/hub cannot be reached (connection"
+                + " refused): start it, or correct HUB_DB_URL");
   }
 
   @Test
@@ -126,7 +127,9 @@ class StartErrorsTest {
     // found beside the process, without being named
     hub(Map.of())
         .says(
-            "hub.yaml, line 3, column 8: mapping values are not allowed here; look at the indentation of this line and the one before (spaces, no tabs) and at its colons");
+            "hub.yaml, line 3, column 8: mapping values are not allowed here; look at the"
+                + " indentation of this line and the one before (spaces, no tabs) and at its"
+                + " colons");
     Ended check = hub(Map.of(), "check");
     assertThat(check.text()).startsWith(SAYS + "hub.yaml, line 3, column 8").hasLineCount(1);
     assertThat(check.exit()).isEqualTo(1);
@@ -135,7 +138,8 @@ class StartErrorsTest {
     Files.writeString(file, "hub:\n  event:\n    poll: soon\n");
     hub(Map.of())
         .says(
-            "hub.event.poll = soon: must be a duration such as 500ms, 30s, 5m, 1h or 30d (hub.yaml, line 3, column 11)");
+            "hub.event.poll = soon: must be a duration such as 500ms, 30s, 5m, 1h or 30d (hub.yaml,"
+                + " line 3, column 11)");
     Files.writeString(file, "hbu:\n  port: 1\n");
     hub(Map.of()).says("hub.yaml: hbu is not a key of the hub; did you mean hub?");
     Ended missing = hub(Map.of("HUB_CONFIG", "none.yaml"));
@@ -148,6 +152,57 @@ class StartErrorsTest {
         .startsWith(SAYS + "HUB_DB_PASSWORD_FILE=/nowhere/db: the user '")
         .contains("there is no such file")
         .hasLineCount(1);
+  }
+
+  @Test
+  void every_fault_of_the_file_is_told_at_once() throws Exception {
+    Files.writeString(
+        folder.resolve("hub.yaml"),
+        """
+        hubb:
+          port: 1
+        hub:
+          schedules: {daily: "0 0 7 * * *"}
+          people:
+            ann: {role: boss}
+          event:
+            poll: soon
+            lease: later
+        """);
+    Ended ended = hub(Map.of("HUB_EVENT_WRITERS", "many"));
+    assertThat(ended.text())
+        .contains(SAYS + "hub.yaml: hubb is not a key of the hub; did you mean hub?")
+        .contains(
+            SAYS + "hub.schedules.daily (hub.yaml, line 4, column 22) is not a key of the hub")
+        .contains(SAYS + "hub.people.ann.role = boss: must be one of ")
+        .contains(SAYS + "hub.event.poll = soon: must be a duration")
+        .contains(SAYS + "hub.event.lease = later: must be a duration")
+        .contains(SAYS + "HUB_EVENT_WRITERS = many: must be a whole number")
+        .hasLineCount(6);
+    assertThat(ended.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void secret_that_cannot_be_read_is_not_told() throws Exception {
+    Files.writeString(folder.resolve("hub.yaml"), "hub:\n  secrets: 4711\n");
+    hub(Map.of())
+        .says("hub.secrets: must hold names of your own, each with a value, was a plain value");
+    for (String yaml :
+        List.of(
+            "hub:\n  db: {password: [4711]}\n",
+            "hub:\n  ingress: {sources: {shop: {verify: hmac, secret: {a: 4711}}}}\n",
+            "hub:\n  ingress: {sources: {shop: {verify: standard, secret: 4711}}}\n",
+            "hub:\n  notify: {email: {password: {a: 4711}}}\n",
+            "hub:\n  notify: {slack: {webhook-url: 4711}}\n")) {
+      Files.writeString(folder.resolve("hub.yaml"), yaml);
+      Ended ended = hub(Map.of());
+      assertThat(ended.text())
+          .as(yaml)
+          .startsWith(SAYS)
+          .hasLineCount(1)
+          .doesNotContain("4711", "java.", "converter");
+      assertThat(ended.exit()).isEqualTo(1);
+    }
   }
 
   @Test
