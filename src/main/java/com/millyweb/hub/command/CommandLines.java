@@ -37,20 +37,20 @@ public final class CommandLines {
             .allMatch(argument -> SETTING.matcher(argument).matches())) {
       return serve(hub, List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
     }
-    return commandLine().execute(arguments);
+    return commandLine(TokenCommand.commandLine()).execute(arguments);
   }
 
-  static CommandLine commandLine() {
+  static CommandLine commandLine(CommandLine tokens) {
     return new CommandLine(new Root())
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               if (new ConfigurationAnalyzer().analyze(failure) == null) {
-                throw failure;
+                return TokenCommand.explain(failure, line);
               }
               // told already, in a line a mistake
               return CommandLine.ExitCode.SOFTWARE;
             })
-        .addSubcommand(TokenCommand.commandLine());
+        .addSubcommand(tokens);
   }
 
   private static @Nullable Integer serve(Class<?> hub, String... settings) {

@@ -48,7 +48,8 @@ public final class TokenCommand {
       scope = ScopeType.INHERIT,
       paramLabel = "<url>",
       description =
-          "Where the hub is; by default http://127.0.0.1:8080, with the port of HUB_PORT if that is set.")
+          "Where the hub is; by default http://127.0.0.1:8080, with the port of HUB_PORT if that is"
+              + " set.")
   private @Nullable String url;
 
   @Option(
@@ -71,22 +72,24 @@ public final class TokenCommand {
     return new TokenCommand(System.getenv(), System.out, System.err).line();
   }
 
+  /** Says in one line what went wrong; what nobody foresaw keeps its stack trace. */
+  static int explain(Exception failure, CommandLine line) throws Exception {
+    if (!(failure instanceof IOException)) {
+      throw failure;
+    }
+    line.getErr().println(failure.getMessage());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
   int execute(String... arguments) {
     return line().execute(arguments);
   }
 
-  private CommandLine line() {
+  CommandLine line() {
     return new CommandLine(this)
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-        .setExecutionExceptionHandler(
-            (failure, line, parsed) -> {
-              if (!(failure instanceof IOException)) {
-                throw failure;
-              }
-              err.println(failure.getMessage());
-              return CommandLine.ExitCode.SOFTWARE;
-            });
+        .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line));
   }
 
   @Command(
@@ -112,7 +115,7 @@ public final class TokenCommand {
     }
     JsonNode made = call("POST", "/api/tokens", JSON.writeValueAsString(body));
     // the token alone on stdout, so that a script can keep it
-    out.println(made.get("token").asText());
+    out.println(text(made, "token"));
     err.println("This is the only time that the token is shown.");
     return CommandLine.ExitCode.OK;
   }
@@ -120,7 +123,7 @@ public final class TokenCommand {
   @Command(name = "list", description = "Lists the tokens.", mixinStandardHelpOptions = true)
   int list() throws IOException, InterruptedException {
     out.printf("%-6s %-24s %-10s %-10s %s%n", "id", "name", "scope", "state", "last used");
-    for (JsonNode token : call("GET", "/api/tokens", null).get("items")) {
+    for (JsonNode token : part(call("GET", "/api/tokens", null), "items")) {
       out.printf(
           "%-6d %-24s %-10s %-10s %s%n",
           token.get("id").asLong(),
@@ -146,8 +149,8 @@ public final class TokenCommand {
   int link() throws IOException, InterruptedException {
     JsonNode made = call("POST", "/api/session/links", null);
     String address = url == null ? environment.getOrDefault("HUB_PUBLIC_URL", base()) : base();
-    out.println(address.replaceFirst("/$", "") + made.get("path").asText());
-    err.println("It can be opened once, until " + made.get("expiresAt").asText() + ".");
+    out.println(address.replaceFirst("/$", "") + text(made, "path"));
+    err.println("It can be opened once, until " + text(made, "expiresAt") + ".");
     return CommandLine.ExitCode.OK;
   }
 
@@ -180,9 +183,13 @@ public final class TokenCommand {
     return answer;
   }
 
-  private String base() {
+  private String base() throws IOException {
     if (url == null) {
-      return "http://127.0.0.1:" + environment.getOrDefault("HUB_PORT", "8080");
+      String port = environment.getOrDefault("HUB_PORT", "8080");
+      if (!port.matches("\\d{1,5}")) {
+        throw new IOException("HUB_PORT must be a number such as 8080, was: '%s'".formatted(port));
+      }
+      return "http://127.0.0.1:" + port;
     }
     if (!url.matches("https?://[^/?#\\s]+/?")) {
       throw new ParameterException(
@@ -195,19 +202,52 @@ public final class TokenCommand {
   private String adminToken() throws IOException {
     String token = environment.get("HUB_ADMIN_TOKEN");
     if (token != null && home == null) {
-      return token.strip();
+      return printable(token, "HUB_ADMIN_TOKEN");
     }
     String named = environment.get("HUB_ADMIN_TOKEN_FILE");
     String folder = home == null ? environment.getOrDefault("HUB_HOME", ".hub") : home;
     Path file = named != null && home == null ? Path.of(named) : Path.of(folder, AdminToken.FILE);
     try {
-      return Files.readString(file).strip();
+      return printable(Files.readString(file), file.toString());
+    } catch (NotOneToken e) {
+      throw e;
     } catch (IOException e) {
       throw new IOException(
           "The administrator's token is not in %s: name the hub's home with --home, or set HUB_ADMIN_TOKEN"
               .formatted(file),
           e);
     }
+  }
+
+  /** What cannot stand in a request would be repeated by the error about it. */
+  private static String printable(String token, String where) throws NotOneToken {
+    String stripped = token.strip();
+    if (!stripped.matches("[!-~]+")) {
+      throw new NotOneToken("%s must hold one token, without blanks".formatted(where));
+    }
+    return stripped;
+  }
+
+  private static final class NotOneToken extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotOneToken(String message) {
+      super(message);
+    }
+  }
+
+  private String text(JsonNode answer, String name) throws IOException {
+    return part(answer, name).asText();
+  }
+
+  /** Another program may have the port of the hub. */
+  private JsonNode part(JsonNode answer, String name) throws IOException {
+    JsonNode part = answer.get(name);
+    if (part == null) {
+      throw new IOException(
+          "What answers at %s is no hub: start the hub, or name it with --url".formatted(base()));
+    }
+    return part;
   }
 
   private static JsonNode parsed(String body) {

@@ -102,6 +102,34 @@ class TokenCommandTest {
     assertThat(errors()).contains("The administrator's token is not in /nowhere/admin.token");
   }
 
+  @Test
+  void what_fails_is_one_line_without_the_token() throws IOException {
+    Map<String, String> port = Map.of("HUB_PORT", hub.url().replaceFirst(".*:", ""));
+    assertLine(
+        Map.of("HUB_HOME", "/nonex"), "The administrator's token is not in /nonex/admin.token");
+    assertLine(
+        Map.of("HUB_PORT", "http", "HUB_ADMIN_TOKEN", "x"),
+        "HUB_PORT must be a number such as 8080");
+    assertLine(Map.of("HUB_ADMIN_TOKEN", "canary\ncanary"), "HUB_ADMIN_TOKEN must hold one token");
+    assertLine(Map.of("HUB_PORT", "1", "HUB_ADMIN_TOKEN", "x"), "No hub answers at");
+    assertLine(
+        Map.of("HUB_PORT", port.get("HUB_PORT"), "HUB_ADMIN_TOKEN", "x"), "The hub refused (401)");
+  }
+
+  /** As the whole command line does it, whose handler of failures is the one that counts. */
+  private void assertLine(Map<String, String> environment, String start) {
+    err.reset();
+    var line =
+        CommandLines.commandLine(
+            new TokenCommand(
+                    environment,
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new PrintStream(err, true, StandardCharsets.UTF_8))
+                .line());
+    assertThat(line.execute("token", "link")).isEqualTo(1);
+    assertThat(errors()).startsWith(start).hasLineCount(1).doesNotContain("canary");
+  }
+
   private String errors() {
     return err.toString(StandardCharsets.UTF_8);
   }
