@@ -4,6 +4,7 @@ import com.millyweb.hub.ingress.verify.Scheme;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -78,15 +79,23 @@ public final class Sources {
 
   private static Kind kind(String name, @Nullable String verify, Kinds kinds) {
     Kind kind = kinds.named(verify == null ? name : verify);
-    if (kind == null) {
-      throw new IllegalArgumentException(
-          "%s.sources.%s.verify must be one of %s (the files of routes/ingress), was: %s"
-              .formatted(
-                  IngressProperties.PREFIX,
-                  name,
-                  kinds.names(),
-                  verify == null ? "not set" : "'" + verify + "'"));
+    if (kind != null) {
+      return kind;
     }
-    return kind;
+    String key = "%s.sources.%s.verify".formatted(IngressProperties.PREFIX, name);
+    if (verify != null) {
+      throw new IllegalArgumentException(
+          "%s must be one of %s (the files of routes/ingress), was: '%s'"
+              .formatted(key, kinds.names(), verify));
+    }
+    String variable = "HUB_INGRESS_SOURCES_%s_VERIFY".formatted(name.toUpperCase(Locale.ROOT));
+    throw new IllegalArgumentException(
+        "%s.sources.%s: '%s' is no kind; set %s to one of %s"
+            .formatted(
+                IngressProperties.PREFIX,
+                name,
+                name,
+                name.matches("[a-z0-9]+") ? variable : key,
+                kinds.names()));
   }
 }

@@ -91,7 +91,9 @@ class SourcesTest {
         "hub.ingress.sources.shop.verify",
         "alertmanager, bearer, ",
         "'gitub'");
-    assertRefused(Map.of("secret", "s"), "hub.ingress.sources.shop.verify", "not set");
+    assertRefused(
+        Map.of("secret", "s"),
+        "'shop' is no kind; set HUB_INGRESS_SOURCES_SHOP_VERIFY to one of [");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package com.millyweb.hub.service.telegram;
 
-import com.millyweb.hub.http.HttpUrl;
 import com.millyweb.hub.http.OutgoingHttp.Answer;
 import com.millyweb.hub.notify.ChatFileSource;
 import com.millyweb.hub.notify.NoticeJson;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.camel.KnownBeans;
 import com.millyweb.hub.camel.RouteText;
-import com.millyweb.hub.route.check.OtherRoutes.JavaRoutes;
+import com.millyweb.hub.camel.RouteValues;
+import com.millyweb.hub.route.check.OtherRoutes.JavaNames;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class DoorKindCheckTest {
 
   @BeforeAll
   static void load() {
-    check = new RouteCheck(KnownBeans.scan(), new StandardEnvironment());
+    check = new RouteCheck(KnownBeans.scan(), RouteValues.of(new StandardEnvironment()), List.of(), Samples.NONE);
   }
 
   @Test
@@ -105,7 +106,7 @@ class DoorKindCheckTest {
     return check
         .check(
             RouteText.of(file, content),
-            OtherRoutes.of(List.of(), List.of(), JavaRoutes.NONE),
+            OtherRoutes.of(List.of(), List.of(), JavaNames.NONE),
             List.of())
         .stream()
         .filter(Problem::isError)

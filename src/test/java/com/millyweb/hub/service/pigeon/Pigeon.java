@@ -14,7 +14,7 @@ import com.millyweb.hub.notify.decision.Press;
 import com.millyweb.hub.notify.sending.AnswerJson;
 import com.millyweb.hub.notify.sending.HttpStatusPolicy;
 import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.RateLimiter;
+import com.millyweb.hub.http.RateLimiter;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
