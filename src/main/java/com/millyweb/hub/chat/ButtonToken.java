@@ -1,10 +1,7 @@
 package com.millyweb.hub.chat;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import com.millyweb.hub.text.Digest;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,11 +29,6 @@ public record ButtonToken(String text) {
 
   /** SHA-256 in hex: what the hub keeps, so that who reads its tables cannot press. */
   public String hash() {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return Digest.sha256Hex(text);
   }
 }

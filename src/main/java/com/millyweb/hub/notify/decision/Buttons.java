@@ -4,8 +4,7 @@ import com.millyweb.hub.chat.ButtonToken;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.TargetId;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import com.millyweb.hub.text.Digest;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,8 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,8 +19,6 @@ import org.springframework.stereotype.Component;
 /** The actions of a notice as a target gets them: a button carries a {@link ButtonToken}. */
 @Component
 public class Buttons {
-  private static final String HMAC = "HmacSHA256";
-
   private final JdbcClient jdbc;
 
   public Buttons(JdbcClient jdbc) {
@@ -90,12 +85,6 @@ public class Buttons {
 
   private byte[] mac(String text) {
     String secret = jdbc.sql("select secret from notify_secret").query(String.class).single();
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java has " + HMAC, e);
-    }
+    return Digest.hmac(secret, text);
   }
 }
