@@ -14,7 +14,7 @@ import com.millyweb.hub.notify.decision.Press;
 import com.millyweb.hub.notify.sending.AnswerJson;
 import com.millyweb.hub.notify.sending.HttpStatusPolicy;
 import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.http.RateLimiter;
+import com.millyweb.hub.notify.sending.Throttle;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -35,7 +35,7 @@ final class Pigeon implements ChatMedium, AutoCloseable {
   private final URI baseUrl;
   private final PartSender sender;
   private final Buttons buttons;
-  private final RateLimiter pace = new RateLimiter(100, 100);
+  private final Throttle throttle = new Throttle(100, 100);
 
   @ConfigurationProperties("hub.notify.pigeon")
   record PigeonProperties(@Nullable URI baseUrl) {}
@@ -85,7 +85,7 @@ final class Pigeon implements ChatMedium, AutoCloseable {
   public Sent send(NoticeDelivery delivery) throws IOException, InterruptedException {
     Notice notice = delivery.notice();
     var note = new Note(delivery.target().address(), notice.text(), buttons.of(delivery));
-    return sender.send(delivery, List.of(note), pace, note.loft(), new Notes());
+    return sender.send(delivery, List.of(note), throttle, note.loft(), new Notes());
   }
 
   @Override
