@@ -2,6 +2,7 @@ package com.millyweb.hub.command;
 
 import com.millyweb.hub.config.ConfigurationAnalyzer;
 import com.millyweb.hub.config.HubVersion;
+import com.millyweb.hub.database.PostgresAhead;
 import com.millyweb.hub.home.StartCheck;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,7 +56,7 @@ public final class CommandLines {
 
   private static @Nullable Integer serve(Class<?> hub, String... settings) {
     var application = new SpringApplication(hub);
-    application.addInitializers(new StartCheck());
+    application.addInitializers(new StartCheck(), new PostgresAhead());
     try {
       application.run(settings);
       return null;

@@ -34,8 +34,12 @@ class DataSourceConfiguration {
 
   @Bean(destroyMethod = "close")
   @Lazy
-  EmbeddedPostgres embeddedPostgres(HubProperties properties, HomeLock lock) {
-    return EmbeddedPostgres.start(properties.home().toAbsolutePath(), lock);
+  EmbeddedPostgres embeddedPostgres(
+      HubProperties properties, HomeLock lock, ObjectProvider<StartingPostgres> starting) {
+    StartingPostgres ahead = starting.getIfAvailable();
+    return ahead == null
+        ? EmbeddedPostgres.start(properties.home().toAbsolutePath(), lock)
+        : ahead.take();
   }
 
   @Bean(destroyMethod = "close")

@@ -3,6 +3,7 @@ package com.millyweb.hub.home;
 import com.millyweb.hub.config.HubProperties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,8 +11,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class WorkFolders {
   @Bean(destroyMethod = "close")
-  HomeLock homeLock(HubProperties properties) {
-    return HomeLock.take(properties.home());
+  HomeLock homeLock(HubProperties properties, ObjectProvider<EarlyLock> early) {
+    EarlyLock taken = early.getIfAvailable();
+    return taken == null ? HomeLock.take(properties.home()) : taken.lock();
   }
 
   /** Made in a home that is ours. */

@@ -42,7 +42,9 @@ class DoorKindCheckTest {
 
   @BeforeAll
   static void load() {
-    check = new RouteCheck(KnownBeans.scan(), RouteValues.of(new StandardEnvironment()), List.of(), Samples.NONE);
+    check =
+        new RouteCheck(
+            KnownBeans.scan(), RouteValues.of(new StandardEnvironment()), List.of(), Samples.NONE);
   }
 
   @Test
