@@ -39,7 +39,13 @@ class RouteConfiguration {
       Clock clock) {
     var folder = RouteFolder.of(hub.routes(), System::nanoTime);
     var layers = new RouteLayers(folder, packaged, history);
-    var check = new RouteCheck(beans, values, channels.names(), Samples.of(hub.routes(), packaged));
+    var check =
+        new RouteCheck(
+            beans,
+            values,
+            channels.names(),
+            Samples.of(hub.routes(), packaged),
+            layers::cameWithTheHub);
     var states = new RouteFileStates(check);
     var review = new RouteReview(states, check, new JavaRouteNames(camel));
     var swap = new RouteSwap(camel, capabilities, doors, properties.drain());

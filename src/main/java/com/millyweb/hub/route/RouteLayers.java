@@ -82,6 +82,12 @@ final class RouteLayers {
     return floor.get(file);
   }
 
+  /** Whether a file has the very content that came with the hub. */
+  boolean cameWithTheHub(RouteText text) {
+    RouteText shipped = floor.get(text.file());
+    return shipped != null && shipped.hash().equals(text.hash());
+  }
+
   /** What the versions of a file are attributed to. */
   static String source(Origin origin) {
     return origin == Origin.JAR ? "packaged" : "file";

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -38,6 +39,7 @@ public final class RouteCheck {
   private final ExpressionCheck expressions = new ExpressionCheck();
   private final DataFormatCheck formats = new DataFormatCheck();
   private final Samples samples;
+  private final Predicate<RouteText> built;
   private final BeanCheck beans;
   private final PlaceholderCheck placeholders;
   private final DestinationCheck destinations;
@@ -49,7 +51,22 @@ public final class RouteCheck {
    */
   public RouteCheck(
       KnownBeans beans, RouteValues values, Collection<String> channels, Samples samples) {
+    this(beans, values, channels, samples, text -> false);
+  }
+
+  /**
+   * @param channels the names of the configured channels
+   * @param built files that the hub's own build has made once; a hub does not make them a second
+   *     time beside the routes that run
+   */
+  public RouteCheck(
+      KnownBeans beans,
+      RouteValues values,
+      Collection<String> channels,
+      Samples samples,
+      Predicate<RouteText> built) {
     this.samples = samples;
+    this.built = built;
     this.beans = new BeanCheck(beans);
     placeholders = new PlaceholderCheck(values);
     destinations = new DestinationCheck(values, beans, placeholders);
@@ -311,6 +328,9 @@ public final class RouteCheck {
 
   /** Expressions are compiled always, the whole file only when nothing else was found. */
   private void build(RouteOutline outline, List<RouteText> policies, OtherRoutes neighbours) {
+    if (isBuilt(outline.text) && policies.stream().allMatch(this::isBuilt)) {
+      return;
+    }
     try (ScratchContext context = bench.open()) {
       for (ExpressionUse use : outline.expressions) {
         expressions.check(context, use, outline);
@@ -330,6 +350,11 @@ public final class RouteCheck {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What a placeholder stands for is known here only. */
+  private boolean isBuilt(RouteText text) {
+    return built.test(text) && !text.content().contains("{{");
   }
 
   private void build(ScratchContext context, RouteOutline outline, List<RouteText> policies) {
