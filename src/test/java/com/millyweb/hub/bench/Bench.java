@@ -60,15 +60,15 @@ public final class Bench {
   }
 
   private void run(Set<String> only) throws Exception {
-    try (Receiver receiver = new Receiver()) {
+    try (Arrivals receiver = new Arrivals()) {
       Path home = folder.resolve("home");
       Path routes = BenchRoutes.write(folder.resolve("routes"), receiver.port());
       report.machine();
       double first;
-      try (HubProcess hub = HubProcess.start(jar, home, routes, jvmOptions)) {
+      try (PackagedHub hub = PackagedHub.start(jar, home, routes, jvmOptions)) {
         first = hub.secondsToReady;
       }
-      try (HubProcess hub = HubProcess.start(jar, home, routes, jvmOptions)) {
+      try (PackagedHub hub = PackagedHub.start(jar, home, routes, jvmOptions)) {
         start(hub, first);
         warmUp(hub);
         if (only.isEmpty() || only.contains("ingest")) {
@@ -89,13 +89,13 @@ public final class Bench {
     report.write();
   }
 
-  private void start(HubProcess hub, double first) throws Exception {
+  private void start(PackagedHub hub, double first) throws Exception {
     report.section("Start and memory");
     report.header("what", "figure");
     report.row("first start (makes its database), to ready", "%.1f s".formatted(first));
     report.row("start on an existing database, to ready", "%.1f s".formatted(hub.secondsToReady));
     long sent = System.nanoTime();
-    Load.Result accepted = Load.run(hub.port, 1, 0.001, 202, push());
+    ClosedLoop.Result accepted = ClosedLoop.run(hub.port, 1, 0.001, 202, push());
     report.row(
         "from ready to the first accepted webhook",
         "%.0f ms%s"
@@ -104,21 +104,23 @@ public final class Bench {
     report.row("resident memory after start", hub.residentMib() + " MiB");
   }
 
-  private void warmUp(HubProcess hub) throws InterruptedException {
+  private void warmUp(PackagedHub hub) throws InterruptedException {
     for (int i = 0; i < 2; i++) {
-      Load.run(hub.port, 64, SECONDS / 2, 202, push());
-      Load.run(hub.port, 64, SECONDS / 4, 200, Requests.empty("/bench/empty"));
+      ClosedLoop.run(hub.port, 64, SECONDS / 2, 202, push());
+      ClosedLoop.run(hub.port, 64, SECONDS / 4, 200, Requests.empty("/bench/empty"));
     }
   }
 
-  private void ingest(HubProcess hub) throws Exception {
+  private void ingest(PackagedHub hub) throws Exception {
     report.section("Verified 1 kB webhooks, answered after the commit");
     report.header(
         "connections", "measured", "per second", "p50 ms", "p99 ms", "ratio to empty route");
     for (int connections : CONNECTIONS) {
-      var empty = Load.run(hub.port, connections, SECONDS, 200, Requests.empty("/bench/empty"));
-      var endpoint = Load.run(hub.port, connections, SECONDS / 2, 200, Requests.get("/healthz"));
-      var verified = Load.run(hub.port, connections, SECONDS, 202, push());
+      var empty =
+          ClosedLoop.run(hub.port, connections, SECONDS, 200, Requests.empty("/bench/empty"));
+      var endpoint =
+          ClosedLoop.run(hub.port, connections, SECONDS / 2, 200, Requests.get("/healthz"));
+      var verified = ClosedLoop.run(hub.port, connections, SECONDS, 202, push());
       double commits = commitsPerSecond(hub, connections);
       load(connections, "empty platform-http route", empty, empty);
       load(connections, "empty endpoint of the same server", endpoint, empty);
@@ -134,13 +136,14 @@ public final class Bench {
       if (peer != null) {
         var uri = URI.create(peer);
         var other =
-            Load.run(uri.getPort(), connections, SECONDS, 200, Requests.empty(uri.getPath()));
+            ClosedLoop.run(uri.getPort(), connections, SECONDS, 200, Requests.empty(uri.getPath()));
         load(connections, "peer " + peer, other, empty);
       }
     }
   }
 
-  private void load(int connections, String what, Load.Result result, Load.Result empty) {
+  private void load(
+      int connections, String what, ClosedLoop.Result result, ClosedLoop.Result empty) {
     report.row(
         "" + connections,
         what + (result.failed() > 0 ? " (%d refused)".formatted(result.failed()) : ""),
@@ -151,7 +154,7 @@ public final class Bench {
   }
 
   /** What the same Postgres commits when every row is its own transaction. */
-  private double commitsPerSecond(HubProcess hub, int connections) throws Exception {
+  private double commitsPerSecond(PackagedHub hub, int connections) throws Exception {
     long end = System.nanoTime() + (long) (SECONDS / 2 * 1e9);
     AtomicLong commits = new AtomicLong();
     try (Connection connection = hub.database();
@@ -175,7 +178,7 @@ public final class Bench {
                               insert.setBytes(2, data);
                               insert.executeUpdate();
                             }
-                          } catch (IOException | SQLException e) {
+                          } catch (SQLException e) {
                             throw new IllegalStateException("The JDBC loop broke", e);
                           }
                         }))
@@ -187,7 +190,7 @@ public final class Bench {
     return commits.get() / (SECONDS / 2);
   }
 
-  private void latency(HubProcess hub, Receiver receiver) throws Exception {
+  private void latency(PackagedHub hub, Arrivals receiver) throws Exception {
     List<Long> nanos = new ArrayList<>();
     try (Socket socket = new Socket("127.0.0.1", hub.port)) {
       socket.setTcpNoDelay(true);
@@ -213,7 +216,7 @@ public final class Bench {
     report.row("p99", "%.1f".formatted(sorted.get((int) (sorted.size() * 0.99)) / 1e6));
   }
 
-  private void endToEnd(HubProcess hub, Receiver receiver) throws Exception {
+  private void endToEnd(PackagedHub hub, Arrivals receiver) throws Exception {
     int seconds = (int) Math.max(5, SECONDS * 6);
     int rate = 1000;
     int total = rate * seconds;
@@ -279,7 +282,7 @@ public final class Bench {
     report.row("p99", "%.1f ms".formatted(nanos[(int) (nanos.length * 0.99)] / 1e6));
   }
 
-  private void drain(HubProcess hub) throws Exception {
+  private void drain(PackagedHub hub) throws Exception {
     report.section("Drain: %d waiting deliveries, a trivial flow".formatted(DRAINED));
     report.header("concurrency", "deliveries per second");
     for (int concurrency : new int[] {4, 16, 64}) {
@@ -291,7 +294,7 @@ public final class Bench {
               .formatted(concurrency, due, items)
               .getBytes(StandardCharsets.UTF_8);
       byte[] request =
-          Requests.post("/hooks/e2e", body, "Authorization: Bearer " + HubProcess.SECRET + "\r\n");
+          Requests.post("/hooks/e2e", body, "Authorization: Bearer " + PackagedHub.SECRET + "\r\n");
       try (Socket socket = new Socket("127.0.0.1", hub.port)) {
         byte[] answer = new byte[4096];
         for (int i = 0; i < DRAINED / 1000; i++) {
@@ -306,7 +309,7 @@ public final class Bench {
     }
   }
 
-  private static double drained(HubProcess hub, String subscription) throws Exception {
+  private static double drained(PackagedHub hub, String subscription) throws Exception {
     String sql =
         """
         select count(*), extract(epoch from max(h.ended_at) - min(h.started_at))
@@ -329,13 +332,13 @@ public final class Bench {
   }
 
   private static Supplier<byte[]> push() {
-    return Requests.github("/hooks/bench", "bench", HubProcess.SECRET);
+    return Requests.github("/hooks/bench", "bench", PackagedHub.SECRET);
   }
 
   private static byte[] e2e(String key) {
     return Requests.post(
         "/hooks/e2e",
         Requests.kilobyte(),
-        "Authorization: Bearer %s\r\nIdempotency-Key: %s\r\n".formatted(HubProcess.SECRET, key));
+        "Authorization: Bearer %s\r\nIdempotency-Key: %s\r\n".formatted(PackagedHub.SECRET, key));
   }
 }

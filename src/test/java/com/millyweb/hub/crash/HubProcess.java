@@ -1,5 +1,7 @@
 package com.millyweb.hub.crash;
 
+import com.millyweb.hub.process.HomePostgres;
+import com.millyweb.hub.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,6 +3,7 @@ package com.millyweb.hub.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.crash.Receiver.Received;
+import com.millyweb.hub.process.HomePostgres;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package com.millyweb.hub.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.millyweb.hub.process.HomePostgres;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

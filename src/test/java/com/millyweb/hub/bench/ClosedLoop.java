@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * Closed-loop load over plain sockets: each connection sends the next request when it has the
  * answer to the last. It shares the processors with the hub, so it does as little as it can.
  */
-final class Load {
-  private Load() {}
+final class ClosedLoop {
+  private ClosedLoop() {}
 
   /**
    * @param perSecond answers per second

@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /** Takes what flows send, and remembers when each key first came. */
-final class Receiver implements AutoCloseable {
+final class Arrivals implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Long> arrivals = new ConcurrentHashMap<>();
 
-  Receiver() throws IOException {
+  Arrivals() throws IOException {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 1024);
     server.setExecutor(Executors.newFixedThreadPool(8));
     server.createContext(

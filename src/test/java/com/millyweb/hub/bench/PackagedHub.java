@@ -1,8 +1,9 @@
 package com.millyweb.hub.bench;
 
+import com.millyweb.hub.process.HomePostgres;
+import com.millyweb.hub.process.Ports;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged hub in a JVM of its own, with a home of its own. */
-final class HubProcess implements AutoCloseable {
+final class PackagedHub implements AutoCloseable {
   static final String ADMIN_TOKEN = "hub_benchmark-admin-token-0123456789";
   static final String SECRET = "benchmark";
 
@@ -25,7 +26,7 @@ final class HubProcess implements AutoCloseable {
   final int managementPort;
   final double secondsToReady;
 
-  private HubProcess(
+  private PackagedHub(
       Process process, Path home, int port, int managementPort, double secondsToReady) {
     this.process = process;
     this.home = home;
@@ -34,10 +35,10 @@ final class HubProcess implements AutoCloseable {
     this.secondsToReady = secondsToReady;
   }
 
-  static HubProcess start(Path jar, Path home, Path routes, List<String> jvmOptions)
+  static PackagedHub start(Path jar, Path home, Path routes, List<String> jvmOptions)
       throws IOException, InterruptedException {
-    int port = freePort();
-    int managementPort = freePort();
+    int port = Ports.free();
+    int managementPort = Ports.free();
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
@@ -70,7 +71,7 @@ final class HubProcess implements AutoCloseable {
       }
       Thread.sleep(10);
     }
-    return new HubProcess(process, home, port, managementPort, (System.nanoTime() - start) / 1e9);
+    return new PackagedHub(process, home, port, managementPort, (System.nanoTime() - start) / 1e9);
   }
 
   /** Resident memory of the JVM in MiB, without its Postgres. */
@@ -84,12 +85,9 @@ final class HubProcess implements AutoCloseable {
   }
 
   /** A connection to the hub's embedded Postgres. */
-  Connection database() throws IOException, SQLException {
-    String port = Files.readAllLines(home.resolve("postgres/postmaster.pid")).get(3).strip();
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%s/postgres".formatted(port),
-        "postgres",
-        Files.readString(home.resolve("postgres.password")).strip());
+  Connection database() throws SQLException {
+    var postgres = new HomePostgres(home);
+    return DriverManager.getConnection(postgres.url(), HomePostgres.USER, postgres.password());
   }
 
   @Override
@@ -115,12 +113,6 @@ final class HubProcess implements AutoCloseable {
       return connection.getResponseCode() == 200;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

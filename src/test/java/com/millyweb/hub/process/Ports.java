@@ -1,4 +1,4 @@
-package com.millyweb.hub.crash;
+package com.millyweb.hub.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,13 +10,13 @@ import java.util.concurrent.ThreadLocalRandom;
  * (from 32768 on Linux): a client that tries again and again would otherwise take the port of its
  * absent server, or connect to itself.
  */
-final class Ports {
+public final class Ports {
   private static final int FIRST = 20_000;
   private static final int LAST = 32_000;
 
   private Ports() {}
 
-  static int free() {
+  public static int free() {
     for (int attempt = 0; attempt < 1_000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
       try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -1,4 +1,4 @@
-package com.millyweb.hub.crash;
+package com.millyweb.hub.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +14,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The Postgres that a hub has in its home, seen from outside. */
-record HomePostgres(Path home) {
-  static final String USER = "postgres";
+public record HomePostgres(Path home) {
+  public static final String USER = "postgres";
 
-  String url() {
+  public String url() {
     return "jdbc:postgresql://127.0.0.1:%s/postgres?connectTimeout=3".formatted(pidFile().get(3));
   }
 
-  String password() {
+  public String password() {
     try {
       return Files.readString(home.resolve("postgres.password")).strip();
     } catch (IOException e) {
@@ -29,31 +29,31 @@ record HomePostgres(Path home) {
     }
   }
 
-  JdbcClient sql() {
+  public JdbcClient sql() {
     return JdbcClient.create(new DriverManagerDataSource(url(), USER, password()));
   }
 
-  long number(String query) {
+  public long number(String query) {
     return sql().sql(query).query(Long.class).single();
   }
 
   /** Dies as in a power cut, but for the disk's own cache. */
-  void stopImmediately() {
+  public void stopImmediately() {
     control("stop", "-m", "immediate", "-w", "-t", "30");
   }
 
   /** {@code kill -9} of the server itself; its children notice and follow. */
-  void kill() {
+  public void kill() {
     ProcessHandle.of(Long.parseLong(pidFile().get(0).strip())).orElseThrow().destroyForcibly();
   }
 
   /** Starts with the options it had before. */
-  void startAgain() {
+  public void startAgain() {
     control("restart", "-w", "-t", "60", "-l", home.resolve("postgres.log").toString());
   }
 
   /** Whatever state it is in. */
-  void stopIfThere() {
+  public void stopIfThere() {
     if (Files.exists(data().resolve("postmaster.pid"))) {
       try {
         stopImmediately();
@@ -64,7 +64,7 @@ record HomePostgres(Path home) {
   }
 
   /** Cuts connections of hubs; of none while the server is down. */
-  int cutConnections(int most) {
+  public int cutConnections(int most) {
     try (Connection connection = DriverManager.getConnection(url(), USER, password());
         var statement =
             connection.prepareStatement(
