@@ -4,7 +4,6 @@ import static com.millyweb.hub.fake.FakeDiscord.Trick.answer;
 import static com.millyweb.hub.fake.FakeDiscord.Trick.banned;
 import static com.millyweb.hub.fake.FakeDiscord.Trick.error;
 import static com.millyweb.hub.fake.FakeDiscord.Trick.hangUp;
-import static com.millyweb.hub.fake.FakeDiscord.Trick.pass;
 import static com.millyweb.hub.fake.FakeDiscord.Trick.silent;
 import static com.millyweb.hub.fake.FakeDiscord.Trick.tooMany;
 import static com.millyweb.hub.service.discord.DiscordFixture.keyed;
@@ -215,23 +214,6 @@ class DiscordTest {
     }
   }
 
-  @Test
-  void shorter_update_removes_the_messages_that_are_left_over() throws Exception {
-    discord.send(keyed("report", LONG));
-    discord.send(keyed("report", "short"));
-    assertThat(messages()).hasSize(1);
-    discord.send(keyed("report", LONG));
-    assertThat(messages()).hasSize(3);
-  }
-
-  @Test
-  void message_that_somebody_deleted_is_posted_anew() throws Exception {
-    discord.send(keyed("backup", "running"));
-    discord.fake.delete(message().id());
-    discord.send(keyed("backup", "done"));
-    assertThat(message().edits()).isZero();
-  }
-
   @ParameterizedTest
   @CsvSource({"403,50005", "400,30046", "400,50083"})
   void message_that_can_not_be_edited_is_posted_anew(int status, int code) throws Exception {
@@ -294,25 +276,6 @@ class DiscordTest {
                     new Notice.Action("Yes", null, "yes", null))));
     assertThat(message().words()).isEqualTo("Ready?\n\n[Look](https://e.org/look)");
     assertThat(message().body().has("components")).isFalse();
-  }
-
-  @Test
-  void redelivery_sends_nothing_again() throws Exception {
-    Notice notice = titled(LONG);
-    discord.send(notice);
-    discord.send(notice);
-    assertThat(discord.fake.requests()).hasSize(3);
-  }
-
-  @Test
-  void retry_resumes_at_the_part_that_failed() throws Exception {
-    Notice notice = titled(LONG);
-    discord.fake.next(pass(), answer(502, "<html>bad gateway</html>"));
-    assertThatThrownBy(() -> discord.send(notice)).isInstanceOf(SendFailed.class);
-    discord.send(notice);
-    assertThat(messages()).hasSize(3);
-    assertThat(messages().get(1).words()).endsWith("(2/3)");
-    assertThat(discord.fake.requests()).hasSize(4);
   }
 
   @ParameterizedTest
@@ -406,13 +369,6 @@ class DiscordTest {
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> discord.send(notice("x"))).isInstanceOf(SendFailed.class);
     }
-  }
-
-  @Test
-  void nobody_listening_is_retried_and_is_not_ambiguous() {
-    discord.fake.close();
-    assertThatThrownBy(() -> discord.send(notice("x"))).isInstanceOf(IOException.class);
-    assertThat(discord.book()).extracting(row -> row.get("ambiguous")).containsExactly(false);
   }
 
   @Test

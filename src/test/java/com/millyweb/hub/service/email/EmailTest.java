@@ -244,14 +244,6 @@ class EmailTest {
         .isEqualTo(smtp.mails().get(3).header("Message-ID"));
   }
 
-  @Test
-  void redelivery_sends_nothing_again() throws Exception {
-    Notice notice = notice("x");
-    send(notice);
-    send(notice);
-    assertThat(smtp.mails()).hasSize(1);
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -383,12 +375,6 @@ class EmailTest {
     smtp.hangUp(command);
     assertThatThrownBy(() -> send(notice("x"))).isInstanceOf(SendFailed.class);
     assertThat(sending.sent()).extracting(row -> row.get("ambiguous")).containsExactly(false);
-  }
-
-  @Test
-  void nobody_listening_is_retried() throws Exception {
-    smtp.close();
-    assertThatThrownBy(() -> send(notice("x"))).isInstanceOf(SendFailed.class);
   }
 
   @ParameterizedTest

@@ -15,7 +15,6 @@ import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.fake.FakeGotify;
 import com.millyweb.hub.notify.DestinationDead;
 import com.millyweb.hub.notify.Medium;
-import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.SendFailed;
 import com.millyweb.hub.notify.Severity;
@@ -23,7 +22,6 @@ import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.notify.sending.OnAmbiguous;
 import com.millyweb.hub.notify.sending.SendingFixture;
 import com.millyweb.hub.secret.Secret;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -130,14 +128,6 @@ class GotifyTest {
   }
 
   @Test
-  void long_text_becomes_numbered_messages_with_all_of_it() throws Exception {
-    send(notice(LONG));
-    assertThat(texts()).hasSize(4);
-    assertThat(texts().get(3)).endsWith("(4/4)");
-    assertThat(String.join("", texts()).split("long report", -1)).hasSize(1_001);
-  }
-
-  @Test
   void text_beyond_five_messages_is_cut_with_a_pointer() throws Exception {
     Notice notice = notice(LONG.repeat(2));
     send(notice);
@@ -156,24 +146,6 @@ class GotifyTest {
     }
   }
 
-  @Test
-  void later_notice_with_the_key_is_a_message_of_its_own() throws Exception {
-    send(notice("backup", "running"));
-    assertThat(send(notice("backup", "done"))).isEqualTo(Medium.Sent.accepted);
-    assertThat(texts()).containsExactly("running", "done");
-  }
-
-  @Test
-  void retry_resumes_at_the_part_that_failed() throws Exception {
-    Notice notice = notice(LONG);
-    fake.pass();
-    fake.next(502, "upstream");
-    assertThatThrownBy(() -> send(notice)).isInstanceOf(SendFailed.class);
-    send(notice);
-    assertThat(texts()).hasSize(4);
-    assertThat(fake.requests()).hasSize(5);
-  }
-
   @ParameterizedTest
   @CsvSource({"7,7000", "1.5,1500", "999999,86400000", "soon,30000"})
   void proxy_that_limits_is_given_time(String retryAfter, long millis) {
@@ -190,14 +162,6 @@ class GotifyTest {
         .hasMessageContaining("valid access token")
         .hasMessageNotContaining("Awrong-token");
     assertThat(sending.states()).containsExactly("refused");
-  }
-
-  @Test
-  void what_the_server_will_never_take_is_refused() {
-    fake.next(400, "{\"error\":\"Bad Request\"}");
-    fake.next(400, "{\"error\":\"Bad Request\"}");
-    assertThatThrownBy(() -> send(notice("x"))).isExactlyInstanceOf(MessageRefused.class);
-    assertThat(fake.messages()).isEmpty();
   }
 
   @Test
@@ -221,28 +185,9 @@ class GotifyTest {
   }
 
   @Test
-  void missing_answer_is_ambiguous_and_sent_again() throws Exception {
-    Notice notice = notice("x");
-    fake.silent();
-    assertThatThrownBy(() -> send(notice))
-        .isInstanceOf(AmbiguousFailure.class)
-        .hasMessageContaining("may be in gotify twice");
-    send(notice);
-    assertThat(texts()).containsExactly("x", "x");
-    assertThat(sending.sent()).extracting(row -> row.get("ambiguous")).containsExactly(true);
-  }
-
-  @Test
   void late_answer_is_ambiguous() {
     fake.stall();
     assertThatThrownBy(() -> send(notice("x"))).isInstanceOf(AmbiguousFailure.class);
-  }
-
-  @Test
-  void nobody_listening_is_retried_and_is_not_ambiguous() {
-    fake.close();
-    assertThatThrownBy(() -> send(notice("x"))).isInstanceOf(IOException.class);
-    assertThat(sending.sent()).extracting(row -> row.get("ambiguous")).containsExactly(false);
   }
 
   @Test

@@ -23,7 +23,6 @@ import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.notify.sending.OnAmbiguous;
 import com.millyweb.hub.notify.sending.SendingFixture;
 import com.millyweb.hub.secret.Secret;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -207,22 +206,6 @@ class NtfyTest {
   }
 
   @Test
-  void earlier_notice_that_comes_late_changes_nothing() throws Exception {
-    Notice first = notice("backup", "running");
-    send(notice("backup", "done"));
-    assertThat(send(first)).isEqualTo(Medium.Sent.superseded);
-    assertThat(fake.texts()).containsExactly("done");
-  }
-
-  @Test
-  void shorter_update_removes_the_messages_that_are_left_over() throws Exception {
-    send(notice("report", LONG.substring(0, 10_000)));
-    assertThat(fake.texts()).hasSize(3);
-    send(notice("report", "short"));
-    assertThat(fake.texts()).containsExactly("short");
-  }
-
-  @Test
   void old_server_shows_updates_as_further_messages() throws Exception {
     fake.old();
     send(notice("report", LONG.substring(0, 7_000)));
@@ -247,18 +230,6 @@ class NtfyTest {
     assertThatThrownBy(() -> send(notice("x"))).isInstanceOf(AmbiguousFailure.class);
   }
 
-  @Test
-  void retry_resumes_at_the_part_that_failed() throws Exception {
-    Notice notice = notice(LONG.substring(0, 10_000));
-    fake.pass();
-    fake.next(503, "upstream");
-    assertThatThrownBy(() -> send(notice)).isInstanceOf(SendFailed.class);
-    assertThat(sending.states()).containsExactly("accepted", "failed");
-    send(notice);
-    assertThat(fake.texts()).hasSize(3);
-    assertThat(fake.requests()).hasSize(4);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "42901,,30000",
@@ -278,12 +249,6 @@ class NtfyTest {
     RetryAfter pause = catchThrowableOfType(RetryAfter.class, () -> send(notice("x")));
     assertThat(pause.delay()).isEqualTo(Duration.ofMillis(millis));
     assertThat(pause).hasMessageContaining("429");
-  }
-
-  @Test
-  void limit_without_json_pauses_too() {
-    fake.next(429, "<html>slow down</html>");
-    assertThatThrownBy(() -> send(notice("x"))).isInstanceOf(RetryAfter.class);
   }
 
   @Test
@@ -334,13 +299,6 @@ class NtfyTest {
     assertThatThrownBy(() -> send(notice)).isInstanceOf(SendFailed.class);
     send(notice);
     assertThat(fake.messages()).hasSize(1);
-  }
-
-  @Test
-  void nobody_listening_is_retried_and_is_not_ambiguous() {
-    fake.close();
-    assertThatThrownBy(() -> send(notice("x"))).isInstanceOf(IOException.class);
-    assertThat(sending.sent()).extracting(row -> row.get("ambiguous")).containsExactly(false);
   }
 
   @Test

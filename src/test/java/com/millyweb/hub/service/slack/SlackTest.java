@@ -1,6 +1,5 @@
 package com.millyweb.hub.service.slack;
 
-import static com.millyweb.hub.fake.FakeSlack.Trick.answer;
 import static com.millyweb.hub.fake.FakeSlack.Trick.error;
 import static com.millyweb.hub.fake.FakeSlack.Trick.hangUp;
 import static com.millyweb.hub.fake.FakeSlack.Trick.pass;
@@ -134,38 +133,12 @@ class SlackTest {
   }
 
   @Test
-  void earlier_notice_that_comes_late_changes_nothing() throws Exception {
-    Notice first = notice("backup", "running");
-    slack.send(notice("backup", "done"));
-    assertThat(slack.send(first)).isEqualTo(Medium.Sent.superseded);
-    assertThat(messages()).hasSize(1);
-    assertThat(messages().get(0).words()).endsWith("done");
-  }
-
-  @Test
   void shorter_update_removes_the_messages_that_are_left_over() throws Exception {
     slack.send(notice("report", LONG));
     slack.send(notice("report", "short"));
     assertThat(messages()).hasSize(1);
     slack.send(notice("report", LONG));
     assertThat(messages()).hasSize(3);
-  }
-
-  @Test
-  void message_that_somebody_deleted_is_posted_anew() throws Exception {
-    slack.send(notice("backup", "running"));
-    slack.fake.delete(messages().get(0).ts());
-    slack.send(notice("backup", "done"));
-    assertThat(messages()).hasSize(1);
-    assertThat(messages().get(0).edits()).isZero();
-  }
-
-  @Test
-  void webhook_can_not_edit_and_posts_anew() throws Exception {
-    useWebhook();
-    slack.send(notice("backup", "running"));
-    slack.send(notice("backup", "done"));
-    assertThat(messages()).hasSize(2);
   }
 
   @Test
@@ -194,22 +167,6 @@ class SlackTest {
 
     slack.sendCarefully(notice);
     assertThat(messages()).as("sent again by a person").hasSize(2);
-  }
-
-  @Test
-  void retry_resumes_at_the_part_that_failed() throws Exception {
-    Notice notice = notice(LONG);
-    slack.fake.next(pass(), answer(503, "upstream"));
-    assertThatThrownBy(() -> slack.send(notice)).isInstanceOf(SendFailed.class);
-    assertThat(messages()).hasSize(1);
-    assertThat(slack.book())
-        .extracting(row -> row.get("state"))
-        .containsExactly("accepted", "failed");
-
-    slack.send(notice);
-    assertThat(messages()).hasSize(3);
-    assertThat(messages().get(1).words()).endsWith("(2/3)");
-    assertThat(slack.fake.requests()).hasSize(4);
   }
 
   @Test

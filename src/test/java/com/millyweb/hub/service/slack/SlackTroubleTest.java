@@ -18,7 +18,6 @@ import com.millyweb.hub.notify.DestinationDead;
 import com.millyweb.hub.notify.Medium;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.SendFailed;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -145,13 +144,6 @@ class SlackTroubleTest {
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> slack.send(notice("x"))).isInstanceOf(SendFailed.class);
     }
-  }
-
-  @Test
-  void nobody_listening_is_retried_and_is_not_ambiguous() throws Exception {
-    slack.fake.close();
-    assertThatThrownBy(() -> slack.send(notice("x"))).isInstanceOf(IOException.class);
-    assertThat(slack.book()).extracting(row -> row.get("ambiguous")).containsExactly(false);
   }
 
   @Test

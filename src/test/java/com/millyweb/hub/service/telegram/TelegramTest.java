@@ -2,7 +2,6 @@ package com.millyweb.hub.service.telegram;
 
 import static com.millyweb.hub.fake.FakeTelegram.Trick.answer;
 import static com.millyweb.hub.fake.FakeTelegram.Trick.error;
-import static com.millyweb.hub.fake.FakeTelegram.Trick.pass;
 import static com.millyweb.hub.fake.FakeTelegram.Trick.silent;
 import static com.millyweb.hub.fake.FakeTelegram.Trick.tooMany;
 import static com.millyweb.hub.service.telegram.TelegramFixture.GROUP;
@@ -67,7 +66,9 @@ class TelegramTest {
     assertThat(messages().get(0).text()).isEqualTo("Title\n\nAll is <well> & good");
     assertThat(messages().get(0).html())
         .isEqualTo(
-            "<b>Title</b>\n\n<b>All</b> is &lt;well&gt; &amp; <a href=\"https://e.org/?a=1&amp;b=2\">good</a>");
+            "<b>Title</b>\n\n"
+                + "<b>All</b> is &lt;well&gt; &amp; <a"
+                + " href=\"https://e.org/?a=1&amp;b=2\">good</a>");
     assertThat(messages().get(0).body().path("link_preview_options").toString())
         .isEqualTo("{\"is_disabled\":true}");
   }
@@ -140,15 +141,6 @@ class TelegramTest {
   }
 
   @Test
-  void shorter_update_removes_the_messages_that_are_left_over() throws Exception {
-    telegram.send(notice("report", LONG));
-    telegram.send(notice("report", "short"));
-    assertThat(messages()).hasSize(1);
-    telegram.send(notice("report", LONG));
-    assertThat(messages()).hasSize(4);
-  }
-
-  @Test
   void update_of_a_notice_with_a_file_replaces_what_can_not_be_edited() throws Exception {
     telegram.send(notice("report", LONG.repeat(3)));
     telegram.send(notice("report", LONG));
@@ -173,19 +165,6 @@ class TelegramTest {
     telegram.send(notice("backup", "done"));
     assertThat(messages()).hasSize(1);
     assertThat(messages().get(0).edits()).isZero();
-  }
-
-  @Test
-  void retry_resumes_at_the_part_that_failed() throws Exception {
-    Notice notice = notice(LONG);
-    telegram.fake.next(pass(), answer(502, "<html>Bad Gateway</html>"));
-    assertThatThrownBy(() -> telegram.send(notice)).isInstanceOf(SendFailed.class);
-    assertThat(messages()).hasSize(1);
-
-    telegram.send(notice);
-    assertThat(messages()).hasSize(4);
-    assertThat(messages().get(1).text()).endsWith("(2/4)");
-    assertThat(telegram.fake.requests()).hasSize(5);
   }
 
   @ParameterizedTest
