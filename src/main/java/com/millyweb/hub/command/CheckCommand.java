@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,16 +32,28 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.ConfigurableEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * {@code check [routes]}: the loader's checks on a folder, without a hub. Only the configuration is
  * read; no server is started and no database is asked.
  */
-public final class CheckCommand {
+@Command(
+    name = "check",
+    description =
+        "Checks a folder of routes as the hub would, without a hub. Exit code 1 on errors.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandVersion.class)
+final class CheckCommand implements Callable<Integer> {
   private static final String REPORTER =
       "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter";
 
-  private CheckCommand() {}
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "<routes>",
+      description = "The folder; by default $HUB_ROUTES or routes.")
+  private @Nullable String folder;
 
   /** What the configuration is read with. */
   @EnableConfigurationProperties(PackagedRoutes.class)
@@ -48,7 +62,9 @@ public final class CheckCommand {
   /**
    * @return the exit code: 0 when every file would run, 1 when not
    */
-  public static int run(List<String> arguments, PrintStream out) {
+  @Override
+  public Integer call() {
+    PrintStream out = System.out;
     System.setProperty("logging.level.root", "OFF");
     // a failed start is told below, in one line
     LoggingSystem.get(CheckCommand.class.getClassLoader()).setLogLevel(REPORTER, LogLevel.OFF);
@@ -64,8 +80,8 @@ public final class CheckCommand {
         slips.forEach(slip -> System.err.println("The hub does not start: " + slip));
         return 1;
       }
-      String configured = environment.getProperty("hub.routes", "routes");
-      Path routes = Path.of(arguments.isEmpty() ? configured : arguments.get(0));
+      Path routes =
+          Path.of(folder == null ? environment.getProperty("hub.routes", "routes") : folder);
       if (!Files.isDirectory(routes)) {
         out.printf("No folder of routes at %s%n", routes);
         return 1;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class TokenCommandTest {
   @TempDir static Path home;
@@ -119,13 +120,20 @@ class TokenCommandTest {
   /** As the whole command line does it, whose handler of failures is the one that counts. */
   private void assertLine(Map<String, String> environment, String start) {
     err.reset();
+    PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+    PrintStream said = new PrintStream(err, true, StandardCharsets.UTF_8);
     var line =
         CommandLines.commandLine(
-            new TokenCommand(
-                    environment,
-                    new PrintStream(out, true, StandardCharsets.UTF_8),
-                    new PrintStream(err, true, StandardCharsets.UTF_8))
-                .line());
+            new CommandLine.IFactory() {
+              @Override
+              public <K> K create(Class<K> type) throws Exception {
+                return type == TokenCommand.class
+                    ? type.cast(new TokenCommand(environment, printed, said))
+                    : CommandLine.defaultFactory().create(type);
+              }
+            },
+            printed,
+            said);
     assertThat(line.execute("token", "link")).isEqualTo(1);
     assertThat(errors()).startsWith(start).hasLineCount(1).doesNotContain("canary");
   }

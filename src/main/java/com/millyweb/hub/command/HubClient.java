@@ -1,0 +1,106 @@
+package com.millyweb.hub.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.workbench.access.AdminToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the hub that runs on this machine, as the administrator.
+ *
+ * @param base its address, without a slash at the end
+ */
+record HubClient(String base, String token) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * @param body null for none
+   * @throws IOException when no hub answers, or it refuses; the message says so to a person
+   */
+  JsonNode call(String method, String path, @Nullable Object body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .build();
+    HttpResponse<String> response;
+    try {
+      response =
+          HttpClient.newBuilder()
+              .connectTimeout(Duration.ofSeconds(5))
+              .build()
+              .send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IOException("No hub answers at " + base + ": start it, or name it with --url", e);
+    }
+    JsonNode answer = parsed(response.body());
+    if (response.statusCode() >= 400) {
+      throw new IOException(
+          "The hub refused (%d): %s"
+              .formatted(response.statusCode(), answer.path("detail").asText("no reason given")));
+    }
+    return answer;
+  }
+
+  /**
+   * The administrator's token: of the environment, or of the home.
+   *
+   * @param home the hub's home; null for the one of the environment
+   */
+  static String adminToken(Map<String, String> environment, @Nullable String home)
+      throws IOException {
+    String token = environment.get("HUB_ADMIN_TOKEN");
+    if (token != null && home == null) {
+      return printable(token, "HUB_ADMIN_TOKEN");
+    }
+    String named = environment.get("HUB_ADMIN_TOKEN_FILE");
+    String folder = home == null ? environment.getOrDefault("HUB_HOME", ".hub") : home;
+    Path file = named != null && home == null ? Path.of(named) : Path.of(folder, AdminToken.FILE);
+    String kept;
+    try {
+      kept = Files.readString(file);
+    } catch (IOException e) {
+      throw new IOException(
+          "The administrator's token is not in %s: name the hub's home with --home, or set HUB_ADMIN_TOKEN"
+              .formatted(file),
+          e);
+    }
+    return printable(kept, file.toString());
+  }
+
+  /** What cannot stand in a request would be repeated by the error about it. */
+  private static String printable(String token, String where) throws IOException {
+    String stripped = token.strip();
+    if (!stripped.matches("[!-~]+")) {
+      throw new IOException("%s must hold one token, without blanks".formatted(where));
+    }
+    return stripped;
+  }
+
+  private static JsonNode parsed(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package com.millyweb.hub.command;
+
+import com.millyweb.hub.database.PostgresAhead;
+import com.millyweb.hub.home.StartCheck;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+
+/** {@code [serve] [--<key>=<value>…]}: starts the hub. */
+@Command(
+    name = "serve",
+    description = "Starts the hub.",
+    customSynopsis = "java -jar hub.jar serve [--<key>=<value>…]",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandVersion.class)
+final class ServeCommand implements Callable<Integer> {
+  private static final String NAME = "serve";
+
+  /** What a start may be given: every key of the configuration. */
+  private static final Pattern SETTING =
+      Pattern.compile("--[A-Za-z][\\w.\\[\\]-]*=.*|--debug|--trace");
+
+  /** Something stood there that is no setting: what it was is said by picocli. */
+  @Override
+  public Integer call() {
+    return ExitCode.USAGE;
+  }
+
+  /** The settings of a start; null when the arguments ask for something else. */
+  static String @Nullable [] settings(String... arguments) {
+    boolean named = arguments.length > 0 && arguments[0].equals(NAME);
+    String[] settings = Arrays.copyOfRange(arguments, named ? 1 : 0, arguments.length);
+    return Arrays.stream(settings).allMatch(setting -> SETTING.matcher(setting).matches())
+        ? settings
+        : null;
+  }
+
+  static @Nullable Integer start(Class<?> hub, String... settings) {
+    var application = new SpringApplication(hub);
+    application.addInitializers(new StartCheck(), new PostgresAhead());
+    try {
+      application.run(settings);
+      return null;
+    } catch (RuntimeException e) {
+      // told already, in a line or with its stack trace
+      return ExitCode.SOFTWARE;
+    }
+  }
+}
