@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.workbench.Http;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,7 +164,8 @@ class SessionTest {
         .contains("script-src 'self'")
         .doesNotContain("unsafe");
     assertThat(page.body()).doesNotContain("<script>").doesNotContain("style=");
-    for (String file : new String[] {"app.js", "style.css", "icon.svg"}) {
+    for (String file :
+        List.of("api.js", "board.js", "dom.js", "event.js", "rows.js", "style.css", "icon.svg")) {
       Http.Answer answer = Http.of(hub).get("/workbench/" + file);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");

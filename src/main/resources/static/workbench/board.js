@@ -1,0 +1,200 @@
+// The first page: what is, what happened, and what wants a person. It asks the API every few seconds, and less often
+// when the answers take long, as a filter with few matches in a long history does.
+
+import { call, fetchJson, may, optional, session } from './api.js';
+import { $, fill, toast } from './dom.js';
+import { show } from './event.js';
+import { channelRow, connect, deadRow, eventRow, noticeRow, routeRow, sourceRow, subscriptionRow, systemChip } from './rows.js';
+
+const POLL_MS = 2500;
+const PAGE = 40;
+
+const state = { timer: 0, type: '', first: null, older: [], next: null, running: false };
+
+async function refresh() {
+  const filter = state.type ? `&type=${encodeURIComponent(state.type)}` : '';
+  const [events, dead, subscriptions, notices, sources, channels, routes, systems] = await Promise.all([
+    fetchJson(`/api/events?limit=${PAGE}${filter}`).then(
+      (page) => ((($('filter-error').textContent = '')), page),
+      (problem) => {
+        if (problem.status !== 400) throw problem;
+        $('filter-error').textContent = problem.message;
+        return null;
+      }),
+    fetchJson('/api/deliveries?state=dead&limit=20'),
+    fetchJson('/api/subscriptions'),
+    optional('/api/notices?limit=15'),
+    optional('/api/sources'),
+    optional('/api/channels'),
+    optional('/api/routes'),
+    optional('/api/systems'),
+  ]);
+  if (events) showEvents(events);
+  fill($('dead'), dead.items, deadRow, 'None. Everything found its way.');
+  $('dead-title').textContent = dead.items.length
+    ? `Dead letters · ${dead.items.length}${dead.next ? '+' : ''}` : 'Dead letters';
+  $('retry-all').hidden = !dead.items.length || !may('operator');
+  fill($('subscriptions'), subscriptions.items, subscriptionRow, 'No route listens to events yet.');
+  section('notices', notices, noticeRow, 'No notices yet.');
+  section('sources', sources, sourceRow, 'No source may send yet: see hub.ingress.sources in the README.');
+  section('channels', channels, channelRow, '');
+  section('routes', routes, routeRow, 'No routes.');
+  section('systems', systems, systemChip, '');
+}
+
+function section(name, page, row, empty) {
+  $(`${name}-section`).hidden = page === null;
+  if (page === null) return;
+  const items = page.items ?? page;
+  if (name === 'systems') {
+    $('systems').replaceChildren(...items.map(row));
+  } else {
+    fill($(name), items, row, empty);
+  }
+}
+
+function showEvents(page) {
+  const fresh = new Set(page.items.map((event) => event.id));
+  // what slid off the first page while older ones are on show stays on show
+  if (state.older.length) {
+    state.older = [...(state.first ?? []), ...state.older].filter((event) => !fresh.has(event.id));
+  } else {
+    state.next = page.next;
+  }
+  state.first = page.items;
+  fill($('events'), [...page.items, ...state.older], eventRow,
+    state.type ? `No events like ${state.type}.` : 'No events yet. Send one to a door.');
+  $('more').hidden = state.next === null;
+}
+
+$('more').addEventListener('click', async () => {
+  const filter = state.type ? `&type=${encodeURIComponent(state.type)}` : '';
+  const page = await fetchJson(`/api/events?limit=${PAGE}${filter}&cursor=${encodeURIComponent(state.next)}`)
+    .catch((problem) => toast(problem.message));
+  if (!page) return;
+  const known = new Set([...(state.first ?? []), ...state.older].map((event) => event.id));
+  state.older = [...state.older, ...page.items.filter((event) => !known.has(event.id))];
+  state.next = page.next;
+  fill($('events'), [...(state.first ?? []), ...state.older], eventRow, '');
+  $('more').hidden = page.next === null;
+});
+
+$('retry-all').addEventListener('click', async () => {
+  if (!confirm('Try all dead letters again?')) return;
+  try {
+    const { deliveries } = await call('POST', '/api/deliveries/retry', {});
+    toast(`${deliveries} will be tried again`);
+    await refresh();
+  } catch (problem) {
+    toast(problem.message);
+  }
+});
+
+$('filter').addEventListener('submit', (event) => event.preventDefault());
+let typing = 0;
+$('filter-type').addEventListener('input', () => {
+  clearTimeout(typing);
+  typing = setTimeout(() => {
+    state.type = $('filter-type').value.trim();
+    state.older = [];
+    tick();
+  }, 300);
+});
+
+$('detail-close').addEventListener('click', () => $('detail').close());
+$('detail').addEventListener('click', (event) => {
+  if (event.target === $('detail')) $('detail').close();
+});
+
+// ---------------------------------------------------------------- in, out, and round
+
+function signedOut(message) {
+  clearTimeout(state.timer);
+  session.me = null;
+  $('board').hidden = true;
+  $('leave').hidden = true;
+  $('who').textContent = '';
+  $('pulse').textContent = '';
+  $('sign-in').hidden = false;
+  $('sign-in-error').textContent = message;
+  $('token').focus();
+}
+
+$('sign-in-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  try {
+    await call('POST', '/api/session', { token: $('token').value });
+    $('token').value = '';
+    await start();
+  } catch (problem) {
+    $('sign-in-error').textContent = problem.message;
+  }
+});
+
+$('leave').addEventListener('click', async () => {
+  await call('DELETE', '/api/session').catch(() => {});
+  signedOut('');
+});
+
+async function tick() {
+  clearTimeout(state.timer);
+  if (state.running) return;
+  state.running = true;
+  const began = performance.now();
+  try {
+    await refresh();
+    $('pulse').className = 'pulse';
+    $('pulse').textContent = 'live';
+  } catch (problem) {
+    if (problem.status === 401) {
+      signedOut('The session has ended.');
+      return;
+    }
+    $('pulse').className = 'pulse lost';
+    $('pulse').textContent = 'no answer';
+  } finally {
+    state.running = false;
+  }
+  if (!document.hidden) state.timer = setTimeout(tick, Math.max(POLL_MS, 10 * (performance.now() - began)));
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && session.me) tick();
+});
+
+async function start() {
+  try {
+    session.me = await fetchJson('/api/session');
+  } catch (problem) {
+    if (problem.status !== 401) {
+      $('pulse').className = 'pulse lost';
+      $('pulse').textContent = 'no answer';
+      state.timer = setTimeout(start, POLL_MS);
+      return;
+    }
+    signedOut(location.search === '?refused' ? 'That link was opened before, or is too old: java -jar hub.jar token link prints a new one.' : '');
+    return;
+  }
+  const asked = new URLSearchParams(location.search);
+  history.replaceState(null, '', '/');
+  $('sign-in').hidden = true;
+  $('board').hidden = false;
+  $('leave').hidden = false;
+  $('who').textContent = `${session.me.name} · ${session.me.scope}`;
+  await tick();
+  await follow(asked);
+}
+
+/** What a link in a notice leads to. */
+async function follow(asked) {
+  try {
+    const notice = asked.get('notice');
+    const id = notice ? (await fetchJson(`/api/notices/${encodeURIComponent(notice)}`)).eventId : asked.get('event');
+    if (id) await show(id);
+  } catch (problem) {
+    toast(problem.message);
+  }
+}
+
+connect({ show, refresh });
+start();

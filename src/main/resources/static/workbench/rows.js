@@ -1,0 +1,164 @@
+// One row for each thing that a list shows, with what may be done about it.
+
+import { call, may } from './api.js';
+import { $, ago, button, make, plural, tag, toast, tone, when } from './dom.js';
+
+/** What a row may ask of the page that holds it; see connect. */
+const page = { show: null, refresh: null };
+
+/** Tells the rows how an event is shown, and how the page is read again after a change. */
+export function connect({ show, refresh }) {
+  page.show = show;
+  page.refresh = refresh;
+}
+
+export function eventRow(event) {
+  const tags = make('span', 'tags');
+  for (const [name, count] of Object.entries(event.deliveries)) {
+    tags.append(tag(name, count > 1 ? `${count} ${name}` : name));
+  }
+  const row = make('button', 'row',
+    make('span', 'name', event.type),
+    when(event.at),
+    make('span', 'note', [event.source, event.subject].filter(Boolean).join(' · '), ' '));
+  row.querySelector('.note').append(tags);
+  row.type = 'button';
+  row.addEventListener('click', () => page.show(event.id));
+  return row;
+}
+
+export function deadRow(delivery) {
+  const row = make('div', 'row',
+    make('span', 'name', delivery.subscription),
+    when(delivery.endedAt ?? delivery.createdAt),
+    make('span', 'note', [delivery.type, delivery.subject].filter(Boolean).join(' · ')),
+    make('span', 'note error', delivery.error ?? delivery.reason));
+  const actions = make('span', 'actions', button('Show', 'plain', () => page.show(delivery.event)));
+  if (may('operator')) {
+    actions.append(
+      button('Retry', 'plain', async () => {
+        await call('POST', `/api/deliveries/${delivery.id}/retry`);
+        toast('The delivery will be tried again');
+        await page.refresh();
+      }),
+      button('Discard', 'plain', async () => {
+        if (!confirm(`Discard this delivery to ${delivery.subscription}? The event itself stays.`)) return;
+        await call('POST', `/api/deliveries/${delivery.id}/discard`);
+        await page.refresh();
+      }));
+  }
+  row.append(actions);
+  return row;
+}
+
+export function noticeRow(notice) {
+  const row = make('button', 'row',
+    make('span', 'name prose', notice.title ?? plain(notice.text)), when(notice.updatedAt),
+    make('span', 'note', tag(notice.severity), ' ', notice.title ? plain(notice.text) : ''));
+  row.type = 'button';
+  row.addEventListener('click', () => page.show(notice.eventId));
+  const rows = document.createDocumentFragment();
+  rows.append(row);
+  const choices = make('div', 'choices');
+  (notice.actions ?? []).forEach((action, index) => {
+    if (!action.value || !may('operator')) return;
+    choices.append(button(action.text, 'plain', async () => {
+      await call('POST', `/api/notices/${notice.id}/actions`, { action: index, event: notice.eventId });
+      toast(`${action.text}: done`);
+      await page.refresh();
+    }));
+  });
+  if (choices.childElementCount) rows.append(choices);
+  return rows;
+}
+
+export function sourceRow(source) {
+  const tags = make('span', 'tags');
+  if (source.refusals) tags.append(tag('dead', `${source.refusals.count} refused`));
+  const row = make('div', 'row',
+    make('span', 'name', source.door), tags,
+    make('span', 'note', source.verify === source.name ? '' : `${source.verify} · `,
+      source.lastEvent ? `${source.lastEvent.type} ` : 'no event yet', source.lastEvent ? when(source.lastEvent.at) : ''));
+  if (source.refusals) {
+    row.append(make('span', 'note error', `${source.refusals.lastReason}: ${source.refusals.lastDetail} `,
+      when(source.refusals.lastAt)));
+  }
+  if (may('operator')) {
+    row.append(make('span', 'actions', button('Send a test', 'plain', async () => {
+      const { event } = await call('POST', `/api/sources/${encodeURIComponent(source.name)}/test`);
+      await page.refresh();
+      await page.show(event);
+    })));
+  }
+  return row;
+}
+
+export function channelRow(channel) {
+  const row = make('div', 'row', make('span', 'name', channel.name), make('span', 'tags'));
+  for (const target of channel.targets) {
+    const line = make('span', 'note target', make('span', `dot ${targetTone(target)}`), ' ',
+      [target.medium, target.address].filter(Boolean).join(' '),
+      target.lastSent ? ' · ' : ' · nothing sent yet', target.lastSent ? when(target.lastSent) : '',
+      target.failures ? ` · ${plural(target.failures, 'failure')}` : '');
+    row.append(line);
+    const why = target.disabledBecause ? `disabled: ${target.disabledBecause}` : target.lastError;
+    if (why) row.append(make('span', 'note error', why));
+  }
+  if (may('operator')) {
+    row.append(make('span', 'actions', button('Send a test', 'plain', async () => {
+      await call('POST', `/api/channels/${encodeURIComponent(channel.name)}/test`, {});
+      toast(`A test is on its way to ${channel.name}`);
+      await page.refresh();
+    })));
+  }
+  return row;
+}
+
+function targetTone(target) {
+  if (target.disabledSince) return 'bad';
+  if (target.failures) return 'warn';
+  return target.lastSent ? 'good' : '';
+}
+
+/** Markdown as one would read it aloud: without marks, escapes and the addresses of links. */
+function plain(markdown) {
+  return markdown
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\\([!-/:-@[-`{-~])|[`*_]{1,3}/g, '$1')
+    .replace(/^\s*[-#>]+\s+/gm, '');
+}
+
+export function routeRow(file) {
+  const row = make('div', 'row', make('span', 'name', file.file),
+    make('span', `tag ${file.state === 'running' ? 'good' : tone(file.state)}`, file.state),
+    file.origin === 'jar' ? make('span', 'note', 'from the jar') : '');
+  for (const problem of file.problems) {
+    const place = [problem.line, problem.column].filter((number) => number > 0).join(':');
+    row.append(make('span', 'note error',
+      [place, problem.message].filter(Boolean).join(' '), problem.suggestion ? ` — ${problem.suggestion}` : ''));
+  }
+  return row;
+}
+
+export function subscriptionRow(subscription) {
+  const tags = make('span', 'tags');
+  if (subscription.state === 'parked') tags.append(tag('parked'));
+  if (subscription.pausedUntil) tags.append(tag('paused'));
+  for (const name of ['waiting', 'running', 'blocked', 'dead']) {
+    if (subscription[name] > 0) {
+      tags.append(tag(name, `${subscription[name] > 10000 ? '10000+' : subscription[name]} ${name}`));
+    }
+  }
+  const late = subscription.waiting > 0 && subscription.dueSince && new Date(subscription.dueSince) < new Date();
+  return make('div', 'row',
+    make('span', 'name', subscription.name), tags,
+    make('span', 'note', subscription.pattern, late ? ` · oldest waits for ${ago(subscription.dueSince)}` : ''));
+}
+
+export function systemChip(system) {
+  const chip = make('span', 'system', make('span', `dot ${tone(system.status)}`), system.system,
+    system.status === 'up' ? null : make('span', 'quiet', system.status));
+  chip.title = [system.status, system.since ? `for ${ago(system.since)}` : '', system.detail]
+    .filter(Boolean).join(' · ');
+  return chip;
+}
