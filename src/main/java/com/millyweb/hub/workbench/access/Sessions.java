@@ -1,6 +1,5 @@
 package com.millyweb.hub.workbench.access;
 
-import com.millyweb.hub.workbench.WorkbenchProperties;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,9 +10,9 @@ import org.springframework.stereotype.Component;
 public final class Sessions {
   private final JdbcClient jdbc;
   private final Tokens tokens;
-  private final WorkbenchProperties properties;
+  private final SessionProperties properties;
 
-  Sessions(JdbcClient jdbc, Tokens tokens, WorkbenchProperties properties) {
+  Sessions(JdbcClient jdbc, Tokens tokens, SessionProperties properties) {
     this.jdbc = jdbc;
     this.tokens = tokens;
     this.properties = properties;
@@ -27,7 +26,8 @@ public final class Sessions {
   /** The same for the code of a link, which is used up by it, good or not. */
   Optional<String> openByCode(String code) {
     return jdbc.sql(
-            "delete from sign_in_code where hash = :hash returning issuer, expires_at > now() as good")
+            "delete from sign_in_code where hash = :hash returning issuer, expires_at > now() as"
+                + " good")
         .param("hash", Sha256.of(code))
         .query((row, n) -> row.getBoolean("good") ? row.getBytes("issuer") : new byte[0])
         .optional()

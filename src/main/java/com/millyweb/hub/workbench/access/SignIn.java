@@ -1,7 +1,6 @@
 package com.millyweb.hub.workbench.access;
 
 import com.millyweb.hub.audit.Audit;
-import com.millyweb.hub.workbench.WorkbenchProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 public final class SignIn {
   private final Sessions sessions;
-  private final WorkbenchProperties properties;
+  private final SessionProperties properties;
   private final FailedLogins failedLogins;
   private final Audit audit;
 
-  SignIn(
-      Sessions sessions, WorkbenchProperties properties, FailedLogins failedLogins, Audit audit) {
+  SignIn(Sessions sessions, SessionProperties properties, FailedLogins failedLogins, Audit audit) {
     this.sessions = sessions;
     this.properties = properties;
     this.failedLogins = failedLogins;

@@ -1,4 +1,4 @@
-package com.millyweb.hub.workbench;
+package com.millyweb.hub.workbench.access;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -8,13 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The pages and the API.
+ * How long browsers are let in.
  *
  * @param session how long a browser stays signed in, at least a minute
  * @param link how long a link that signs in can be opened, at least a minute
  */
 @Validated
 @ConfigurationProperties("hub.workbench")
-public record WorkbenchProperties(
+record SessionProperties(
     @DefaultValue("12h") @NotNull @DurationMin(minutes = 1) Duration session,
     @DefaultValue("1h") @NotNull @DurationMin(minutes = 1) Duration link) {}
