@@ -5,15 +5,19 @@ import com.millyweb.hub.workbench.access.CallerArgument;
 import com.millyweb.hub.workbench.access.Credentials;
 import com.millyweb.hub.workbench.access.FailedLogins;
 import com.millyweb.hub.workbench.access.ScopeInterceptor;
-import com.millyweb.hub.workbench.api.BodyArgument;
+import com.millyweb.hub.workbench.api.Given;
+import com.millyweb.hub.workbench.api.KnownParameters;
 import com.millyweb.hub.workbench.api.ProblemWriter;
-import com.millyweb.hub.workbench.api.QueryArgument;
+import com.millyweb.hub.workbench.api.StrictJson;
 import com.millyweb.hub.workbench.page.PageHeaders;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -42,13 +46,22 @@ public class WorkbenchWeb implements WebMvcConfigurer {
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(authorise).addPathPatterns("/api/**");
+    registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
     registry.addInterceptor(new PageHeaders()).addPathPatterns("/", "/workbench/**");
   }
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-    resolvers.add(new QueryArgument());
     resolvers.add(new CallerArgument());
-    resolvers.add(new BodyArgument());
+  }
+
+  @Override
+  public void addFormatters(FormatterRegistry registry) {
+    registry.addConverter(String.class, Instant.class, Given::moment);
+  }
+
+  @Override
+  public void extendMessageConverters(List<HttpMessageConverter<?>> converters) {
+    converters.add(0, new StrictJson());
   }
 }

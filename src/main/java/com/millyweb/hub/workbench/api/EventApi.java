@@ -12,11 +12,21 @@ import com.millyweb.hub.workbench.access.ContentRule;
 import com.millyweb.hub.workbench.access.RequiresScope;
 import com.millyweb.hub.workbench.access.Scope;
 import com.millyweb.hub.workbench.access.ScopeInterceptor;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,6 +34,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,14 +42,34 @@ import org.springframework.web.bind.annotation.RestController;
 /** Events, and handing them out again. */
 @RestController
 @RequestMapping("/api/events")
+@Tag(name = "events")
 class EventApi {
   /** A dry run that says "more than that" has said enough. */
   private static final long MOST_COUNTED = 100_000;
 
-  /**
-   * @param subscription only to this one; absent for all that want the event
-   */
-  record ReplayOne(@Nullable String subscription) {}
+  /** Which events; what is absent does not restrict. */
+  @ParameterObject
+  record EventQuery(
+      @EventTypes
+          @Parameter(
+              description =
+                  "Pattern of event types: `*` is one segment, `**` any number of them, e.g."
+                      + " `github.**`")
+          @Nullable String type,
+      @Text @Parameter(description = "Only events of this source") @Nullable String source,
+      @Text @Parameter(description = "Only events with this subject") @Nullable String subject,
+      @Parameter(description = "Accepted at this moment or later") @Nullable Instant from,
+      @Parameter(description = "Accepted before this moment") @Nullable Instant to) {
+    EventFilter filter() {
+      return new EventFilter(
+          null, Given.pattern(type), Given.text(source), Given.text(subject), from, to);
+    }
+  }
+
+  record ReplayOne(
+      @Text
+          @Schema(description = "Only to this one; absent for every active one that wants the type")
+          @Nullable String subscription) {}
 
   /**
    * Which events, to whom; {@code dryRun} only counts the events.
@@ -46,28 +77,26 @@ class EventApi {
    * @param from required, so that nobody replays everything by leaving something out
    */
   record ReplayMany(
-      @Nullable String type,
-      @Nullable String source,
-      @Nullable String subject,
-      @Nullable String from,
-      @Nullable String to,
-      @Nullable String subscription,
-      @Nullable Boolean dryRun) {
+      @EventTypes @Nullable String type,
+      @Text @Nullable String source,
+      @Text @Nullable String subject,
+      @NotNull(message = "must say from which moment on events are replayed") Instant from,
+      @Nullable Instant to,
+      @Text @Nullable String subscription,
+      @Schema(defaultValue = "false") @Nullable Boolean dryRun) {
 
     EventFilter filter() {
-      var start = Query.moment("from", from);
-      if (start == null) {
-        throw Refusal.badParameter("from", "must say from which moment on events are replayed");
-      }
-      return new EventFilter(
-          null,
-          Query.pattern("type", type),
-          Query.text("source", source),
-          Query.text("subject", subject),
-          start,
-          Query.moment("to", to));
+      return new EventQuery(type, source, subject, from, to).filter();
     }
   }
+
+  /** What a replay did, or would do. */
+  sealed interface Replayed permits Changed, Counted {}
+
+  /**
+   * @param orMore whether counting stopped there
+   */
+  record Counted(long events, boolean orMore) implements Replayed {}
 
   private final EventHistory events;
   private final DeliveryHistory deliveries;
@@ -80,21 +109,21 @@ class EventApi {
   }
 
   @GetMapping
+  @Operation(operationId = "listEvents", summary = "Events, newest first")
   @RequiresScope(Scope.viewer)
-  Listing<EventSummary> list(
-      @Accepts({"type", "source", "subject", "from", "to", "cursor", "limit"}) Query query) {
-    var filter =
-        new EventFilter(
-            null,
-            query.pattern("type"),
-            query.text("source"),
-            query.text("subject"),
-            query.moment("from"),
-            query.moment("to"));
-    return Listing.of(() -> events.page(filter, query.cursor(), query.limit()));
+  Listing<EventSummary> list(@Valid EventQuery query, @Valid PageQuery page) {
+    EventFilter filter = query.filter();
+    return Listing.of(page, (after, limit) -> events.page(filter, after, limit));
   }
 
   @GetMapping("/{id}")
+  @Operation(
+      operationId = "showEvent",
+      summary =
+          "An event, its data, its deliveries with their attempts, what caused it and what it"
+              + " caused",
+      description =
+          "A viewer sees the structure of the data, but `******` for every value and error.")
   @RequiresScope(Scope.viewer)
   EventView show(@PathVariable UUID id, Caller caller) {
     Event event = find(id);
@@ -114,6 +143,11 @@ class EventApi {
    * is ever shown as a page.
    */
   @GetMapping("/{id}/data")
+  @Operation(operationId = "downloadEventData", summary = "The data of an event, byte by byte")
+  @ApiResponse(
+      responseCode = "200",
+      description = "OK",
+      content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE))
   @RequiresScope(Scope.operator)
   ResponseEntity<byte[]> data(@PathVariable UUID id) {
     Event event = find(id);
@@ -124,32 +158,43 @@ class EventApi {
   }
 
   @PostMapping("/{id}/replay")
+  @Operation(operationId = "replayEvent", summary = "Hand an event out again")
+  @ApiResponse(responseCode = "202", description = "New deliveries were made")
   @ResponseStatus(HttpStatus.ACCEPTED)
   @RequiresScope(value = Scope.operator, action = "event.replay")
-  Map<String, Long> replayOne(
-      @PathVariable UUID id, @Body ReplayOne body, HttpServletRequest request) {
+  Changed replayOne(
+      @PathVariable UUID id, @Valid @RequestBody ReplayOne body, HttpServletRequest request) {
     find(id);
     String subscription = active(body.subscription());
     long made = replay.replay(EventFilter.of(id), subscription);
     ScopeInterceptor.note(
         request, Map.of("subscription", String.valueOf(subscription), "deliveries", made));
-    return Map.of("deliveries", made);
+    return new Changed(made);
   }
 
   @PostMapping("/replay")
+  @Operation(operationId = "replayEvents", summary = "Hand events out again, or count them")
+  @ApiResponse(
+      responseCode = "200",
+      description = "With `dryRun`: how many events match; counting stops at 100,000",
+      content = @Content(schema = @Schema(implementation = Counted.class)))
+  @ApiResponse(
+      responseCode = "202",
+      description = "New deliveries were made",
+      content = @Content(schema = @Schema(implementation = Changed.class)))
   @RequiresScope(value = Scope.operator, action = "event.replay")
-  ResponseEntity<Map<String, ?>> replayMany(@Body ReplayMany body, HttpServletRequest request) {
+  ResponseEntity<Replayed> replayMany(
+      @Valid @RequestBody ReplayMany body, HttpServletRequest request) {
     EventFilter filter = body.filter();
     String subscription = active(body.subscription());
     if (Boolean.TRUE.equals(body.dryRun())) {
       ScopeInterceptor.note(request, Map.of("filter", body));
       long count = events.count(filter, MOST_COUNTED + 1);
-      return ResponseEntity.ok(
-          Map.of("events", Math.min(count, MOST_COUNTED), "orMore", count > MOST_COUNTED));
+      return ResponseEntity.ok(new Counted(Math.min(count, MOST_COUNTED), count > MOST_COUNTED));
     }
     long made = replay.replay(filter, subscription);
     ScopeInterceptor.note(request, Map.of("filter", body, "deliveries", made));
-    return ResponseEntity.accepted().body(Map.of("deliveries", made));
+    return ResponseEntity.accepted().body(new Changed(made));
   }
 
   private Event find(UUID id) {
@@ -157,7 +202,7 @@ class EventApi {
   }
 
   private @Nullable String active(@Nullable String subscription) {
-    String name = Query.text("subscription", subscription);
+    String name = Given.text(subscription);
     if (name != null
         && deliveries.subscriptions().stream()
             .noneMatch(known -> known.name().equals(name) && known.state().equals("active"))) {

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.history.AttemptStatus;
+import com.millyweb.hub.event.history.DeliveryState;
 import com.millyweb.hub.event.history.DeliveryStatus;
 import com.millyweb.hub.event.history.EventSummary;
 import com.millyweb.hub.workbench.access.ContentRule;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataBase64 the data when it is not JSON
  * @param masked whether {@link ContentRule} hides the values from this caller
  */
+@Schema(name = "Event")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventView(
     UUID id,
@@ -61,10 +64,11 @@ public record EventView(
           .build();
 
   /** A delivery with its attempts that did not finish it. */
+  @Schema(name = "DeliveryOfEvent")
   public record DeliveryView(
       long id,
       String subscription,
-      String state,
+      DeliveryState state,
       int claims,
       int failures,
       @Nullable String reason,
@@ -79,7 +83,7 @@ public record EventView(
       return new DeliveryView(
           status.id(),
           status.subscription(),
-          status.state().name(),
+          status.state(),
           status.claims(),
           status.failures(),
           status.reason(),

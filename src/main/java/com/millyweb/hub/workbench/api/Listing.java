@@ -1,8 +1,8 @@
 package com.millyweb.hub.workbench.api;
 
+import com.millyweb.hub.event.history.Cursor;
 import com.millyweb.hub.event.history.Page;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param next what {@code ?cursor=} takes for the page after; null at the end
  */
 record Listing<T>(List<T> items, @Nullable String next) {
-  /** Answers a page, or refuses a cursor that came from another list. */
-  static <T> Listing<T> of(Supplier<Page<T>> read) {
+  /** Reads a page of a list. */
+  interface Read<T> {
+    /**
+     * @throws IllegalArgumentException when the cursor came from another list
+     */
+    Page<T> page(@Nullable Cursor after, int limit);
+  }
+
+  /** Answers the page that was asked for, or refuses a cursor that no page of the list gave. */
+  static <T> Listing<T> of(PageQuery query, Read<T> read) {
+    String cursor = Given.text(query.cursor());
     try {
-      Page<T> page = read.get();
+      Page<T> page = read.page(cursor == null ? null : Cursor.of(cursor), query.size());
       var next = page.next();
       return new Listing<>(page.items(), next == null ? null : next.encoded());
     } catch (IllegalArgumentException e) {

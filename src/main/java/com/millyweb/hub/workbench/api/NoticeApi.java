@@ -6,7 +6,13 @@ import com.millyweb.hub.workbench.access.Caller;
 import com.millyweb.hub.workbench.access.RequiresScope;
 import com.millyweb.hub.workbench.access.Scope;
 import com.millyweb.hub.workbench.access.ScopeInterceptor;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -15,19 +21,26 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The inbox: what the hub told people, latest first. */
 @RestController
 @RequestMapping("/api/notices")
+@Tag(name = "notices")
 class NoticeApi {
-  /**
-   * @param action index among the notice's actions
-   * @param event {@code eventId} of the notice as it was shown; when a later one has taken its
-   *     place meanwhile, nothing is decided
-   */
-  record Choice(@Nullable Integer action, @Nullable UUID event) {}
+  record Choice(
+      @NotNull(
+              message =
+                  "must be the index of one of the notice's actions, and of none that is a link")
+          @Schema(description = "Index among the notice's actions")
+          Integer action,
+      @Schema(
+              description =
+                  "The notice's eventId as it was shown: nothing is decided when a later one has"
+                      + " taken its place")
+          @Nullable UUID event) {}
 
   private final Inbox inbox;
   private final NoticeActions actions;
@@ -40,12 +53,14 @@ class NoticeApi {
   }
 
   @GetMapping
+  @Operation(operationId = "listNotices", summary = "What the hub told people, latest first")
   @RequiresScope(Scope.viewer)
-  Listing<Inbox.Entry> list(@Accepts({"cursor", "limit"}) Query query) {
-    return Listing.of(() -> inbox.page(query.cursor(), query.limit()));
+  Listing<Inbox.Entry> list(@Valid PageQuery page) {
+    return Listing.of(page, inbox::page);
   }
 
   @GetMapping("/{id}")
+  @Operation(operationId = "showNotice", summary = "A notice, by its id or that of an update")
   @RequiresScope(Scope.viewer)
   Inbox.Entry show(@PathVariable UUID id) {
     return inbox.find(id).orElseThrow(() -> Refusal.notFound("notice", id));
@@ -53,6 +68,9 @@ class NoticeApi {
 
   /** What can be decided about the notice, or what was. */
   @GetMapping("/{id}/actions")
+  @Operation(
+      operationId = "showActions",
+      summary = "What can be decided about a notice, or what was")
   @RequiresScope(Scope.viewer)
   NoticeActions.State actions(@PathVariable UUID id) {
     return actions.find(id).orElseThrow(() -> Refusal.notFound("notice with actions", id));
@@ -60,11 +78,19 @@ class NoticeApi {
 
   /** The same as the notice's button in a chat. */
   @PostMapping("/{id}/actions")
+  @Operation(
+      operationId = "decide",
+      summary = "Decide a notice, as its button in a chat does",
+      description = "409 when it was decided before, expired, or a newer notice took its place.")
+  @ApiResponse(responseCode = "200", description = "Decided")
   @RequiresScope(value = Scope.operator, action = "notice.press")
   NoticeActions.State press(
-      @PathVariable UUID id, @Body Choice choice, Caller caller, HttpServletRequest request) {
+      @PathVariable UUID id,
+      @Valid @RequestBody Choice choice,
+      Caller caller,
+      HttpServletRequest request) {
     NoticeActions.State before = actions(id);
-    int action = choice.action() == null ? -1 : choice.action();
+    int action = choice.action();
     if (action < 0
         || action >= before.actions().size()
         || before.actions().get(action).value() == null) {

@@ -3,6 +3,7 @@ package com.millyweb.hub.workbench.api;
 import com.millyweb.hub.event.EventLogUnavailable;
 import com.millyweb.hub.server.IncomingBody;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,11 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -35,6 +38,9 @@ final class Problems extends ResponseEntityExceptionHandler {
     HttpHeaders headers = new HttpHeaders();
     if (refusal.status() == HttpStatus.UNAUTHORIZED) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"hub\"");
+    }
+    if (refusal.status() == HttpStatus.UNSUPPORTED_MEDIA_TYPE) {
+      headers.setAccept(List.of(MediaType.APPLICATION_JSON));
     }
     return handleExceptionInternal(refusal, refusal.problem(), headers, refusal.status(), request);
   }
@@ -94,6 +100,17 @@ final class Problems extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     return problem(missing, HttpStatus.NOT_FOUND, "There is nothing here", headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException invalid,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return refused(
+        BrokenRule.of(invalid.getBindingResult(), invalid.getParameter().getParameterType()),
+        request);
   }
 
   private @Nullable ResponseEntity<Object> problem(

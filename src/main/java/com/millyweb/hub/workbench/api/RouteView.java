@@ -3,6 +3,7 @@ package com.millyweb.hub.workbench.api;
 import com.millyweb.hub.route.RouteFile;
 import com.millyweb.hub.route.RouteFile.RunningRoute;
 import com.millyweb.hub.route.check.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -11,23 +12,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * A route file as the API gives it.
  *
- * @param state running, refused, quarantined, stopped, switched-off, ignored or unreadable
- * @param origin jar (it came with the hub) or folder
+ * @param hash of its text; null when it could not be read
  */
+@Schema(name = "RouteFile")
 public record RouteView(
     String file,
-    String state,
-    String origin,
+    @Schema(
+            allowableValues = {
+              "running",
+              "refused",
+              "quarantined",
+              "stopped",
+              "switched-off",
+              "ignored",
+              "unreadable"
+            })
+        String state,
+    @Schema(
+            description = "jar: it came with the hub; folder: it lies in the folder of routes",
+            allowableValues = {"jar", "folder"})
+        String origin,
     @Nullable String hash,
     Instant since,
     List<RunningRoute> routes,
     List<ProblemView> problems) {
 
-  /**
-   * @param severity error or warning
-   */
+  /** What is wrong in it, and where. */
+  @Schema(name = "RouteProblem")
   public record ProblemView(
-      int line, int column, String message, @Nullable String suggestion, String severity) {
+      int line,
+      int column,
+      String message,
+      @Nullable String suggestion,
+      @Schema(allowableValues = {"error", "warning"}) String severity) {
     static ProblemView of(Problem problem) {
       return new ProblemView(
           problem.line(),

@@ -9,6 +9,10 @@ import com.millyweb.hub.workbench.access.Scope;
 import com.millyweb.hub.workbench.access.SessionCookie;
 import com.millyweb.hub.workbench.access.Sessions;
 import com.millyweb.hub.workbench.access.SignIn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,17 +30,18 @@ import org.springframework.web.bind.annotation.RestController;
 /** Signing in and out of the pages. */
 @RestController
 @RequestMapping(SessionApi.PATH)
+@Tag(name = "session")
 public class SessionApi {
   public static final String PATH = "/api/session";
 
-  record Login(@Nullable String token) {}
+  record Login(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String token) {}
 
   record Session(String name, Scope scope, @Nullable OffsetDateTime expiresAt) {}
 
   /**
    * @param path what follows the hub's address in the link
    */
-  record Link(String path, OffsetDateTime expiresAt) {}
+  record SignInLink(String path, OffsetDateTime expiresAt) {}
 
   private final SignIn signIn;
   private final Sessions sessions;
@@ -49,9 +55,14 @@ public class SessionApi {
 
   /** Only a token makes links: a session would live for ever by them. */
   @PostMapping("/links")
+  @Operation(
+      operationId = "makeSignInLink",
+      summary = "Make a link that signs a browser in, once",
+      description = "With the right of the token that asks; a session cannot ask.")
+  @ApiResponse(responseCode = "201", description = "What follows the hub's address in the link")
   @ResponseStatus(HttpStatus.CREATED)
   @RequiresScope(value = Scope.viewer, action = "session.link")
-  Link link(HttpServletRequest request) {
+  SignInLink link(HttpServletRequest request) {
     String token =
         credentials
             .token(request)
@@ -60,10 +71,11 @@ public class SessionApi {
                     new Refusal(
                         HttpStatus.FORBIDDEN, "A link is made with a token, not with a session"));
     Sessions.Link made = sessions.link(token);
-    return new Link("/?code=" + made.code(), made.expiresAt());
+    return new SignInLink("/?code=" + made.code(), made.expiresAt());
   }
 
   @GetMapping
+  @Operation(operationId = "showSession", summary = "Who I am")
   @RequiresScope(Scope.viewer)
   Session show(Caller caller, HttpServletRequest request) {
     OffsetDateTime expiresAt =
@@ -74,8 +86,10 @@ public class SessionApi {
   }
 
   @PostMapping
+  @Operation(operationId = "openSession", summary = "Trade a token for a session cookie")
+  @ApiResponse(responseCode = "204", description = "Done")
   @Anonymous
-  ResponseEntity<Void> open(@Body Login login, HttpServletRequest request) {
+  ResponseEntity<Void> open(@RequestBody Login login, HttpServletRequest request) {
     if (!SameOrigin.isFromHere(request)) {
       throw new Refusal(HttpStatus.FORBIDDEN, "Only the hub's own page may sign in");
     }
@@ -90,6 +104,8 @@ public class SessionApi {
   }
 
   @DeleteMapping
+  @Operation(operationId = "closeSession", summary = "End the session")
+  @ApiResponse(responseCode = "204", description = "Done")
   @RequiresScope(value = Scope.viewer, action = "logout")
   ResponseEntity<Void> close(HttpServletRequest request) {
     SessionCookie.of(request).ifPresent(sessions::close);

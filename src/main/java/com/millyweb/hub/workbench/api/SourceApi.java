@@ -7,6 +7,9 @@ import com.millyweb.hub.ingress.Sources;
 import com.millyweb.hub.workbench.access.Caller;
 import com.millyweb.hub.workbench.access.RequiresScope;
 import com.millyweb.hub.workbench.access.Scope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Who may send events, and what each sent last. */
 @RestController
 @RequestMapping("/api/sources")
+@Tag(name = "events")
 class SourceApi {
   /**
    * @param door where it sends to
@@ -37,7 +41,7 @@ class SourceApi {
       @Nullable LastEvent lastEvent,
       SourceStatus.@Nullable Refusals refusals) {}
 
-  record Tested(UUID event) {}
+  record TestEvent(UUID event) {}
 
   record LastEvent(UUID id, String type, Instant at) {
     static @Nullable LastEvent of(@Nullable EventSummary event) {
@@ -58,8 +62,9 @@ class SourceApi {
   }
 
   @GetMapping
+  @Operation(operationId = "listSources", summary = "Who may send events, and what each sent last")
   @RequiresScope(Scope.viewer)
-  Listing<Source> list(@Accepts({}) Query query) {
+  Listing<Source> list() {
     Map<String, EventSummary> newest = events.newestBySource();
     List<Source> sources =
         schemes.entrySet().stream()
@@ -76,12 +81,14 @@ class SourceApi {
   }
 
   @PostMapping("/{source}/test")
+  @Operation(operationId = "testSource", summary = "Store the event <source>.test")
+  @ApiResponse(responseCode = "202", description = "Stored")
   @ResponseStatus(HttpStatus.ACCEPTED)
   @RequiresScope(value = Scope.operator, action = "source.test")
-  Tested test(@PathVariable String source, Caller caller) {
+  TestEvent test(@PathVariable String source, Caller caller) {
     return status
         .test(source, caller.name())
-        .map(appended -> new Tested(appended.id()))
+        .map(appended -> new TestEvent(appended.id()))
         .orElseThrow(() -> Refusal.notFound("source", source));
   }
 }

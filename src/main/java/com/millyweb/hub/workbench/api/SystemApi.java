@@ -4,6 +4,9 @@ import com.millyweb.hub.health.SystemHealth;
 import com.millyweb.hub.health.Systems;
 import com.millyweb.hub.workbench.access.RequiresScope;
 import com.millyweb.hub.workbench.access.Scope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,11 +16,13 @@ import org.springframework.web.bind.annotation.RestController;
 /** How every system is. */
 @RestController
 @RequestMapping("/api/systems")
+@Tag(name = "systems")
 public class SystemApi {
   /** A system as the API gives it. */
+  @Schema(name = "System")
   public record SystemView(
       String system,
-      String status,
+      @Schema(allowableValues = {"up", "degraded", "down", "unknown"}) String status,
       boolean critical,
       @Nullable Instant since,
       @Nullable Instant checkedAt,
@@ -40,8 +45,9 @@ public class SystemApi {
   }
 
   @GetMapping
+  @Operation(operationId = "listSystems", summary = "How every system is")
   @RequiresScope(Scope.viewer)
-  Listing<SystemView> list(@Accepts({}) Query query) {
+  Listing<SystemView> list() {
     return Listing.all(systems.list().stream().map(SystemView::of).toList());
   }
 }

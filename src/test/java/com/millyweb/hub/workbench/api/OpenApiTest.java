@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -61,13 +62,62 @@ class OpenApiTest {
         .forEach(
             (operation, handler) -> {
               JsonNode described = described(operation);
-              assertThat(query(described)).as(operation).isEqualTo(accepted(handler));
+              assertThat(query(described)).as(operation).isEqualTo(KnownParameters.names(handler));
               assertThat(fields(described)).as(operation).isEqualTo(bodyFields(handler));
               RequiresScope allowed = handler.getMethodAnnotation(RequiresScope.class);
               assertThat(described.get("x-scope").asText())
                   .as(operation)
                   .isEqualTo(allowed == null ? "none" : allowed.value().name());
             });
+  }
+
+  @Test
+  void every_body_is_closed_and_every_parameter_checked() {
+    handlers()
+        .forEach(
+            (operation, handler) -> {
+              JsonNode body =
+                  resolved(
+                      described(operation).at("/requestBody/content/application~1json/schema"));
+              assertThat(body.isMissingNode())
+                  .as(operation)
+                  .isEqualTo(bodies(handler).count() == 0);
+              if (!body.isMissingNode()) {
+                assertThat(body.get("additionalProperties").asBoolean(true))
+                    .as(operation)
+                    .isFalse();
+                assertThat(described(operation).at("/requestBody/required").asBoolean())
+                    .as(operation)
+                    .isEqualTo(body.has("required"));
+              }
+            });
+  }
+
+  @Test
+  void every_operation_has_its_words_its_answer_and_its_problem() {
+    TreeSet<String> ids = new TreeSet<>();
+    handlers()
+        .keySet()
+        .forEach(
+            operation -> {
+              JsonNode described = described(operation);
+              assertThat(ids.add(described.get("operationId").asText())).as(operation).isTrue();
+              assertThat(described.get("summary").asText()).as(operation).isNotBlank();
+              assertThat(described.get("tags")).as(operation).hasSize(1);
+              assertThat(described.at("/responses/default/$ref").asText())
+                  .as(operation)
+                  .isEqualTo("#/components/responses/Problem");
+              assertThat(described.get("responses").size()).as(operation).isBetween(2, 3);
+            });
+  }
+
+  @Test
+  void generated_clients_keep_the_names_of_their_types() {
+    assertThat(document.at("/components/schemas").properties().stream().map(Map.Entry::getKey))
+        .contains("Scope", "DeliveryState", "Problem", "EventSummary", "Event", "DeliveryOfEvent")
+        .contains("Attempt", "Delivery", "Subscription", "Source", "Notice", "RouteFile")
+        .contains("RouteProblem", "RouteVersion", "System", "Token", "AuditEntry", "Channel")
+        .contains("Actions");
   }
 
   @Test
@@ -137,30 +187,29 @@ class OpenApiTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static TreeSet<String> accepted(HandlerMethod handler) {
-    TreeSet<String> names = new TreeSet<>();
-    for (Parameter parameter : handler.getMethod().getParameters()) {
-      if (parameter.isAnnotationPresent(Accepts.class)) {
-        names.addAll(List.of(parameter.getAnnotation(Accepts.class).value()));
-      }
-    }
-    return names;
+  private static JsonNode resolved(JsonNode schema) {
+    return schema.has("$ref") ? document.at(schema.get("$ref").asText().substring(1)) : schema;
   }
 
   private static TreeSet<String> fields(JsonNode operation) {
     TreeSet<String> names = new TreeSet<>();
-    operation
-        .at("/requestBody/content/application~1json/schema/properties")
+    resolved(operation.at("/requestBody/content/application~1json/schema"))
+        .path("properties")
         .fieldNames()
         .forEachRemaining(names::add);
     return names;
   }
 
   private static TreeSet<String> bodyFields(HandlerMethod handler) {
-    return Arrays.stream(handler.getMethod().getParameters())
-        .filter(parameter -> parameter.isAnnotationPresent(Body.class))
-        .flatMap(parameter -> Arrays.stream(parameter.getType().getRecordComponents()))
+    return bodies(handler)
+        .flatMap(body -> Arrays.stream(body.getRecordComponents()))
         .map(component -> component.getName())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<Class<?>> bodies(HandlerMethod handler) {
+    return Arrays.stream(handler.getMethod().getParameters())
+        .filter(parameter -> parameter.isAnnotationPresent(RequestBody.class))
+        .map(Parameter::getType);
   }
 }

@@ -5,11 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * A JSON body, read strictly: unknown and repeated fields, and a body above the limit, are refused.
- */
-@Target(ElementType.PARAMETER)
+/** How long the JSON of a body may be, where {@link StrictJson#MAX_BYTES} is not enough. */
+@Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Body {
-  int limit() default 64 * 1024;
+@interface MaxBytes {
+  int value();
 }
