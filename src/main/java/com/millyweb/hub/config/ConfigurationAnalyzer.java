@@ -146,7 +146,7 @@ public final class ConfigurationAnalyzer implements FailureAnalyzer {
       root = root.getCause();
     }
     Class<?> target = failure.getTarget().getType().toClass();
-    if (root instanceof ConverterNotFoundException && hasKeys(target)) {
+    if (root instanceof ConverterNotFoundException && hasKeys(failure.getTarget().getType())) {
       return "%s: must hold keys of its own%s, was a plain value or empty"
           .formatted(failure.getName(), components(target));
     }
@@ -175,8 +175,11 @@ public final class ConfigurationAnalyzer implements FailureAnalyzer {
             Wording.where(property.getOrigin()));
   }
 
-  private static boolean hasKeys(Class<?> type) {
-    return type.isRecord() || Map.class.isAssignableFrom(type);
+  /** A record, or the lists that somebody has in the services; other maps have names. */
+  private static boolean hasKeys(ResolvableType type) {
+    return type.toClass().isRecord()
+        || Map.class.isAssignableFrom(type.toClass())
+            && Collection.class.isAssignableFrom(type.getGeneric(1).toClass());
   }
 
   /** {@code " (role, slack)"}; empty where the keys are names that somebody chose. */
