@@ -73,6 +73,8 @@ create table subscription (
   file         text,
   state        text        not null default 'active' check (state in ('active', 'parked')),
   paused_until timestamptz,
+  -- since when a target keeps asking for time: pauses that follow each other are one
+  paused_since timestamptz,
   created_at   timestamptz not null default now(),
   changed_at   timestamptz not null default now(),
   run_at       timestamptz not null default now()

@@ -20,7 +20,8 @@ logged as (
 paused as (
   -- without lanes the whole subscription waits; with lanes the head of the lane holds back the rest
   update subscription s
-  set paused_until = greatest(s.paused_until, now() + p.delay_ms * interval '1 millisecond')
+  set paused_since = case when s.paused_until > now() - interval '1 minute' then coalesce(s.paused_since, now()) else now() end,
+      paused_until = greatest(s.paused_until, now() + p.delay_ms * interval '1 millisecond')
   from (select subscription, max(delay_ms) as delay_ms from again where outcome = 'paused' and lane is null
         group by subscription) p
   where s.id = p.subscription

@@ -76,6 +76,9 @@ final class Attempt {
   }
 
   private void end(HeldDelivery held, Outcome outcome) {
+    if (outcome instanceof Outcome.Done done && done.wanted()) {
+      dispatcher.failures.passed(spec);
+    }
     if (!(outcome instanceof Outcome.Done)) {
       log.report(outcome, spec.maxAttempts(), System.nanoTime());
     }

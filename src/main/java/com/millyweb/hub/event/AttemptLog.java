@@ -1,5 +1,6 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.config.Durations;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,7 +48,7 @@ final class AttemptLog {
           again.kind(),
           outcome.delivery().failures() + 1,
           maxAttempts,
-          again.delay(),
+          again.delay() == null ? "" : Durations.text(again.delay()),
           again.error());
     } else if (outcome instanceof Outcome.Dead letter) {
       if (told >= IN_FULL) {

@@ -1,5 +1,6 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.config.Durations;
 import com.millyweb.hub.event.endpoint.Incurable;
 import com.millyweb.hub.http.AnswerTooLarge;
 import com.millyweb.hub.http.PassingStatus;
@@ -9,19 +10,20 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what follows from a failed attempt. */
 final class Failures {
-  /** Also for a target that asks for no time at all: it would be asked again without end. */
-  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-
   private static final int MAX_ERROR = 4000;
   private static final int MAX_CAUSES = 8;
 
   private final Random random = new Random();
+  private final Map<String, Throttle> throttles = new ConcurrentHashMap<>();
   private final UnaryOperator<String> redact;
 
   /**
@@ -35,7 +37,7 @@ final class Failures {
     Delivery delivery = inHand.delivery;
     Instant started = inHand.started() == null ? Instant.EPOCH : inHand.started();
     String error = describe(failure);
-    Duration pause = pause(failure);
+    Duration pause = pause(failure, () -> unsaid(delivery, spec));
     if (pause != null) {
       return new Outcome.Again(delivery, started, "paused", bounded(pause), error);
     }
@@ -46,9 +48,27 @@ final class Failures {
     return again(inHand, spec, kind, error);
   }
 
+  /** The target of a subscription took something; what it asks for next is a new pause. */
+  void passed(SubscriptionSpec spec) {
+    Throttle throttle = throttles.get(spec.group());
+    if (throttle != null) {
+      throttle.passed();
+    }
+  }
+
+  /** In a lane the same delivery comes again; without lanes it is another one each time. */
+  private Duration unsaid(Delivery delivery, SubscriptionSpec spec) {
+    return delivery.lane() != null
+        ? Throttle.after(delivery.claims() - delivery.failures() - 1)
+        : throttles.computeIfAbsent(spec.group(), group -> new Throttle(System::nanoTime)).next();
+  }
+
   Outcome timedOut(HeldDelivery inHand, SubscriptionSpec spec) {
     return again(
-        inHand, spec, "timeout", "The attempt took longer than its timeout of " + spec.timeout());
+        inHand,
+        spec,
+        "timeout",
+        "The attempt took longer than its timeout of " + Durations.text(spec.timeout()));
   }
 
   private Outcome again(HeldDelivery inHand, SubscriptionSpec spec, String kind, String error) {
@@ -64,12 +84,15 @@ final class Failures {
 
   private static Duration bounded(Duration pause) {
     if (pause.isZero() || pause.isNegative()) {
-      return SHORTEST_PAUSE;
+      return Throttle.SHORTEST;
     }
     return pause.compareTo(RetryAfter.LONGEST) > 0 ? RetryAfter.LONGEST : pause;
   }
 
-  private static @Nullable Duration pause(Throwable failure) {
+  /**
+   * @param unsaid how long to wait for who does not say how long
+   */
+  private static @Nullable Duration pause(Throwable failure, Supplier<Duration> unsaid) {
     RetryAfter retryAfter = find(failure, RetryAfter.class);
     if (retryAfter != null) {
       return retryAfter.delay();
@@ -77,7 +100,7 @@ final class Failures {
     HttpOperationFailedException http = find(failure, HttpOperationFailedException.class);
     if (http != null && (http.getStatusCode() == 429 || http.getStatusCode() == 503)) {
       Duration asked = retryAfter(http.getResponseHeaders());
-      return asked == null && http.getStatusCode() == 429 ? SHORTEST_PAUSE : asked;
+      return asked == null && http.getStatusCode() == 429 ? unsaid.get() : asked;
     }
     return null;
   }
@@ -135,5 +158,46 @@ final class Failures {
       next = next.getCause();
     }
     return null;
+  }
+
+  /**
+   * How long to wait for a target that asks for time but not for how much: twice as long each time,
+   * while nothing else comes of it. Attempts that were under way together count once.
+   */
+  static final class Throttle {
+    static final Duration SHORTEST = Duration.ofSeconds(1);
+    static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private static final int MOST_STEPS = 16;
+
+    private final LongSupplier nanos;
+    // guarded by this
+    private int steps;
+    private long until;
+
+    Throttle(LongSupplier nanos) {
+      this.nanos = nanos;
+    }
+
+    synchronized Duration next() {
+      long now = nanos.getAsLong();
+      if (steps > 0 && now < until) {
+        return Duration.ofNanos(Math.max(until - now, SHORTEST.toNanos()));
+      }
+      Duration pause = after(steps++);
+      until = now + pause.toNanos();
+      return pause;
+    }
+
+    /** The target took something. */
+    synchronized void passed() {
+      steps = 0;
+    }
+
+    /** The pause after so many before it. */
+    static Duration after(int pauses) {
+      Duration pause = SHORTEST.multipliedBy(1L << Math.min(Math.max(pauses, 0), MOST_STEPS));
+      return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+    }
   }
 }

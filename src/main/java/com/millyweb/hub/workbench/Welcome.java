@@ -1,6 +1,7 @@
 package com.millyweb.hub.workbench;
 
 import com.millyweb.hub.config.HubProperties;
+import com.millyweb.hub.event.backlog.EngineNumbers;
 import com.millyweb.hub.route.RouteFiles;
 import com.millyweb.hub.workbench.access.AdminToken;
 import com.millyweb.hub.workbench.access.Sessions;
@@ -24,6 +25,7 @@ public final class Welcome {
   private final RouteFiles routes;
   private final AdminToken token;
   private final Sessions sessions;
+  private final EngineNumbers numbers;
   private final ServletWebServerApplicationContext server;
 
   Welcome(
@@ -31,11 +33,13 @@ public final class Welcome {
       RouteFiles routes,
       AdminToken token,
       Sessions sessions,
+      EngineNumbers numbers,
       ServletWebServerApplicationContext server) {
     this.properties = properties;
     this.routes = routes;
     this.token = token;
     this.sessions = sessions;
+    this.numbers = numbers;
     this.server = server;
   }
 
@@ -48,14 +52,14 @@ public final class Welcome {
     String url = "http://%s:%d/".formatted(host(), server.getWebServer().getPort());
     return """
 
-      The hub is ready.
+    The hub is ready.
 
-        open     %s
-        token    %s
-        routes   %s
-                 %s
-        state    %s
-      """
+      open     %s
+      token    %s
+      routes   %s
+               %s%s
+      state    %s
+    """
         .formatted(
             token.isGenerated() ? link(url) : url,
             token.isGenerated()
@@ -63,6 +67,7 @@ public final class Welcome {
                 : "as configured (HUB_ADMIN_TOKEN)",
             routes(),
             routes.summary(),
+            unattended(),
             state());
   }
 
@@ -76,6 +81,18 @@ public final class Welcome {
     } catch (DataAccessException e) {
       return url;
     }
+  }
+
+  /** Empty when somebody runs every subscription. */
+  private String unattended() {
+    numbers.refresh();
+    var now = numbers.latest();
+    return now == null || now.unattendedCount() == 0
+        ? ""
+        : now.unattendedCount() == 1
+            ? "\n           nobody runs 1 subscription, whose events are kept: " + now.unattended()
+            : "\n           nobody runs %d subscriptions, whose events are kept (/api/subscriptions)"
+                .formatted(now.unattendedCount());
   }
 
   private String routes() {

@@ -49,6 +49,20 @@ class AttemptLogTest {
   }
 
   @Test
+  void delay_is_written_as_the_configuration_writes_it() {
+    attempts.report(
+        new Outcome.Again(
+            ((Outcome.Again) failed(1)).delivery(),
+            Instant.EPOCH,
+            "failed",
+            Duration.parse("PT2M17.15S"),
+            "IOException"),
+        10,
+        1);
+    assertThat(lines.list.get(0).getFormattedMessage()).contains("again in 2m17s: IOException");
+  }
+
+  @Test
   void the_next_minute_tells_the_first_ones_again() {
     for (int i = 0; i < 10; i++) {
       attempts.report(failed(i), 10, 1);

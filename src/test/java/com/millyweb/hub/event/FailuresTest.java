@@ -114,6 +114,21 @@ class FailuresTest {
     assertThat(failures.decide(inHand(0), spec, wrapped)).isInstanceOf(Outcome.Dead.class);
   }
 
+  @Test
+  void lane_that_is_told_to_wait_without_end_waits_longer_each_time() {
+    Duration before = Duration.ZERO;
+    for (int claims = 1; claims < 20; claims++) {
+      Delivery first = inHand(0).delivery;
+      var held = new HeldDelivery(new Delivery(1, 1, 1, "lane", claims, 0, first.event()));
+      var failure = new HttpOperationFailedException("http://t", 429, "", null, null, "");
+      assertThat(failures.decide(held, spec, failure)).isInstanceOf(Outcome.Again.class);
+      Duration pause = ((Outcome.Again) failures.decide(held, spec, failure)).delay();
+      assertThat(pause).isGreaterThanOrEqualTo(before).isLessThanOrEqualTo(Duration.ofMinutes(5));
+      before = pause;
+    }
+    assertThat(before).isEqualTo(Duration.ofMinutes(5));
+  }
+
   static Stream<Throwable> passing() {
     return Stream.of(
         new ConnectException("refused"),
@@ -231,7 +246,8 @@ class FailuresTest {
         new IllegalStateException("outer", new IOException("token s3cret refused \0 here"));
     assertThat(failures.describe(failure))
         .isEqualTo(
-            "IllegalStateException: outer; caused by IOException: token ****** refused \uFFFD here");
+            "IllegalStateException: outer; caused by IOException: token ****** refused \uFFFD"
+                + " here");
     assertThat(failures.describe(new IOException("x".repeat(10_000)))).hasSize(4000);
   }
 

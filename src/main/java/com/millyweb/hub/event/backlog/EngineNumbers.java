@@ -75,6 +75,8 @@ public final class EngineNumbers {
   /**
    * @param parked waiting for a route that was deleted
    * @param unattended names of subscriptions whose route no hub runs, at most three of them
+   * @param unattendedCount how many there are
+   * @param throttled subscriptions whose targets ask for time since long ago, at most three of them
    * @param oldestWaiting seconds; paused and parked deliveries do not count
    */
   public record Numbers(
@@ -84,6 +86,8 @@ public final class EngineNumbers {
       long blocked,
       long dead,
       @Nullable String unattended,
+      long unattendedCount,
+      @Nullable String throttled,
       double oldestWaiting) {}
 
   private record Reading(Numbers numbers, long nanoTime) {}

@@ -37,13 +37,24 @@ final class EngineProbe implements HealthProbe {
               .formatted(now.oldestWaiting(), now.waiting()));
     }
     if (now.dead() > 0) {
-      findings.add(now.dead() + " dead letters");
+      findings.add(now.dead() == 1 ? "1 dead letter" : now.dead() + " dead letters");
     }
     if (now.unattended() != null) {
-      findings.add(
-          "No hub runs the route of %s; its events are kept for it, until it is parked"
-              .formatted(now.unattended()));
+      findings.add(unattended(now.unattended(), now.unattendedCount()));
+    }
+    if (now.throttled() != null) {
+      findings.add("Told by their targets to wait: " + now.throttled());
     }
     return findings.isEmpty() ? Status.up() : Status.degraded(String.join("; ", findings));
+  }
+
+  private static String unattended(String names, long count) {
+    if (count == 1) {
+      return "No hub runs the route of %s; its events are kept for it, until it is parked"
+          .formatted(names);
+    }
+    long more = count - names.split(", ").length;
+    return "No hub runs the routes of %s%s; their events are kept for them, until they are parked"
+        .formatted(names, more > 0 ? " and %d more".formatted(more) : "");
   }
 }

@@ -37,7 +37,7 @@ class EngineNumbersTest {
   @Test
   void empty_engine_is_up() {
     numbers.refresh();
-    assertThat(numbers.latest()).isEqualTo(new Numbers(0, 0, 0, 0, 0, null, 0));
+    assertThat(numbers.latest()).isEqualTo(new Numbers(0, 0, 0, 0, 0, null, 0, null, 0));
     assertThat(probe.probe().level()).isEqualTo(Level.UP);
   }
 
@@ -53,7 +53,7 @@ class EngineNumbersTest {
     Numbers now = numbers.latest();
     assertThat(now).isNotNull();
     assertThat(now.oldestWaiting()).isBetween(590.0, 700.0);
-    assertThat(now).isEqualTo(new Numbers(2, 1, 1, 1, 1, null, now.oldestWaiting()));
+    assertThat(now).isEqualTo(new Numbers(2, 1, 1, 1, 1, null, 0, null, now.oldestWaiting()));
     assertThat(meters.get("hub.event.deliveries").tag("state", "parked").gauge().value())
         .isEqualTo(1);
     assertThat(meters.get("hub.event.deliveries").tag("state", "dead").gauge().value())
@@ -62,6 +62,39 @@ class EngineNumbersTest {
   }
 
   @Test
+  void subscriptions_that_nobody_runs_are_counted_and_the_first_named() {
+    jdbc.sql("update subscription set run_at = now() - interval '1 hour' where name = 'flow.a'")
+        .update();
+    numbers.refresh();
+    assertThat(probe.probe().detail())
+        .isEqualTo(
+            "No hub runs the route of flow.a; its events are kept for it, until it is parked");
+    jdbc.sql(
+            """
+            insert into subscription (name, pattern, run_at)
+            select 'flow.m' || n, 'x', now() - interval '1 hour' from generate_series(1, 7) n
+            """)
+        .update();
+    numbers.refresh();
+    assertThat(probe.probe().detail())
+        .isEqualTo(
+            "No hub runs the routes of flow.a, flow.m1, flow.m2 and 5 more; their events are kept"
+                + " for them, until they are parked");
+  }
+
+  @Test
+  void target_that_asks_for_time_since_long_is_told() {
+    jdbc.sql(
+            """
+            update subscription set paused_since = '2026-01-31T08:00:00Z', paused_until = now() + interval '1 minute'
+             where name = 'flow.a'
+            """)
+        .update();
+    numbers.refresh();
+    assertThat(probe.probe().detail())
+        .isEqualTo("Told by their targets to wait: flow.a since 2026-01-31 08:00 UTC");
+  }
+
   void numbers_are_unknown_while_the_database_does_not_tell() {
     database.close();
     numbers.refresh();

@@ -1,0 +1,31 @@
+package com.millyweb.hub.config;
+
+import java.time.Duration;
+
+/** Durations in the way of the configuration. */
+public final class Durations {
+  private static final long EXACT_MILLIS = 10_000;
+
+  private Durations() {}
+
+  /** {@code 2m17s}; parts of a second only where they matter, {@code 250ms}, {@code 1500ms}. */
+  public static String text(Duration duration) {
+    long millis = duration.toMillis();
+    if (duration.isNegative() || millis < EXACT_MILLIS && millis % 1_000 != 0) {
+      return millis + "ms";
+    }
+    Duration rounded = Duration.ofSeconds(Math.round(millis / 1_000.0));
+    StringBuilder text = new StringBuilder();
+    part(text, rounded.toDays(), "d");
+    part(text, rounded.toHoursPart(), "h");
+    part(text, rounded.toMinutesPart(), "m");
+    part(text, rounded.toSecondsPart(), "s");
+    return text.isEmpty() ? "0s" : text.toString();
+  }
+
+  private static void part(StringBuilder text, long number, String unit) {
+    if (number > 0) {
+      text.append(number).append(unit);
+    }
+  }
+}
