@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
+import org.apache.camel.component.bean.MethodNotFoundException;
 import org.apache.camel.language.bean.BeanExpression;
 import org.apache.camel.language.bean.BeanLanguage;
 import org.apache.camel.support.ExpressionAdapter;
@@ -146,13 +147,68 @@ final class PlainValues extends BeanLanguage {
         String key = step.substring(1, step.length() - 1).strip();
         return map.get(StringHelper.removeLeadingAndEndingQuotes(key));
       }
-      return camels(value, step).evaluate(exchange, Object.class);
+      Expression call = camels(value, step);
+      try {
+        return call.evaluate(exchange, Object.class);
+      } catch (RuntimeException e) {
+        if (isMarked(value)) {
+          // what a bean says of its own is said by the bean
+          throw e;
+        }
+        throw unread(value, step, exchange, e);
+      }
     }
 
     @Override
     public String toString() {
       return String.valueOf(method);
     }
+  }
+
+  private static IllegalArgumentException unread(
+      Object value, String step, Exchange exchange, RuntimeException cause) {
+    String whose = value == exchange.getMessage().getBody() ? "the body" : "what it is read of";
+    boolean field = step.startsWith("[");
+    String hint =
+        field && value instanceof CharSequence
+            ? " (JSON becomes a map by 'unmarshal: {json: {}}')"
+            : "";
+    boolean called = !field && !(cause instanceof MethodNotFoundException);
+    String why =
+        called
+            ? ": " + root(cause)
+            : !field
+                ? " and has nothing of that name"
+                : value instanceof Collection ? " and is read by numbers, [0]" : " and not a map";
+    String said =
+        "'%s' cannot be read: %s is %s%s%s".formatted(step, whose, kind(value), why, hint);
+    // what Camel says of it is about its classes
+    return new IllegalArgumentException(said, called ? root(cause) : null);
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** As people call it. */
+  private static String kind(Object value) {
+    if (value instanceof CharSequence) {
+      return "text";
+    }
+    if (value instanceof Map) {
+      return "a map";
+    }
+    if (value instanceof Collection || value.getClass().isArray()) {
+      return "a list";
+    }
+    if (value instanceof Number) {
+      return "a number";
+    }
+    return value instanceof Boolean ? "true or false" : "a " + value.getClass().getSimpleName();
   }
 
   private static IllegalArgumentException closed(Object value) {

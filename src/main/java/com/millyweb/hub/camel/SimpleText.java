@@ -31,6 +31,10 @@ public final class SimpleText {
   private static final Pattern REGEX =
       Pattern.compile("\\}\\s*!?regex\\s+(?:'([^']*)'|\"([^\"]*)\")");
 
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "\\$(?:simple)?\\{((?:in\\.)?(?:body|headers?|variables?|exchangeProperty)\\b[^{}$'\"]*)}");
+
   private static final Pattern IS = Pattern.compile("\\}\\s*!?is\\s+(?:'([^']*)'|\"([^\"]*)\")");
   private static final Pattern RANGE =
       Pattern.compile("\\}\\s*!?range\\s+(?:'([^']*)'|\"([^\"]*)\")");
@@ -41,6 +45,21 @@ public final class SimpleText {
    * @param part where it stands in the expression
    */
   public record Flaw(String message, String part) {}
+
+  /** Functions that read a field and whose bracket is never closed: {@code ${body[a}}. */
+  public static List<Flaw> unclosed(String text) {
+    List<Flaw> flaws = new ArrayList<>();
+    Matcher field = FIELD.matcher(text);
+    while (field.find()) {
+      String path = field.group(1);
+      long open = path.chars().filter(letter -> letter == '[').count();
+      long closed = path.chars().filter(letter -> letter == ']').count();
+      if (open > closed) {
+        flaws.add(new Flaw("a ']' is missing in '${%s}'".formatted(path), path));
+      }
+    }
+    return flaws;
+  }
 
   /**
    * @param placeholders whether parts of the text are known only when the hub runs

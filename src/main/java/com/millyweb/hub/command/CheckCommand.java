@@ -6,6 +6,7 @@ import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.ConfigFile;
 import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.config.PackagedRoutes;
+import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.route.RouteFolder;
 import com.millyweb.hub.route.check.OtherRoutes;
 import com.millyweb.hub.route.check.OtherRoutes.JavaNames;
@@ -13,7 +14,9 @@ import com.millyweb.hub.route.check.Problem;
 import com.millyweb.hub.route.check.RouteCheck;
 import com.millyweb.hub.route.check.RouteOutline;
 import com.millyweb.hub.route.check.Samples;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "<routes>",
-      description = "The folder; by default $HUB_ROUTES or routes.")
+      description = "The folder, or one file in it; by default $HUB_ROUTES or routes.")
   private @Nullable String folder;
 
   /** What the configuration is read with. */
@@ -82,19 +85,69 @@ final class CheckCommand implements Callable<Integer> {
       }
       Path routes =
           Path.of(folder == null ? environment.getProperty("hub.routes", "routes") : folder);
-      if (!Files.isDirectory(routes)) {
+      String only = null;
+      if (Files.isRegularFile(routes)) {
+        Path file = routes.toAbsolutePath().normalize();
+        Path root = root(file);
+        if (root == null) {
+          out.printf(
+              "%s is no file of a folder of routes, such as routes/flow/%s: give that folder, or a"
+                  + " file in it%n",
+              routes, file.getFileName());
+          return 1;
+        }
+        only = root.relativize(file).toString();
+        routes = root;
+      } else if (!Files.isDirectory(routes)) {
         out.printf("No folder of routes at %s%n", routes);
         return 1;
+      } else if (isInner(routes)) {
+        Path above = routes.normalize().getParent();
+        out.printf(
+            "%s lies in a folder of routes: give the folder above: %s%n",
+            routes, above == null ? ".." : above);
+        return 1;
       }
-      return check(routes, context.getBean(PackagedRoutes.class), environment, out);
+      return check(routes, only, context.getBean(PackagedRoutes.class), environment, out);
     } catch (ConfigurationProblem e) {
       // told already, in a line a mistake
       return 1;
     }
   }
 
+  /** The folder of routes that the file lies in; null when it lies in none. */
+  private static @Nullable Path root(Path file) {
+    for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+      if (folder.getFileName() != null
+          && RouteCheck.folders().contains(folder.getFileName().toString())) {
+        return folder.getParent();
+      }
+    }
+    return null;
+  }
+
+  /** Whether it is {@code routes/flow}: it has files itself, and none of the folders. */
+  private static boolean isInner(Path folder) {
+    Path name = folder.toAbsolutePath().normalize().getFileName();
+    if (name == null || !RouteCheck.folders().contains(name.toString())) {
+      return false;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
+      return files.iterator().hasNext();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @param only the file that is asked about; null for all
+   */
   private static int check(
-      Path routes, PackagedRoutes packaged, ConfigurableEnvironment environment, PrintStream out) {
+      Path routes,
+      @Nullable String only,
+      PackagedRoutes packaged,
+      ConfigurableEnvironment environment,
+      PrintStream out) {
     var folder = RouteFolder.of(routes, System::nanoTime);
     List<RouteText> own = folder.readAll();
     Map<String, RouteText> texts = new TreeMap<>();
@@ -110,10 +163,16 @@ final class CheckCommand implements Callable<Integer> {
             KnownBeans.scan(),
             RouteValues.of(environment),
             channels(environment),
-            Samples.of(routes, packaged));
+            Samples.of(routes, packaged),
+            text -> false,
+            egress(environment));
     check(List.copyOf(texts.values()), check).stream()
         .filter(problem -> problem.isError() || mine.contains(problem.file()))
         .forEach(problems::add);
+    if (only != null) {
+      problems.removeIf(problem -> !problem.file().equals(only));
+      own = own.stream().filter(text -> text.file().equals(only)).toList();
+    }
     return report(problems, own, out);
   }
 
@@ -123,6 +182,14 @@ final class CheckCommand implements Callable<Integer> {
         .bind("hub.notify.channels", Bindable.mapOf(String.class, Object.class))
         .map(Map::keySet)
         .orElse(Set.of());
+  }
+
+  /** What calls may reach; a rule that cannot be read is told at a start. */
+  private static EgressCheck egress(ConfigurableEnvironment environment) {
+    return EgressCheck.of(
+        Binder.get(environment)
+            .bind("hub.egress.allow", Bindable.listOf(String.class))
+            .orElse(List.of()));
   }
 
   /** Checks all files of a folder against each other. */

@@ -6,6 +6,7 @@ import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.HubProperties;
 import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.event.Subscriptions;
+import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.route.check.JavaRouteNames;
 import com.millyweb.hub.route.check.RouteCheck;
@@ -45,7 +46,8 @@ class RouteConfiguration {
             values,
             channels.names(),
             Samples.of(hub.routes(), packaged),
-            layers::cameWithTheHub);
+            layers::cameWithTheHub,
+            EgressCheck.of(hub.egress().allow()));
     var states = new RouteFileStates(check);
     var review = new RouteReview(states, check, new JavaRouteNames(camel));
     var swap = new RouteSwap(camel, capabilities, doors, properties.drain());

@@ -93,6 +93,72 @@ class CheckCommandTest {
   }
 
   @Test
+  void one_file_is_checked_within_its_folder() throws Exception {
+    write("ingress/a.camel.yaml", RoutesFixture.door("a", "/t/a", "a"));
+    write("ingress/b.camel.yaml", RoutesFixture.door("b", "/t/a", "b"));
+    write("ingress/c.camel.yaml", "- route: [");
+    Ended ended = run("check", folder.resolve("ingress/b.camel.yaml").toString());
+    assertThat(ended.output)
+        .contains("ingress/b.camel.yaml:5:12: Path '/t/a' is a door already")
+        .doesNotContain("c.camel.yaml")
+        .endsWith("1 route files: 1 errors, 0 warnings\n");
+    assertThat(ended.code).isEqualTo(1);
+    write("lost.camel.yaml", "");
+    ended = run("check", folder.resolve("lost.camel.yaml").toString());
+    assertThat(ended.output)
+        .contains("lost.camel.yaml is no file of a folder of routes")
+        .hasLineCount(1);
+    assertThat(ended.code).isEqualTo(1);
+  }
+
+  @Test
+  void inner_folder_is_told_which_one_is_meant() throws Exception {
+    write("ingress/a.camel.yaml", RoutesFixture.door("a", "/t/a", "a"));
+    Ended ended = run("check", folder.resolve("ingress").toString());
+    assertThat(ended.output)
+        .isEqualTo(
+            "%s/ingress lies in a folder of routes: give the folder above: %s\n"
+                .formatted(folder, folder));
+    assertThat(ended.code).isEqualTo(1);
+  }
+
+  @Test
+  void mistyped_folder_is_the_only_fault_of_its_file() throws Exception {
+    write("ingres/a.camel.yaml", RoutesFixture.door("a", "/t/a", "a"));
+    Ended ended = run("check", folder.toString());
+    assertThat(ended.output)
+        .startsWith(
+            "ingres/a.camel.yaml:1:1: A route file must lie in one of the folders event, flow,"
+                + " health, ingress, notify, policy; did you mean 'ingress'?\n")
+        .endsWith("1 route files: 1 errors, 0 warnings\n")
+        .hasLineCount(2);
+  }
+
+  @Test
+  void call_of_an_address_that_is_not_allowed_is_a_warning() throws Exception {
+    String flow =
+        """
+        - route:
+            id: flow.nas
+            description: Calls the NAS
+            from:
+              uri: event:mine
+              steps:
+                - to: http://192.168.1.9:5000/api
+                - to: https://example.org/api
+        """;
+    write("flow/nas.camel.yaml", flow);
+    Ended ended = run("check", folder.toString());
+    assertThat(ended.output)
+        .contains("flow/nas.camel.yaml:7:15: warning: 192.168.1.9:5000 is not a public address (")
+        .contains("hub.egress.allow")
+        .endsWith("1 route files: 0 errors, 1 warnings\n");
+    assertThat(
+            run(Map.of("HUB_EGRESS_ALLOW", "192.168.1.9:5000"), "check", folder.toString()).output)
+        .endsWith("1 route files: 0 errors, 0 warnings\n");
+  }
+
+  @Test
   void unreadable_folder_is_an_error() throws Exception {
     write("flow/a.camel.yaml", "");
     write("ingress/a.camel.yaml", RoutesFixture.door("a", "/t/a", "a"));
@@ -126,7 +192,8 @@ class CheckCommandTest {
     Ended ended = run("check", folder.toString());
     assertThat(ended.output)
         .isEqualTo(
-            "2 route files: 0 errors, 0 warnings; 1 are empty and switch off what came with the hub\n");
+            "2 route files: 0 errors, 0 warnings; 1 are empty and switch off what came with the"
+                + " hub\n");
     write("flow/silence.camel.yaml", "");
     ended = run("check", folder.toString());
     assertThat(ended.output)

@@ -83,6 +83,33 @@ class FlowHttpTest {
   }
 
   @Test
+  void address_that_is_not_allowed_is_a_dead_letter_at_once_and_says_which() throws Exception {
+    flow("", "- setVariable: {name: at, constant: 127.0.0.2}\n- toD: http://${variable.at}:9/x");
+    append("{}");
+    await("the dead letter", () -> attempts().equals(List.of("dead")));
+    assertThat(
+            JdbcClient.create(hub.database().dataSource())
+                .sql("select error from delivery where state = 3 order by id desc limit 1")
+                .query(String.class)
+                .single())
+        .contains("127.0.0.2:9", "hub.egress.allow");
+  }
+
+  @Test
+  void text_that_is_read_like_a_map_is_told_so() throws Exception {
+    flow("", "- setBody: {constant: hello}\n- setBody: {simple: \"${body[nope]}\"}");
+    append("{}");
+    await("the dead letter", () -> attempts().equals(List.of("dead")));
+    assertThat(
+            JdbcClient.create(hub.database().dataSource())
+                .sql("select error from delivery where state = 3 order by id desc limit 1")
+                .query(String.class)
+                .single())
+        .contains("'[nope]' cannot be read: the body is text and not a map")
+        .doesNotContain("OGNL", "RuntimeBeanExpressionException");
+  }
+
+  @Test
   void lists_numbers_and_forms_go_out_as_they_are_meant() throws Exception {
     server.on("/data", http -> answerJson(http, "[1]"));
     flow("", "- to: \"%s/data\"".formatted(server.url()));
@@ -221,7 +248,8 @@ class FlowHttpTest {
     assertThat(
             sql()
                 .sql(
-                    "select paused_until > now() + interval '9 minutes' from subscription where name = ?")
+                    "select paused_until > now() + interval '9 minutes' from subscription where"
+                        + " name = ?")
                 .param("flow." + name)
                 .query(Boolean.class)
                 .single())

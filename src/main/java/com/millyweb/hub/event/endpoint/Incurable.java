@@ -3,6 +3,7 @@ package com.millyweb.hub.event.endpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.millyweb.hub.event.EventLogUnavailable;
 import com.millyweb.hub.event.PermanentFailure;
+import com.millyweb.hub.http.EgressRefused;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.charset.CharacterCodingException;
@@ -68,6 +69,9 @@ public final class Incurable {
   private Incurable() {}
 
   public static boolean is(Throwable failure) {
+    if (isRefusedByTheHub(failure)) {
+      return true;
+    }
     boolean incurable = false;
     Throwable next = failure;
     for (int i = 0; next != null && i < MAX_CAUSES; i++) {
@@ -82,6 +86,18 @@ public final class Incurable {
       next = next.getCause();
     }
     return incurable;
+  }
+
+  /** The allow list changes by a restart only, whatever the client made of the refusal. */
+  private static boolean isRefusedByTheHub(Throwable failure) {
+    Throwable next = failure;
+    for (int i = 0; next != null && i < MAX_CAUSES; i++) {
+      if (next instanceof EgressRefused) {
+        return true;
+      }
+      next = next.getCause();
+    }
+    return false;
   }
 
   private static boolean isKind(Throwable failure) {

@@ -4,6 +4,7 @@ import com.millyweb.hub.camel.OpenLanguages;
 import com.millyweb.hub.camel.SimpleText;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.route.check.RouteOutline.ExpressionUse;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -66,6 +67,13 @@ final class ExpressionCheck {
 
   private void compile(CamelContext context, ExpressionUse use, RouteOutline outline) {
     String text = plain(use.text().getValue());
+    if (use.language().equals("simple")) {
+      List<SimpleText.Flaw> unclosed = SimpleText.unclosed(text);
+      if (!unclosed.isEmpty()) {
+        unclosed.forEach(flaw -> flaw(flaw, use, outline));
+        return;
+      }
+    }
     try {
       Language language = context.resolveLanguage(use.language());
       if (use.predicate()) {
@@ -80,9 +88,31 @@ final class ExpressionCheck {
       }
     } catch (NoSuchLanguageException e) {
       outline.error(
-          use.at(), "Language '%s' is not part of the hub".formatted(use.language()), null);
+          use.at(),
+          "Language '%s' is not part of this hub; it has %s"
+              .formatted(use.language(), String.join(", ", present(context))),
+          null);
     } catch (RuntimeCamelException | IllegalArgumentException e) {
       report(e, use.text(), outline);
+    }
+  }
+
+  /** The languages whose module is in the jar. */
+  private static List<String> present(CamelContext context) {
+    return OpenLanguages.NAMES.stream()
+        .filter(name -> isPresent(context, name))
+        // as files write it
+        .map(name -> name.equals("bean") ? "method" : name)
+        .sorted()
+        .toList();
+  }
+
+  private static boolean isPresent(CamelContext context, String name) {
+    try {
+      context.resolveLanguage(name);
+      return true;
+    } catch (NoSuchLanguageException e) {
+      return false;
     }
   }
 

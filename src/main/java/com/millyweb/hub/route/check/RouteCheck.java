@@ -7,6 +7,7 @@ import com.millyweb.hub.camel.OpenResources;
 import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.Nearest;
+import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.check.RouteOutline.ExpressionUse;
 import com.millyweb.hub.route.check.RouteOutline.Role;
@@ -44,6 +45,7 @@ public final class RouteCheck {
   private final PlaceholderCheck placeholders;
   private final DestinationCheck destinations;
   private final ChannelCheck channels;
+  private final AddressCheck addresses;
   private final ScratchRoutes bench;
 
   /**
@@ -51,27 +53,35 @@ public final class RouteCheck {
    */
   public RouteCheck(
       KnownBeans beans, RouteValues values, Collection<String> channels, Samples samples) {
-    this(beans, values, channels, samples, text -> false);
+    this(beans, values, channels, samples, text -> false, EgressCheck.anything());
   }
 
   /**
    * @param channels the names of the configured channels
    * @param built files that the hub's own build has made once; a hub does not make them a second
    *     time beside the routes that run
+   * @param egress tells which addresses calls would be refused
    */
   public RouteCheck(
       KnownBeans beans,
       RouteValues values,
       Collection<String> channels,
       Samples samples,
-      Predicate<RouteText> built) {
+      Predicate<RouteText> built,
+      EgressCheck egress) {
     this.samples = samples;
     this.built = built;
     this.beans = new BeanCheck(beans);
     placeholders = new PlaceholderCheck(values);
     destinations = new DestinationCheck(values, beans, placeholders);
     this.channels = new ChannelCheck(channels);
+    addresses = new AddressCheck(egress);
     bench = new ScratchRoutes(beans, values);
+  }
+
+  /** What the folders in a folder of routes are called. */
+  public static Set<String> folders() {
+    return RoutePolicy.folders();
   }
 
   public RouteOutline read(RouteText text) {
@@ -93,6 +103,12 @@ public final class RouteCheck {
   }
 
   private List<Problem> found(RouteText text, OtherRoutes neighbours, List<RouteText> policies) {
+    if (!RoutePolicy.folders().contains(text.folder())) {
+      // what else is wrong with it depends on where it lies
+      var misplaced = new RouteOutline(text);
+      place(misplaced);
+      return List.copyOf(misplaced.problems);
+    }
     RouteOutline outline = read(text);
     if (text.content().length() > MAX_CHARACTERS) {
       outline.error(
@@ -112,6 +128,7 @@ public final class RouteCheck {
       beans.check(outline);
       placeholders.check(outline);
       destinations.check(outline);
+      addresses.check(outline);
       formats.check(outline.root, outline);
       counts(outline);
       BodyCheck.check(outline, samples);
@@ -140,8 +157,8 @@ public final class RouteCheck {
       outline.error(
           Position.START,
           "A route file must lie in one of the folders %s"
-              .formatted(String.join(", ", RoutePolicy.folders().stream().sorted().toList())),
-          Nearest.to(folder, RoutePolicy.folders()));
+              .formatted(String.join(", ", RoutePolicy.usefulFolders())),
+          Nearest.to(folder, RoutePolicy.usefulFolders()));
     }
   }
 

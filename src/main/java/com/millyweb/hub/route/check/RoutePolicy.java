@@ -1,5 +1,6 @@
 package com.millyweb.hub.route.check;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -47,10 +48,17 @@ final class RoutePolicy {
   private static final Map<String, String> NOUN_OF_SCHEME =
       Map.of("event", "event", "notify", "notify", "agent", "agent", "ai-tool", "tool");
 
+  private static final Set<String> TO_COME = Set.of("agent", "knowledge", "tool");
+
   private RoutePolicy() {}
 
   static Set<String> folders() {
     return ARROWS.keySet();
+  }
+
+  /** Those that this version has a use for; the others are kept for nouns to come. */
+  static List<String> usefulFolders() {
+    return folders().stream().filter(folder -> !TO_COME.contains(folder)).sorted().toList();
   }
 
   static boolean mayCall(String from, String to) {

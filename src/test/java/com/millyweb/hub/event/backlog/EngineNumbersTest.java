@@ -95,6 +95,7 @@ class EngineNumbersTest {
         .isEqualTo("Told by their targets to wait: flow.a since 2026-01-31 08:00 UTC");
   }
 
+  @Test
   void numbers_are_unknown_while_the_database_does_not_tell() {
     database.close();
     numbers.refresh();

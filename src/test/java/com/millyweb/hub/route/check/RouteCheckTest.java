@@ -65,6 +65,23 @@ class RouteCheckTest {
   }
 
   @Test
+  void bracket_that_is_never_closed_is_told_where_it_stands() {
+    assertThat(errors(GOOD.replace("${body} contains 'x'", "${body[a} == 'x'")))
+        .singleElement()
+        .asString()
+        .contains("a ']' is missing in '${body[a}'");
+  }
+
+  @Test
+  void language_that_is_not_there_is_told_with_those_that_are() {
+    assertThat(errors(GOOD.replace("simple: \"${body} contains 'x'\"", "jq: .a")))
+        .singleElement()
+        .asString()
+        .contains(
+            "Language 'jq' is not part of this hub; it has constant, exchangeProperty, header, ");
+  }
+
+  @Test
   void a_step_that_sends_over_http_has_no_problems() {
     assertThat(problems(GOOD.replace("to: event:hello.said", "to: https://example.org/said")))
         .isEmpty();
@@ -109,7 +126,8 @@ class RouteCheckTest {
     assertThat(errors(GOOD.replace("concurrency: 2", "concurency: 2")))
         .containsExactly(
             FILE
-                + ":7:9: Unknown option 'concurency' of component 'event'; did you mean 'concurrency'?");
+                + ":7:9: Unknown option 'concurency' of component 'event'; did you mean"
+                + " 'concurrency'?");
     assertThat(errors(GOOD.replace("log:hello?level", "log:hello?levle")))
         .containsExactly(
             FILE + ":18:33: Unknown option 'levle' of component 'log'; did you mean 'level'?");
@@ -120,7 +138,8 @@ class RouteCheckTest {
     assertThat(errors(GOOD.replace("concurrency: 2", "orderBy: subjct")))
         .containsExactly(
             FILE
-                + ":7:9: Option 'orderBy' of component 'event' must be one of none, source, subject, was: 'subjct'; did you mean 'subject'?");
+                + ":7:9: Option 'orderBy' of component 'event' must be one of none, source,"
+                + " subject, was: 'subjct'; did you mean 'subject'?");
   }
 
   @Test
@@ -128,7 +147,8 @@ class RouteCheckTest {
     assertThat(errors(GOOD.replace("concurrency: 2", "filter: \"${body} == 1 && ${body} == 2\"")))
         .containsExactly(
             FILE
-                + ":7:9: Option 'filter' of 'event' must not contain '&', which ends an option: join conditions by a filter step");
+                + ":7:9: Option 'filter' of 'event' must not contain '&', which ends an option:"
+                + " join conditions by a filter step");
   }
 
   @Test
@@ -160,7 +180,8 @@ class RouteCheckTest {
     assertThat(errors(GOOD.replace("{{vars.name}}", "{{vars.nme}}")))
         .containsExactly(
             FILE
-                + ":10:54: Placeholder '{{vars.nme}}' has no value and no default; did you mean 'vars.name'?");
+                + ":10:54: Placeholder '{{vars.nme}}' has no value and no default; did you mean"
+                + " 'vars.name'?");
     assertThat(problems(GOOD.replace("{{vars.name}}", "{{vars.nme:me}}"))).isEmpty();
   }
 
@@ -175,7 +196,8 @@ class RouteCheckTest {
     assertThat(errors(GOOD.replace("flow.hello", "flow.hallo")))
         .containsExactly(
             FILE
-                + ":2:9: Route id 'flow.hallo' must be 'flow.hello' or start with 'flow.hello.'; did you mean 'flow.hello'?");
+                + ":2:9: Route id 'flow.hallo' must be 'flow.hello' or start with 'flow.hello.';"
+                + " did you mean 'flow.hello'?");
     assertThat(errors(GOOD.replace("    id: flow.hello\n", "")))
         .containsExactly(FILE + ":1:3: A route needs an id; did you mean 'flow.hello'?");
     assertThat(errors(GOOD.replace("    description: Says hello to each push.\n", "")))
@@ -189,7 +211,8 @@ class RouteCheckTest {
     String mine = door("mine", "/hooks/{source}?httpMethodRestrict=GET,POST");
     assertThat(errors("ingress/mine.camel.yaml", mine, other))
         .containsExactly(
-            "ingress/mine.camel.yaml:5:12: Path '/hooks/{source}' is a door already, in ingress/other.camel.yaml:5");
+            "ingress/mine.camel.yaml:5:12: Path '/hooks/{source}' is a door already, in"
+                + " ingress/other.camel.yaml:5");
     assertThat(errors("ingress/mine.camel.yaml", mine.replace("GET,POST", "GET"), other)).isEmpty();
     assertThat(errors("ingress/mine.camel.yaml", door("mine", "/api/x")))
         .containsExactly("ingress/mine.camel.yaml:5:12: Path '/api/x' belongs to the hub itself");
@@ -209,7 +232,8 @@ class RouteCheckTest {
                 door("mine", "/x").replace("log:x", "direct:help"),
                 flow))
         .containsExactly(
-            "ingress/mine.camel.yaml:7:15: A route in 'ingress' must not call 'flow'; it may call event");
+            "ingress/mine.camel.yaml:7:15: A route in 'ingress' must not call 'flow'; it may call"
+                + " event");
     assertThat(errors(GOOD.replace("event:hello.said", "direct:hlp"), flow))
         .containsExactly(
             FILE + ":22:15: No route starts at 'direct:hlp'; did you mean 'direct:help'?");
@@ -332,7 +356,8 @@ class RouteCheckTest {
     assertThat(errors(GOOD.replace("concurrency: 2", "filter: \"${body.name} == 'x'\"")))
         .containsExactly(
             FILE
-                + ":7:18: A field of a map stands in brackets: 'body' has no method 'name'; did you mean '${body[name]}'?");
+                + ":7:18: A field of a map stands in brackets: 'body' has no method 'name'; did you"
+                + " mean '${body[name]}'?");
     assertThat(errors(GOOD.replace("Hello", "${body?.author.name}")))
         .singleElement()
         .asString()
@@ -452,7 +477,8 @@ class RouteCheckTest {
     assertThat(errors(notice))
         .containsExactly(
             FILE
-                + ":26:15: Option 'severity' of component 'notify' must be one of debug, info, success, warning, error, critical, was: 'warn'; did you mean 'warning'?");
+                + ":26:15: Option 'severity' of component 'notify' must be one of debug, info,"
+                + " success, warning, error, critical, was: 'warn'; did you mean 'warning'?");
     assertThat(errors(GOOD.replace("concurrency: 2", "timeout: 5 minutes")))
         .singleElement()
         .asString()
@@ -535,14 +561,14 @@ class RouteCheckTest {
 
   private static String door(String name, String path) {
     return """
-        - route:
-            id: ingress.%s
-            description: A door.
-            from:
-              uri: platform-http:%s
-              steps:
-                - to: log:x
-        """
+    - route:
+        id: ingress.%s
+        description: A door.
+        from:
+          uri: platform-http:%s
+          steps:
+            - to: log:x
+    """
         .formatted(name, path);
   }
 
