@@ -148,7 +148,8 @@ public class Decisions {
             .param("by", by)
             .param("cause", cause)
             .param("now", Timestamp.from(clock.instant()))
-            .update()
+            .query(Long.class)
+            .single()
         > 0;
   }
 

@@ -139,6 +139,16 @@ class ActionsTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     JsonNode state = JSON.readTree(answer.body());
     assertThat(state.path("state").asText()).isEqualTo("decided");
+    assertThat(
+            jdbc.sql(
+                    """
+                    select n.updated_at = d.decided_at from notice n, notice_decision d
+                     where d.notice_id = ? and d.notice_id in (n.id, n.latest)
+                    """)
+                .param(notice.id())
+                .query(Boolean.class)
+                .single())
+        .isTrue();
     assertThat(state.path("by").asText()).isEqualTo("administrator");
 
     assertThat(decide(0).statusCode()).isEqualTo(409);
@@ -210,7 +220,8 @@ class ActionsTest {
     assertThat(state().by()).isEqualTo("email of channel ops");
     assertThat(
             jdbc.sql(
-                    "select detail ->> 'via' from audit where action = 'notice.action' and target = ?")
+                    "select detail ->> 'via' from audit where action = 'notice.action' and target ="
+                        + " ?")
                 .param(notice.id().toString())
                 .query(String.class)
                 .single())
@@ -304,7 +315,8 @@ class ActionsTest {
   private static String refusal(UUID press) {
     Awaitility.await().atMost(PATIENCE).until(() -> done("notify.press", press) == 1);
     return jdbc.sql(
-            "select detail ->> 'why' from audit where action = 'notice.action' and outcome = 'refused' order by id desc limit 1")
+            "select detail ->> 'why' from audit where action = 'notice.action' and outcome ="
+                + " 'refused' order by id desc limit 1")
         .query(String.class)
         .single();
   }
