@@ -52,13 +52,15 @@ class RouteConfiguration {
     var review = new RouteReview(states, check, new JavaRouteNames(camel));
     var swap = new RouteSwap(camel, capabilities, doors, properties.drain());
     var updates = new SubscriptionUpdates(subscriptions, clock);
+    var ending = new HubEnding(swap);
     var outcomes =
-        new RouteOutcomes(states, history, updates, new Verdicts(notices, clock, registry), clock);
+        new RouteOutcomes(
+            states, history, updates, new Verdicts(notices, clock, registry), clock, ending);
     var withPolicies = new PolicySwap(states, swap);
-    var start = new RouteStart(layers, review, withPolicies, history, outcomes);
+    var start = new RouteStart(layers, review, withPolicies, history, outcomes, ending);
     var edits =
         new RouteEdits(folder, states, review, withPolicies, new BusyFiles(swap), outcomes, clock);
-    var loader = new RouteLoader(folder, layers, states, start, edits, outcomes, clock);
+    var loader = new RouteLoader(folder, layers, states, start, edits, outcomes, ending, clock);
     return new RouteFiles(loader, states, review, history, swap, camel, properties, boot);
   }
 }

@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * The route files: how each of them is, what it was, and whether an edit would run.
@@ -76,6 +79,13 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
       long poll = properties.poll().toMillis();
       watch.scheduleWithFixedDelay(this::look, poll, poll, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Before anything that routes need is stopped. */
+  @EventListener(ContextClosedEvent.class)
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  void end() {
+    loader.end();
   }
 
   /** Other runners may rely on routes. */
@@ -145,7 +155,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
             State.UNREADABLE,
             State.IGNORED)) {
       List<String> names =
-          all.stream().filter(file -> file.state() == state).map(RouteFile::file).toList();
+          all.stream().filter(file -> file.state() == state).map(RouteFiles::named).toList();
       if (!names.isEmpty()) {
         words
             .append("\n           ")
@@ -158,7 +168,11 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
   }
 
   private static boolean runs(RouteFile file, Origin origin) {
-    return file.state() == State.RUNNING && file.origin() == origin;
+    return file.hash() != null && file.origin() == origin;
+  }
+
+  private static String named(RouteFile file) {
+    return file.hash() == null ? file.file() : file.file() + " (its last good version runs)";
   }
 
   /** The content in the folder, which may be one that was refused. */

@@ -26,6 +26,7 @@ final class RouteLoader {
   private final RouteStart start;
   private final RouteEdits edits;
   private final RouteOutcomes outcomes;
+  private final HubEnding ending;
   private final Clock clock;
   private volatile Map<Problem, Instant> notes = Map.of();
 
@@ -36,6 +37,7 @@ final class RouteLoader {
       RouteStart start,
       RouteEdits edits,
       RouteOutcomes outcomes,
+      HubEnding ending,
       Clock clock) {
     this.folder = folder;
     this.layers = layers;
@@ -43,6 +45,7 @@ final class RouteLoader {
     this.start = start;
     this.edits = edits;
     this.outcomes = outcomes;
+    this.ending = ending;
     this.clock = clock;
   }
 
@@ -53,7 +56,8 @@ final class RouteLoader {
     start.load(found);
     outcomes.catchUp();
     log.info(
-        "{} route files run: {} of {} on top of {} that came with the hub; {} are quarantined, {} switched off",
+        "{} route files run: {} of {} on top of {} that came with the hub; {} are quarantined, {}"
+            + " switched off",
         states.count(state -> state.running() != null),
         states.count(state -> state.running() != null && state.origin() == Origin.FOLDER),
         folder,
@@ -62,8 +66,16 @@ final class RouteLoader {
         states.count(state -> state.state() == State.SWITCHED_OFF));
   }
 
+  /** The hub begins to stop; what of it is gone by now is no fault of a file. */
+  void end() {
+    ending.tell();
+  }
+
   /** Takes up what changed and was left alone for so long. */
   synchronized void rescan(Duration settle) {
+    if (ending.is()) {
+      return;
+    }
     var changes = folder.look(settle);
     layers.remember();
     note();

@@ -18,18 +18,21 @@ final class RouteOutcomes {
   private final SubscriptionUpdates updates;
   private final Verdicts verdicts;
   private final Clock clock;
+  private final HubEnding ending;
 
   RouteOutcomes(
       RouteFileStates states,
       RouteHistory history,
       SubscriptionUpdates updates,
       Verdicts verdicts,
-      Clock clock) {
+      Clock clock,
+      HubEnding ending) {
     this.states = states;
     this.history = history;
     this.updates = updates;
     this.verdicts = verdicts;
     this.clock = clock;
+    this.ending = ending;
   }
 
   /**
@@ -63,6 +66,9 @@ final class RouteOutcomes {
    * @param running the version that runs in its place
    */
   void quarantined(RouteText bad, Findings why, @Nullable RouteText running, Origin origin) {
+    if (ending.is()) {
+      return;
+    }
     states.put(RouteFileState.quarantined(bad, why, running, origin, clock.instant()));
     history.refused(bad, why.problems());
     verdicts.decided(Outcome.QUARANTINED, bad.file(), why.problems(), false, running != null);
@@ -78,6 +84,9 @@ final class RouteOutcomes {
       @Nullable RouteText running,
       Origin origin,
       @Nullable RouteFileState before) {
+    if (ending.is()) {
+      return;
+    }
     states.put(RouteFileState.refused(bad, why, running, origin, before, clock.instant()));
     // a start that is tried again and again is reported once
     if (before == null || !before.isKnown(bad, why)) {

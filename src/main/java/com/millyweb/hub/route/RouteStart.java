@@ -26,18 +26,21 @@ final class RouteStart {
   private final PolicySwap swap;
   private final RouteHistory history;
   private final RouteOutcomes outcomes;
+  private final HubEnding ending;
 
   RouteStart(
       RouteLayers layers,
       RouteReview review,
       PolicySwap swap,
       RouteHistory history,
-      RouteOutcomes outcomes) {
+      RouteOutcomes outcomes,
+      HubEnding ending) {
     this.layers = layers;
     this.review = review;
     this.swap = swap;
     this.history = history;
     this.outcomes = outcomes;
+    this.ending = ending;
   }
 
   void load(RouteLayers.Start found) {
@@ -52,6 +55,10 @@ final class RouteStart {
         Comparator.comparing(text -> origins.get(text.file()) == Origin.JAR);
     texts.sort(LoadOrder.byRank().thenComparing(ownFirst).thenComparing(RouteText::file));
     for (RouteText text : texts) {
+      if (ending.is()) {
+        log.info("The hub stops: its routes that did not start yet are not judged");
+        return;
+      }
       Origin origin = origins.getOrDefault(text.file(), Origin.FOLDER);
       load(text, texts, origin, refused.contains(text.file()));
     }

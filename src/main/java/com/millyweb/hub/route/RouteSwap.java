@@ -2,6 +2,7 @@ package com.millyweb.hub.route;
 
 import com.millyweb.hub.camel.Capabilities;
 import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.config.Durations;
 import com.millyweb.hub.event.Claims;
 import com.millyweb.hub.route.check.OpenElements;
 import com.millyweb.hub.route.check.ScratchRoutes;
@@ -18,6 +19,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Route;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.platform.http.DefaultPlatformHttpConsumer;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
@@ -62,7 +64,9 @@ final class RouteSwap {
     private static final long serialVersionUID = 1;
 
     Busy(String file, Duration patience) {
-      super("%s: what is in flight did not finish within %s".formatted(file, patience));
+      super(
+          "%s: what is in flight did not finish within %s"
+              .formatted(file, Durations.text(patience)));
     }
   }
 
@@ -273,10 +277,21 @@ final class RouteSwap {
     for (RouteDefinition definition : model().getRouteDefinitions()) {
       if (isOf(text.file(), definition.getResource())
           && !"false".equals(definition.getAutoStartup())
-          && !camel.getRouteController().getRouteStatus(definition.getId()).isStarted()) {
+          && !isStarted(definition.getId())) {
         throw new IllegalStateException("Route '%s' did not start".formatted(definition.getId()));
       }
     }
+  }
+
+  /** A route that is gone again has no status. */
+  private boolean isStarted(String route) {
+    ServiceStatus status = camel.getRouteController().getRouteStatus(route);
+    return status != null && status.isStarted();
+  }
+
+  /** Whether Camel stops, or has stopped. */
+  boolean isEnding() {
+    return camel.getStatus().isStopping() || camel.getStatus().isStopped();
   }
 
   private Model model() {

@@ -57,6 +57,9 @@ final class Verdicts {
       log.info("{}: switched off, because the file is empty", file);
     }
     problems.forEach(problem -> log.warn("{}: {}", verdict, problem));
+    if (outcome == Outcome.QUARANTINED) {
+      log.warn("{}: {}", file, runs ? "its last good version runs" : "it does not run");
+    }
     tell(new Verdict(file, outcome, problems, recovered, runs, clock.instant()));
   }
 

@@ -4,13 +4,20 @@ import static com.millyweb.hub.route.RoutesFixture.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.millyweb.hub.Hub;
 import com.millyweb.hub.route.RouteFile.State;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class RouteStartTest {
@@ -62,6 +69,49 @@ class RouteStartTest {
                   assertThat(titles(routes))
                       .contains("ingress/z.camel.yaml is good again and runs"));
     }
+  }
+
+  @Test
+  void hub_that_stops_while_it_starts_judges_no_file() throws Exception {
+    var routes = RoutesFixture.prepare();
+    routes
+        .write(FILE, door("x", "/t/x", "x"))
+        .write("ingress/y.camel.yaml", door("y", "/t/y", "y"))
+        .write(INBOX, Files.readString(Path.of("routes").resolve(INBOX)));
+    try (var ended = hubThatStopsWhileItStarts(routes)) {
+      assertThat(ended.getBean(RouteFiles.class).all())
+          .noneMatch(file -> file.state() == State.QUARANTINED);
+    }
+    assertThat(
+            JdbcClient.create(routes.database.dataSource())
+                .sql("select count(*) from event where type like 'notify.%'")
+                .query(Long.class)
+                .single())
+        .isZero();
+    try (routes) {
+      routes.start();
+      assertThat(routes.get("/t/x").body()).isEqualTo("x");
+      assertThat(titles(routes)).isEmpty();
+    }
+  }
+
+  /** As after a SIGTERM: Camel stops while the route files are being loaded. */
+  private static ConfigurableApplicationContext hubThatStopsWhileItStarts(RoutesFixture routes)
+      throws IOException {
+    return new SpringApplicationBuilder(Hub.class)
+        .listeners(
+            (ApplicationListener<ApplicationStartedEvent>)
+                started -> started.getApplicationContext().getBean(CamelContext.class).stop())
+        .run(
+            "--hub.home=" + Files.createTempDirectory("hub-test"),
+            "--hub.routes=" + routes.folder,
+            "--hub.route.packaged=false",
+            "--hub.route.watch=false",
+            "--hub.port=0",
+            "--hub.management-port=0",
+            "--hub.db.url=" + routes.database.url(),
+            "--hub.db.user=" + routes.database.user(),
+            "--hub.db.password=" + routes.database.password());
   }
 
   @Test
