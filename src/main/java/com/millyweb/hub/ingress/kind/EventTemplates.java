@@ -54,11 +54,15 @@ record EventTemplates(
   String type(Webhook webhook, Map<String, String> picked) {
     boolean refuses = options.unnamed() == Unnamed.REFUSE;
     String filled = fill(type, webhook, picked::get, refuses);
-    if (filled != null && NewEvent.isType(filled)) {
+    if (refuses) {
+      if (filled == null) {
+        throw Refused.malformed("nothing names the event for the type " + type);
+      }
+      // whether it can be a type is looked at when the event is made, and is a refusal too
       return filled;
     }
-    if (refuses) {
-      throw Refused.malformed("no name of an event for the type " + type);
+    if (filled != null && NewEvent.isType(filled)) {
+      return filled;
     }
     return webhook.source().name() + ".received";
   }
