@@ -24,16 +24,16 @@ import org.springframework.util.FileSystemUtils;
 /** What the README shows can be taken as it stands there. */
 class ReadmeTest {
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```");
-  private static final Pattern FLOW_ID = Pattern.compile("(?m)^ +id: flow\\.([\\w-]+)");
+  private static final Pattern ID = Pattern.compile("(?m)^ +id: (flow|ingress)\\.([\\w-]+)");
 
   @TempDir Path folder;
 
   @Test
-  void a_hub_starts_with_its_settings_and_runs_its_flows() throws Exception {
+  void a_hub_starts_with_its_settings_and_runs_its_routes() throws Exception {
     Path routes = folder.resolve("routes");
     FileSystemUtils.copyRecursively(Path.of("routes"), routes);
     List<String> settings = new ArrayList<>();
-    List<String> flows = new ArrayList<>();
+    List<String> written = new ArrayList<>();
     for (String block : blocks()) {
       if (block.contains("\nhub:") || block.startsWith("hub:")) {
         Path file = folder.resolve("settings-%d.yaml".formatted(settings.size()));
@@ -42,21 +42,21 @@ class ReadmeTest {
         Files.writeString(file, block);
         settings.add("file:" + file);
       } else if (block.startsWith("- route:")) {
-        Matcher id = FLOW_ID.matcher(block);
+        Matcher id = ID.matcher(block);
         assertThat(id.find()).as(block).isTrue();
-        String file = "flow/%s.camel.yaml".formatted(id.group(1));
+        String file = "%s/%s.camel.yaml".formatted(id.group(1), id.group(2));
         Files.writeString(routes.resolve(file), block);
-        flows.add(file);
+        written.add(file);
       }
     }
     assertThat(settings).isNotEmpty();
-    assertThat(flows).isNotEmpty();
+    assertThat(written).isNotEmpty();
     try (HubFixture hub =
         HubFixture.start(
             routes, Map.of("spring.config.additional-location", String.join(",", settings)))) {
       JsonNode files = get(hub, "/api/routes");
-      for (String flow : flows) {
-        assertThat(files.toString()).as(files.toPrettyString()).contains(flow);
+      for (String file : written) {
+        assertThat(files.toString()).as(files.toPrettyString()).contains(file);
       }
       assertThat(files.findValuesAsText("state")).isNotEmpty().containsOnly("running");
     }
