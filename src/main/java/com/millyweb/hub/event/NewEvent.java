@@ -3,7 +3,6 @@ package com.millyweb.hub.event;
 import com.millyweb.hub.text.Truncate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,6 @@ public record NewEvent(
     @Nullable Instant runAt) {
 
   static final int MAX_TEXT = 1024;
-  private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
   public NewEvent {
     if (!isType(type)) {
@@ -99,7 +97,25 @@ public record NewEvent(
 
   /** Whether the text is a valid event type. */
   public static boolean isType(String type) {
-    return type.length() <= MAX_TEXT && TYPE.matcher(type).matches();
+    int length = type.length();
+    boolean dotBefore = true;
+    for (int i = 0; i < length; i++) {
+      char c = type.charAt(i);
+      boolean dot = c == '.';
+      if (dot ? dotBefore : !isOfSegment(c)) {
+        return false;
+      }
+      dotBefore = dot;
+    }
+    return !dotBefore && length <= MAX_TEXT;
+  }
+
+  private static boolean isOfSegment(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '_'
+        || c == '-';
   }
 
   private static void requireText(String name, @Nullable String value) {

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param from the settled status that this hub knew, with its version
  * @param at the first of the answers that led to it
  */
-record Change(Settled from, Level to, Instant at, @Nullable String error) {
+record Change(AgreedStatus from, Level to, Instant at, @Nullable String error) {
   boolean isWorse() {
     return to.compareTo(from.status()) > 0 && from.status() != Level.UNKNOWN;
   }
 
   /** What is settled when the change is accepted. */
-  Settled settled() {
-    return new Settled(from.system(), to, at, from.version() + 1, error);
+  AgreedStatus settled() {
+    return new AgreedStatus(from.system(), to, at, from.version() + 1, error);
   }
 }

@@ -25,11 +25,11 @@ final class HealthStore {
     this.jdbc = jdbc;
   }
 
-  List<Settled> settled() {
+  List<AgreedStatus> settled() {
     return jdbc.sql("select system, status, since, version, error from health_state")
         .query(
             (row, number) ->
-                new Settled(
+                new AgreedStatus(
                     row.getString("system"),
                     level(row),
                     Rows.instant(row, "since"),

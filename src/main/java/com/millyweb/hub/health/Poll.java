@@ -26,7 +26,7 @@ final class Poll implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(Poll.class);
 
   private final Systems systems;
-  private final Announcements announcements;
+  private final HealthReporter announcements;
   private final Clock clock;
   private final ExecutorService threads;
   private final Map<Watch, Question> open = new HashMap<>();
@@ -34,11 +34,11 @@ final class Poll implements DisposableBean {
   private @Nullable Future<?> bringing;
 
   @Autowired
-  Poll(Systems systems, Announcements announcements, Clock clock) {
+  Poll(Systems systems, HealthReporter announcements, Clock clock) {
     this(systems, announcements, clock, Executors.newCachedThreadPool(Poll::thread));
   }
 
-  Poll(Systems systems, Announcements announcements, Clock clock, ExecutorService threads) {
+  Poll(Systems systems, HealthReporter announcements, Clock clock, ExecutorService threads) {
     this.systems = systems;
     this.announcements = announcements;
     this.clock = clock;

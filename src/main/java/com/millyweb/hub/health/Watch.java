@@ -26,7 +26,7 @@ final class Watch {
   private final boolean critical;
   private final int failures;
   private final Deque<Change> unsaved = new ArrayDeque<>();
-  private Settled settled;
+  private AgreedStatus settled;
   private @Nullable Status last;
   private @Nullable Instant lastAt;
   private @Nullable Instant lastSince;
@@ -39,7 +39,7 @@ final class Watch {
     this.timeout = timeout;
     this.critical = critical;
     this.failures = failures;
-    settled = Settled.unknown(probe.system());
+    settled = AgreedStatus.unknown(probe.system());
   }
 
   HealthProbe probe() {
@@ -103,7 +103,7 @@ final class Watch {
   }
 
   /** Takes over what the hubs agreed on; what this hub wanted to change is void. */
-  synchronized void adopt(Settled agreed) {
+  synchronized void adopt(AgreedStatus agreed) {
     unsaved.clear();
     if (agreed.version() != settled.version() || agreed.status() != settled.status()) {
       settled = agreed;
@@ -112,7 +112,7 @@ final class Watch {
   }
 
   /** As {@link #adopt}, unless a change of our own waits. */
-  synchronized void adoptNews(Settled agreed) {
+  synchronized void adoptNews(AgreedStatus agreed) {
     if (unsaved.isEmpty() && agreed.version() > settled.version()) {
       adopt(agreed);
     }

@@ -104,7 +104,8 @@ public final class RateLimiter {
     }
 
     private double filled(long now) {
-      return Math.min(burst, tokens + (now - at) / 1e9 * perSecond);
+      // a clock that is set back takes nothing away
+      return Math.min(burst, tokens + Math.max(0, now - at) / 1e9 * perSecond);
     }
   }
 }

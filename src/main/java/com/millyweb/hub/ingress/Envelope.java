@@ -1,6 +1,7 @@
 package com.millyweb.hub.ingress;
 
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.text.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -68,7 +69,7 @@ public final class Envelope {
     String joined = String.join("|", parts);
     return joined.getBytes(StandardCharsets.UTF_8).length <= MOST_KEY_BYTES
         ? joined
-        : Sha256.hex(joined.getBytes(StandardCharsets.UTF_8));
+        : Digest.sha256Hex(joined);
   }
 
   private static void requireText(String name, @Nullable String value) {

@@ -1,6 +1,9 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.http.RateLimiter;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** So many in a time, written {@code 100/s}, {@code 600/m} or {@code 1000/h}. */
 record Rate(int count, Duration per) {
@@ -25,5 +28,11 @@ record Rate(int count, Duration per) {
       throw new IllegalArgumentException(
           "A rate must be written like 100/s, 600/m or 1000/h, was: '%s'".formatted(text));
     }
+  }
+
+  /** Lets as many as one period's worth through at once. */
+  RateLimiter limiter(Clock clock) {
+    double perSecond = count * 1_000.0 / per.toMillis();
+    return new RateLimiter(perSecond, count, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
   }
 }

@@ -81,13 +81,13 @@ public final class Refused extends RuntimeException {
     return new Refused(Reason.MALFORMED, why, null);
   }
 
-  static Refused rate(String whose, long millis) {
-    return new Refused(Reason.RATE, "rate limit of the " + whose, Duration.ofMillis(millis));
+  static Refused rate(String whose, Duration wait) {
+    return new Refused(Reason.RATE, "rate limit of the " + whose, wait);
   }
 
   /** As {@link #rate}, for senders that repeat after a 503 and not after a 429. */
-  static Refused later(String whose, long millis) {
-    return new Refused(Reason.RATE_LATER, "rate limit of the " + whose, Duration.ofMillis(millis));
+  static Refused later(String whose, Duration wait) {
+    return new Refused(Reason.RATE_LATER, "rate limit of the " + whose, wait);
   }
 
   public static Refused busy(String why) {

@@ -1,9 +1,12 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.http.AddressBlock;
+import com.millyweb.hub.http.RateLimiter;
 import com.millyweb.hub.ingress.IngressProperties.Method;
 import com.millyweb.hub.ingress.IngressProperties.SourceProperties;
 import com.millyweb.hub.secret.Secret;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -20,18 +23,16 @@ public final class Source {
   private final Kind kind;
   private final SourceProperties properties;
   private final Clock clock;
-  private final @Nullable TokenBucket bucket;
-  private final @Nullable ClientBuckets clients;
+  private final @Nullable RateLimiter all;
+  private final @Nullable RateLimiter clients;
 
   public Source(String name, Kind kind, SourceProperties properties, Clock clock) {
     this.name = name;
     this.kind = kind;
     this.properties = properties;
     this.clock = clock;
-    long now = clock.millis();
-    bucket = properties.rate() == null ? null : new TokenBucket(properties.rate(), now);
-    clients =
-        properties.clientRate() == null ? null : new ClientBuckets(properties.clientRate(), now);
+    all = properties.rate() == null ? null : properties.rate().limiter(clock);
+    clients = properties.clientRate() == null ? null : properties.clientRate().limiter(clock);
   }
 
   public String name() {
@@ -85,8 +86,9 @@ public final class Source {
    * @throws Refused when the address has sent more than one client may
    */
   void admit(String address) {
-    long wait = clients == null ? 0 : clients.take(address, clock.millis());
-    if (wait > 0) {
+    Duration wait =
+        clients == null ? Duration.ZERO : clients.take(AddressBlock.subscriber(address));
+    if (!wait.isZero()) {
       throw tooMany("client", wait);
     }
   }
@@ -95,13 +97,13 @@ public final class Source {
    * @throws Refused when the source has sent more than it may
    */
   void count() {
-    long wait = bucket == null ? 0 : bucket.take(clock.millis());
-    if (wait > 0) {
+    Duration wait = all == null ? Duration.ZERO : all.take("");
+    if (!wait.isZero()) {
       throw tooMany("source", wait);
     }
   }
 
-  private Refused tooMany(String whose, long wait) {
+  private Refused tooMany(String whose, Duration wait) {
     return kind.options().isToldToComeLater()
         ? Refused.later(whose, wait)
         : Refused.rate(whose, wait);

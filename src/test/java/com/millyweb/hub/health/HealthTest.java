@@ -252,7 +252,7 @@ class HealthTest {
           };
       var beans = new StaticListableBeanFactory(Map.of("log", log));
       var announcements =
-          new Announcements(
+          new HealthReporter(
               new HealthStore(JdbcClient.create(dataSource)),
               beans.getBeanProvider(EventLog.class),
               new ObjectMapper(),

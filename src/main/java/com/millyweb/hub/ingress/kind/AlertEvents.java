@@ -8,13 +8,12 @@ import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.ingress.Envelope;
 import com.millyweb.hub.ingress.EventBatch;
 import com.millyweb.hub.ingress.Refused;
-import com.millyweb.hub.ingress.Sha256;
 import com.millyweb.hub.ingress.Webhook;
 import com.millyweb.hub.ingress.body.JsonTree;
 import com.millyweb.hub.ingress.state.Changes;
 import com.millyweb.hub.ingress.state.Changes.Change;
 import com.millyweb.hub.ingress.state.Changes.Heard;
-import java.nio.charset.StandardCharsets;
+import com.millyweb.hub.text.Digest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -169,7 +168,7 @@ public final class AlertEvents {
         .path("labels")
         .properties()
         .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-    return Sha256.hex(labels.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    return Digest.sha256Hex(labels.toString()).substring(0, 16);
   }
 
   /** As exactly as the database keeps it. */

@@ -2,8 +2,7 @@ package com.millyweb.hub.ingress.state;
 
 import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.event.EventLogUnavailable;
-import com.millyweb.hub.ingress.Sha256;
-import java.nio.charset.StandardCharsets;
+import com.millyweb.hub.text.Digest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,9 +147,7 @@ final class StateTable implements Changes {
 
   /** A sender may call its group anything, at any length. */
   private static @Nullable String sender(@Nullable String group) {
-    return group == null
-        ? null
-        : Sha256.hex(group.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    return group == null ? null : Digest.sha256Hex(group).substring(0, 16);
   }
 
   private static @Nullable Long micros(@Nullable Instant time) {

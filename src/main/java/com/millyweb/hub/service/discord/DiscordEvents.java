@@ -12,8 +12,8 @@ import com.millyweb.hub.ingress.ChatEvents;
 import com.millyweb.hub.ingress.DoorResult;
 import com.millyweb.hub.ingress.Envelope;
 import com.millyweb.hub.ingress.Refused;
-import com.millyweb.hub.ingress.Sha256;
 import com.millyweb.hub.ingress.Webhook;
+import com.millyweb.hub.text.Digest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +68,7 @@ final class DiscordEvents {
     String type = json.path("event").path("type").asText().toLowerCase(Locale.ROOT);
     boolean plain = NewEvent.isType(webhook.source().name() + "." + type);
     // a repeated event is known by what it says, its time included: Discord gives it no id
-    String key = "event/" + Sha256.hex(webhook.body());
+    String key = "event/" + Digest.sha256Hex(webhook.body());
     return new DoorResult(List.of(raw(webhook, plain ? type : "received", key)), NO_CONTENT);
   }
 

@@ -9,9 +9,9 @@ import com.millyweb.hub.ingress.Envelope;
 import com.millyweb.hub.ingress.EventBatch;
 import com.millyweb.hub.ingress.RefusalLog;
 import com.millyweb.hub.ingress.Refused;
-import com.millyweb.hub.ingress.Sha256;
 import com.millyweb.hub.ingress.Webhook;
 import com.millyweb.hub.ingress.body.JsonTree;
+import com.millyweb.hub.text.Digest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,7 +55,11 @@ public final class S3Events {
       refusals.addKept(webhook.source(), type, e);
       return List.of(
           Envelope.event(
-                  webhook, type, null, "unparsable|" + Sha256.hex(webhook.body()), webhook.body())
+                  webhook,
+                  type,
+                  null,
+                  "unparsable|" + Digest.sha256Hex(webhook.body()),
+                  webhook.body())
               .withContentType(BYTES));
     }
   }
@@ -135,7 +139,7 @@ public final class S3Events {
     if (subject.getBytes(StandardCharsets.UTF_8).length <= MOST_SUBJECT_BYTES) {
       return subject;
     }
-    return stored.bucket() + "/" + Sha256.hex(stored.key().getBytes(StandardCharsets.UTF_8));
+    return stored.bucket() + "/" + Digest.sha256Hex(stored.key());
   }
 
   /** Null without anything that tells one change of an object from the next. */

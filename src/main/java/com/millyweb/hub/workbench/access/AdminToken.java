@@ -5,6 +5,7 @@ import com.millyweb.hub.config.HubProperties;
 import com.millyweb.hub.home.PrivateFiles;
 import com.millyweb.hub.secret.Redaction;
 import com.millyweb.hub.secret.Secret;
+import com.millyweb.hub.text.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public final class AdminToken {
     Secret configured = properties.adminToken();
     generated = configured == null;
     token = configured == null ? fromHome(properties.home()) : configured.reveal();
-    hash = Sha256.of(token);
+    hash = Digest.sha256(token);
     Redaction.instance().learn(new Secret(token));
   }
 
@@ -51,7 +52,7 @@ public final class AdminToken {
         return kept;
       }
       Files.createDirectories(home);
-      String token = Tokens.PREFIX + Sha256.randomText();
+      String token = Tokens.PREFIX + RandomSecret.next();
       PrivateFiles.write(file, token + "\n");
       return token;
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package com.millyweb.hub.workbench.access;
 
+import com.millyweb.hub.text.Digest;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,7 +21,9 @@ public final class Sessions {
 
   /** Opens a session with the right of this token, and returns its secret; empty if it has none. */
   Optional<String> open(String token) {
-    return tokens.caller(token).isEmpty() ? Optional.empty() : Optional.of(open(Sha256.of(token)));
+    return tokens.caller(token).isEmpty()
+        ? Optional.empty()
+        : Optional.of(open(Digest.sha256(token)));
   }
 
   /** The same for the code of a link, which is used up by it, good or not. */
@@ -28,7 +31,7 @@ public final class Sessions {
     return jdbc.sql(
             "delete from sign_in_code where hash = :hash returning issuer, expires_at > now() as"
                 + " good")
-        .param("hash", Sha256.of(code))
+        .param("hash", Digest.sha256(code))
         .query((row, n) -> row.getBoolean("good") ? row.getBytes("issuer") : new byte[0])
         .optional()
         .filter(issuer -> issuer.length > 0 && tokens.callerOfHash(issuer).isPresent())
@@ -43,15 +46,15 @@ public final class Sessions {
   /** Makes a link that signs in once, with the right of this token. */
   public Link link(String token) {
     jdbc.sql("delete from sign_in_code where expires_at < now()").update();
-    String code = Sha256.randomText();
+    String code = RandomSecret.next();
     return jdbc.sql(
             """
             insert into sign_in_code (hash, issuer, expires_at)
             values (:hash, :issuer, now() + make_interval(secs => :seconds))
             returning expires_at
             """)
-        .param("hash", Sha256.of(code))
-        .param("issuer", Sha256.of(token))
+        .param("hash", Digest.sha256(code))
+        .param("issuer", Digest.sha256(token))
         .param("seconds", (double) properties.link().toSeconds())
         .query((row, n) -> new Link(code, row.getObject("expires_at", OffsetDateTime.class)))
         .single();
@@ -59,13 +62,13 @@ public final class Sessions {
 
   private String open(byte[] issuer) {
     jdbc.sql("delete from session where expires_at < now()").update();
-    String secret = Sha256.randomText();
+    String secret = RandomSecret.next();
     jdbc.sql(
             """
             insert into session (hash, issuer, expires_at)
             values (:hash, :issuer, now() + make_interval(secs => :seconds))
             """)
-        .param("hash", Sha256.of(secret))
+        .param("hash", Digest.sha256(secret))
         .param("issuer", issuer)
         .param("seconds", (double) properties.session().toSeconds())
         .update();
@@ -75,7 +78,7 @@ public final class Sessions {
   /** Whom the session stands for, as long as the token that opened it is good. */
   Optional<Caller> caller(String secret) {
     return jdbc.sql("select issuer from session where hash = :hash and expires_at > now()")
-        .param("hash", Sha256.of(secret))
+        .param("hash", Digest.sha256(secret))
         .query((row, n) -> row.getBytes("issuer"))
         .optional()
         .flatMap(tokens::callerOfHash)
@@ -84,12 +87,14 @@ public final class Sessions {
 
   public Optional<OffsetDateTime> expiry(String secret) {
     return jdbc.sql("select expires_at from session where hash = :hash")
-        .param("hash", Sha256.of(secret))
+        .param("hash", Digest.sha256(secret))
         .query((row, n) -> row.getObject("expires_at", OffsetDateTime.class))
         .optional();
   }
 
   public void close(String secret) {
-    jdbc.sql("delete from session where hash = :hash").param("hash", Sha256.of(secret)).update();
+    jdbc.sql("delete from session where hash = :hash")
+        .param("hash", Digest.sha256(secret))
+        .update();
   }
 }

@@ -1,5 +1,6 @@
 package com.millyweb.hub.workbench.access;
 
+import com.millyweb.hub.text.Digest;
 import com.millyweb.hub.workbench.api.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,7 +35,7 @@ public final class Tokens {
 
   /** Whom the token stands for; empty when it is unknown, expired or revoked. */
   Optional<Caller> caller(String token) {
-    byte[] hash = Sha256.of(token);
+    byte[] hash = Digest.sha256(token);
     if (admin.hasHash(hash)) {
       return Optional.of(new Caller(Caller.ADMINISTRATOR, Scope.admin, false));
     }
@@ -55,7 +56,7 @@ public final class Tokens {
    * @throws Refusal when a live token has that name
    */
   public Issued create(String name, Scope scope, @Nullable Instant expiresAt, String createdBy) {
-    String token = PREFIX + Sha256.randomText();
+    String token = PREFIX + RandomSecret.next();
     try {
       Token row =
           jdbc.sql(
@@ -65,7 +66,7 @@ public final class Tokens {
                   returning *
                   """)
               .param("name", name)
-              .param("hash", Sha256.of(token))
+              .param("hash", Digest.sha256(token))
               .param("scope", scope.name())
               .param("createdBy", createdBy)
               .param("expiresAt", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))

@@ -19,6 +19,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -111,6 +112,24 @@ final class Problems extends ResponseEntityExceptionHandler {
     return refused(
         BrokenRule.of(invalid.getBindingResult(), invalid.getParameter().getParameterType()),
         request);
+  }
+
+  /** Spring wraps whatever a body fails with while it is read. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException unreadable,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    Throwable cause = unreadable.getCause();
+    if (cause instanceof IncomingBody.TooSlow slow) {
+      return tooSlow(slow, request);
+    }
+    if (cause instanceof ClientAbortException left) {
+      gone(left);
+      return null;
+    }
+    return super.handleHttpMessageNotReadable(unreadable, headers, status, request);
   }
 
   private @Nullable ResponseEntity<Object> problem(

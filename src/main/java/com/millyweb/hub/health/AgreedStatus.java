@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version counts the changes; 0 before the first
  */
-record Settled(
+record AgreedStatus(
     String system, Level status, @Nullable Instant since, long version, @Nullable String error) {
 
-  static Settled unknown(String system) {
-    return new Settled(system, Level.UNKNOWN, null, 0, null);
+  static AgreedStatus unknown(String system) {
+    return new AgreedStatus(system, Level.UNKNOWN, null, 0, null);
   }
 }

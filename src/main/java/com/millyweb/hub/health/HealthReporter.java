@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** Brings the changes that watches have seen into the database, and from there into the log. */
 @Component
-final class Announcements {
+final class HealthReporter {
   private static final String SOURCE = "health";
 
   private final HealthStore store;
@@ -24,7 +24,7 @@ final class Announcements {
   private final ObjectMapper json;
   private final String reporter;
 
-  Announcements(
+  HealthReporter(
       HealthStore store,
       ObjectProvider<EventLog> log,
       ObjectMapper json,
@@ -48,7 +48,7 @@ final class Announcements {
       }
     }
     store.confirm(watches.stream().map(watch -> watch.probe().system()).toList(), reporter);
-    for (Settled settled : store.settled()) {
+    for (AgreedStatus settled : store.settled()) {
       watches.stream()
           .filter(watch -> watch.probe().system().equals(settled.system()))
           .forEach(watch -> watch.adoptNews(settled));
@@ -56,11 +56,11 @@ final class Announcements {
     tell();
   }
 
-  private Settled settled(String system) {
+  private AgreedStatus settled(String system) {
     return store.settled().stream()
         .filter(settled -> settled.system().equals(system))
         .findAny()
-        .orElseGet(() -> Settled.unknown(system));
+        .orElseGet(() -> AgreedStatus.unknown(system));
   }
 
   private void tell() throws JsonProcessingException {
