@@ -60,7 +60,9 @@ export function noticeRow(notice) {
   const rows = document.createDocumentFragment();
   rows.append(row);
   const choices = make('div', 'choices');
+  if (notice.link) choices.append(...link(notice.link.url, notice.link.text));
   (notice.actions ?? []).forEach((action, index) => {
+    choices.append(...link(action.url, action.text));
     if (!action.value || !may('operator')) return;
     choices.append(button(action.text, 'plain', async () => {
       await call('POST', `/api/notices/${notice.id}/actions`, { action: index, event: notice.eventId });
@@ -120,11 +122,28 @@ function targetTone(target) {
   return target.lastSent ? 'good' : '';
 }
 
+/** A link to a web address; none to anything else, nor to one that is masked. */
+function link(url, text) {
+  if (!/^https?:\/\//i.test(url ?? '')) return [];
+  const element = make('a', 'plain', text || url);
+  element.href = url;
+  element.target = '_blank';
+  element.rel = 'noopener noreferrer';
+  return [element];
+}
+
+const ESCAPED = /\\([!-/:-@[-`{-~])/;
+const CODE = /`+/;
+const STARS = /\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}/;
+/** Within a word it is part of a name, such as light_on. */
+const UNDERSCORES = /(?<![\p{L}\p{N}_])_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?![\p{L}\p{N}_])/;
+const MARKS = new RegExp([ESCAPED, CODE, STARS, UNDERSCORES].map((mark) => mark.source).join('|'), 'gu');
+
 /** Markdown as one would read it aloud: without marks, escapes and the addresses of links. */
 function plain(markdown) {
   return markdown
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/\\([!-/:-@[-`{-~])|[`*_]{1,3}/g, '$1')
+    .replace(MARKS, '$1')
     .replace(/^\s*[-#>]+\s+/gm, '');
 }
 

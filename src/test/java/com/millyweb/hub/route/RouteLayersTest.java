@@ -55,7 +55,7 @@ class RouteLayersTest {
       assertThat(routes.file(STATUS).routes()).isEmpty();
       assertThat(routes.get("/t/mine").body()).isEqualTo("mine");
       assertThat(routes.files().summary())
-          .startsWith("2 files run from here, ")
+          .startsWith("3 files run from here, ")
           .contains("switched off: " + STATUS);
       // the user's file is bad and never ran: the packaged one does meanwhile
       assertThat(routes.file(DIGEST).state()).isEqualTo(State.QUARANTINED);

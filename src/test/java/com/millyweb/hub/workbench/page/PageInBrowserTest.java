@@ -1,19 +1,23 @@
 package com.millyweb.hub.workbench.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.millyweb.hub.fixture.HubFixture;
+import com.millyweb.hub.notify.Inbox;
 import com.millyweb.hub.workbench.access.Past;
 import com.millyweb.hub.workbench.access.Sessions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,30 @@ class PageInBrowserTest {
         .contains("<title>Hub</title>")
         .doesNotContain("<img")
         .doesNotContain(HubFixture.ADMIN_TOKEN);
+  }
+
+  @Test
+  void notice_shows_its_words_and_its_links() throws Exception {
+    hub.bean(CamelContext.class)
+        .createProducerTemplate()
+        .sendBody(
+            "notify:ops",
+            Map.of(
+                "text",
+                "**light_on** of _hall_",
+                "actions",
+                List.of(
+                    Map.of("text", "Open HA", "url", "http://ha.example:8123/"),
+                    Map.of("text", "Off", "value", "off"))));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !hub.bean(Inbox.class).page(null, 1).items().isEmpty());
+
+    String page = dom("/?code=" + hub.bean(Sessions.class).link(HubFixture.ADMIN_TOKEN).code());
+    assertThat(page)
+        .contains("light_on of hall")
+        .containsPattern("<a class=\"plain\" href=\"http://ha.example:8123/\"[^>]*>Open HA</a>")
+        .contains(">Off</button>");
   }
 
   @Test
