@@ -53,13 +53,14 @@ public final class GroupCommit<T> implements AutoCloseable {
   }
 
   /**
-   * Runs a commit on the calling thread, which saves two changes of threads, where no other work
-   * waits and a place is free.
+   * Runs a commit on the calling thread, which saves two changes of threads, where nothing else
+   * waits or is under way: under load a commit of one would cost what a shared one does.
    *
    * @return false when it was not run
    */
   public boolean alone(Runnable work) {
-    if (closing || !queue.isEmpty() || !places.tryAcquire()) {
+    boolean idle = !closing && queue.isEmpty() && places.availablePermits() == writers.size();
+    if (!idle || !places.tryAcquire()) {
       return false;
     }
     try {
