@@ -33,7 +33,7 @@
 --     the medium fell silent: the message may be there. The next attempt sends again and the row stays ambiguous.
 --   * A retry begins at the first part that is not accepted.
 --   * remote of an accepted part is what a later notice with the same target and key edits.
---   * Expiry is no state: an open decision whose time is over can not be decided any more.
+--   * Expiry is no state: an open decision whose time is over cannot be decided any more.
 --   * cause is what decided: the same event, delivered again, finds that it decided and goes on.
 
 create table notice (

@@ -1,6 +1,6 @@
 -- Who may use the API and the pages, and what they did with them.
 --
---   token     bearer tokens, as SHA-256: whoever reads this table can not use one. A revoked token stays as a record.
+--   token     bearer tokens, as SHA-256: whoever reads this table cannot use one. A revoked token stays as a record.
 --   session   cookies of browsers, as SHA-256. A session carries the right of the token that opened it (issuer is
 --             that token's hash) and ends with it; the administrator's own token is configuration and has no row.
 --   sign_in_code  codes of links that sign a browser in, as SHA-256: each is taken once and soon ends. Such a link stands in

@@ -37,7 +37,7 @@ class ReadmeTest {
     for (String block : blocks()) {
       if (block.contains("\nhub:") || block.startsWith("hub:")) {
         Path file = folder.resolve("settings-%d.yaml".formatted(settings.size()));
-        // two mappings of one name can not stand in one document; each block is a file, as a reader
+        // two mappings of one name cannot stand in one document; each block is a file, as a reader
         // would try it
         Files.writeString(file, block);
         settings.add("file:" + file);

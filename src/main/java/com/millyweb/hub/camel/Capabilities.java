@@ -153,7 +153,7 @@ public final class Capabilities {
     }
     if (context.isStarted() && folder.get() == null) {
       throw new IllegalArgumentException(
-          "A URI that is made while a message is processed can not have {{placeholders}}");
+          "A URI that is made while a message is processed cannot have {{placeholders}}");
     }
     try {
       return EndpointHelper.resolveEndpointUriPropertyPlaceholders(context, written);

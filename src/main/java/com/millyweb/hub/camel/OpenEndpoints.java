@@ -133,7 +133,7 @@ public final class OpenEndpoints {
     try {
       return URISupport.parseQuery(uri.substring(question + 1), false, true);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("The options of the URI can not be read", e);
+      throw new IllegalArgumentException("The options of the URI cannot be read", e);
     }
   }
 

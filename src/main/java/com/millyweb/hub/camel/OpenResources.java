@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The files that routes may name: the statements that the jar brings, and no others. */
 public final class OpenResources extends ServiceSupport implements ResourceLoader {
   public static final String CLOSED =
-      "Files and addresses can not be read as part of a route: only classpath:sql/… is open";
+      "Files and addresses cannot be read as part of a route: only classpath:sql/… is open";
 
   private static final Pattern OPEN = Pattern.compile("classpath:(//)?/?sql(/[\\w-]+)+\\.sql");
 

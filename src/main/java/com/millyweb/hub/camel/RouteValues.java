@@ -22,7 +22,7 @@ import org.springframework.core.env.Environment;
  *
  * <p>A secret's value is never put into the text of a URI, which is logged, measured and shown: a
  * reference stands in its place, and the endpoint takes the value when its options are set. The
- * reference can not be guessed, so that neither a route file nor an event's data can name a secret
+ * reference cannot be guessed, so that neither a route file nor an event's data can name a secret
  * otherwise than by its placeholder.
  */
 public final class RouteValues {
@@ -122,7 +122,7 @@ public final class RouteValues {
     return result;
   }
 
-  /** Variables of the environment can not have dashes or capitals. */
+  /** Variables of the environment cannot have dashes or capitals. */
   private static Map<String, String> uniform(Map<String, String> values) {
     Map<String, String> uniform = new TreeMap<>();
     values.forEach((name, value) -> uniform.put(uniform(name), value));

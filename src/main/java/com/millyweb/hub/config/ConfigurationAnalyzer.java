@@ -82,7 +82,7 @@ public final class ConfigurationAnalyzer implements FailureAnalyzer {
     return null;
   }
 
-  /** Nouns check what binding can not, when they are made: their messages begin with the key. */
+  /** Nouns check what binding cannot, when they are made: their messages begin with the key. */
   private static @Nullable String refusedByItsNoun(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());

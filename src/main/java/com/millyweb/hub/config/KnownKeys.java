@@ -82,8 +82,8 @@ final class KnownKeys {
 
   /**
    * The key that a variable was probably meant to set, when a name in it was written as several
-   * words: {@code HUB_INGRESS_SOURCES_UPTIME_KUMA_SECRET}. A variable can not tell where such a
-   * name ends.
+   * words: {@code HUB_INGRESS_SOURCES_UPTIME_KUMA_SECRET}. A variable cannot tell where such a name
+   * ends.
    */
   @Nullable Meant withALongName(String variable) {
     Found found = find(words(variable), Integer.MAX_VALUE, MOST_WORDS_OF_A_NAME);

@@ -31,7 +31,7 @@ public record PackagedRoutes(@DefaultValue("true") boolean packaged) {
   /**
    * The files by their path below {@code routes}.
    *
-   * @throws UncheckedIOException when the jar can not be read
+   * @throws UncheckedIOException when the jar cannot be read
    */
   public Map<String, String> files() {
     Map<String, String> files = new TreeMap<>();
@@ -48,7 +48,7 @@ public record PackagedRoutes(@DefaultValue("true") boolean packaged) {
       }
       return files;
     } catch (IOException e) {
-      throw new UncheckedIOException("The packaged routes can not be read", e);
+      throw new UncheckedIOException("The packaged routes cannot be read", e);
     }
   }
 
@@ -61,7 +61,7 @@ public record PackagedRoutes(@DefaultValue("true") boolean packaged) {
     try (InputStream in = url.openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("The packaged %s can not be read".formatted(path), e);
+      throw new UncheckedIOException("The packaged %s cannot be read".formatted(path), e);
     }
   }
 

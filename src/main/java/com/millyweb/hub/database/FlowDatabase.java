@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * through views there; everything else Postgres itself refuses.
  *
  * <p>It is a login and not a change of role, which a statement could take back. Its password lies
- * in the database, where the role can not read it, so that several hubs share it.
+ * in the database, where the role cannot read it, so that several hubs share it.
  */
 @Component
 public final class FlowDatabase implements DisposableBean {

@@ -21,7 +21,7 @@ public final class Sql {
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new IllegalStateException("Statement can not be read: " + path, e);
+      throw new IllegalStateException("Statement cannot be read: " + path, e);
     }
   }
 }

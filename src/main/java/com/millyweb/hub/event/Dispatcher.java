@@ -52,7 +52,7 @@ final class Dispatcher implements Deliveries, AutoCloseable {
       if (other.group().equals(spec.group())
           && (!other.pattern().equals(spec.pattern()) || other.orderBy() != spec.orderBy())) {
         throw new IllegalStateException(
-            "Group '%s' subscribes to '%s' ordered by %s already, it can not subscribe to '%s' ordered by %s: set another group"
+            "Group '%s' subscribes to '%s' ordered by %s already, it cannot subscribe to '%s' ordered by %s: set another group"
                 .formatted(
                     spec.group(),
                     other.pattern(),

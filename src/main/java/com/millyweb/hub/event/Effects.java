@@ -34,7 +34,7 @@ public final class Effects {
   public synchronized void add(NewEvent event) {
     if (closed) {
       throw new IllegalStateException(
-          "Event '%s' came after its flow had ended; what runs beside a flow (wireTap, seda) can not send with it"
+          "Event '%s' came after its flow had ended; what runs beside a flow (wireTap, seda) cannot send with it"
               .formatted(event.type()));
     }
     events.add(event);

@@ -144,7 +144,7 @@ final class Failures {
       }
       next = next.getCause();
     }
-    // Postgres text can not hold U+0000
+    // Postgres text cannot hold U+0000
     String redacted = redact.apply(text.toString()).replace('\0', '\uFFFD');
     return Truncate.to(redacted, MAX_ERROR);
   }

@@ -127,7 +127,7 @@ public record NewEvent(
           "Event %s must have at most %d characters, had %d: '%s'"
               .formatted(name, MAX_TEXT, value.length(), Truncate.to(value, 80)));
     }
-    // Postgres text can not hold U+0000
+    // Postgres text cannot hold U+0000
     if (value.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("Event " + name + " must not contain U+0000");
     }

@@ -37,7 +37,7 @@ public final class HomeLock implements AutoCloseable {
   }
 
   /**
-   * @throws ConfigurationProblem when another hub has the lock, or the home can not be written
+   * @throws ConfigurationProblem when another hub has the lock, or the home cannot be written
    */
   public static HomeLock take(Path home) {
     requireWritable(home);
@@ -71,7 +71,7 @@ public final class HomeLock implements AutoCloseable {
   }
 
   /**
-   * @throws ConfigurationProblem when files can not be made in the home
+   * @throws ConfigurationProblem when files cannot be made in the home
    */
   static void requireWritable(Path home) {
     try {

@@ -19,8 +19,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Where this process keeps what is worth nothing after it: a folder of its own in {@code
- * $HUB_HOME/tmp}. A hub that was killed can not clean up, so the next one does; the lock on the
- * file beside a folder tells whose process still lives, also of another container. A folder is made
+ * $HUB_HOME/tmp}. A hub that was killed cannot clean up, so the next one does; the lock on the file
+ * beside a folder tells whose process still lives, also of another container. A folder is made
  * after its lock and goes before it, so one without a lock belongs to nobody.
  *
  * <p>A process that closes any channel to a file loses its locks on that file, so the files that
@@ -47,7 +47,7 @@ public final class WorkFolder implements AutoCloseable {
   }
 
   /**
-   * @throws ConfigurationProblem when the home can not be written
+   * @throws ConfigurationProblem when the home cannot be written
    */
   static WorkFolder in(Path home) {
     HomeLock.requireWritable(home);

@@ -90,7 +90,7 @@ final class CallWatch {
         // again at each look: what was connecting had no connection yet
         abort.run();
       } catch (RuntimeException e) {
-        // one call that can not be ended must not keep the others from it
+        // one call that cannot be ended must not keep the others from it
         CALLS.remove(this);
       }
     }

@@ -60,7 +60,7 @@ final class CertificateAuthorities implements EnvironmentPostProcessor {
       write(store, target);
     } catch (GeneralSecurityException | IOException e) {
       throw new ConfigurationProblem(
-          "The certificates of hub.ca-certificates can not be written to %s: %s"
+          "The certificates of hub.ca-certificates cannot be written to %s: %s"
               .formatted(target, e.getMessage()),
           e);
     }
@@ -92,7 +92,7 @@ final class CertificateAuthorities implements EnvironmentPostProcessor {
       certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
     } catch (IOException e) {
       throw new ConfigurationProblem(
-          "hub.ca-certificates names a file that can not be read: " + file, e);
+          "hub.ca-certificates names a file that cannot be read: " + file, e);
     } catch (CertificateException e) {
       throw new ConfigurationProblem(
           "hub.ca-certificates names a file that is no certificate in PEM or DER: " + file, e);

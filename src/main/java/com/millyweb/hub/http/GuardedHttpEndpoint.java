@@ -40,7 +40,7 @@ final class GuardedHttpEndpoint extends DefaultEndpoint {
   @Override
   public PollingConsumer createPollingConsumer() {
     throw new UnsupportedOperationException(
-        "%s can not be polled; use enrich, or to".formatted(getEndpointBaseUri()));
+        "%s cannot be polled; use enrich, or to".formatted(getEndpointBaseUri()));
   }
 
   /** Unknown options become the query. */

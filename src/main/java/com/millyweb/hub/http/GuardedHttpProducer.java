@@ -25,7 +25,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * Calls as routes mean it: maps go out and come back as JSON, answers are bounded in size and time
- * and held in memory, an attempt that is ended ends its request, and an answer can not change which
+ * and held in memory, an attempt that is ended ends its request, and an answer cannot change which
  * event the flow works on.
  */
 final class GuardedHttpProducer extends HttpProducer {

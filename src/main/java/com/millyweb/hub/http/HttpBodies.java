@@ -36,7 +36,7 @@ final class HttpBodies {
   /**
    * The body as it goes out; null for one that Camel sends as it is.
    *
-   * @throws CamelExchangeException when it can not be JSON
+   * @throws CamelExchangeException when it cannot be JSON
    */
   static @Nullable HttpEntity entity(Message message) throws CamelExchangeException {
     Object body = message.getBody();
@@ -61,7 +61,7 @@ final class HttpBodies {
       return new ByteArrayEntity(json(body), sent.withCharset((Charset) null));
     } catch (JsonProcessingException e) {
       throw new CamelExchangeException(
-          "The body can not be sent as JSON: " + e.getOriginalMessage(), message.getExchange(), e);
+          "The body cannot be sent as JSON: " + e.getOriginalMessage(), message.getExchange(), e);
     }
   }
 

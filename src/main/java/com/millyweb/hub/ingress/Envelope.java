@@ -47,7 +47,7 @@ public final class Envelope {
     try {
       return NewEvent.json(type, source, data).withSubject(subject).withKey(key);
     } catch (IllegalArgumentException e) {
-      throw Refused.malformed("type, subject or key can not be those of an event");
+      throw Refused.malformed("type, subject or key cannot be those of an event");
     }
   }
 

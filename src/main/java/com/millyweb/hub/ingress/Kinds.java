@@ -38,8 +38,8 @@ public final class Kinds {
   }
 
   /**
-   * The kind of this name; null when there is none. One whose file can not be read does not stop
-   * the hub: the loader of the routes says what is wrong with it, and its door is closed.
+   * The kind of this name; null when there is none. One whose file cannot be read does not stop the
+   * hub: the loader of the routes says what is wrong with it, and its door is closed.
    */
   public @Nullable Kind named(String name) {
     return known.computeIfAbsent(name, this::read);
@@ -56,7 +56,7 @@ public final class Kinds {
       try (Stream<Path> files = Files.list(folder)) {
         files.forEach(file -> add(file.getFileName().toString(), names));
       } catch (IOException | UncheckedIOException e) {
-        log.warn("The kinds in {} can not be read: {}", folder, e.toString());
+        log.warn("The kinds in {} cannot be read: {}", folder, e.toString());
       }
     }
     names.removeIf(name -> named(name) == null);
@@ -83,7 +83,7 @@ public final class Kinds {
       String yaml = text(FOLDER + name + SUFFIX);
       file = yaml == null ? null : KindFile.read(name, yaml);
     } catch (IOException | UncheckedIOException | YamlEngineException e) {
-      log.warn("The kind {} can not be read: {}", name, e.toString());
+      log.warn("The kind {} cannot be read: {}", name, e.toString());
       return Kind.named(name);
     }
     return file == null ? null : new Kind(name, file.scheme(), options(name, file));
@@ -93,7 +93,7 @@ public final class Kinds {
     try {
       return KindOptions.of(file.options());
     } catch (IllegalArgumentException e) {
-      log.warn("The options of kind {} can not be read: {}", name, e.getMessage());
+      log.warn("The options of kind {} cannot be read: {}", name, e.getMessage());
       return KindOptions.NONE;
     }
   }

@@ -31,7 +31,7 @@ public final class Sources {
             });
   }
 
-  /** What a kind can not do must not be believed to be done. */
+  /** What a kind cannot do must not be believed to be done. */
   private static void requireThatItCan(Source source, Kinds kinds) {
     if (source.hasTokenInQuery()) {
       require(source, kinds, "token-in-query", "tokenInQuery", KindOptions::tokenInQuery);

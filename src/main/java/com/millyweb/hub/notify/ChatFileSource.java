@@ -46,11 +46,11 @@ public interface ChatFileSource {
    * @param key of the configuration, with the medium's login
    */
   static PermanentFailure missing(String key) {
-    return new PermanentFailure("A file can not be fetched: %s is not set".formatted(key), null);
+    return new PermanentFailure("A file cannot be fetched: %s is not set".formatted(key), null);
   }
 
   static PermanentFailure refused(String name, String why) {
     return new PermanentFailure(
-        "File %s can not be fetched: %s".formatted(HttpStatusPolicy.quote(name), why), null);
+        "File %s cannot be fetched: %s".formatted(HttpStatusPolicy.quote(name), why), null);
   }
 }

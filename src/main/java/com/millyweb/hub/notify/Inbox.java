@@ -110,7 +110,7 @@ public class Inbox implements Medium {
         .update();
   }
 
-  /** Postgres text can not hold U+0000. */
+  /** Postgres text cannot hold U+0000. */
   private static @Nullable String storable(@Nullable String text) {
     return text == null ? null : text.replace('\0', '\uFFFD');
   }
@@ -119,7 +119,7 @@ public class Inbox implements Medium {
     try {
       return NoticeJson.MAPPER.writeValueAsString(value).replace("\\u0000", "\\ufffd");
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("JSON can not be written", e);
+      throw new IllegalStateException("JSON cannot be written", e);
     }
   }
 

@@ -41,7 +41,7 @@ public interface Messenger<M> {
    * Changes a message.
    *
    * @return what the medium calls it now
-   * @throws MessageGone when it can not be changed any more: it is posted anew then
+   * @throws MessageGone when it cannot be changed any more: it is posted anew then
    */
   default @Nullable JsonNode edit(JsonNode remote, int part, M message)
       throws IOException, InterruptedException {

@@ -29,7 +29,7 @@ public final class NoticeJson {
   }
 
   public static String text(Notice notice) {
-    // Postgres text can not hold U+0000
+    // Postgres text cannot hold U+0000
     return new String(bytes(notice), StandardCharsets.UTF_8).replace("\\u0000", "\\ufffd");
   }
 
@@ -37,7 +37,7 @@ public final class NoticeJson {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("JSON can not be written", e);
+      throw new IllegalStateException("JSON cannot be written", e);
     }
   }
 

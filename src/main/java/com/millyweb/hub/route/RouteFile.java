@@ -35,7 +35,7 @@ public record RouteFile(
     SWITCHED_OFF,
     /** It looks like a route file, but is never read. */
     IGNORED,
-    /** A file or folder that can not be looked into; what ran of it runs on. */
+    /** A file or folder that cannot be looked into; what ran of it runs on. */
     UNREADABLE
   }
 

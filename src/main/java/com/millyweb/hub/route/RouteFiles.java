@@ -107,7 +107,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
     loader.rescan(Duration.ZERO);
   }
 
-  /** All files, and what can not be read of the folder or never is, by their paths. */
+  /** All files, and what cannot be read of the folder or never is, by their paths. */
   public List<RouteFile> all() {
     Map<String, RouteFile> files = new TreeMap<>();
     states.all().forEach(state -> files.put(state.file(), view(state)));
@@ -126,7 +126,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
     return new RouteFile(note.file(), state, Origin.FOLDER, null, since, List.of(), List.of(note));
   }
 
-  /** What runs of a file that can not be read runs on. */
+  /** What runs of a file that cannot be read runs on. */
   private static RouteFile noted(RouteFile file, RouteFile note) {
     List<Problem> problems = new ArrayList<>(note.problems());
     problems.addAll(file.problems());

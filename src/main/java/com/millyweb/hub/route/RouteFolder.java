@@ -95,7 +95,7 @@ public final class RouteFolder {
     return tree.hides(file) || unreadable.containsKey(file);
   }
 
-  /** What can not be looked into (errors) and what is never read (warnings). */
+  /** What cannot be looked into (errors) and what is never read (warnings). */
   public List<Problem> notes() {
     return notes;
   }
@@ -181,7 +181,7 @@ public final class RouteFolder {
       return null;
     } catch (IOException e) {
       unreadable.put(
-          file, Problem.error(file, Position.START, "Can not be read: " + RouteTree.reason(e)));
+          file, Problem.error(file, Position.START, "Cannot be read: " + RouteTree.reason(e)));
       return null;
     }
   }

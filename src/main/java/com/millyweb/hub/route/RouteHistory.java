@@ -210,7 +210,7 @@ class RouteHistory {
     try {
       return Rows.storableJson(json.writeValueAsString(problems));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Problems can not be written as JSON", e);
+      throw new IllegalStateException("Problems cannot be written as JSON", e);
     }
   }
 

@@ -33,7 +33,7 @@ final class RouteLayers {
    *
    * @param own files of the folder
    * @param packaged files that came with the hub, and that the folder never had
-   * @param hidden files that the folder had, and that can not be read now
+   * @param hidden files that the folder had, and that cannot be read now
    * @param deleted files that the folder had once and has no more
    */
   record Start(
@@ -69,7 +69,7 @@ final class RouteLayers {
     }
   }
 
-  /** Files that the folder had and that can not be seen now; they may be there. */
+  /** Files that the folder had and that cannot be seen now; they may be there. */
   private Set<String> hidden() {
     boolean away = !folder.isThere();
     return seen.stream()

@@ -83,7 +83,7 @@ final class RouteLoader {
     outcomes.catchUp();
   }
 
-  /** Places of the folder that can not be read, and files that never are, since when. */
+  /** Places of the folder that cannot be read, and files that never are, since when. */
   Map<Problem, Instant> notes() {
     return notes;
   }

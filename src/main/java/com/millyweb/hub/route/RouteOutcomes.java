@@ -55,9 +55,7 @@ final class RouteOutcomes {
     verdicts.applied(text.file(), warnings, recovered, false);
   }
 
-  /**
-   * The file can not be read now; its last good version runs. That is no change worth a verdict.
-   */
+  /** The file cannot be read now; its last good version runs. That is no change worth a verdict. */
   void runsOn(RouteText last) {
     states.put(RouteFileState.running(last, List.of(), Origin.FOLDER, clock.instant()));
   }

@@ -98,13 +98,13 @@ final class RouteStart {
             .filter(last -> !last.hash().equals(bad.hash()))
             .orElse(null);
     if (older != null && !starts(older)) {
-      log.warn("{}: its last good version can not run either", bad.file());
+      log.warn("{}: its last good version cannot run either", bad.file());
       return null;
     }
     return older;
   }
 
-  /** What of the folder can not be read now runs as it ran last. */
+  /** What of the folder cannot be read now runs as it ran last. */
   private void runOn(String file) {
     RouteText last = history.lastGood(file).orElse(null);
     if (last == null) {
@@ -113,7 +113,7 @@ final class RouteStart {
     if (starts(last)) {
       outcomes.runsOn(last);
     } else {
-      log.warn("{}: can not be read, and its last good version can not run", file);
+      log.warn("{}: cannot be read, and its last good version cannot run", file);
     }
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What lies below a folder of routes: files that are read, files that never will be, and places
- * that can not be looked into. What can be read is read, whatever stands beside it.
+ * that cannot be looked into. What can be read is read, whatever stands beside it.
  */
 final class RouteTree {
   private static final int MAX_DEPTH = 8;
@@ -62,7 +62,7 @@ final class RouteTree {
         Files.walkFileTree(
             root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, tree.new Visitor());
       } catch (IOException e) {
-        tree.trouble(root, "Can not be read: " + reason(e));
+        tree.trouble(root, "Cannot be read: " + reason(e));
       }
     }
     return tree;
@@ -172,7 +172,7 @@ final class RouteTree {
       if (e instanceof FileSystemLoopException) {
         trouble(path, "Is a link to a folder above it; nothing below it is read");
       } else if (!(e instanceof NoSuchFileException)) {
-        trouble(path, "Can not be read: " + reason(e));
+        trouble(path, "Cannot be read: " + reason(e));
       }
       return FileVisitResult.CONTINUE;
     }
@@ -180,7 +180,7 @@ final class RouteTree {
     @Override
     public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
       if (e != null) {
-        trouble(folder, "Can not be read: " + reason(e));
+        trouble(folder, "Cannot be read: " + reason(e));
       }
       return FileVisitResult.CONTINUE;
     }

@@ -46,7 +46,7 @@ final class Gate extends ValveBase {
       response.setSuspended(false);
       ProblemReport.write(
           response.getResponse(), response.getStatus(), ProblemReport.detail(response.getStatus()));
-      // whether it has a body can not be asked where its length is no number; Tomcat closes
+      // whether it has a body cannot be asked where its length is no number; Tomcat closes
       return;
     } else if (path != null && hides(path)) {
       ProblemReport.write(

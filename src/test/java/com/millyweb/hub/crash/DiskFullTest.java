@@ -57,7 +57,7 @@ class DiskFullTest {
         fill(ballast);
         hub.postgres().kill();
         long dead = System.nanoTime();
-        Awaitility.await("503 while the server can not start")
+        Awaitility.await("503 while the server cannot start")
             .atMost(HubProcess.PATIENCE)
             .until(() -> load.answersSince(dead).getOrDefault(503, 0L) > 8);
         awaitRefusals(load, hub);

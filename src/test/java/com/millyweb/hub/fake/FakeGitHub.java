@@ -80,7 +80,7 @@ public final class FakeGitHub implements AutoCloseable {
     return this;
   }
 
-  /** It is still listed, and can not be asked for any more. */
+  /** It is still listed, and cannot be asked for any more. */
   public synchronized FakeGitHub forgets(String guid) {
     forgotten.add(guid);
     return this;

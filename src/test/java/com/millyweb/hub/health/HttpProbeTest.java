@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A system that is asked by HTTP can not hold the one who asks. */
+/** A system that is asked by HTTP cannot hold the one who asks. */
 class HttpProbeTest {
 
   @Test

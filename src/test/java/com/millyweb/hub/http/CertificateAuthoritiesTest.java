@@ -49,7 +49,7 @@ class CertificateAuthoritiesTest {
     Path missing = folder.resolve("missing.pem");
     assertThatThrownBy(
             () -> CertificateAuthorities.trust(List.of(missing), folder.resolve("store.p12")))
-        .hasMessage("hub.ca-certificates names a file that can not be read: " + missing);
+        .hasMessage("hub.ca-certificates names a file that cannot be read: " + missing);
   }
 
   /** What a JVM that trusts these files says of each of its clients. */

@@ -138,7 +138,7 @@ class ChatFilesTest {
     for (String medium : List.of("discord", "slack")) {
       assertThatThrownBy(() -> fetched(file(medium, "x", null, url)))
           .isInstanceOf(PermanentFailure.class)
-          .hasMessageMatching("File x can not be fetched: .*it is not at (Discord|Slack)");
+          .hasMessageMatching("File x cannot be fetched: .*it is not at (Discord|Slack)");
     }
     assertThat(fake.requests()).isEmpty();
   }

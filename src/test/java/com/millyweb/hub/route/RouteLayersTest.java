@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The user's folder lies on the jar's routes, file by file; what can not be read is not gone. */
+/** The user's folder lies on the jar's routes, file by file; what cannot be read is not gone. */
 class RouteLayersTest {
   private static final Map<String, String> LAYERED =
       Map.of("hub.route.watch", "false", "hub.route.packaged", "true");

@@ -9,7 +9,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an event brings can not forge a line of the log, nor talk to a terminal. */
+/** What an event brings cannot forge a line of the log, nor talk to a terminal. */
 class ControlCharactersTest {
   private static final String EVIL =
       "a\n10:00:00.000 ERROR Hub  forged\r\u001b[2J\u0007\u009b31m\u202egnp\u2028x\u0000";

@@ -37,7 +37,7 @@ record EventBody(String contentType, byte[] data) {
       return new EventBody(ContentTypes.JSON, JSON.writeValueAsBytes(body));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "A body of %s can not be written as JSON: %s"
+          "A body of %s cannot be written as JSON: %s"
               .formatted(body.getClass().getName(), e.getOriginalMessage()),
           e);
     }

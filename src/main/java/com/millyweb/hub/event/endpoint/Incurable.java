@@ -63,7 +63,7 @@ public final class Incurable {
           NoSuchLanguageException.class,
           MethodNotFoundException.class,
           AmbiguousMethodCallException.class,
-          // an expression that can not be evaluated on what the event brought
+          // an expression that cannot be evaluated on what the event brought
           ExpressionIllegalSyntaxException.class);
 
   private Incurable() {}

@@ -38,7 +38,7 @@ final class Schedules {
     this.clock = clock;
   }
 
-  /** Fires what is due. What can not be stored now is due again the next time. */
+  /** Fires what is due. What cannot be stored now is due again the next time. */
   public synchronized void fireDue() {
     for (Schedule schedule : schedules) {
       try {

@@ -42,7 +42,7 @@ record HmacKeys(Algorithm algorithm, List<Mac> keyed) {
       }
       return copies;
     } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("This Java can not copy a " + algorithm.mac, e);
+      throw new IllegalStateException("This Java cannot copy a " + algorithm.mac, e);
     }
   }
 }

@@ -12,7 +12,7 @@ public interface Scheme {
   /**
    * Reads the source's secrets, so that a bad one stops the start and not the first request.
    *
-   * @throws IllegalArgumentException when a secret can not be one of this scheme
+   * @throws IllegalArgumentException when a secret cannot be one of this scheme
    */
   void prepare(Source source);
 

@@ -241,7 +241,7 @@ public class SendLedger {
   }
 
   private static String stored(String error) {
-    // Postgres text can not hold U+0000
+    // Postgres text cannot hold U+0000
     return Truncate.to(error.replace('\0', '\uFFFD'), MAX_ERROR);
   }
 

@@ -54,7 +54,7 @@ final class EndpointCatalogue {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("The hub's catalogue entries can not be read", e);
+      throw new UncheckedIOException("The hub's catalogue entries cannot be read", e);
     }
   }
 

@@ -39,7 +39,7 @@ final class RouteSchema {
       }
       return new RouteSchema(new ObjectMapper().readTree(in));
     } catch (IOException e) {
-      throw new IllegalStateException("schema/camelYamlDsl.json can not be read", e);
+      throw new IllegalStateException("schema/camelYamlDsl.json cannot be read", e);
     }
   }
 

@@ -79,7 +79,7 @@ public final class ScratchRoutes {
 
   /**
    * @param policies files with route configurations that apply
-   * @return what can not be made of the file's routes; empty when everything can
+   * @return what cannot be made of the file's routes; empty when everything can
    */
   List<NotBuilt> build(ScratchContext context, List<RouteText> policies, RouteText text) {
     List<NotBuilt> all = new ArrayList<>();

@@ -103,7 +103,7 @@ final class StartOptionCheck {
       if (String.valueOf(group).equals(groupOf(other.use())) && !same) {
         outline.error(
             OptionCheck.position(use, "group", outline),
-            "Group '%s' subscribes to '%s' already, in %s:%d; it can not subscribe to '%s' too, or in another order: set another group"
+            "Group '%s' subscribes to '%s' already, in %s:%d; it cannot subscribe to '%s' too, or in another order: set another group"
                 .formatted(
                     group,
                     other.use().path(),

@@ -41,7 +41,7 @@ final class DiscordApi {
 
   /**
    * <a href="https://docs.discord.com/developers/topics/opcodes-and-status-codes#json">Codes</a> by
-   * which a message can not be edited or deleted any more: unknown, somebody else's, too often, in
+   * which a message cannot be edited or deleted any more: unknown, somebody else's, too often, in
    * an archived thread, in a channel that is gone or closed to the bot. Notices may go to another
    * channel by now.
    */
@@ -101,7 +101,7 @@ final class DiscordApi {
    * Changes a message.
    *
    * @return as {@link #post}
-   * @throws MessageGone when it can not be changed any more
+   * @throws MessageGone when it cannot be changed any more
    */
   @Nullable JsonNode patch(
       Place place, URI uri, Map<String, Object> payload, DiscordMessage message)

@@ -53,7 +53,7 @@ public record DiscordMessage(
 
   /**
    * @param actions of the notice, tokens where they can be pressed
-   * @param components whether there may be buttons, which plain webhooks can not have
+   * @param components whether there may be buttons, which plain webhooks cannot have
    */
   public static List<DiscordMessage> of(Notice notice, List<Button> actions, boolean components) {
     DiscordLinks links = new DiscordLinks(notice, actions, components);

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * E-mail. A message has text and HTML, the files that its notice brings along, and links where
- * other media have buttons. It can not be edited: notices with one key or thread stand together.
+ * other media have buttons. It cannot be edited: notices with one key or thread stand together.
  */
 @Component
 final class Email implements Medium {

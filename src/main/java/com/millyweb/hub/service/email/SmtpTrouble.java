@@ -42,7 +42,7 @@ final class SmtpTrouble {
     if (connect != null) {
       return String.valueOf(connect.getMessage()).contains("refused")
           ? "The mail server %s refused the connection: nothing listens there".formatted(server)
-          : "The mail server %s can not be reached: %s".formatted(server, reason(failure));
+          : "The mail server %s cannot be reached: %s".formatted(server, reason(failure));
     }
     if (find(failure, SocketTimeoutException.class::isInstance) != null) {
       return "The mail server %s did not answer within %d seconds"

@@ -104,7 +104,7 @@ final class GitHubDeliveries {
       parser.skipChildren();
       return Arrays.copyOfRange(body, start, (int) parser.currentLocation().getByteOffset());
     } catch (JsonProcessingException e) {
-      // a delivery that can not be read must not stand in the way of the others
+      // a delivery that cannot be read must not stand in the way of the others
       return null;
     }
   }

@@ -37,7 +37,7 @@ final class MissedDeliveries {
   /** A delivery is listed when it is over, at its time of departure. */
   private static final Duration OVERLAP = Duration.ofMinutes(15);
 
-  /** So many deliveries one after the other that can not be fetched: it is GitHub, not they. */
+  /** So many deliveries one after the other that cannot be fetched: it is GitHub, not they. */
   private static final int MOST_FAILURES = 3;
 
   private final Map<String, Instant> settled = new HashMap<>();
@@ -163,7 +163,7 @@ final class MissedDeliveries {
       return !appended.get(0).duplicate();
     } catch (Refused e) {
       log.warn(
-          "Source {} can not catch up on delivery {}: {}", source, delivery.guid(), e.getMessage());
+          "Source {} cannot catch up on delivery {}: {}", source, delivery.guid(), e.getMessage());
       return false;
     }
   }
@@ -185,7 +185,7 @@ final class MissedDeliveries {
   private void tell(Exception failure) {
     String message = String.valueOf(failure.getMessage());
     if (!message.equals(problem)) {
-      log.warn("Source {} can not ask for missed deliveries: {}", source, message);
+      log.warn("Source {} cannot ask for missed deliveries: {}", source, message);
       problem = message;
     }
   }

@@ -46,7 +46,7 @@ public final class S3Events {
     this.refusals = refusals;
   }
 
-  /** What can not be parsed is kept as it is: its sender would repeat it for ever. */
+  /** What cannot be parsed is kept as it is: its sender would repeat it for ever. */
   public List<NewEvent> events(Webhook webhook) {
     try {
       return records(webhook);

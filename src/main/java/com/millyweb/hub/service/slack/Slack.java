@@ -139,7 +139,7 @@ public final class Slack implements ChatMedium {
         : Optional.empty();
   }
 
-  /** A webhook can not edit: a later notice with the same key is a message of its own. */
+  /** A webhook cannot edit: a later notice with the same key is a message of its own. */
   private final class WebhookMessenger implements Messenger<SlackPart> {
     private final SlackDestination.Webhook webhook;
 

@@ -115,7 +115,7 @@ final class SlackApi {
   /**
    * Edits a message.
    *
-   * @throws MessageGone when it can not be edited any more
+   * @throws MessageGone when it cannot be edited any more
    */
   JsonNode update(SlackDestination.Bot bot, JsonNode name, SlackMessage message)
       throws IOException {

@@ -27,7 +27,7 @@ final class SlackErrors {
   private static final Set<String> LIMITED =
       Set.of("ratelimited", "rate_limited", "message_limit_exceeded");
 
-  /** The message can not be edited or deleted any more. */
+  /** The message cannot be edited or deleted any more. */
   private static final Set<String> GONE =
       Set.of(
           "message_not_found",
@@ -59,7 +59,7 @@ final class SlackErrors {
           "msg_too_long",
           "too_many_attachments");
 
-  /** It can not stand under the message that it was to stand under. */
+  /** It cannot stand under the message that it was to stand under. */
   private static final Set<String> NO_THREAD =
       Set.of(
           "cannot_reply_to_message",

@@ -171,7 +171,7 @@ final class SlackEvents {
       }
       return body;
     } catch (JsonProcessingException e) {
-      throw Refused.malformed("JSON that can not be written again");
+      throw Refused.malformed("JSON that cannot be written again");
     } catch (IOException e) {
       throw Refused.malformed("not strict JSON");
     }

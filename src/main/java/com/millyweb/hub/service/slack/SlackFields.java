@@ -88,7 +88,7 @@ record SlackFields(Map<String, String> values) {
   /** The fields at these pointers. */
   static SlackFields json(JsonFields fields, byte[] json) {
     Map<String, String> values = fields.read(json);
-    // half a surrogate pair, escaped in JSON, can not be written as JSON again
+    // half a surrogate pair, escaped in JSON, cannot be written as JSON again
     values.replaceAll(
         (pointer, text) ->
             new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));

@@ -7,7 +7,7 @@ import java.util.List;
 /** A text that stands as a file beside the messages of a notice. */
 record SlackFile(String name, String content) implements SlackPart {
 
-  /** In place of the file where it can not be uploaded. */
+  /** In place of the file where it cannot be uploaded. */
   SlackMessage pointer(Notice notice) {
     String text = "📎 %s: see notice %s".formatted(SlackMarkup.escape(name), notice.id());
     return new SlackMessage(text, List.of(SlackBlocks.context(text)));

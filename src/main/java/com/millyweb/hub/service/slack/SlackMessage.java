@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * One message as Slack takes it.
  *
- * @param text what a notification shows, and who can not see blocks
+ * @param text what a notification shows, and who cannot see blocks
  */
 public record SlackMessage(String text, List<Object> blocks) implements SlackPart {
   /**

@@ -81,9 +81,7 @@ class RouteApi {
     return Listing.all(files.all().stream().map(RouteView::of).toList());
   }
 
-  /**
-   * One file, or its versions: a file's path has slashes, so the two can not be told by pattern.
-   */
+  /** One file, or its versions: a file's path has slashes, so the two cannot be told by pattern. */
   @GetMapping(RouteApi.FILES)
   @Operation(operationId = "showRoute", summary = "A route file and its content")
   @ApiResponse(

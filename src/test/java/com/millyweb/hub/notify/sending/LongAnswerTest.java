@@ -73,7 +73,7 @@ class LongAnswerTest {
           .satisfies(row -> assertThat(row).containsEntry("state", "accepted"));
 
       slack.send(SlackFixture.notice("report", "done"));
-      assertThat(slack.fake.messages()).as("what has no name can not be edited").hasSize(2);
+      assertThat(slack.fake.messages()).as("what has no name cannot be edited").hasSize(2);
     }
   }
 

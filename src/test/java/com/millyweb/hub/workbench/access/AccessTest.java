@@ -101,8 +101,8 @@ class AccessTest {
             null,
             "{\"user\":{\"mail\":\"a@b.c\",\"ages\":[4,null,true]}}");
     int subscription = past.subscription("flow.masked", "masked.*");
-    long dead = past.delivery(subscription, event, 3, "can not parse a@b.c");
-    past.attempt(dead, event, "failed", "can not parse a@b.c");
+    long dead = past.delivery(subscription, event, 3, "cannot parse a@b.c");
+    past.attempt(dead, event, "failed", "cannot parse a@b.c");
     Http viewer = Http.as(hub, token("masked", "viewer"));
 
     Http.Answer shown = viewer.get("/api/events/" + event);
