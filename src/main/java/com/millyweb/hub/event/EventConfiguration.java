@@ -2,11 +2,13 @@ package com.millyweb.hub.event;
 
 import com.millyweb.hub.event.history.PostgresReplay;
 import com.millyweb.hub.event.history.Replay;
+import com.millyweb.hub.event.postgres.AppendConnections;
 import com.millyweb.hub.event.postgres.Housekeeping;
 import com.millyweb.hub.event.postgres.PeerWakeUps;
 import com.millyweb.hub.event.postgres.PostgresTransport;
 import com.millyweb.hub.event.postgres.SubscriptionTable;
 import com.millyweb.hub.secret.Redaction;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -37,9 +39,18 @@ class EventConfiguration {
     return new EventIds(clock);
   }
 
+  @Bean(destroyMethod = "close")
+  AppendConnections appendConnections(HikariDataSource dataSource, EventProperties properties) {
+    return AppendConnections.like(dataSource, properties.writers());
+  }
+
   @Bean
-  Transport transport(DataSource dataSource, SubscriptionTable subscriptions, EventIds ids) {
-    return new PostgresTransport(dataSource, subscriptions, ids);
+  Transport transport(
+      DataSource dataSource,
+      AppendConnections appends,
+      SubscriptionTable subscriptions,
+      EventIds ids) {
+    return new PostgresTransport(dataSource, appends.dataSource(), subscriptions, ids);
   }
 
   @Bean

@@ -47,7 +47,7 @@ public final class EngineFixture implements AutoCloseable {
     var dataSource = database.dataSource();
     var ids = new EventIds(Clock.systemUTC());
     subscriptions = new SubscriptionTable(dataSource);
-    transport = new PostgresTransport(dataSource, subscriptions, ids);
+    transport = new PostgresTransport(dataSource, dataSource, subscriptions, ids);
     var metrics = new EngineMetrics(new SimpleMeterRegistry());
     dispatcher =
         new Dispatcher(

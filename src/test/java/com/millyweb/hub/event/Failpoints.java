@@ -31,6 +31,7 @@ public final class Failpoints {
             ? new TransportUnderFault(
                 new PostgresTransport(
                     armed.watch(beans.getBean(DataSource.class)),
+                    armed.watch(beans.getBean(DataSource.class)),
                     beans.getBean(SubscriptionTable.class),
                     beans.getBean(EventIds.class)),
                 armed::reach)

@@ -35,12 +35,18 @@ public final class PostgresTransport implements Transport {
   private static final String READY = Sql.read("event/ready");
 
   private final DataSource dataSource;
+  private final DataSource appends;
   private final SubscriptionTable subscriptions;
   private final SettleStatements settling;
   private final ReapStatement reaping;
 
-  public PostgresTransport(DataSource dataSource, SubscriptionTable subscriptions, EventIds ids) {
+  /**
+   * @param appends where events are appended; see {@link AppendConnections}
+   */
+  public PostgresTransport(
+      DataSource dataSource, DataSource appends, SubscriptionTable subscriptions, EventIds ids) {
     this.dataSource = dataSource;
+    this.appends = appends;
     this.subscriptions = subscriptions;
     this.settling = new SettleStatements(ids);
     this.reaping = new ReapStatement(ids);
@@ -53,7 +59,7 @@ public final class PostgresTransport implements Transport {
       var append = new AppendStatement(events, snapshot);
       List<Integer> ordered = append.orderedSubscriptions();
       Set<UUID> duplicates;
-      try (Transaction transaction = Transaction.begin(dataSource, !ordered.isEmpty(), patience)) {
+      try (Transaction transaction = Transaction.begin(appends, !ordered.isEmpty(), patience)) {
         LaneLocks.take(transaction.connection(), ordered);
         duplicates = append.execute(transaction.connection());
         transaction.commit();

@@ -44,7 +44,8 @@ class HousekeepingTest {
     house.run();
     var subscriptions = new SubscriptionTable(database.dataSource());
     var transport =
-        new PostgresTransport(database.dataSource(), subscriptions, new EventIds(clock));
+        new PostgresTransport(
+            database.dataSource(), database.dataSource(), subscriptions, new EventIds(clock));
     var ids = new EventIds(clock);
     subscriptions.activate(EngineFixture.spec("waiting", "a.waiting"));
     for (String type : List.of("a.waiting", "a.finished")) {
