@@ -12,6 +12,7 @@
 --   event_probe         whether the log could take an event now, asked where nobody sends any.
 --   event_log           view for other nouns: what happened, without its data.
 --   event_backlog       view for other nouns: what is not finished, and the dead letters.
+--   event_subscription  view for other nouns: who is subscribed.
 --
 -- The path of a delivery:
 --
@@ -197,6 +198,9 @@ create view event_log as
 -- What waits (0), runs (1), is blocked behind its lane (2) or is dead (3). The states are numbers, because the partial indexes of
 -- delivery are on these numbers; the join is an outer one, so that a count without names never reads subscription.
 create view event_backlog as
-  select d.id as delivery, s.name as subscription, s.pattern, d.state, d.run_at as due_at, d.failures, d.error, d.ended_at
+  select d.id as delivery, d.subscription as subscription_id, s.name as subscription, s.pattern, d.state, d.run_at as due_at, d.failures, d.error, d.ended_at
     from delivery d
     left join subscription s on s.id = d.subscription;
+
+create view event_subscription as
+  select id, name from subscription;

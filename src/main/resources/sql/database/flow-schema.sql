@@ -16,6 +16,9 @@ begin
   if to_regclass('flow.health_state') is null then
     create view flow.event_log as select type, source, at from event_log;
     create view flow.event_backlog as select subscription, state, due_at from event_backlog;
+    create view flow.event as select type, source, at from event_log;
+    create view flow.delivery as select subscription_id as subscription, state, due_at as run_at from event_backlog;
+    create view flow.subscription as select id, name from event_subscription;
     create view flow.health_state as select system, status, error, since from health_state;
     create view flow.flow_alert as select * from flow_alert;
     create view flow.flow_silence as select * from flow_silence;
@@ -23,7 +26,7 @@ begin
   if not has_schema_privilege(role, 'flow', 'create')
      or not has_table_privilege(role, 'flow.flow_silence', 'delete') then
     execute format('grant usage, create on schema flow to %I', role);
-    execute format('grant select on flow.event_log, flow.event_backlog, flow.health_state to %I', role);
+    execute format('grant select on flow.event, flow.delivery, flow.subscription, flow.event_log, flow.event_backlog, flow.health_state to %I', role);
     execute format('grant select, insert, update, delete on flow.flow_alert, flow.flow_silence to %I', role);
   end if;
 end $$

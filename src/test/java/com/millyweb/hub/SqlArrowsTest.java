@@ -35,7 +35,8 @@ class SqlArrowsTest {
           "flow_login", "database");
 
   /** What everybody may read. */
-  private static final Set<String> OFFERED = Set.of("event_log", "event_backlog");
+  private static final Set<String> OFFERED =
+      Set.of("event_log", "event_backlog", "event_subscription");
 
   /** What flows may read besides; the room database makes the views that they read it through. */
   private static final Map<String, Set<String>> ALSO =

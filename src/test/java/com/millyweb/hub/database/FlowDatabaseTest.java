@@ -41,6 +41,9 @@ class FlowDatabaseTest {
     sql.update(
         "insert into flow_silence (fingerprint, until, by) values ('f', now(), 'x')"
             + " on conflict (fingerprint) do update set until = excluded.until");
+    assertThat(sql.queryForObject("select count(*) from event", Long.class)).isZero();
+    assertThat(sql.queryForObject("select count(*) from delivery", Long.class)).isZero();
+    assertThat(sql.queryForObject("select count(*) from subscription", Long.class)).isNotNegative();
     assertThat(sql.queryForObject("select count(*) from event_log", Long.class)).isZero();
     assertThat(sql.queryForObject("select count(*) from event_backlog", Long.class)).isZero();
     assertThat(sql.queryForObject("select current_user::text", String.class))
@@ -97,9 +100,13 @@ class FlowDatabaseTest {
         "select error from public.event_backlog",
         "select * from public.token",
         "select * from public.notice",
+        "delete from delivery",
+        "delete from event",
         "delete from event_backlog",
         "delete from event_log",
         "update public.subscription set state = 'parked'",
+        "drop view flow.event",
+        "create or replace view flow.event as select 1",
         "drop view flow.event_log",
         "create or replace view flow.event_log as select 1",
         "set role postgres",
