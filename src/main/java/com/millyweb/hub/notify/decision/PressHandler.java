@@ -66,12 +66,12 @@ public class PressHandler {
     } else if (decision == null || button.action() >= decision.notice().actions().size()) {
       answers.refused(press, button, PressAnswers.UNKNOWN);
     } else if (decisions.decide(button.noticeId(), button.action(), by, id(exchange))) {
-      signals.decided(button.noticeId());
       decided(exchange, press, button, decision, by);
-    } else {
       signals.decided(button.noticeId());
+    } else {
       String why = decisions.find(button.noticeId()).map(now -> now.closed() + ".").orElse(null);
       answers.refused(press, button, why == null ? PressAnswers.UNKNOWN : why);
+      signals.decided(button.noticeId());
     }
   }
 

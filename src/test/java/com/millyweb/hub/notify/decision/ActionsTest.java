@@ -218,14 +218,19 @@ class ActionsTest {
 
     assertThat(post("/act/" + token, "").body()).contains("Deploy: done.");
     assertThat(state().by()).isEqualTo("email of channel ops");
-    assertThat(
-            jdbc.sql(
-                    "select detail ->> 'via' from audit where action = 'notice.action' and target ="
-                        + " ?")
-                .param(notice.id().toString())
-                .query(String.class)
-                .single())
-        .isEqualTo("email");
+    // it is written down just behind the decision
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        jdbc.sql(
+                                "select detail ->> 'via' from audit where action = 'notice.action' and target ="
+                                    + " ?")
+                            .param(notice.id().toString())
+                            .query(String.class)
+                            .list())
+                    .containsExactly("email"));
     assertThat(post("/act/" + token("ops/email", 1), "").statusCode()).isEqualTo(409);
     assertThat(get("/act/" + token).body())
         .contains("Already decided by email of channel ops: Deploy.");
