@@ -19,7 +19,7 @@ public record Conversation(String medium, String chat, @Nullable String thread) 
     return new Conversation(medium, chat, null);
   }
 
-  /** {@link #NONE} for what is no conversation. */
+  /** Returns {@link #NONE} when the text names no conversation. */
   @JsonCreator
   public static Conversation parse(@Nullable String text) {
     int slash = text == null ? -1 : text.indexOf('/');

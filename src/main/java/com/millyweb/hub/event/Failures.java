@@ -194,7 +194,7 @@ final class Failures {
       steps = 0;
     }
 
-    /** The pause after so many before it. */
+    /** How long to pause after this number of pauses in a row. */
     static Duration after(int pauses) {
       Duration pause = SHORTEST.multipliedBy(1L << Math.min(Math.max(pauses, 0), MOST_STEPS));
       return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;

@@ -29,7 +29,7 @@ final class Leases implements AutoCloseable {
   private record Ending(HeldDelivery inHand, Outcome outcome) {}
 
   /**
-   * @param wake is told of subscriptions that got work by a settlement
+   * @param wake called with the subscriptions that a settlement gave work to
    */
   Leases(
       Transport transport,
@@ -143,6 +143,9 @@ final class Leases implements AutoCloseable {
     }
   }
 
+  /**
+   * Between attempts to reach a database that did not answer, on a thread that does nothing else.
+   */
   private static void pause() {
     try {
       Thread.sleep(200);

@@ -73,7 +73,7 @@ public class Alert {
     return notice;
   }
 
-  /** Each time that it is told of is a message of its own, which its end edits. */
+  /** Each firing of an alert gets a message of its own, which is edited when the alert ends. */
   private static String occasion(Fields event, @Nullable String startsAt) {
     long number = event.number("occasion");
     return number > 0 ? "/" + number : startsAt == null ? "" : "/" + startsAt;

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * and never waits.
  */
 public final class RateLimiter {
-  /** From so many buckets on, those that are full are dropped: a new one says the same. */
+  /** Above this number of buckets the full ones are dropped: a new bucket is full as well. */
   private static final int MANY = 1_000;
 
   /** When so many buckets are in use, all further keys share one: the memory stays bounded. */

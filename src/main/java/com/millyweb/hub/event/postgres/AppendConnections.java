@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 
 /**
  * Connections of their own for appends, whose one statement is planned once for a connection.
- * Postgres would plan it anew for each append, which takes several times as long as to run it,
+ * Postgres would plan it again for each append, which takes several times as long as to run it,
  * because a plan for the values at hand always looks cheaper than one for any. Elsewhere that is
  * right: a claim's limit decides about its plan.
  */

@@ -28,7 +28,7 @@ final class ReapStatement {
   }
 
   /**
-   * @return null when the subscriptions have changed and all of it must be done anew
+   * @return null when the subscriptions have changed, and the caller must try again
    */
   Transport.@Nullable Reaped execute(DataSource dataSource, SubscriptionTable.Snapshot snapshot)
       throws SQLException {
