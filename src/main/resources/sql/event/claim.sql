@@ -1,10 +1,12 @@
 -- Takes waiting deliveries of a subscription under a lease, and their events with them.
 -- The pick is materialized: inside "in (…)" the planner may run it again and claim more than the limit.
+-- The pause is asked by the subscription's number and not by the delivery's: joined, the planner expects one row, reads the
+-- whole backlog and sorts it for each claim.
 -- The event is fetched laterally, so that no statistics can talk the planner into reading whole partitions.
 with pick as materialized (
   select id from delivery
   where subscription = ? and state = 0 and lost < 2 and run_at <= now()
-    and not exists (select from subscription s where s.id = delivery.subscription and s.paused_until > now())
+    and not exists (select from subscription s where s.id = ? and s.paused_until > now())
   order by run_at, id
   limit ?
   for update skip locked

@@ -88,8 +88,9 @@ public final class PostgresTransport implements Transport {
         PreparedStatement statement =
             connection.prepareStatement(suspects ? CLAIM_SUSPECT : CLAIM)) {
       statement.setInt(1, subscription);
-      statement.setInt(2, max);
-      statement.setLong(3, lease.toMillis());
+      statement.setInt(2, subscription);
+      statement.setInt(3, max);
+      statement.setLong(4, lease.toMillis());
       try (ResultSet rows = statement.executeQuery()) {
         List<Delivery> claimed = new ArrayList<>();
         while (rows.next()) {
