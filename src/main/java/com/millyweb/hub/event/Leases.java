@@ -42,7 +42,7 @@ final class Leases implements AutoCloseable {
     this.lease = lease;
     this.metrics = metrics;
     this.wake = wake;
-    this.settler = new GroupCommit<>("settle", 2, MAX_BATCH, MAX_QUEUE, this::settle);
+    this.settler = new GroupCommit<>("settle", 1, MAX_BATCH, MAX_QUEUE, this::settle);
   }
 
   void hold(HeldDelivery held) {

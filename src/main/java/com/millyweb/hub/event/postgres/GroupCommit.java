@@ -29,8 +29,7 @@ public final class GroupCommit<T> implements AutoCloseable {
   private volatile boolean closing;
 
   /**
-   * @param writers how many commits may be under way at once; while one waits for the disk another
-   *     one uses the processor
+   * @param writers how many commits may be under way at once; more make smaller batches
    * @param commit must not throw for what it can answer itself
    */
   public GroupCommit(
