@@ -2,7 +2,9 @@ package com.millyweb.hub.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.millyweb.hub.notify.Notice;
+import com.millyweb.hub.notify.NoticeJson;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.service.slack.SlackFixture;
 import com.millyweb.hub.service.slack.SlackMessage;
@@ -59,7 +61,9 @@ class QuietTest {
         Notice.of("ops", Severity.error, text, text, SlackFixture.NOW)
             .withFields(List.of(new Notice.Field(text, text, true)));
     for (SlackPart part : SlackMessage.of(notice, List.of(), true)) {
-      Map<String, Object> payload = ((SlackMessage) part).payload();
+      Map<String, Object> payload =
+          NoticeJson.MAPPER.convertValue(
+              ((SlackMessage) part).payload(), new TypeReference<Map<String, Object>>() {});
       assertThat(payload).containsEntry("parse", "none").containsEntry("link_names", false);
       String open = payload.toString().replaceAll("<https?://[^>]*>", " ");
       assertThat(SLACK.matcher(open).results().map(found -> found.group())).isEmpty();

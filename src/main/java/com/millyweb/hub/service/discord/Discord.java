@@ -17,9 +17,7 @@ import com.millyweb.hub.notify.sending.PartSender;
 import com.millyweb.hub.notify.sending.SendLedger;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +27,6 @@ final class Discord implements ChatMedium {
   /** As long as an interaction's token is good. */
   private static final Duration INTERACTION = Duration.ofMinutes(15);
 
-  private static final int EPHEMERAL = 1 << 6;
   private static final int CONTENT = 2_000;
 
   private final DiscordProperties properties;
@@ -113,10 +110,7 @@ final class Discord implements ChatMedium {
     if (!refused || interaction == null) {
       return;
     }
-    Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("content", DiscordText.plainCut(text, CONTENT));
-    payload.put("flags", EPHEMERAL);
-    payload.put("allowed_mentions", Map.of("parse", List.of()));
+    var payload = DiscordRequest.Whisper.of(DiscordText.plainCut(text, CONTENT));
     DiscordMessage words = DiscordMessage.of(text);
     var place = new DiscordApi.Place("Discord's " + interaction, press.conversation(), null);
     try {

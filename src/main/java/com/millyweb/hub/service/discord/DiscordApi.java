@@ -92,7 +92,7 @@ final class DiscordApi {
    *
    * @return the message, which has an id; null when Discord has it and did not get to say its id
    */
-  @Nullable JsonNode post(Place place, URI uri, Map<String, Object> payload, DiscordMessage message)
+  @Nullable JsonNode post(Place place, URI uri, DiscordRequest payload, DiscordMessage message)
       throws IOException {
     return message(place, call(place, "POST", uri, body(payload, message), message.isPlain()));
   }
@@ -103,8 +103,7 @@ final class DiscordApi {
    * @return as {@link #post}
    * @throws MessageGone when it cannot be changed any more
    */
-  @Nullable JsonNode patch(
-      Place place, URI uri, Map<String, Object> payload, DiscordMessage message)
+  @Nullable JsonNode patch(Place place, URI uri, DiscordRequest payload, DiscordMessage message)
       throws IOException {
     return message(place, call(place, "PATCH", uri, body(payload, message), message.isPlain()));
   }
@@ -117,7 +116,7 @@ final class DiscordApi {
   }
 
   /** JSON, or with files a form that has it as {@code payload_json}. */
-  private static MultipartForm.Body body(Map<String, Object> payload, DiscordMessage message) {
+  private static MultipartForm.Body body(DiscordRequest payload, DiscordMessage message) {
     byte[] json = MediumClient.bytes(payload);
     if (message.files().isEmpty()) {
       return new MultipartForm.Body(JSON, json);

@@ -10,7 +10,6 @@ import com.millyweb.hub.notify.sending.SendLedger;
 import com.millyweb.hub.text.Digest;
 import java.io.IOException;
 import java.util.Base64;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** As a bot, into a channel. */
@@ -34,14 +33,15 @@ final class DiscordBotMessenger implements Messenger<DiscordMessage> {
 
   @Override
   public @Nullable JsonNode post(int part, DiscordMessage message) throws IOException {
-    Map<String, Object> payload = message.payload(true);
-    payload.put("nonce", nonce(part));
-    payload.put("enforce_nonce", true);
     // an answer may need a right of its own: a message that was refused goes without
-    if (delivery.notice().thread() != null && !message.isBarer()) {
-      book.threadStart(delivery)
-          .ifPresent(start -> payload.put("message_reference", answer(start)));
-    }
+    boolean answers = delivery.notice().thread() != null && !message.isBarer();
+    var start = answers ? book.threadStart(delivery).orElse(null) : null;
+    var payload =
+        new DiscordRequest.Post(
+            message.payload(true),
+            nonce(part),
+            true,
+            start == null ? null : DiscordRequest.Reference.to(start));
     return remote(api.post(place, api.uri(messages(bot.channel())), payload, message));
   }
 
@@ -75,10 +75,6 @@ final class DiscordBotMessenger implements Messenger<DiscordMessage> {
     ObjectNode remote = JsonNodeFactory.instance.objectNode();
     remote.put("id", message.path("id").asText());
     return remote.put("channel", message.path("channel_id").asText());
-  }
-
-  private static Map<String, Object> answer(JsonNode start) {
-    return Map.of("message_id", start.path("id").asText(), "fail_if_not_exists", false);
   }
 
   private static String messages(String channel) {

@@ -14,7 +14,6 @@ import com.millyweb.hub.ingress.Envelope;
 import com.millyweb.hub.ingress.Refused;
 import com.millyweb.hub.ingress.Webhook;
 import com.millyweb.hub.text.Digest;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -138,16 +137,10 @@ final class DiscordEvents {
    * @param deferred whether Discord shows that an answer is under way, which the first one replaces
    */
   private static Map<String, String> reply(JsonNode json, boolean deferred) {
-    Map<String, String> reply = new LinkedHashMap<>();
     String token = json.path("token").asText();
     String application = json.path("application_id").asText();
-    if (DiscordJson.isId(application) && !token.isEmpty()) {
-      reply.put("application", application);
-      reply.put("token", token);
-      if (deferred) {
-        reply.put("deferred", "true");
-      }
-    }
-    return reply;
+    return DiscordJson.isId(application) && !token.isEmpty()
+        ? new DiscordInteraction(application, token, deferred).reply()
+        : Map.of();
   }
 }

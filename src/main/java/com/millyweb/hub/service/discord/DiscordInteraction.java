@@ -22,6 +22,13 @@ record DiscordInteraction(String application, String token, boolean deferred) {
         : new DiscordInteraction(application, token, "true".equals(reply.get("deferred")));
   }
 
+  /** As {@link #of} reads it. */
+  Map<String, String> reply() {
+    return deferred
+        ? Map.of("application", application, "token", token, "deferred", "true")
+        : Map.of("application", application, "token", token);
+  }
+
   /** Below the API's base URL. */
   String path() {
     return "/webhooks/" + application + "/" + URLEncoder.encode(token, StandardCharsets.UTF_8);

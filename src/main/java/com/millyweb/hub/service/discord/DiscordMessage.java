@@ -6,9 +6,7 @@ import com.millyweb.hub.notify.decision.Buttons.Button;
 import com.millyweb.hub.text.Splitter;
 import com.millyweb.hub.text.Tables;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record DiscordMessage(
     String content,
-    List<Object> embeds,
-    List<Object> components,
+    List<DiscordEmbed> embeds,
+    List<DiscordButtons.Row> components,
     List<DiscordFile> files,
     Form form) {
   /** As Discord's errors name them. */
@@ -101,21 +99,17 @@ public record DiscordMessage(
   }
 
   /** The fields that all of Discord's ways to post and to edit share. */
-  Map<String, Object> payload(boolean withComponents) {
-    Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("content", content);
-    payload.put("embeds", embeds);
-    if (withComponents) {
-      payload.put("components", components);
-    }
-    // an edit keeps the files that are named here
-    List<Object> attachments = new ArrayList<>();
+  DiscordRequest.Content payload(boolean withComponents) {
+    List<DiscordRequest.Attachment> attachments = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      attachments.add(Map.of("id", i, "filename", files.get(i).name()));
+      attachments.add(new DiscordRequest.Attachment(i, files.get(i).name()));
     }
-    payload.put("attachments", attachments);
-    payload.put("allowed_mentions", Map.of("parse", List.of()));
-    return payload;
+    return new DiscordRequest.Content(
+        content,
+        embeds,
+        withComponents ? components : null,
+        attachments,
+        DiscordRequest.AllowedMentions.NONE);
   }
 
   private static List<DiscordMessage> plain(Notice notice, DiscordLinks links) {
@@ -142,24 +136,18 @@ public record DiscordMessage(
     for (Splitter.Part part : parts(notice, room - tail.length() - 2)) {
       boolean last = part.number() == part.count();
       String text = joined(DiscordText.write(part.text()), last ? tail : "");
-      Map<String, Object> embed = DiscordEmbed.of(notice, text);
-      if (part.number() == 1) {
-        DiscordEmbed.putTitle(embed, title, links.titleUrl());
-      }
-      if (last) {
-        DiscordEmbed.putTail(embed, notice, fields, links.image());
-      }
-      if (part.count() > 1) {
-        String number = "(%d/%d)".formatted(part.number(), part.count());
-        embed.put("footer", Map.of("text", number));
-      }
+      DiscordEmbed embed = DiscordEmbed.of(notice, part, text, fields, links);
       messages.add(message(notice, links, part, "", List.of(embed)));
     }
     return messages;
   }
 
   private static DiscordMessage message(
-      Notice notice, DiscordLinks links, Splitter.Part part, String content, List<Object> embeds) {
+      Notice notice,
+      DiscordLinks links,
+      Splitter.Part part,
+      String content,
+      List<DiscordEmbed> embeds) {
     if (part.number() < part.count()) {
       return new DiscordMessage(content, embeds, List.of(), List.of(), Form.whole);
     }

@@ -10,7 +10,6 @@ import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.sending.SendLedger;
 import java.io.IOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ final class DiscordReplyMessenger implements Messenger<DiscordMessage> {
 
   @Override
   public @Nullable JsonNode post(int part, DiscordMessage message) throws IOException {
-    Map<String, Object> payload = message.payload(true);
+    DiscordRequest payload = message.payload(true);
     try {
       boolean first = part == 0 && interaction.deferred() && !book.answered(delivery);
       return remote(

@@ -1,12 +1,12 @@
 package com.millyweb.hub.service.discord;
 
 import com.millyweb.hub.notify.Notice;
+import com.millyweb.hub.service.discord.DiscordButtons.Component;
+import com.millyweb.hub.service.discord.DiscordButtons.Row;
 import com.millyweb.hub.service.discord.DiscordMessage.Form;
 import com.millyweb.hub.text.Truncate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,8 +14,6 @@ import java.util.Set;
  * file that the hub keeps, a button that can be pressed in the hub.
  */
 final class DiscordTrimmings {
-  private static final int LINK = 5;
-
   private final Notice notice;
   private final List<String> said = new ArrayList<>();
 
@@ -25,15 +23,12 @@ final class DiscordTrimmings {
 
   /** Embeds keep their words, buttons that are pressed stay; no URL is anything but text. */
   DiscordMessage barer(DiscordMessage message, Set<String> blamed) {
-    List<Object> embeds = new ArrayList<>();
-    for (Object embed : message.embeds()) {
-      embeds.add(withoutUrls((Map<?, ?>) embed));
-    }
+    List<DiscordEmbed> embeds = message.embeds().stream().map(this::withoutUrls).toList();
     boolean files = !blamed.isEmpty() && !blamed.contains(DiscordMessage.FILES);
     if (!files) {
       message.files().forEach(file -> said.add("📎 %s: see %s".formatted(file.name(), where())));
     }
-    List<Object> buttons = pressed(message.components(), !blamed.contains("components"));
+    List<Row> buttons = pressed(message.components(), !blamed.contains("components"));
     return new DiscordMessage(
         withSaid(message.content()),
         embeds,
@@ -48,62 +43,39 @@ final class DiscordTrimmings {
     if (!message.content().isBlank()) {
       words.add(message.content());
     }
-    for (Object embed : message.embeds()) {
-      words(withoutUrls((Map<?, ?>) embed), words);
-    }
+    message.embeds().forEach(embed -> words.addAll(withoutUrls(embed).words()));
     pressed(message.components(), false);
     message.files().forEach(file -> said.add("📎 %s: see %s".formatted(file.name(), where())));
     return DiscordMessage.of(withSaid(String.join("\n", words)));
   }
 
-  private Map<String, Object> withoutUrls(Map<?, ?> embed) {
-    Map<String, Object> words = new LinkedHashMap<>();
-    embed.forEach((name, value) -> words.put(String.valueOf(name), value));
-    if (words.remove("url") instanceof String url) {
-      said.add(url);
+  private DiscordEmbed withoutUrls(DiscordEmbed embed) {
+    if (embed.url() != null) {
+      said.add(embed.url());
     }
-    if (words.remove("image") instanceof Map<?, ?> image) {
-      said.add(String.valueOf(image.get("url")));
+    if (embed.image() != null) {
+      said.add(embed.image().url());
     }
-    return words;
-  }
-
-  private static void words(Map<?, ?> embed, List<String> into) {
-    if (embed.get("title") instanceof String title) {
-      into.add("**" + title + "**");
-    }
-    if (embed.get("description") instanceof String description) {
-      into.add(description);
-    }
-    if (embed.get("fields") instanceof List<?> fields) {
-      for (Object field : fields) {
-        Map<?, ?> pair = (Map<?, ?>) field;
-        into.add("**%s**: %s".formatted(pair.get("name"), pair.get("value")));
-      }
-    }
-    if (embed.get("footer") instanceof Map<?, ?> footer) {
-      into.add(String.valueOf(footer.get("text")));
-    }
+    return embed.withoutUrls();
   }
 
   /** The rows without what leads to a URL; empty where none may stay. */
-  private List<Object> pressed(List<Object> rows, boolean stay) {
-    List<Object> kept = new ArrayList<>();
+  private List<Row> pressed(List<Row> rows, boolean stay) {
+    List<Row> kept = new ArrayList<>();
     List<String> left = new ArrayList<>();
-    for (Object row : rows) {
-      List<Object> buttons = new ArrayList<>();
-      for (Object button : (List<?>) ((Map<?, ?>) row).get("components")) {
-        Map<?, ?> one = (Map<?, ?>) button;
-        if (Integer.valueOf(LINK).equals(one.get("style"))) {
-          said.add("%s: %s".formatted(one.get("label"), one.get("url")));
+    for (Row row : rows) {
+      List<Component> buttons = new ArrayList<>();
+      for (Component button : row.components()) {
+        if (button.url() != null) {
+          said.add("%s: %s".formatted(button.label(), button.url()));
         } else if (stay) {
           buttons.add(button);
         } else {
-          left.add(String.valueOf(one.get("label")));
+          left.add(button.label());
         }
       }
       if (!buttons.isEmpty()) {
-        kept.add(Map.of("type", 1, "components", buttons));
+        kept.add(Row.of(buttons));
       }
     }
     if (!left.isEmpty()) {

@@ -7,7 +7,6 @@ import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.Notice;
 import java.io.IOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Through a channel's webhook, whose URL is all it needs. */
@@ -65,7 +64,7 @@ final class DiscordWebhookMessenger implements Messenger<DiscordMessage> {
     api.delete(place, webhook.message(remote.path("id").asText()));
   }
 
-  private static Map<String, Object> payload(DiscordMessage message) {
+  private static DiscordRequest payload(DiscordMessage message) {
     return message.payload(false);
   }
 

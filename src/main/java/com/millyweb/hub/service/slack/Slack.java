@@ -18,7 +18,6 @@ import com.millyweb.hub.notify.sending.SendLedger;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,15 +114,7 @@ public final class Slack implements ChatMedium {
       return;
     }
     try {
-      api.respond(
-          url,
-          Map.of(
-              "response_type",
-              "ephemeral",
-              "replace_original",
-              false,
-              "text",
-              SlackMarkup.escape(text)));
+      api.respond(url, SlackRequest.Whisper.of(SlackMarkup.escape(text)));
     } catch (PermanentFailure late) {
       log.info("Nobody was told what came of a press in Slack: {}", late.getMessage());
     }

@@ -12,8 +12,6 @@ import com.millyweb.hub.notify.sending.HttpStatusPolicy;
 import com.millyweb.hub.notify.sending.MediumClient;
 import java.io.IOException;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +85,8 @@ final class SlackApi {
    *     href="https://docs.slack.dev/interactivity/handling-user-interaction#message_responses">message
    *     responses</a>
    */
-  void respond(URI url, Map<String, Object> payload) throws IOException {
-    Answer answer = client.post(url, payload, Map.of());
-    policy.require2xx("The Slack response_url", answer);
+  void respond(URI url, SlackRequest answer) throws IOException {
+    policy.require2xx("The Slack response_url", client.post(url, answer, Map.of()));
   }
 
   /** Sends a file to a URL that {@link SlackHosts} let pass. */
@@ -101,15 +98,10 @@ final class SlackApi {
   /**
    * Posts a message.
    *
-   * @param more fields beside the message's own
    * @return what Slack calls the message: channel and ts; null when it did not get to say it
    */
-  @Nullable JsonNode post(SlackDestination.Bot bot, SlackMessage message, Map<String, Object> more)
-      throws IOException {
-    Map<String, Object> payload = message.payload();
-    payload.put("channel", bot.channel());
-    payload.putAll(more);
-    return name(call(bot, "chat.postMessage", payload));
+  @Nullable JsonNode post(SlackDestination.Bot bot, SlackRequest.Post message) throws IOException {
+    return name(call(bot, "chat.postMessage", message));
   }
 
   /**
@@ -119,25 +111,21 @@ final class SlackApi {
    */
   JsonNode update(SlackDestination.Bot bot, JsonNode name, SlackMessage message)
       throws IOException {
-    Map<String, Object> payload = message.payload();
-    payload.put("channel", name.path("channel").asText());
-    payload.put("ts", name.path("ts").asText());
     // blocks that an edit does not name stay
-    payload.putIfAbsent("blocks", List.of());
-    JsonNode now = name(call(bot, "chat.update", payload));
+    var content = SlackRequest.Content.of(message.text(), message.blocks());
+    var edit =
+        new SlackRequest.Update(content, name.path("channel").asText(), name.path("ts").asText());
+    JsonNode now = name(call(bot, "chat.update", edit));
     return now == null ? name : now;
   }
 
   void delete(SlackDestination.Bot bot, JsonNode name) throws IOException {
-    Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("channel", name.path("channel").asText());
-    payload.put("ts", name.path("ts").asText());
-    call(bot, "chat.delete", payload);
+    call(bot, "chat.delete", SlackRequest.Delete.of(name));
   }
 
-  private JsonNode call(SlackDestination.Bot bot, String method, Map<String, Object> payload)
+  private JsonNode call(SlackDestination.Bot bot, String method, SlackRequest request)
       throws IOException {
-    return call(bot, method, JSON, MediumClient.bytes(payload));
+    return call(bot, method, JSON, MediumClient.bytes(request));
   }
 
   /** Calls a method of the Web API, with JSON or with a form; the methods for files want a form. */

@@ -3,10 +3,10 @@ package com.millyweb.hub.service.slack;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.decision.Buttons;
+import com.millyweb.hub.service.slack.SlackBlock.Text;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The <a href="https://docs.slack.dev/reference/block-kit/blocks">blocks</a> of a notice, within
@@ -33,7 +33,7 @@ final class SlackBlocks {
 
   private SlackBlocks() {}
 
-  static List<Object> head(Notice notice) {
+  static List<SlackBlock> head(Notice notice) {
     String sign = notice.severity() == Severity.info ? "" : notice.severity().sign() + " ";
     String title = notice.title();
     if (title == null || title.isBlank()) {
@@ -41,24 +41,22 @@ final class SlackBlocks {
     }
     String whole = SlackMarkup.quiet(sign + title.replaceAll("\\s+", " ").strip());
     return whole.length() <= HEADER - SPARE
-        ? List.of(
-            Map.of("type", "header", "text", plain(whole.replaceAll("<(?=[!@#])", "<\u2060"))))
+        ? List.of(new SlackBlock.Header(Text.plain(whole.replaceAll("<(?=[!@#])", "<\u2060"))))
         : List.of(section("*" + SlackMarkup.escape(SlackText.plainCut(whole, TITLE)) + "*"));
   }
 
   /**
    * @param uploads whether texts that the notice brings along stand there as files
    */
-  static List<Object> tail(Notice notice, List<Buttons.Button> buttons, boolean uploads) {
-    List<Object> blocks = new ArrayList<>(fields(notice.fields()));
+  static List<SlackBlock> tail(Notice notice, List<Buttons.Button> buttons, boolean uploads) {
+    List<SlackBlock> blocks = new ArrayList<>(fields(notice.fields()));
     List<String> links = links(notice, buttons, uploads);
     if (!links.isEmpty()) {
       blocks.add(section(String.join(" · ", links)));
     }
-    List<Object> pressed = pressed(buttons);
+    List<SlackBlock.Button> pressed = pressed(buttons);
     if (!pressed.isEmpty()) {
-      blocks.add(
-          Map.of("type", "actions", "block_id", "notice/" + notice.id(), "elements", pressed));
+      blocks.add(SlackBlock.Actions.of(notice.id().toString(), pressed));
     }
     long asked = buttons.stream().filter(button -> button.token() != null).count();
     if (asked > pressed.size()) {
@@ -70,42 +68,24 @@ final class SlackBlocks {
     return blocks;
   }
 
-  static Map<String, Object> section(String mrkdwn) {
-    return Map.of("type", "section", "text", mrkdwn(mrkdwn));
+  static SlackBlock section(String mrkdwn) {
+    return new SlackBlock.Section(Text.of(mrkdwn), null);
   }
 
-  static Map<String, Object> context(String mrkdwn) {
-    return Map.of("type", "context", "elements", List.of(mrkdwn(mrkdwn)));
+  static SlackBlock context(String mrkdwn) {
+    return new SlackBlock.Context(List.of(Text.of(mrkdwn)));
   }
 
-  /** All words of blocks, as mrkdwn. Buttons are named: they can be pressed in the hub. */
-  static String words(List<Object> blocks) {
-    List<String> words = new ArrayList<>();
-    collect(blocks, words);
-    return String.join("\n", words);
+  /** All words of blocks, as mrkdwn. */
+  static String words(List<SlackBlock> blocks) {
+    return blocks.stream()
+        .flatMap(block -> block.words().stream())
+        .collect(Collectors.joining("\n"));
   }
 
-  private static void collect(Object json, List<String> words) {
-    if (json instanceof List<?> list) {
-      list.forEach(item -> collect(item, words));
-    } else if (json instanceof Map<?, ?> map) {
-      if ("actions".equals(map.get("type"))) {
-        List<String> labels = new ArrayList<>();
-        collect(map.get("elements"), labels);
-        String notice = String.valueOf(map.get("block_id")).replaceFirst("^notice/", "");
-        words.add(
-            "To be answered in the hub, notice " + notice + ": " + String.join(" · ", labels));
-      } else if (map.get("text") instanceof String text) {
-        words.add("plain_text".equals(map.get("type")) ? SlackMarkup.escape(text) : text);
-      } else {
-        map.values().forEach(value -> collect(value, words));
-      }
-    }
-  }
-
-  private static List<Object> fields(List<Notice.Field> fields) {
-    List<Object> blocks = new ArrayList<>();
-    List<Object> row = new ArrayList<>();
+  private static List<SlackBlock> fields(List<Notice.Field> fields) {
+    List<SlackBlock> blocks = new ArrayList<>();
+    List<Text> row = new ArrayList<>();
     int room = ALL_FIELDS;
     int done = 0;
     for (Notice.Field field : fields) {
@@ -121,7 +101,7 @@ final class SlackBlocks {
         flush(row, blocks);
       }
       if (field.brief()) {
-        row.add(mrkdwn(text));
+        row.add(Text.of(text));
       } else {
         blocks.add(section(text));
       }
@@ -133,9 +113,9 @@ final class SlackBlocks {
     return blocks;
   }
 
-  private static void flush(List<Object> row, List<Object> blocks) {
+  private static void flush(List<Text> row, List<SlackBlock> blocks) {
     if (!row.isEmpty()) {
-      blocks.add(Map.of("type", "section", "fields", List.copyOf(row)));
+      blocks.add(new SlackBlock.Section(null, List.copyOf(row)));
       row.clear();
     }
   }
@@ -178,31 +158,20 @@ final class SlackBlocks {
   }
 
   /** Every button has an id of its own; what it stands for is in the value, which nobody sees. */
-  private static List<Object> pressed(List<Buttons.Button> buttons) {
-    List<Object> elements = new ArrayList<>();
+  private static List<SlackBlock.Button> pressed(List<Buttons.Button> buttons) {
+    List<SlackBlock.Button> elements = new ArrayList<>();
     for (Buttons.Button button : buttons) {
       if (button.token() == null || elements.size() == BUTTONS) {
         continue;
       }
-      Map<String, Object> element = new LinkedHashMap<>();
-      element.put("type", "button");
-      element.put("action_id", "notice/" + elements.size());
-      element.put("text", plain(SlackText.plainCut(button.text(), BUTTON)));
-      element.put("value", button.token());
-      if (button.style() != null) {
-        element.put("style", button.style());
-      }
-      elements.add(element);
+      elements.add(
+          new SlackBlock.Button(
+              "button",
+              "notice/" + elements.size(),
+              Text.plain(SlackText.plainCut(button.text(), BUTTON)),
+              button.token(),
+              button.style()));
     }
     return elements;
-  }
-
-  private static Map<String, Object> mrkdwn(String text) {
-    // names of channels and people in it do not become links that call them
-    return Map.of("type", "mrkdwn", "text", text, "verbatim", true);
-  }
-
-  private static Map<String, Object> plain(String text) {
-    return Map.of("type", "plain_text", "text", text);
   }
 }

@@ -11,8 +11,6 @@ import com.millyweb.hub.notify.ThreadGone;
 import com.millyweb.hub.notify.sending.SendLedger;
 import java.io.IOException;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -104,10 +102,7 @@ final class SlackBotMessenger implements Messenger<SlackPart> {
         answerTo = responseUrl.get().orElseThrow(() -> notThere);
       }
     }
-    Map<String, Object> payload = message.payload();
-    payload.put("response_type", "in_channel");
-    payload.put("replace_original", false);
-    api.respond(answerTo, payload);
+    api.respond(answerTo, SlackRequest.Answer.of(message.payload()));
     return null;
   }
 
@@ -115,13 +110,13 @@ final class SlackBotMessenger implements Messenger<SlackPart> {
   private @Nullable JsonNode postInThread(int part, SlackMessage message) throws IOException {
     String thread = thread();
     try {
-      return api.post(bot, message, more(part, message, thread));
+      return api.post(bot, request(part, message, thread));
     } catch (ThreadGone gone) {
       if (thread == null) {
         throw new PermanentFailure(String.valueOf(gone.getMessage()), gone);
       }
       leave(thread);
-      return api.post(bot, message, more(part, message, null));
+      return api.post(bot, request(part, message, null));
     }
   }
 
@@ -150,24 +145,12 @@ final class SlackBotMessenger implements Messenger<SlackPart> {
     }
   }
 
-  private static Map<String, Object> thread(@Nullable String thread) {
-    return thread == null ? Map.of() : Map.of("thread_ts", thread);
-  }
-
-  private Map<String, Object> more(int part, SlackMessage message, @Nullable String thread) {
-    Map<String, Object> more = new LinkedHashMap<>(thread(thread));
-    if (message.isBare()) {
-      return more;
-    }
-    // lets a person tell two posts of one part, which an unanswered request may leave
-    more.put(
-        "metadata",
-        Map.of(
-            "event_type",
-            "hub_notice",
-            "event_payload",
-            Map.of("notice", delivery.notice().id().toString(), "part", part + 1)));
-    return more;
+  private SlackRequest.Post request(int part, SlackMessage message, @Nullable String thread) {
+    var metadata =
+        message.isBare()
+            ? null
+            : SlackRequest.Metadata.of(delivery.notice().id().toString(), part + 1);
+    return new SlackRequest.Post(message.payload(), bot.channel(), thread, metadata);
   }
 
   private @Nullable String thread() {

@@ -1,22 +1,22 @@
 package com.millyweb.hub.service.slack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.notify.Notice;
+import com.millyweb.hub.notify.NoticeJson;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.text.PlainMarkup;
 import com.millyweb.hub.text.Splitter;
 import com.millyweb.hub.text.Tables;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One message as Slack takes it.
  *
  * @param text what a notification shows, and who cannot see blocks
  */
-public record SlackMessage(String text, List<Object> blocks) implements SlackPart {
+public record SlackMessage(String text, List<SlackBlock> blocks) implements SlackPart {
   /**
    * Slack refuses more with {@code msg_blocks_too_long} at about 13,200 characters, which it does
    * not document: <a
@@ -49,11 +49,11 @@ public record SlackMessage(String text, List<Object> blocks) implements SlackPar
    * @param uploads whether there can be files; else a line says where to read them
    */
   public static List<SlackPart> of(Notice notice, List<Buttons.Button> buttons, boolean uploads) {
-    List<Object> head = SlackBlocks.head(notice);
-    List<Object> tail = SlackBlocks.tail(notice, buttons, uploads);
+    List<SlackBlock> head = SlackBlocks.head(notice);
+    List<SlackBlock> tail = SlackBlocks.tail(notice, buttons, uploads);
     var splitter =
         new Splitter(
-            ALL_TEXT - SPARE - length(head) - length(tail),
+            ALL_TEXT - SPARE - length(json(head)) - length(json(tail)),
             SlackText::length,
             MAX_PARTS,
             omitted ->
@@ -66,7 +66,7 @@ public record SlackMessage(String text, List<Object> blocks) implements SlackPar
     boolean cut = parts.size() == MAX_PARTS && parts.get(MAX_PARTS - 1).text().endsWith(WHOLE);
     List<SlackPart> messages = new ArrayList<>();
     for (Splitter.Part part : parts) {
-      List<Object> blocks = new ArrayList<>();
+      List<SlackBlock> blocks = new ArrayList<>();
       if (part.number() == 1) {
         blocks.addAll(head);
       }
@@ -111,18 +111,8 @@ public record SlackMessage(String text, List<Object> blocks) implements SlackPar
   }
 
   /** The fields that all of Slack's ways to post share. */
-  public Map<String, Object> payload() {
-    Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("text", text);
-    if (!blocks.isEmpty()) {
-      payload.put("blocks", blocks);
-    }
-    // a notice calls nobody, whoever wrote its words
-    payload.put("parse", "none");
-    payload.put("link_names", false);
-    payload.put("unfurl_links", false);
-    payload.put("unfurl_media", false);
-    return payload;
+  public SlackRequest.Content payload() {
+    return SlackRequest.Content.of(text, blocks.isEmpty() ? null : blocks);
   }
 
   private static String notification(Notice notice, Splitter.Part part) {
@@ -134,13 +124,19 @@ public record SlackMessage(String text, List<Object> blocks) implements SlackPar
     return sign + SlackMarkup.escape(SlackText.plainCut(words.strip(), NOTIFICATION)) + number;
   }
 
-  private static int length(Object json) {
-    if (json instanceof Map<?, ?> map) {
-      return map.values().stream().mapToInt(SlackMessage::length).sum();
+  private static JsonNode json(List<SlackBlock> blocks) {
+    return NoticeJson.MAPPER.valueToTree(blocks);
+  }
+
+  /** Of all values, as Slack counts them. */
+  private static int length(JsonNode json) {
+    if (json.isValueNode()) {
+      return json.asText().length();
     }
-    if (json instanceof List<?> list) {
-      return list.stream().mapToInt(SlackMessage::length).sum();
+    int length = 0;
+    for (JsonNode value : json) {
+      length += length(value);
     }
-    return json.toString().length();
+    return length;
   }
 }

@@ -36,8 +36,8 @@ final class SlackUpload {
   JsonNode send(SlackFile file, String channel, @Nullable String thread) throws IOException {
     String id = place(file);
     Map<String, String> shown = new LinkedHashMap<>();
-    Map<String, String> named = Map.of("id", id, "title", file.name());
-    shown.put("files", new String(NoticeJson.bytes(List.of(named)), StandardCharsets.UTF_8));
+    var named = List.of(new SlackRequest.UploadedFile(id, file.name()));
+    shown.put("files", new String(NoticeJson.bytes(named), StandardCharsets.UTF_8));
     shown.put("channel_id", channel);
     if (thread != null) {
       shown.put("thread_ts", thread);

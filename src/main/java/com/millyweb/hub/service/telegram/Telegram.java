@@ -18,9 +18,7 @@ import com.millyweb.hub.notify.sending.Throttle;
 import com.millyweb.hub.secret.Secret;
 import com.millyweb.hub.text.Truncate;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.springframework.stereotype.Component;
 
@@ -124,12 +122,10 @@ public final class Telegram implements ChatMedium {
     if (callback == null || token == null) {
       return;
     }
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("callback_query_id", callback);
-    if (!text.isBlank()) {
-      answer.put("text", Truncate.to(text, TOLD));
-      answer.put("show_alert", refused);
-    }
+    var answer =
+        text.isBlank()
+            ? new TelegramRequest.PressAnswer(callback, null, null)
+            : new TelegramRequest.PressAnswer(callback, Truncate.to(text, TOLD), refused);
     try {
       api.call(token, "answerCallbackQuery", press.conversation(), answer);
     } catch (PermanentFailure e) {

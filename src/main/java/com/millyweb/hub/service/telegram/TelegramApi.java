@@ -63,7 +63,7 @@ final class TelegramApi {
    *
    * @throws TelegramConflict when somebody else gets the bot's updates
    */
-  JsonNode ask(Secret token, String method, Map<String, Object> payload) throws IOException {
+  JsonNode ask(Secret token, String method, TelegramRequest payload) throws IOException {
     String name = "Telegram " + method;
     Answer answer = post(token, method, JSON, NoticeJson.bytes(payload));
     AnswerJson said = AnswerJson.of(answer);
@@ -82,7 +82,7 @@ final class TelegramApi {
    * @throws ThreadGone when the topic is not
    * @throws Moved when the chat has another number now
    */
-  JsonNode call(Secret token, String method, String to, Map<String, Object> payload)
+  JsonNode call(Secret token, String method, String to, TelegramRequest payload)
       throws IOException {
     return call(token, method, to, JSON, NoticeJson.bytes(payload));
   }

@@ -8,7 +8,6 @@ import com.millyweb.hub.notify.sending.HttpStatusPolicy;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** <a href="https://core.telegram.org/bots/api#getfile">getFile</a>: 20 MB, for an hour. */
@@ -37,7 +36,7 @@ final class TelegramFileSource implements ChatFileSource {
       throw ChatFileSource.missing("hub.notify.telegram.token");
     }
     URI method = TelegramApi.method(properties.baseUrl(), token, "getFile");
-    Answer answer = client.ask(method, null, NoticeJson.bytes(Map.of("file_id", id)));
+    Answer answer = client.ask(method, null, NoticeJson.bytes(new TelegramRequest.File(id)));
     String path = AnswerJson.of(answer).json().path("result").path("file_path").asText();
     client.require2xx("Telegram getFile for " + HttpStatusPolicy.quote(name), answer);
     // a server of one's own may name a path on its disk

@@ -5,9 +5,7 @@ import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.decision.Buttons.Button;
 import com.millyweb.hub.text.Truncate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What stands around the text of a notice, bounded so that the text has room. */
@@ -54,9 +52,9 @@ final class TelegramFrame {
    * Every row is an array of <a
    * href="https://core.telegram.org/bots/api#inlinekeyboardbutton">buttons</a>.
    */
-  static List<List<Map<String, Object>>> keyboard(List<Button> buttons) {
-    List<List<Map<String, Object>>> rows = new ArrayList<>();
-    List<Map<String, Object>> row = new ArrayList<>();
+  static List<List<TelegramRequest.Button>> keyboard(List<Button> buttons) {
+    List<List<TelegramRequest.Button>> rows = new ArrayList<>();
+    List<TelegramRequest.Button> row = new ArrayList<>();
     int count = 0;
     for (Button button : buttons) {
       if (!isButton(button) || count++ == BUTTONS) {
@@ -87,18 +85,12 @@ final class TelegramFrame {
     return url.regionMatches(true, 0, "http", 0, 4) && TelegramMarkup.isReachable(url);
   }
 
-  private static Map<String, Object> json(Button button) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("text", Truncate.to(button.text(), BUTTON));
-    if (button.token() != null) {
-      json.put("callback_data", button.token());
-    } else {
-      json.put("url", String.valueOf(button.url()));
-    }
-    if (button.style() != null) {
-      json.put("style", button.style());
-    }
-    return json;
+  private static TelegramRequest.Button json(Button button) {
+    return new TelegramRequest.Button(
+        Truncate.to(button.text(), BUTTON),
+        button.token(),
+        button.token() == null ? button.url() : null,
+        button.style());
   }
 
   private static List<String> fields(List<Notice.Field> fields) {

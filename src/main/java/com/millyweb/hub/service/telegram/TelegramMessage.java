@@ -7,9 +7,7 @@ import com.millyweb.hub.text.Tables;
 import com.millyweb.hub.text.Truncate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One message as Telegram takes it. */
@@ -26,7 +24,7 @@ public sealed interface TelegramMessage {
    * @param keyboard rows of buttons; may be empty
    * @param plain whether it goes out without its markup
    */
-  record Text(String html, List<List<Map<String, Object>>> keyboard, boolean plain)
+  record Text(String html, List<List<TelegramRequest.Button>> keyboard, boolean plain)
       implements TelegramMessage {
 
     /**
@@ -35,15 +33,15 @@ public sealed interface TelegramMessage {
      */
     @Nullable Text barer(String notice) {
       List<String> words = new ArrayList<>();
-      List<List<Map<String, Object>>> pressed = new ArrayList<>();
+      List<List<TelegramRequest.Button>> pressed = new ArrayList<>();
       List<String> left = new ArrayList<>();
-      for (List<Map<String, Object>> row : keyboard) {
-        List<Map<String, Object>> kept = new ArrayList<>();
-        for (Map<String, Object> button : row) {
-          if (button.containsKey("url")) {
-            words.add("%s: %s".formatted(button.get("text"), button.get("url")));
+      for (List<TelegramRequest.Button> row : keyboard) {
+        List<TelegramRequest.Button> kept = new ArrayList<>();
+        for (TelegramRequest.Button button : row) {
+          if (button.url() != null) {
+            words.add("%s: %s".formatted(button.text(), button.url()));
           } else if (plain) {
-            left.add(String.valueOf(button.get("text")));
+            left.add(button.text());
           } else {
             kept.add(button);
           }
@@ -65,20 +63,10 @@ public sealed interface TelegramMessage {
     }
 
     /** The fields that posts and edits share. */
-    Map<String, Object> payload() {
-      Map<String, Object> payload = new LinkedHashMap<>();
-      if (plain) {
-        // what was code stands open now; a text that was cut may grow by a sign
-        payload.put("text", TelegramText.words(TelegramText.seen(html), LIMIT - 8));
-      } else {
-        payload.put("text", html);
-        payload.put("parse_mode", "HTML");
-      }
-      payload.put("link_preview_options", Map.of("is_disabled", true));
-      if (!keyboard.isEmpty()) {
-        payload.put("reply_markup", Map.of("inline_keyboard", keyboard));
-      }
-      return payload;
+    TelegramRequest.Content payload() {
+      // what was code stands open now; a text that was cut may grow by a sign
+      String text = plain ? TelegramText.words(TelegramText.seen(html), LIMIT - 8) : html;
+      return TelegramRequest.Content.of(text, !plain, keyboard);
     }
   }
 

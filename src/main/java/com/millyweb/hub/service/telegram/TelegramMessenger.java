@@ -10,12 +10,11 @@ import com.millyweb.hub.notify.MessageGone;
 import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.Notice;
+import com.millyweb.hub.notify.NoticeJson;
 import com.millyweb.hub.notify.ThreadGone;
-import com.millyweb.hub.notify.sending.MediumClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,16 +110,15 @@ final class TelegramMessenger implements Messenger<TelegramMessage> {
   @Override
   public void delete(JsonNode remote) throws IOException, InterruptedException {
     turn.await();
-    api.call(to.token(), "deleteMessage", to.chat(), name(remote));
+    api.call(to.token(), "deleteMessage", to.chat(), TelegramRequest.Message.of(remote));
   }
 
   private JsonNode edit(JsonNode remote, TelegramMessage.Text text)
       throws IOException, InterruptedException {
-    Map<String, Object> payload = name(remote);
-    payload.putAll(text.payload());
+    var edit = new TelegramRequest.Edit(TelegramRequest.Message.of(remote), text.payload());
     try {
       turn.await();
-      api.call(to.token(), "editMessageText", to.chat(), payload);
+      api.call(to.token(), "editMessageText", to.chat(), edit);
     } catch (TelegramApi.Moved moved) {
       throw new MessageGone(String.valueOf(moved.getMessage()));
     } catch (PermanentFailure e) {
@@ -146,48 +144,30 @@ final class TelegramMessenger implements Messenger<TelegramMessage> {
   }
 
   private JsonNode ask(int part, TelegramMessage message) throws IOException, InterruptedException {
-    Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("chat_id", to.chat());
-    if (to.topic() != null) {
-      payload.put("message_thread_id", Long.parseLong(to.topic()));
-    }
-    String answers = answered.by(part);
     boolean plain = message instanceof TelegramMessage.Text text && text.plain();
-    if (!answers.isEmpty() && !plain) {
-      payload.put(
-          "reply_parameters",
-          Map.of("message_id", Long.parseLong(answers), "allow_sending_without_reply", true));
-    }
+    var place = TelegramRequest.Place.of(to, plain ? "" : answered.by(part));
     turn.await();
     if (message instanceof TelegramMessage.Document document) {
-      MultipartForm.Body form = form(payload, document);
+      MultipartForm.Body form = form(place, document);
       return api.call(to.token(), "sendDocument", to.chat(), form.contentType(), form.bytes());
     }
-    payload.putAll(((TelegramMessage.Text) message).payload());
-    return api.call(to.token(), "sendMessage", to.chat(), payload);
+    var send = new TelegramRequest.Send(place, ((TelegramMessage.Text) message).payload());
+    return api.call(to.token(), "sendMessage", to.chat(), send);
   }
 
   private static MultipartForm.Body form(
-      Map<String, Object> payload, TelegramMessage.Document document) {
+      TelegramRequest.Place place, TelegramMessage.Document document) {
     var form = new MultipartForm();
-    payload.forEach(
-        (field, value) ->
-            form.field(
-                field,
-                "text/plain; charset=utf-8",
-                value instanceof String text
-                    ? text.getBytes(StandardCharsets.UTF_8)
-                    : MediumClient.bytes(value)));
+    ObjectNode fields = NoticeJson.MAPPER.valueToTree(place);
+    for (Map.Entry<String, JsonNode> field : fields.properties()) {
+      JsonNode value = field.getValue();
+      String text = value.isTextual() ? value.asText() : value.toString();
+      form.field(
+          field.getKey(), "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
     // people see the name as it was written in the form
     String name = document.name().replace('"', '\'');
     return form.file(DOCUMENT, name, "text/plain", document.content()).body();
-  }
-
-  private static Map<String, Object> name(JsonNode remote) {
-    Map<String, Object> name = new LinkedHashMap<>();
-    name.put("chat_id", remote.path("chat").asText());
-    name.put("message_id", remote.path("message").asLong());
-    return name;
   }
 
   private @Nullable ObjectNode remote(TelegramMessage message, JsonNode result) {

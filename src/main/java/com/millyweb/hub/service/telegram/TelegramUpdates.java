@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.telegram.TelegramMessage;
@@ -96,17 +94,11 @@ final class TelegramUpdates implements TelegramService, AutoCloseable {
   @Override
   public UpdateResult getUpdates(
       @Nullable Long offset, @Nullable Integer limit, @Nullable Integer seconds) {
-    Map<String, Object> asked = new LinkedHashMap<>();
-    if (offset != null) {
-      asked.put("offset", offset);
-    }
-    asked.put("limit", limit);
-    asked.put("timeout", hold.toSeconds());
-    asked.put("allowed_updates", KINDS);
+    var asked = new TelegramRequest.Updates(offset, limit, hold.toSeconds(), KINDS);
     List<Update> updates = new ArrayList<>();
     try {
       if (!bot.isNamed()) {
-        bot.learn(api().ask(bot.token(), "getMe", Map.of()));
+        bot.learn(api().ask(bot.token(), "getMe", new TelegramRequest.Me()));
       }
       for (JsonNode update : api().ask(bot.token(), "getUpdates", asked)) {
         updates.add(carried(update));
