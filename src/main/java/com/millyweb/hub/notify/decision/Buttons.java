@@ -1,6 +1,7 @@
 package com.millyweb.hub.notify.decision;
 
 import com.millyweb.hub.chat.ButtonToken;
+import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.TargetId;
@@ -19,6 +20,8 @@ import org.springframework.stereotype.Component;
 /** The actions of a notice as a target gets them: a button carries a {@link ButtonToken}. */
 @Component
 public class Buttons {
+  private static final String KEEP_TOKEN = Sql.read("notify/keep-token");
+
   private final JdbcClient jdbc;
 
   public Buttons(JdbcClient jdbc) {
@@ -70,11 +73,7 @@ public class Buttons {
   private String token(NoticeDelivery delivery, int action) {
     String about = "%s\n%s\n%d".formatted(delivery.notice().id(), delivery.target().id(), action);
     ButtonToken token = ButtonToken.of(Arrays.copyOf(mac(about), ButtonToken.BYTES));
-    jdbc.sql(
-            """
-            insert into notice_token (hash, notice_id, target, action) values (:hash, :notice, :target, :action)
-            on conflict do nothing
-            """)
+    jdbc.sql(KEEP_TOKEN)
         .param("hash", token.hash())
         .param("notice", delivery.notice().id())
         .param("target", delivery.target().id())

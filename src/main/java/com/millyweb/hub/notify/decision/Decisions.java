@@ -26,6 +26,7 @@ public class Decisions {
   private static final String OPEN = Sql.read("notify/open-decision");
   private static final String CURRENT = Sql.read("notify/current-decision");
   private static final String DECIDE = Sql.read("notify/decide");
+  private static final String SUPERSEDE_DECISIONS = Sql.read("notify/supersede-decisions");
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -92,11 +93,7 @@ public class Decisions {
   private void supersede(NoticeDelivery delivery) {
     Notice notice = delivery.notice();
     if (notice.key() != null) {
-      jdbc.sql(
-              """
-              update notice_decision set state = 'superseded'
-               where channel = :channel and key = :key and notice_id < :notice and state = 'open'
-              """)
+      jdbc.sql(SUPERSEDE_DECISIONS)
           .param("channel", notice.channel())
           .param("key", notice.key())
           .param("notice", notice.id())

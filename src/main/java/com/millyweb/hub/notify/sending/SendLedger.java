@@ -29,6 +29,15 @@ public class SendLedger {
   private static final String BEGIN = Sql.read("notify/begin");
   private static final String EARLIER = Sql.read("notify/earlier");
   private static final String ABANDONED = Sql.read("notify/abandoned");
+  private static final String ACCEPTED = Sql.read("notify/accepted");
+  private static final String THREAD_START = Sql.read("notify/thread-start");
+  private static final String LEAVE_THREAD = Sql.read("notify/leave-thread");
+  private static final String FIRST_MESSAGE = Sql.read("notify/first-message");
+  private static final String KEY_START = Sql.read("notify/key-start");
+  private static final String IS_SENDING = Sql.read("notify/is-sending");
+  private static final String FORGET_REMOTE = Sql.read("notify/forget-remote");
+  private static final String ANSWERED = Sql.read("notify/answered");
+  private static final String END = Sql.read("notify/end");
 
   private final JdbcClient jdbc;
 
@@ -39,11 +48,7 @@ public class SendLedger {
   /** The parts of a delivery that the medium has. */
   Set<Integer> accepted(NoticeDelivery delivery) {
     return new HashSet<>(
-        jdbc.sql(
-                """
-                select part from notice_send
-                 where notice_id = :notice and target = :target and state = 'accepted'
-                """)
+        jdbc.sql(ACCEPTED)
             .param("notice", delivery.notice().id())
             .param("target", delivery.target().id())
             .query(Integer.class)
@@ -67,12 +72,7 @@ public class SendLedger {
 
   /** What the medium calls the first message of the delivery's thread. */
   public Optional<JsonNode> threadStart(NoticeDelivery delivery) {
-    return jdbc.sql(
-            """
-            select remote from notice_send
-             where target = :target and thread = :thread and state = 'accepted' and remote is not null
-             order by notice_id, part limit 1
-            """)
+    return jdbc.sql(THREAD_START)
         .param("target", delivery.target().id())
         .param("thread", delivery.notice().thread())
         .query((row, number) -> json(row.getString("remote")))
@@ -81,11 +81,7 @@ public class SendLedger {
 
   /** The thread's first message is gone: the thread begins anew with the delivery. */
   public void leaveThread(NoticeDelivery delivery) {
-    jdbc.sql(
-            """
-            update notice_send set thread = null
-             where target = :target and thread = :thread and notice_id < :notice
-            """)
+    jdbc.sql(LEAVE_THREAD)
         .param("target", delivery.target().id())
         .param("thread", delivery.notice().thread())
         .param("notice", delivery.notice().id())
@@ -94,12 +90,7 @@ public class SendLedger {
 
   /** What the medium calls the first message of the delivery itself. */
   public Optional<JsonNode> first(NoticeDelivery delivery) {
-    return jdbc.sql(
-            """
-            select remote from notice_send
-             where notice_id = :notice and target = :target and state = 'accepted' and remote is not null
-             order by part limit 1
-            """)
+    return jdbc.sql(FIRST_MESSAGE)
         .param("notice", delivery.notice().id())
         .param("target", delivery.target().id())
         .query((row, number) -> json(row.getString("remote")))
@@ -108,12 +99,7 @@ public class SendLedger {
 
   /** What the medium calls the first message of the delivery's key. */
   public Optional<JsonNode> keyStart(NoticeDelivery delivery) {
-    return jdbc.sql(
-            """
-            select remote from notice_send
-             where target = :target and key = :key and state = 'accepted' and remote is not null
-             order by notice_id, part limit 1
-            """)
+    return jdbc.sql(KEY_START)
         .param("target", delivery.target().id())
         .param("key", delivery.notice().key())
         .query((row, number) -> json(row.getString("remote")))
@@ -134,12 +120,7 @@ public class SendLedger {
 
   /** Whether an attempt asked for the part and never wrote down what came of it. */
   boolean isUnheard(NoticeDelivery delivery, int part) {
-    return jdbc.sql(
-            """
-            select exists (
-              select from notice_send
-               where notice_id = :notice and target = :target and part = :part and state = 'sending')
-            """)
+    return jdbc.sql(IS_SENDING)
         .param("notice", delivery.notice().id())
         .param("target", delivery.target().id())
         .param("part", part)
@@ -179,11 +160,7 @@ public class SendLedger {
 
   /** The message is gone, so that no later notice edits it. */
   void forget(NoticeDelivery delivery, Earlier earlier) {
-    jdbc.sql(
-            """
-            update notice_send set remote = null
-             where target = :target and key = :key and part = :part and notice_id <= :notice
-            """)
+    jdbc.sql(FORGET_REMOTE)
         .param("notice", earlier.noticeId())
         .param("target", delivery.target().id())
         .param("key", delivery.notice().key())
@@ -196,13 +173,7 @@ public class SendLedger {
    * says.
    */
   public boolean answered(NoticeDelivery delivery) {
-    return jdbc.sql(
-            """
-            select exists (
-              select from notice_send
-               where at > now() - interval '1 hour' and target = :target and notice_id <> :notice
-                 and remote ->> 'answers' = :answers)
-            """)
+    return jdbc.sql(ANSWERED)
         .param("target", delivery.target().id())
         .param("notice", delivery.notice().id())
         .param("answers", String.valueOf(delivery.notice().answers()))
@@ -223,13 +194,7 @@ public class SendLedger {
       boolean ambiguous,
       @Nullable JsonNode remote,
       @Nullable String error) {
-    jdbc.sql(
-            """
-            update notice_send
-               set state = :state, ambiguous = ambiguous or :ambiguous, remote = :remote::jsonb, error = :error,
-                   at = now()
-             where notice_id = :notice and target = :target and part = :part
-            """)
+    jdbc.sql(END)
         .param("state", state)
         .param("ambiguous", ambiguous)
         .param("remote", remote == null ? null : remote.toString())

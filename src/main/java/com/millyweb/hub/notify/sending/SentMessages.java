@@ -1,5 +1,6 @@
 package com.millyweb.hub.notify.sending;
 
+import com.millyweb.hub.database.Sql;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -7,6 +8,8 @@ import org.springframework.stereotype.Component;
 /** Which notice a message in a chat is. */
 @Component
 public class SentMessages {
+  private static final String KEY_OF_MESSAGE = Sql.read("notify/key-of-message");
+
   private final JdbcClient jdbc;
 
   SentMessages(JdbcClient jdbc) {
@@ -24,14 +27,7 @@ public class SentMessages {
     if (message.isEmpty() || medium.isEmpty()) {
       return Optional.empty();
     }
-    return jdbc.sql(
-            """
-            select key from notice_send
-             where key is not null and remote is not null and split_part(target, '/', 2) = :medium
-               and :message in (remote ->> 'ts', remote ->> 'id', remote ->> 'message')
-               and (remote ->> 'chat' is null or remote ->> 'chat' = split_part(:conversation, '/', 2))
-             order by at desc limit 1
-            """)
+    return jdbc.sql(KEY_OF_MESSAGE)
         .param("medium", medium)
         .param("message", message)
         .param("conversation", conversation)

@@ -1,5 +1,6 @@
 package com.millyweb.hub.workbench.access;
 
+import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.text.Digest;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import org.springframework.stereotype.Component;
 /** Browsers that have shown a token, or came by a link that somebody made with one. */
 @Component
 public final class Sessions {
+  private static final String KEEP_CODE = Sql.read("workbench/keep-code");
+  private static final String OPEN_SESSION = Sql.read("workbench/open-session");
+
   private final JdbcClient jdbc;
   private final Tokens tokens;
   private final SessionProperties properties;
@@ -47,12 +51,7 @@ public final class Sessions {
   public Link link(String token) {
     jdbc.sql("delete from sign_in_code where expires_at < now()").update();
     String code = RandomSecret.next();
-    return jdbc.sql(
-            """
-            insert into sign_in_code (hash, issuer, expires_at)
-            values (:hash, :issuer, now() + make_interval(secs => :seconds))
-            returning expires_at
-            """)
+    return jdbc.sql(KEEP_CODE)
         .param("hash", Digest.sha256(code))
         .param("issuer", Digest.sha256(token))
         .param("seconds", (double) properties.link().toSeconds())
@@ -63,11 +62,7 @@ public final class Sessions {
   private String open(byte[] issuer) {
     jdbc.sql("delete from session where expires_at < now()").update();
     String secret = RandomSecret.next();
-    jdbc.sql(
-            """
-            insert into session (hash, issuer, expires_at)
-            values (:hash, :issuer, now() + make_interval(secs => :seconds))
-            """)
+    jdbc.sql(OPEN_SESSION)
         .param("hash", Digest.sha256(secret))
         .param("issuer", issuer)
         .param("seconds", (double) properties.session().toSeconds())

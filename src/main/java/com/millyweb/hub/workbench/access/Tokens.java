@@ -1,5 +1,6 @@
 package com.millyweb.hub.workbench.access;
 
+import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.text.Digest;
 import com.millyweb.hub.workbench.api.Refusal;
 import java.sql.ResultSet;
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Component;
 /** The bearer tokens. The token itself exists only in the answer that made it. */
 @Component
 public final class Tokens {
+  private static final String CREATE_TOKEN = Sql.read("workbench/create-token");
+  private static final String CALLER = Sql.read("workbench/caller");
+
   static final String PREFIX = "hub_";
   private static final int LENGTH = PREFIX.length() + 43;
 
@@ -59,12 +63,7 @@ public final class Tokens {
     String token = PREFIX + RandomSecret.next();
     try {
       Token row =
-          jdbc.sql(
-                  """
-                  insert into token (name, hash, scope, created_by, expires_at)
-                  values (:name, :hash, :scope, :createdBy, :expiresAt)
-                  returning *
-                  """)
+          jdbc.sql(CREATE_TOKEN)
               .param("name", name)
               .param("hash", Digest.sha256(token))
               .param("scope", scope.name())
@@ -91,11 +90,7 @@ public final class Tokens {
   }
 
   private Optional<Caller> caller(byte[] hash) {
-    return jdbc.sql(
-            """
-            select id, name, scope, coalesce(last_used_at < now() - interval '1 minute', true) as stale from token
-            where hash = :hash and revoked_at is null and (expires_at is null or expires_at > now())
-            """)
+    return jdbc.sql(CALLER)
         .param("hash", hash)
         .query(
             (row, n) -> {
