@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Name;
@@ -18,6 +19,9 @@ import org.springframework.core.ResolvableType;
  * noun needs nothing here.
  */
 final class KnownKeys {
+  /** Records that are written as one text. */
+  private static final Set<Class<?>> VALUES = Set.of(Secret.class, Rate.class);
+
   private static final String ANY = "<name>";
   private static final int MOST_WORDS_OF_A_NAME = 6;
   private final List<Root> roots;
@@ -244,7 +248,7 @@ final class KnownKeys {
     Class<?> raw = type.toClass();
     return !Map.class.isAssignableFrom(raw)
         && !Collection.class.isAssignableFrom(raw)
-        && (!raw.isRecord() || raw == Secret.class);
+        && (!raw.isRecord() || VALUES.contains(raw));
   }
 
   private static ResolvableType type(ResolvableType owner, RecordComponent component) {

@@ -1,8 +1,11 @@
 package com.millyweb.hub.http;
 
+import com.millyweb.hub.config.Rate;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,6 +27,12 @@ public final class RateLimiter {
 
   public RateLimiter(double perSecond, int burst) {
     this(perSecond, burst, System::nanoTime);
+  }
+
+  /** Lets as many as one period's worth through at once. */
+  public static RateLimiter of(Rate rate, Clock clock) {
+    return new RateLimiter(
+        rate.perSecond(), rate.count(), () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
   }
 
   /**

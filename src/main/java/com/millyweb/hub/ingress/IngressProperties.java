@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.ingress.schedule.Cron;
 import com.millyweb.hub.secret.Secret;
 import jakarta.validation.Valid;

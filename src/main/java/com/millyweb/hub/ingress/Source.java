@@ -31,8 +31,9 @@ public final class Source {
     this.kind = kind;
     this.properties = properties;
     this.clock = clock;
-    all = properties.rate() == null ? null : properties.rate().limiter(clock);
-    clients = properties.clientRate() == null ? null : properties.clientRate().limiter(clock);
+    all = properties.rate() == null ? null : RateLimiter.of(properties.rate(), clock);
+    clients =
+        properties.clientRate() == null ? null : RateLimiter.of(properties.clientRate(), clock);
   }
 
   public String name() {

@@ -109,6 +109,9 @@ class StartErrorsTest {
         .hasLineCount(3);
     hub(Map.of("HUB_EVENT_WRITERS", "9"))
         .says("HUB_EVENT_WRITERS = 9: must be less than or equal to 8");
+    hub(Map.of("HUB_NOTIFY_DISCORD_RATE", "2.5"))
+        .says(
+            "HUB_NOTIFY_DISCORD_RATE = 2.5: A rate must be written like 100/s, 30/m or 1000/h, was: '2.5'; 2.5 a second is 150/m");
     Ended verify =
         hub(
             Map.of(

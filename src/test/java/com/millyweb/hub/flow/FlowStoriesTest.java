@@ -42,7 +42,7 @@ class FlowStoriesTest {
                 "hub.notify.slack.token", FakeSlack.TOKEN,
                 "hub.notify.slack.channel", "C1",
                 "hub.notify.slack.base-url", slack.url(),
-                "hub.notify.slack.rate", "100",
+                "hub.notify.slack.rate", "100/s",
                 "hub.notify.slack.burst", "100",
                 "hub.public-url", "https://hub.example.org",
                 "hub.people.alice.slack", "U1",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.config.HubProperties;
 import com.millyweb.hub.config.PackagedRoutes;
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.ingress.verify.BearerToken;
 import com.millyweb.hub.ingress.verify.Freshness;
 import com.millyweb.hub.ingress.verify.HmacSignature;

@@ -98,7 +98,7 @@ class DeadDestinationTest {
   private static HubFixture start(TestDatabase database, String webhook) {
     Map<String, String> properties = new HashMap<>();
     properties.put("hub.notify.slack.webhook-url", webhook);
-    properties.put("hub.notify.slack.rate", "100");
+    properties.put("hub.notify.slack.rate", "100/s");
     return HubFixture.start(database, Path.of("routes"), properties);
   }
 

@@ -65,17 +65,17 @@ class MediaRouteTest {
             Map.entry("hub.notify.email.user", FakeSmtp.USER),
             Map.entry("hub.notify.email.password", FakeSmtp.PASSWORD),
             Map.entry("hub.notify.email.to", "ops@example.org"),
-            Map.entry("hub.notify.email.rate", "1000"),
+            Map.entry("hub.notify.email.rate", "1000/s"),
             Map.entry("hub.notify.ntfy.url", NTFY.url()),
             Map.entry("hub.notify.ntfy.topic", "hub-topic"),
             Map.entry("hub.notify.ntfy.token", FakeNtfy.TOKEN),
-            Map.entry("hub.notify.ntfy.rate", "20"),
+            Map.entry("hub.notify.ntfy.rate", "20/s"),
             Map.entry("hub.notify.gotify.url", GOTIFY.url()),
             Map.entry("hub.notify.gotify.token", FakeGotify.TOKEN),
-            Map.entry("hub.notify.gotify.rate", "1000"),
+            Map.entry("hub.notify.gotify.rate", "1000/s"),
             Map.entry("hub.notify.webhook.url", RECEIVER.hookUrl()),
             Map.entry("hub.notify.webhook.secret", FakeWebhookReceiver.SECRET),
-            Map.entry("hub.notify.webhook.rate", "1000"));
+            Map.entry("hub.notify.webhook.rate", "1000/s"));
     hub = HubFixture.start(routes, properties);
     NTFY.limit(60, 20);
   }

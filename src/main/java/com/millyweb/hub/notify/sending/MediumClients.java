@@ -1,6 +1,7 @@
 package com.millyweb.hub.notify.sending;
 
 import com.millyweb.hub.config.ConfigurationProblem;
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.http.HttpUrl;
 import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.notify.NotifyProperties;
@@ -88,10 +89,10 @@ public final class MediumClients implements AutoCloseable {
 
     /**
      * @param timeout for an answer
-     * @param rate messages a second to one destination, in the long run
+     * @param rate of the messages to one destination, in the long run
      * @param burst messages to one destination that need not wait
      */
-    public MediumClient open(Duration timeout, double rate, int burst) {
+    public MediumClient open(Duration timeout, Rate rate, int burst) {
       OutgoingHttp http = outgoing.trusting(urls, timeout, AnswerJson.LIMIT);
       opened.add(http);
       return new MediumClient(http, base, clock, new Throttle(rate, burst));

@@ -1,5 +1,6 @@
 package com.millyweb.hub.notify.sending;
 
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.http.RateLimiter;
 import java.time.Duration;
@@ -16,8 +17,8 @@ public final class Throttle {
   private final RateLimiter limiter;
   private final Sleeper sleeper;
 
-  public Throttle(double perSecond, int burst) {
-    this(perSecond, burst, System::nanoTime, Throttle::rest);
+  public Throttle(Rate rate, int burst) {
+    this(rate.perSecond(), burst, System::nanoTime, Throttle::rest);
   }
 
   public Throttle(double perSecond, int burst, LongSupplier nanos, Sleeper sleeper) {

@@ -1,7 +1,7 @@
 package com.millyweb.hub.service.discord;
 
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.secret.Secret;
-import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
@@ -16,8 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param token of a bot that may see the channel, send messages and embed links there
  * @param channel id of the channel that the bot posts to
  * @param baseUrl of the API
- * @param rate messages a second to one destination, in the long run; below that the hub goes by
- *     what Discord says with every answer
+ * @param rate of messages to one destination, in the long run; below that the hub goes by what
+ *     Discord says with every answer
  * @param burst messages to one destination that need not wait
  * @param timeout for an answer
  */
@@ -28,6 +28,6 @@ public record DiscordProperties(
     @Nullable Secret token,
     @Nullable String channel,
     @DefaultValue("https://discord.com/api/v10") URI baseUrl,
-    @DefaultValue("2.5") @DecimalMin("0.001") double rate,
+    @DefaultValue("150/m") Rate rate,
     @DefaultValue("5") @Min(1) int burst,
     @DefaultValue("30s") Duration timeout) {}

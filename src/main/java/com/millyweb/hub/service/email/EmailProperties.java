@@ -1,7 +1,7 @@
 package com.millyweb.hub.service.email;
 
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.secret.Secret;
-import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param password of the login
  * @param from the sender's address, with or without a name; the user when that is an address
  * @param to the recipient, unless a target's address says another
- * @param rate messages a second, in the long run
+ * @param rate of messages, in the long run
  * @param burst messages that need not wait
  * @param timeout for a connection and for each answer
  */
@@ -34,7 +34,7 @@ public record EmailProperties(
     @Nullable Secret password,
     @Nullable String from,
     @Nullable String to,
-    @DefaultValue("1") @DecimalMin("0.001") double rate,
+    @DefaultValue("1/s") Rate rate,
     @DefaultValue("10") @Min(1) int burst,
     @DefaultValue("30s") Duration timeout) {
 

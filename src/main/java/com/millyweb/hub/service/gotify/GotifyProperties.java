@@ -1,7 +1,7 @@
 package com.millyweb.hub.service.gotify;
 
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.secret.Secret;
-import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param url of the server
  * @param token of an application, {@code A…}
- * @param rate messages a second, in the long run; the server has no limit of its own
+ * @param rate of messages, in the long run; the server has no limit of its own
  * @param burst messages that need not wait
  * @param timeout for an answer
  */
@@ -24,6 +24,6 @@ import org.springframework.validation.annotation.Validated;
 public record GotifyProperties(
     @Nullable URI url,
     @Nullable Secret token,
-    @DefaultValue("5") @DecimalMin("0.001") double rate,
+    @DefaultValue("5/s") Rate rate,
     @DefaultValue("30") @Min(1) int burst,
     @DefaultValue("30s") Duration timeout) {}

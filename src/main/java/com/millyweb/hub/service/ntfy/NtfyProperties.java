@@ -1,7 +1,7 @@
 package com.millyweb.hub.service.ntfy;
 
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.secret.Secret;
-import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param url of the server
  * @param topic unless a target's address says another; who knows it can read it
  * @param token of a user, {@code tk_…}; none for an open topic
- * @param rate messages a second, in the long run, to all topics together
+ * @param rate of messages, in the long run, to all topics together
  * @param burst messages that need not wait
  * @param timeout for an answer
  */
@@ -26,6 +26,6 @@ public record NtfyProperties(
     @DefaultValue("https://ntfy.sh") URI url,
     @Nullable Secret topic,
     @Nullable Secret token,
-    @DefaultValue("0.2") @DecimalMin("0.001") double rate,
+    @DefaultValue("12/m") Rate rate,
     @DefaultValue("60") @Min(1) int burst,
     @DefaultValue("30s") Duration timeout) {}

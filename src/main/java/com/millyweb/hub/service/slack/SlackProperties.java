@@ -1,7 +1,7 @@
 package com.millyweb.hub.service.slack;
 
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.secret.Secret;
-import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  *     what it sent, and answer
  * @param channel id or name of the channel that the bot posts to
  * @param baseUrl of the Web API
- * @param rate messages a second to one destination, in the long run
+ * @param rate of messages to one destination, in the long run
  * @param burst messages to one destination that need not wait
  * @param timeout for an answer
  */
@@ -29,6 +29,6 @@ record SlackProperties(
     @Nullable Secret token,
     @Nullable String channel,
     @DefaultValue("https://slack.com/api") URI baseUrl,
-    @DefaultValue("1") @DecimalMin("0.001") double rate,
+    @DefaultValue("1/s") Rate rate,
     @DefaultValue("3") @Min(1) int burst,
     @DefaultValue("30s") Duration timeout) {}

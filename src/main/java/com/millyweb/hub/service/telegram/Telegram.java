@@ -1,6 +1,7 @@
 package com.millyweb.hub.service.telegram;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.notify.ChatMedium;
@@ -27,8 +28,7 @@ import org.springframework.stereotype.Component;
 public final class Telegram implements ChatMedium {
   private static final int BURST = 3;
 
-  /** In all, a second. */
-  private static final int ALL_RATE = 30;
+  private static final Rate ALL_RATE = Rate.valueOf("30/s");
 
   private static final int TOLD = 200;
 
@@ -41,7 +41,7 @@ public final class Telegram implements ChatMedium {
   private final MediumClient client;
   private final TelegramApi api;
   private final Throttle groupThrottle;
-  private final Throttle botThrottle = new Throttle(ALL_RATE, ALL_RATE);
+  private final Throttle botThrottle = new Throttle(ALL_RATE, ALL_RATE.count());
 
   Telegram(
       TelegramProperties properties,
@@ -67,10 +67,10 @@ public final class Telegram implements ChatMedium {
   }
 
   /** What may be sent at once and what comes by in a minute are together the minute's messages. */
-  public static Throttle groupThrottle(
-      int perMinute, LongSupplier nanos, Throttle.Sleeper sleeper) {
-    int atOnce = Math.max(1, perMinute / 4);
-    return new Throttle(Math.max(1, perMinute - atOnce) / 60.0, atOnce, nanos, sleeper);
+  public static Throttle groupThrottle(Rate rate, LongSupplier nanos, Throttle.Sleeper sleeper) {
+    int atOnce = Math.max(1, rate.count() / 4);
+    Rate rest = new Rate(Math.max(1, rate.count() - atOnce), rate.per());
+    return new Throttle(rest.perSecond(), atOnce, nanos, sleeper);
   }
 
   @Override

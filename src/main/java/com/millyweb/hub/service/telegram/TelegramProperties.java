@@ -1,8 +1,7 @@
 package com.millyweb.hub.service.telegram;
 
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.secret.Secret;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param chat number of the chat that notices go to, {@code <chat>/<topic>} for a forum's topic, or
  *     {@code @name} of a public channel
  * @param baseUrl of the Bot API
- * @param rate messages a second to a person
- * @param groupRate messages a minute to a group or channel
+ * @param rate of messages to a person
+ * @param groupRate of messages to a group or channel
  * @param timeout for an answer
  */
 @Validated
@@ -29,6 +28,6 @@ public record TelegramProperties(
     @Nullable Secret token,
     @Nullable String chat,
     @DefaultValue("https://api.telegram.org") URI baseUrl,
-    @DefaultValue("1") @DecimalMin("0.001") double rate,
-    @DefaultValue("20") @Min(1) int groupRate,
+    @DefaultValue("1/s") Rate rate,
+    @DefaultValue("20/m") Rate groupRate,
     @DefaultValue("30s") Duration timeout) {}

@@ -1,7 +1,7 @@
 package com.millyweb.hub.service.webhook;
 
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.secret.Secret;
-import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param url that notices are posted to
  * @param secret {@code whsec_} and the base64 of 24 to 64 bytes, which both sides know
- * @param rate messages a second to one URL, in the long run
+ * @param rate of messages to one URL, in the long run
  * @param burst messages to one URL that need not wait
  * @param timeout for an answer
  */
@@ -23,6 +23,6 @@ import org.springframework.validation.annotation.Validated;
 public record WebhookProperties(
     @Nullable Secret url,
     @Nullable Secret secret,
-    @DefaultValue("10") @DecimalMin("0.001") double rate,
+    @DefaultValue("10/s") Rate rate,
     @DefaultValue("20") @Min(1) int burst,
     @DefaultValue("20s") Duration timeout) {}

@@ -36,7 +36,7 @@ class PoisonNoticeTest {
                 Path.of("routes"),
                 Map.of(
                     "hub.notify.slack.webhook-url", slack.webhookUrl(),
-                    "hub.notify.slack.rate", "1000",
+                    "hub.notify.slack.rate", "1000/s",
                     "hub.notify.slack.burst", "1000"))) {
       slack.poison("poisonous", 500, "boom");
       publish(hub, "poisonous one", null, null);

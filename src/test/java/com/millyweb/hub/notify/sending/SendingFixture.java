@@ -1,6 +1,7 @@
 package com.millyweb.hub.notify.sending;
 
 import com.millyweb.hub.config.PublicUrlProperties;
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.database.TestDatabase;
 import com.millyweb.hub.http.OutgoingHttpFixture;
 import com.millyweb.hub.notify.Notice;
@@ -26,6 +27,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class SendingFixture implements AutoCloseable {
   public static final NotifyProperties NO_CHANNELS =
       new NotifyProperties(Map.of(), Duration.ofDays(1), Duration.ofDays(1));
+
+  /** So that nothing waits. */
+  public static final Rate FAST = Rate.valueOf("1000/s");
+
   public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
   public static final String LONG = "A sentence of the long report. ".repeat(1_000);
   public static final PublicUrlProperties PUBLIC =

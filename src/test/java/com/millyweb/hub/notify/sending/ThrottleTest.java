@@ -3,6 +3,7 @@ package com.millyweb.hub.notify.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.service.telegram.Telegram;
 import java.time.Duration;
@@ -53,7 +54,8 @@ class ThrottleTest {
       @ForAll @IntRange(min = 4, max = 60) int perMinute,
       @ForAll @IntRange(min = 1, max = 90) int pauseSeconds)
       throws InterruptedException {
-    Throttle pace = Telegram.groupThrottle(perMinute, () -> now, this::rest);
+    Throttle pace =
+        Telegram.groupThrottle(new Rate(perMinute, Duration.ofMinutes(1)), () -> now, this::rest);
     List<Long> sent = new ArrayList<>(sent(pace, "-100", 100));
     long begun = now - sent.get(99) * 1_000_000;
     rest(Duration.ofSeconds(pauseSeconds));

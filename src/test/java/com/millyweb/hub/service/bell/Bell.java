@@ -1,6 +1,7 @@
 package com.millyweb.hub.service.bell;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.notify.Medium;
 import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.NoticeDelivery;
@@ -36,7 +37,7 @@ final class Bell implements Medium {
         clients
             .of(name())
             .base("hub.notify.bell.url", properties.url())
-            .open(Duration.ofSeconds(5), 100, 100);
+            .open(Duration.ofSeconds(5), Rate.valueOf("100/s"), 100);
   }
 
   @Override

@@ -3,6 +3,7 @@ package com.millyweb.hub.service.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.notify.sending.OnAmbiguous;
 import com.millyweb.hub.secret.Secret;
@@ -82,7 +83,7 @@ class DiscordDestinationTest {
         secret(token),
         channel,
         URI.create("https://discord.com/api/v10"),
-        2.5,
+        Rate.valueOf("150/m"),
         5,
         Duration.ofSeconds(30));
   }

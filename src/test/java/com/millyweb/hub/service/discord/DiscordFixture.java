@@ -52,7 +52,7 @@ public final class DiscordFixture implements AutoCloseable {
             token == null ? null : new Secret(token),
             channel,
             URI.create(fake.url()),
-            1_000,
+            SendingFixture.FAST,
             1_000,
             TIMEOUT);
     discord =
@@ -148,6 +148,7 @@ public final class DiscordFixture implements AutoCloseable {
   }
 
   public static ChatFileSource files(URI url, Duration timeout) {
-    return new DiscordFileSource(new DiscordProperties(null, null, null, url, 1, 1, timeout));
+    return new DiscordFileSource(
+        new DiscordProperties(null, null, null, url, SendingFixture.FAST, 1, timeout));
   }
 }

@@ -109,7 +109,7 @@ class DiscordRoundTripTest {
             DISCORD.url(),
             // Discord's own figures, ten times as fast
             "hub.notify.discord.rate",
-            "25"));
+            "25/s"));
   }
 
   @AfterAll

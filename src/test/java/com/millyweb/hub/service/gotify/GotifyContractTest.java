@@ -21,8 +21,8 @@ class GotifyContractTest extends MediumContract {
           new GotifyProperties(
               URI.create(fake.url()),
               new Secret(FakeGotify.TOKEN),
-              1000,
-              1000,
+              SendingFixture.FAST,
+              1_000,
               SendingFixture.SECOND),
           sending.sequence,
           sending.links(SendingFixture.PUBLIC),

@@ -48,8 +48,8 @@ class GotifyTest {
         new GotifyProperties(
             url == null ? null : URI.create(url),
             token == null ? null : new Secret(token),
-            1000,
-            1000,
+            SendingFixture.FAST,
+            1_000,
             SendingFixture.SECOND),
         sending.sequence,
         sending.links(publicUrl),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.config.PublicUrlProperties;
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.event.AmbiguousFailure;
 import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.fake.FakeNtfy;
@@ -49,16 +50,11 @@ class NtfyTest {
   }
 
   private Ntfy ntfy(String token, PublicUrlProperties publicUrl) {
-    return ntfy(fake.url(), "hub-topic", token, publicUrl, 1000, 1000);
+    return ntfy(fake.url(), "hub-topic", token, publicUrl, SendingFixture.FAST, 1000);
   }
 
   private Ntfy ntfy(
-      String url,
-      String topic,
-      String token,
-      PublicUrlProperties publicUrl,
-      double rate,
-      int burst) {
+      String url, String topic, String token, PublicUrlProperties publicUrl, Rate rate, int burst) {
     return new Ntfy(
         new NtfyProperties(
             URI.create(url),
@@ -305,7 +301,14 @@ class NtfyTest {
   void two_hundred_notices_at_once_arrive_in_order_within_the_limit() throws Exception {
     // 60 at once as at ntfy.sh, and then a hundred times as fast
     fake.limit(60, 20);
-    ntfy = ntfy(fake.url(), "hub-topic", FakeNtfy.TOKEN, SendingFixture.PUBLIC, 20, 60);
+    ntfy =
+        ntfy(
+            fake.url(),
+            "hub-topic",
+            FakeNtfy.TOKEN,
+            SendingFixture.PUBLIC,
+            Rate.valueOf("20/s"),
+            60);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       texts.add("Notice " + i);
@@ -333,14 +336,16 @@ class NtfyTest {
 
   @Test
   void url_must_be_one() {
-    assertThatThrownBy(() -> ntfy("ftp://e.org", "t", "tk_token", SendingFixture.PUBLIC, 1, 1))
+    assertThatThrownBy(
+            () ->
+                ntfy("ftp://e.org", "t", "tk_token", SendingFixture.PUBLIC, SendingFixture.FAST, 1))
         .isInstanceOf(ConfigurationProblem.class)
         .hasMessageContaining("hub.notify.ntfy.url must be an http or https URL");
   }
 
   @Test
   void medium_without_a_topic_has_targets_with_one() {
-    ntfy = ntfy(fake.url(), null, FakeNtfy.TOKEN, SendingFixture.PUBLIC, 1, 1);
+    ntfy = ntfy(fake.url(), null, FakeNtfy.TOKEN, SendingFixture.PUBLIC, SendingFixture.FAST, 1);
     assertThat(ntfy.isReady()).isFalse();
     assertThatThrownBy(() -> ntfy.check(Target.of("ops", ntfy))).hasMessageContaining("topic");
     ntfy.check(Target.reply("ntfy", "other"));

@@ -1,6 +1,7 @@
 package com.millyweb.hub.service.pigeon;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.http.HttpUrl;
 import com.millyweb.hub.http.OutgoingHttp;
 import com.millyweb.hub.notify.ChatMedium;
@@ -35,7 +36,7 @@ final class Pigeon implements ChatMedium, AutoCloseable {
   private final URI baseUrl;
   private final PartSender sender;
   private final Buttons buttons;
-  private final Throttle throttle = new Throttle(100, 100);
+  private final Throttle throttle = new Throttle(Rate.valueOf("100/s"), 100);
 
   @ConfigurationProperties("hub.notify.pigeon")
   record PigeonProperties(@Nullable URI baseUrl) {}

@@ -53,8 +53,8 @@ public final class SlackFixture implements AutoCloseable {
             bot ? new Secret(FakeSlack.TOKEN) : null,
             bot ? "C1" : null,
             URI.create(fake.url()),
-            1000,
-            1000,
+            SendingFixture.FAST,
+            1_000,
             Duration.ofSeconds(1));
     slack =
         new Slack(
@@ -139,7 +139,7 @@ public final class SlackFixture implements AutoCloseable {
 
   public static ChatFileSource files(String token, URI url, Duration timeout) {
     return new SlackFileSource(
-        new SlackProperties(null, new Secret(token), "C1", url, 1, 1, timeout));
+        new SlackProperties(null, new Secret(token), "C1", url, SendingFixture.FAST, 1, timeout));
   }
 
   /** As the configuration has it; nothing is sent. */

@@ -44,7 +44,7 @@ class SlackRoundTripTest {
                 Map.entry("hub.notify.slack.token", FakeSlack.TOKEN),
                 Map.entry("hub.notify.slack.channel", "C1"),
                 Map.entry("hub.notify.slack.base-url", slack.url()),
-                Map.entry("hub.notify.slack.rate", "20"),
+                Map.entry("hub.notify.slack.rate", "20/s"),
                 Map.entry("hub.notify.channels.many[0].medium", "slack"),
                 Map.entry("hub.notify.channels.many[0].address", "C9"),
                 Map.entry("hub.notify.channels.lost[0].medium", "slack"),

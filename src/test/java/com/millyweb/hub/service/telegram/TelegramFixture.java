@@ -43,17 +43,13 @@ public final class TelegramFixture implements AutoCloseable {
   final Telegram telegram;
 
   public TelegramFixture() {
-    this(1000, 60_000);
-  }
-
-  public TelegramFixture(double rate, int groupRate) {
     var properties =
         new TelegramProperties(
             new Secret(FakeTelegram.TOKEN),
             PERSON,
             URI.create(fake.url()),
-            rate,
-            groupRate,
+            SendingFixture.FAST,
+            SendingFixture.FAST,
             Duration.ofSeconds(1));
     telegram =
         new Telegram(
@@ -106,6 +102,7 @@ public final class TelegramFixture implements AutoCloseable {
 
   public static ChatFileSource files(String token, URI url, Duration timeout) {
     return new TelegramFileSource(
-        new TelegramProperties(new Secret(token), "1", url, 1, 20, timeout));
+        new TelegramProperties(
+            new Secret(token), "1", url, SendingFixture.FAST, SendingFixture.FAST, timeout));
   }
 }

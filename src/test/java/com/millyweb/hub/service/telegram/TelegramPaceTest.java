@@ -27,7 +27,7 @@ class TelegramPaceTest {
                 Map.of(
                     "hub.notify.telegram.token", FakeTelegram.TOKEN,
                     "hub.notify.telegram.chat", "815",
-                    "hub.notify.telegram.rate", "25",
+                    "hub.notify.telegram.rate", "25/s",
                     "hub.notify.telegram.base-url", telegram.url(),
                     "hub.ingress.telegram-poll", "false"))) {
       Notices notices = hub.bean(Notices.class);

@@ -20,8 +20,8 @@ class WebhookContractTest extends MediumContract {
           new WebhookProperties(
               new Secret(fake.hookUrl()),
               new Secret(FakeWebhookReceiver.SECRET),
-              1000,
-              1000,
+              SendingFixture.FAST,
+              1_000,
               SendingFixture.SECOND),
           sending.book,
           sending.sequence,

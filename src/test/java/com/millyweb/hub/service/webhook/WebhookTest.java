@@ -58,8 +58,8 @@ class WebhookTest {
         new WebhookProperties(
             url == null ? null : new Secret(url),
             secret == null ? null : new Secret(secret),
-            1000,
-            1000,
+            SendingFixture.FAST,
+            1_000,
             SendingFixture.SECOND),
         publicUrl,
         Map.of());
@@ -190,7 +190,7 @@ class WebhookTest {
   void target_has_a_webhook_of_its_own() throws Exception {
     webhook =
         webhook(
-            new WebhookProperties(null, null, 1, 1, SendingFixture.SECOND),
+            new WebhookProperties(null, null, SendingFixture.FAST, 1, SendingFixture.SECOND),
             SendingFixture.PUBLIC,
             Map.of(
                 "HUB_NOTIFY_CHANNELS_OPS_0_MEDIUM",
