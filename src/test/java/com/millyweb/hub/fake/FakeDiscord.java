@@ -4,12 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,8 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Discord as notices see it, over a real socket: messages of a bot, of a webhook and of
  * interactions, with their limits and their ways to say no.
  */
-public final class FakeDiscord implements AutoCloseable {
+public final class FakeDiscord extends FakeHttp {
   public static final String TOKEN = "test.bot.token";
   public static final String CHANNEL = "500100";
   public static final String APPLICATION = "4200";
@@ -46,40 +39,24 @@ public final class FakeDiscord implements AutoCloseable {
   private static final Pattern PATH =
       Pattern.compile("/api/(?:channels/(\\d+)|webhooks/(\\d+)/([^/]+))(/messages)?(?:/([^/]+))?");
 
-  private final HttpServer server;
-  private final ExecutorService workers = Executors.newCachedThreadPool();
   private final Map<String, Message> messages = new LinkedHashMap<>();
   private final Map<String, String> nonces = new HashMap<>();
   private final Map<String, String> interactions = new HashMap<>();
   private final List<JsonNode> requests = new ArrayList<>();
-  private final Deque<Trick> tricks = new ArrayDeque<>();
   private final Map<String, Deque<Long>> posts = new HashMap<>();
   private int limit = Integer.MAX_VALUE;
   private Duration window = Duration.ofSeconds(2);
   private int refusedForPace;
   private long count = 900_000;
 
-  private FakeDiscord(HttpServer server) {
-    this.server = server;
-  }
-
   public static FakeDiscord start() {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      FakeDiscord discord = new FakeDiscord(server);
-      server.setExecutor(discord.workers);
-      server.createContext("/api/", discord::handle);
-      server.start();
-      return discord;
-    } catch (IOException e) {
-      throw new IllegalStateException("No fake Discord", e);
-    }
+    return new FakeDiscord();
   }
 
   /** For {@code hub.notify.discord.base-url}. */
+  @Override
   public String url() {
-    return "http://127.0.0.1:%d/api".formatted(server.getAddress().getPort());
+    return origin() + "/api";
   }
 
   /** For {@code hub.notify.discord.webhook-url}; it belongs to {@link #CHANNEL}. */
@@ -95,12 +72,6 @@ public final class FakeDiscord implements AutoCloseable {
   /** The bodies of all requests, refused ones too. */
   public synchronized List<JsonNode> requests() {
     return List.copyOf(requests);
-  }
-
-  /** The next requests meet these, one each. */
-  public synchronized FakeDiscord next(Trick... more) {
-    tricks.addAll(List.of(more));
-    return this;
   }
 
   /** More in a window to one destination are answered 429; Discord's own is 5 in 2 s. */
@@ -135,62 +106,28 @@ public final class FakeDiscord implements AutoCloseable {
     interactions.remove(token);
   }
 
-  @Override
-  public void close() {
-    server.stop(0);
-    workers.shutdownNow();
-  }
-
-  /** What the server does instead of its work; null to do it after all. */
-  public interface Trick {
-    @Nullable Answer play() throws InterruptedException;
-
-    static Trick pass() {
-      return () -> null;
+  /** How Discord says no. */
+  public static final class Trick extends FakeHttp.Trick {
+    private Trick() {
+      super(null, true, Duration.ZERO);
     }
 
-    static Trick answer(int status, String body) {
-      return () -> new Answer(status, body, Map.of(), false);
-    }
-
-    /** As Discord says no. */
-    static Trick error(int status, int code, String message) {
+    public static FakeHttp.Trick error(int status, int code, String message) {
       return answer(status, "{\"message\":\"%s\",\"code\":%d}".formatted(message, code));
     }
 
-    /** Works, and answers with this. */
-    static Trick saying(String body) {
-      return () -> new Answer(200, body, Map.of(), true);
-    }
-
-    static Trick tooMany(String seconds, boolean global) {
+    public static FakeHttp.Trick tooMany(String seconds, boolean global) {
       String body =
           "{\"message\":\"You are being rate limited.\",\"retry_after\":%s,\"global\":%s}"
               .formatted(seconds, global);
-      String scope = global ? "global" : "user";
-      return () -> new Answer(429, body, Map.of("X-RateLimit-Scope", scope), false);
+      return answer(429, body, "X-RateLimit-Scope", global ? "global" : "user");
     }
 
     /** Cloudflare's ban: no JSON, only the header. */
-    static Trick banned(String retryAfter) {
-      return () -> new Answer(429, "<html>1015</html>", Map.of("Retry-After", retryAfter), false);
-    }
-
-    /** Does the work, then closes without an answer. */
-    static Trick silent() {
-      return () -> new Answer(0, "", Map.of(), true);
-    }
-
-    /** Closes without the work and without an answer. */
-    static Trick hangUp() {
-      return () -> new Answer(0, "", Map.of(), false);
+    public static FakeHttp.Trick banned(String retryAfter) {
+      return answer(429, "<html>1015</html>", "Retry-After", retryAfter);
     }
   }
-
-  /**
-   * @param works whether the request is carried out before this answer
-   */
-  public record Answer(int status, String body, Map<String, String> headers, boolean works) {}
 
   /**
    * @param edits how often it was changed
@@ -234,7 +171,7 @@ public final class FakeDiscord implements AutoCloseable {
   }
 
   /** A request as it came. */
-  private record Request(
+  private record Call(
       String method,
       @Nullable String channel,
       @Nullable String webhook,
@@ -248,59 +185,39 @@ public final class FakeDiscord implements AutoCloseable {
     }
   }
 
-  private void handle(HttpExchange http) throws IOException {
-    Answer answer;
-    try {
-      answer = answer(http);
-    } catch (InterruptedException e) {
-      answer = new Answer(0, "", Map.of(), false);
+  @Override
+  protected synchronized FakeHttp.@Nullable Trick trick(Request request) throws IOException {
+    if (!PATH.matcher(request.route()).matches()) {
+      return null;
     }
-    if (answer.status() > 0) {
-      answer.headers().forEach(http.getResponseHeaders()::set);
-      http.getResponseHeaders().set("Content-Type", "application/json");
-      byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-      http.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-      if (bytes.length > 0) {
-        http.getResponseBody().write(bytes);
-      }
-    }
-    http.close();
+    requests.add(FakeForm.read(request).json());
+    return super.trick(request);
   }
 
-  private Answer answer(HttpExchange http) throws IOException, InterruptedException {
-    FakeForm form = FakeForm.read(http);
-    Matcher path = PATH.matcher(http.getRequestURI().getPath());
+  @Override
+  protected Answer work(Request request) throws IOException {
+    Matcher path = PATH.matcher(request.route());
     if (!path.matches()) {
       return error(404, 0, "404: Not Found");
     }
-    Request request =
-        new Request(
-            http.getRequestMethod(),
+    if (!request.header("User-Agent").matches("DiscordBot \\(https?://\\S+, \\S+\\).*")) {
+      return new Answer(403, "<html>error code: 1010</html>", Map.of());
+    }
+    FakeForm form = FakeForm.read(request);
+    Call call =
+        new Call(
+            request.method(),
             path.group(1),
             path.group(2),
             path.group(3),
-            String.valueOf(http.getRequestURI().getQuery()).contains("wait=true"),
+            request.query().contains("wait=true"),
             path.group(5),
             form.json(),
             form.files());
-    Trick trick;
-    synchronized (this) {
-      requests.add(request.body());
-      trick = tricks.poll();
-    }
-    Answer played = trick == null ? null : trick.play();
-    if (played != null && !played.works()) {
-      return played;
-    }
-    String agent = String.valueOf(http.getRequestHeaders().getFirst("User-Agent"));
-    if (!agent.matches("DiscordBot \\(https?://\\S+, \\S+\\).*")) {
-      return new Answer(403, "<html>error code: 1010</html>", Map.of(), false);
-    }
-    Answer real = perform(request, http.getRequestHeaders().getFirst("Authorization"));
-    return played == null ? real : played;
+    return perform(call, request.header("Authorization"));
   }
 
-  private synchronized Answer perform(Request request, @Nullable String login) {
+  private synchronized Answer perform(Call request, String login) {
     Map<String, String> headers = new HashMap<>();
     Duration wait = take(request.lane(), headers);
     if (wait != null) {
@@ -310,15 +227,16 @@ public final class FakeDiscord implements AutoCloseable {
       headers.put("X-RateLimit-Scope", "user");
       String body =
           "{\"message\":\"You are being rate limited.\",\"retry_after\":%s,\"global\":false}";
-      return new Answer(429, body.formatted(seconds), headers, false);
+      return new Answer(429, body.formatted(seconds), headers);
     }
     Answer refused =
         request.channel() != null ? refusal(request.channel(), login) : refusal(request);
-    Answer answer = refused == null ? work(request) : refused;
-    return new Answer(answer.status(), answer.body(), headers, true);
+    Answer answer = refused == null ? perform(request) : refused;
+    headers.put("Content-Type", "application/json");
+    return new Answer(answer.status(), answer.body(), headers);
   }
 
-  private static @Nullable Answer refusal(String channel, @Nullable String login) {
+  private static @Nullable Answer refusal(String channel, String login) {
     if (!("Bot " + TOKEN).equals(login)) {
       return error(401, 0, "401: Unauthorized");
     }
@@ -328,7 +246,7 @@ public final class FakeDiscord implements AutoCloseable {
     return channel.equals(FORBIDDEN_CHANNEL) ? error(403, 50001, "Missing Access") : null;
   }
 
-  private @Nullable Answer refusal(Request request) {
+  private @Nullable Answer refusal(Call request) {
     if (APPLICATION.equals(request.webhook())) {
       return interactions.containsKey(request.token())
           ? null
@@ -345,7 +263,7 @@ public final class FakeDiscord implements AutoCloseable {
         : null;
   }
 
-  private Answer work(Request request) {
+  private Answer perform(Call request) {
     String original = interactions.get(request.token());
     String id = "@original".equals(request.message()) ? original : request.message();
     if (!request.method().equals("POST") && !messages.containsKey(id)) {
@@ -353,7 +271,7 @@ public final class FakeDiscord implements AutoCloseable {
     }
     if (request.method().equals("DELETE")) {
       messages.remove(id);
-      return new Answer(204, "", Map.of(), true);
+      return new Answer(204, "", Map.of());
     }
     int files = request.files().size();
     String wrong = DiscordLimits.wrong(request.body(), files);
@@ -386,7 +304,7 @@ public final class FakeDiscord implements AutoCloseable {
       nonces.put(nonce, id);
     }
     boolean told = request.channel() != null || request.waits() || original != null;
-    return told ? message(id) : new Answer(204, "", Map.of(), true);
+    return told ? message(id) : new Answer(204, "", Map.of());
   }
 
   private String add(String channel, JsonNode body, Map<String, String> files) {
@@ -398,7 +316,7 @@ public final class FakeDiscord implements AutoCloseable {
   private Answer message(String id) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", id).put("channel_id", messages.get(id).channel());
-    return new Answer(200, json.toString(), Map.of(), true);
+    return new Answer(200, json.toString(), Map.of());
   }
 
   /** A window begins with its first request; null when there is room. */
@@ -423,7 +341,7 @@ public final class FakeDiscord implements AutoCloseable {
   private static Answer error(int status, int code, String message) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("message", message).put("code", code);
-    return new Answer(status, json.toString(), Map.of(), false);
+    return new Answer(status, json.toString(), Map.of());
   }
 
   static JsonNode json(byte[] bytes) throws IOException {

@@ -25,7 +25,7 @@ public final class FakeFiles extends FakeHttp {
   }
 
   @Override
-  synchronized Answer work(Request request) {
+  protected synchronized Answer work(Request request) {
     String path = request.path();
     if (path.equals("/bot" + TELEGRAM_TOKEN + "/getFile")) {
       return request.text().contains("\"gone\"")

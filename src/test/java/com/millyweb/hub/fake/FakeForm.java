@@ -1,7 +1,6 @@
 package com.millyweb.hub.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -18,9 +17,9 @@ record FakeForm(JsonNode json, Map<String, String> files) {
   private static final Pattern NAME =
       Pattern.compile("name=\"([^\"]+)\"(?:; filename=\"([^\"]+)\")?");
 
-  static FakeForm read(HttpExchange http) throws IOException {
-    byte[] body = http.getRequestBody().readAllBytes();
-    String type = String.valueOf(http.getRequestHeaders().getFirst("Content-Type"));
+  static FakeForm read(FakeHttp.Request request) throws IOException {
+    byte[] body = request.body();
+    String type = request.header("Content-Type");
     if (!type.startsWith("multipart/form-data")) {
       return new FakeForm(FakeDiscord.json(body), Map.of());
     }

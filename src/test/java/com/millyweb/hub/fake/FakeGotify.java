@@ -34,7 +34,7 @@ public final class FakeGotify extends FakeHttp {
   }
 
   @Override
-  synchronized Answer work(Request request) throws IOException {
+  protected synchronized Answer work(Request request) throws IOException {
     if (!TOKEN.equals(request.headers().get("X-Gotify-Key"))) {
       return error(
           401,

@@ -68,7 +68,7 @@ public final class FakeNtfy extends FakeHttp {
   }
 
   @Override
-  synchronized Answer work(Request request) throws IOException {
+  protected synchronized Answer work(Request request) throws IOException {
     if (!("Bearer " + TOKEN).equals(request.headers().get("Authorization"))) {
       return error(401, 40101, "unauthorized");
     }

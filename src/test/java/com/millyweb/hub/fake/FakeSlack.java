@@ -4,42 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Slack as notices see it, over a real socket: messages, files, incoming webhooks and the answers
  * to commands and presses, with their limits and their ways to say no.
  */
-public final class FakeSlack implements AutoCloseable {
+public final class FakeSlack extends FakeHttp {
   public static final String TOKEN = "xoxb-test-token";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpServer server;
-  private final ExecutorService workers = Executors.newCachedThreadPool();
   private final Map<String, Message> messages = new LinkedHashMap<>();
   private final List<JsonNode> requests = new ArrayList<>();
-  private final Deque<Trick> tricks = new ArrayDeque<>();
   private final Map<String, Bucket> buckets = new HashMap<>();
   private final List<JsonNode> limited = new ArrayList<>();
   private final List<JsonNode> responses = new ArrayList<>();
@@ -52,28 +39,12 @@ public final class FakeSlack implements AutoCloseable {
   private @Nullable Answer revoked;
   private int count;
 
-  private FakeSlack(HttpServer server) {
-    this.server = server;
-  }
-
   public static FakeSlack start() {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      FakeSlack slack = new FakeSlack(server);
-      server.setExecutor(slack.workers);
-      server.createContext("/api/", slack::api);
-      server.createContext("/services/", slack::webhook);
-      server.createContext("/response/", slack::response);
-      server.createContext("/upload/", slack::upload);
-      server.start();
-      return slack;
-    } catch (IOException e) {
-      throw new IllegalStateException("No fake Slack", e);
-    }
+    return new FakeSlack();
   }
 
   /** For {@code hub.notify.slack.base-url}. */
+  @Override
   public String url() {
     return origin() + "/api";
   }
@@ -81,10 +52,6 @@ public final class FakeSlack implements AutoCloseable {
   /** For {@code hub.notify.slack.webhook-url}; its messages are in channel {@code webhook}. */
   public String webhookUrl() {
     return origin() + "/services/T0/B0/secret";
-  }
-
-  private String origin() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** What a person sees now, oldest first. */
@@ -95,12 +62,6 @@ public final class FakeSlack implements AutoCloseable {
   /** The bodies of all requests, refused ones too. */
   public synchronized List<JsonNode> requests() {
     return List.copyOf(requests);
-  }
-
-  /** The next requests meet these, one each. */
-  public synchronized FakeSlack next(Trick... more) {
-    tricks.addAll(List.of(more));
-    return this;
   }
 
   /** One channel gets so many messages a second, and a few at once; more are answered 429. */
@@ -146,7 +107,7 @@ public final class FakeSlack implements AutoCloseable {
 
   /** What has this word in it is answered so, always. */
   public synchronized FakeSlack poison(String word, int status, String body) {
-    poisons.put(word, new Answer(status, body, null, false));
+    poisons.put(word, new Answer(status, body, Map.of()));
     return this;
   }
 
@@ -157,7 +118,7 @@ public final class FakeSlack implements AutoCloseable {
 
   /** The webhook answers so from now on. */
   public synchronized FakeSlack revoke(int status, String word) {
-    revoked = new Answer(status, word, null, false);
+    revoked = new Answer(status, word, Map.of());
     return this;
   }
 
@@ -166,61 +127,21 @@ public final class FakeSlack implements AutoCloseable {
     messages.remove(ts);
   }
 
-  @Override
-  public void close() {
-    server.stop(0);
-    workers.shutdownNow();
-  }
-
-  /** What the server does instead of its work; null to do it after all. */
-  public interface Trick {
-    @Nullable Answer play() throws InterruptedException;
-
-    static Trick pass() {
-      return () -> null;
-    }
-
-    static Trick answer(int status, String body) {
-      return () -> new Answer(status, body, null, false);
+  /** How Slack says no. */
+  public static final class Trick extends FakeHttp.Trick {
+    private Trick() {
+      super(null, true, Duration.ZERO);
     }
 
     /** With status 200, as Slack does. */
-    static Trick error(String error) {
+    public static FakeHttp.Trick error(String error) {
       return answer(200, "{\"ok\":false,\"error\":\"%s\"}".formatted(error));
     }
 
-    /** Works, and answers late. */
-    static Trick slow(Duration wait) {
-      return () -> {
-        new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
-        return null;
-      };
-    }
-
-    /** Works, and answers with this. */
-    static Trick saying(String body) {
-      return () -> new Answer(200, body, null, true);
-    }
-
-    static Trick tooMany(String retryAfter) {
-      return () -> new Answer(429, "{\"ok\":false,\"error\":\"ratelimited\"}", retryAfter, false);
-    }
-
-    /** Does the work, then closes without an answer. */
-    static Trick silent() {
-      return () -> new Answer(0, "", null, true);
-    }
-
-    /** Closes without the work and without an answer. */
-    static Trick hangUp() {
-      return () -> new Answer(0, "", null, false);
+    public static FakeHttp.Trick tooMany(String retryAfter) {
+      return answer(429, "{\"ok\":false,\"error\":\"ratelimited\"}", "Retry-After", retryAfter);
     }
   }
-
-  /**
-   * @param works whether the request is carried out before this answer
-   */
-  public record Answer(int status, String body, @Nullable String retryAfter, boolean works) {}
 
   /**
    * @param channel null while it is not shown
@@ -253,67 +174,70 @@ public final class FakeSlack implements AutoCloseable {
     }
   }
 
-  private void api(HttpExchange http) throws IOException {
-    byte[] bytes = http.getRequestBody().readAllBytes();
-    String type = http.getRequestHeaders().getFirst("Content-Type");
-    JsonNode body = type.startsWith("application/json") ? JSON.readTree(bytes) : form(bytes);
-    String method = http.getRequestURI().getPath().substring("/api/".length());
-    if (!perform(http, body, () -> JSON.writeValueAsString(call(http, method, body)))) {
-      http.close();
+  @Override
+  protected FakeHttp.@Nullable Trick trick(Request request) throws IOException {
+    if (request.route().startsWith("/upload/")) {
+      return null;
     }
+    synchronized (this) {
+      requests.add(body(request));
+    }
+    return super.trick(request);
   }
 
-  private void webhook(HttpExchange http) throws IOException {
-    byte[] bytes = http.getRequestBody().readAllBytes();
-    JsonNode body = JSON.readTree(bytes);
-    boolean done =
-        perform(
-            http,
-            body,
-            () -> {
-              Answer no = revoked;
-              if (no != null) {
-                throw new Refusal(no.status(), no.body());
-              }
-              String error = FakeSlackBlocks.error(body);
-              if (error != null) {
-                throw new Refusal(400, error);
-              }
-              add("webhook", body);
-              return "ok";
-            });
-    if (!done) {
-      http.close();
+  @Override
+  protected synchronized Answer work(Request request) throws IOException {
+    String path = request.route();
+    if (path.startsWith("/upload/")) {
+      files.fill(path.substring("/upload/".length()), request.body());
+      return new Answer(200, "", Map.of());
     }
+    JsonNode body = body(request);
+    Answer poisoned = poisoned(body);
+    if (poisoned != null) {
+      return poisoned;
+    }
+    if (!take(body.path("channel").asText("webhook"))) {
+      limited.add(body);
+      return new Answer(429, error("ratelimited").toString(), Map.of("Retry-After", "1"));
+    }
+    if (path.startsWith("/services/")) {
+      return webhook(body);
+    }
+    return path.startsWith("/response/")
+        ? respond(path, body)
+        : Answer.json(200, call(request, path.substring("/api/".length()), body).toString());
   }
 
-  private void response(HttpExchange http) throws IOException {
-    JsonNode body = JSON.readTree(http.getRequestBody().readAllBytes());
-    if (!perform(http, body, () -> respond(http.getRequestURI().getPath(), body))) {
-      http.close();
-    }
+  private static JsonNode body(Request request) throws IOException {
+    boolean form = request.header("Content-Type").startsWith("application/x-www-form-urlencoded");
+    return form ? form(request.body()) : JSON.readTree(request.body());
   }
 
-  private synchronized String respond(String path, JsonNode body) throws Refusal {
+  private Answer webhook(JsonNode body) {
+    if (revoked != null) {
+      return revoked;
+    }
+    String error = FakeSlackBlocks.error(body);
+    if (error != null) {
+      return new Answer(400, error, Map.of());
+    }
+    add("webhook", body);
+    return new Answer(200, "ok", Map.of());
+  }
+
+  private Answer respond(String path, JsonNode body) {
     Integer uses = responseUses.get(path);
     if (uses == null || uses == 5) {
       String error = uses == null ? "expired_url" : "used_url";
-      throw new Refusal(404, error(error).toString());
+      return new Answer(404, error(error).toString(), Map.of());
     }
     responseUses.put(path, uses + 1);
     responses.add(body);
     if (body.path("response_type").asText().equals("in_channel")) {
       add("response", body);
     }
-    return "ok";
-  }
-
-  private void upload(HttpExchange http) throws IOException {
-    String id = http.getRequestURI().getPath().substring("/upload/".length());
-    byte[] bytes = http.getRequestBody().readAllBytes();
-    files.fill(id, bytes);
-    http.sendResponseHeaders(200, -1);
-    http.close();
+    return new Answer(200, "ok", Map.of());
   }
 
   private static JsonNode form(byte[] bytes) {
@@ -325,10 +249,8 @@ public final class FakeSlack implements AutoCloseable {
     return form;
   }
 
-  private synchronized JsonNode call(HttpExchange http, String method, JsonNode body)
-      throws IOException {
-    String login = http.getRequestHeaders().getFirst("Authorization");
-    if (!("Bearer " + TOKEN).equals(login)) {
+  private JsonNode call(Request request, String method, JsonNode body) throws IOException {
+    if (!("Bearer " + TOKEN).equals(request.header("Authorization"))) {
       return error("invalid_auth");
     }
     if (method.startsWith("files.")) {
@@ -365,55 +287,13 @@ public final class FakeSlack implements AutoCloseable {
     return answer.put("ok", true).put("channel", channel).put("ts", ts);
   }
 
-  private synchronized String add(String channel, JsonNode body) {
+  private String add(String channel, JsonNode body) {
     String ts = "1700000000.%06d".formatted(++count);
     messages.put(ts, new Message(channel, ts, body, 0));
     return ts;
   }
 
-  /** Answers; false when the connection is to be closed without one. */
-  private boolean perform(HttpExchange http, JsonNode body, Work work) throws IOException {
-    Answer answer;
-    synchronized (this) {
-      requests.add(body);
-    }
-    try {
-      Trick trick = trick();
-      answer = trick == null ? poisoned(body) : trick.play();
-    } catch (InterruptedException e) {
-      return false;
-    }
-    if (answer == null && !take(body.path("channel").asText("webhook"))) {
-      answer = new Answer(429, "{\"ok\":false,\"error\":\"ratelimited\"}", "1", false);
-      synchronized (this) {
-        limited.add(body);
-      }
-    }
-    if (answer == null || answer.works()) {
-      Answer real;
-      try {
-        real = new Answer(200, work.run(), null, true);
-      } catch (Refusal e) {
-        real = new Answer(e.status, String.valueOf(e.getMessage()), null, false);
-      }
-      answer = answer == null ? real : answer;
-    }
-    if (answer.status() == 0) {
-      return false;
-    }
-    if (answer.retryAfter() != null) {
-      http.getResponseHeaders().set("Retry-After", answer.retryAfter());
-    }
-    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-    http.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-    if (bytes.length > 0) {
-      http.getResponseBody().write(bytes);
-    }
-    http.close();
-    return true;
-  }
-
-  private synchronized @Nullable Answer poisoned(JsonNode body) {
+  private @Nullable Answer poisoned(JsonNode body) {
     String text = body.toString();
     return poisons.entrySet().stream()
         .filter(poison -> text.contains(poison.getKey()))
@@ -422,11 +302,7 @@ public final class FakeSlack implements AutoCloseable {
         .orElse(null);
   }
 
-  private synchronized @Nullable Trick trick() {
-    return tricks.poll();
-  }
-
-  private synchronized boolean take(String channel) {
+  private boolean take(String channel) {
     return buckets.computeIfAbsent(channel, name -> new Bucket()).take();
   }
 
@@ -448,19 +324,5 @@ public final class FakeSlack implements AutoCloseable {
 
   static JsonNode error(String error) {
     return JsonNodeFactory.instance.objectNode().put("ok", false).put("error", error);
-  }
-
-  private interface Work {
-    String run() throws IOException, Refusal;
-  }
-
-  private static final class Refusal extends Exception {
-    private static final long serialVersionUID = 1;
-    private final int status;
-
-    Refusal(int status, String message) {
-      super(message);
-      this.status = status;
-    }
   }
 }

@@ -4,12 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,24 +15,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The Bot API over a real socket: messages with their limits, their markup and their ways to say
  * no, and the updates that a bot asks for.
  */
-public final class FakeTelegram implements AutoCloseable {
+public final class FakeTelegram extends FakeHttp {
   public static final String TOKEN = "4711:AAtest-token_with-35-characters-abcd";
   public static final String USERNAME = "hub_test_bot";
   private static final ObjectMapper JSON = new ObjectMapper();
-  private final HttpServer server;
-  private final ExecutorService workers = Executors.newCachedThreadPool();
   private final Map<Long, Message> messages = new LinkedHashMap<>();
-  private final List<Request> requests = new ArrayList<>();
-  private final Deque<Trick> tricks = new ArrayDeque<>();
-  private final Deque<Trick> pollTricks = new ArrayDeque<>();
+  private final List<Call> requests = new ArrayList<>();
+  private final Deque<FakeHttp.Trick> pollTricks = new ArrayDeque<>();
   private final Map<String, Deque<Long>> posts = new HashMap<>();
   private final Map<String, Integer> refusals = new HashMap<>();
   private final Map<String, String> moved = new HashMap<>();
@@ -47,27 +37,8 @@ public final class FakeTelegram implements AutoCloseable {
   private Duration window = Duration.ofSeconds(1);
   private long messageId = 100;
 
-  private FakeTelegram(HttpServer server) {
-    this.server = server;
-  }
-
   public static FakeTelegram start() {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      FakeTelegram telegram = new FakeTelegram(server);
-      server.setExecutor(telegram.workers);
-      server.createContext("/", telegram::serve);
-      server.start();
-      return telegram;
-    } catch (IOException e) {
-      throw new IllegalStateException("No fake Telegram", e);
-    }
-  }
-
-  /** For {@code hub.notify.telegram.base-url}. */
-  public String url() {
-    return "http://127.0.0.1:%d".formatted(server.getAddress().getPort());
+    return new FakeTelegram();
   }
 
   /** What people see now, oldest first. */
@@ -76,7 +47,7 @@ public final class FakeTelegram implements AutoCloseable {
   }
 
   /** All requests but polls, refused ones too. */
-  public synchronized List<Request> requests() {
+  public synchronized List<Call> requests() {
     return List.copyOf(requests);
   }
 
@@ -95,14 +66,8 @@ public final class FakeTelegram implements AutoCloseable {
     return Map.copyOf(refusals);
   }
 
-  public synchronized FakeTelegram next(Trick... more) {
-    tricks.addAll(List.of(more));
-    return this;
-  }
-
-  public synchronized FakeTelegram nextPolls(Trick... more) {
+  public synchronized void nextPolls(FakeHttp.Trick... more) {
     pollTricks.addAll(List.of(more));
-    return this;
   }
 
   /** More messages to a chat within this time are answered 429. */
@@ -170,57 +135,38 @@ public final class FakeTelegram implements AutoCloseable {
     return updates.add(kind, content);
   }
 
-  @Override
-  public void close() {
-    server.stop(0);
-    workers.shutdownNow();
-  }
-
-  /** What the server does instead of its work; null to do it after all. */
-  public interface Trick {
-    @Nullable Answer play() throws InterruptedException;
-
-    static Trick pass() {
-      return () -> null;
+  /** How Telegram says no. */
+  public static final class Trick extends FakeHttp.Trick {
+    private Trick() {
+      super(null, true, Duration.ZERO);
     }
 
-    static Trick answer(int status, String body) {
-      return () -> new Answer(status, body, null, false);
-    }
-
-    static Trick error(int code, String description) {
+    public static FakeHttp.Trick error(int code, String description) {
       return answer(
           code,
           "{\"ok\":false,\"error_code\":%d,\"description\":\"%s\"}".formatted(code, description));
     }
 
-    /** Works, and answers with this. */
-    static Trick saying(String body) {
-      return () -> new Answer(200, body, null, true);
-    }
-
-    static Trick tooMany(String parameters, @Nullable String retryAfter) {
-      return () ->
-          new Answer(
-              429,
-              "{\"ok\":false,\"error_code\":429,\"description\":\"Too Many Requests: retry later\"%s}"
-                  .formatted(parameters),
-              retryAfter,
-              false);
-    }
-
-    /** Does the work, then closes without an answer. */
-    static Trick silent() {
-      return () -> new Answer(0, "", null, true);
+    public static FakeHttp.Trick tooMany(String parameters, @Nullable String retryAfter) {
+      String body =
+          "{\"ok\":false,\"error_code\":429,\"description\":\"Too Many Requests: retry later\"%s}"
+              .formatted(parameters);
+      return retryAfter == null ? answer(429, body) : answer(429, body, "Retry-After", retryAfter);
     }
   }
 
-  /**
-   * @param works whether the request is carried out before this answer
-   */
-  public record Answer(int status, String body, @Nullable String retryAfter, boolean works) {}
-
-  public record Request(String method, JsonNode body) {}
+  /** A method that was called. */
+  public record Call(String method, JsonNode body) {
+    static Call of(Request request) throws IOException {
+      String path = request.route();
+      String type = request.header("Content-Type");
+      return new Call(
+          path.substring(path.lastIndexOf('/') + 1),
+          type.startsWith("multipart/")
+              ? FakeTelegramForm.parts(type, request.body())
+              : JSON.readTree(request.body()));
+    }
+  }
 
   /**
    * @param text what is seen
@@ -242,50 +188,26 @@ public final class FakeTelegram implements AutoCloseable {
     }
   }
 
-  private void serve(HttpExchange http) throws IOException {
-    byte[] bytes = http.getRequestBody().readAllBytes();
-    String path = http.getRequestURI().getPath();
-    String method = path.substring(path.lastIndexOf('/') + 1);
-    String type = String.valueOf(http.getRequestHeaders().getFirst("Content-Type"));
-    Answer answer;
-    try {
-      JsonNode body =
-          type.startsWith("multipart/")
-              ? FakeTelegramForm.parts(type, bytes)
-              : JSON.readTree(bytes);
-      Trick trick = trick(method, body);
-      answer = trick == null ? null : trick.play();
-      if (answer == null || answer.works()) {
-        Answer real = work(path, method, body);
-        answer = answer == null ? real : answer;
-      }
-    } catch (InterruptedException e) {
-      answer = new Answer(0, "", null, false);
-    }
-    if (answer.status() != 0) {
-      if (answer.retryAfter() != null) {
-        http.getResponseHeaders().set("Retry-After", answer.retryAfter());
-      }
-      byte[] out = answer.body().getBytes(StandardCharsets.UTF_8);
-      http.sendResponseHeaders(answer.status(), out.length == 0 ? -1 : out.length);
-      http.getResponseBody().write(out);
-    }
-    http.close();
-  }
-
-  private synchronized @Nullable Trick trick(String method, JsonNode body) {
-    if (method.equals("getUpdates")) {
-      updates.ask(body.path("offset").asLong());
+  @Override
+  protected synchronized FakeHttp.@Nullable Trick trick(Request request) throws IOException {
+    Call call = Call.of(request);
+    if (call.method().equals("getUpdates")) {
+      updates.ask(call.body().path("offset").asLong());
       return pollTricks.poll();
     }
-    if (method.equals("getMe")) {
+    if (call.method().equals("getMe")) {
       return null;
     }
-    requests.add(new Request(method, body));
-    return tricks.poll();
+    requests.add(call);
+    return super.trick(request);
   }
 
-  private Answer work(String path, String method, JsonNode body) throws InterruptedException {
+  @Override
+  protected Answer work(Request request) throws IOException, InterruptedException {
+    Call call = Call.of(request);
+    String path = request.route();
+    String method = call.method();
+    JsonNode body = call.body();
     try {
       if (!path.equals("/bot" + TOKEN + "/" + method)) {
         throw path.matches("/bot\\d+:[\\w-]{35,}/\\w+")
@@ -300,7 +222,7 @@ public final class FakeTelegram implements AutoCloseable {
         case "deleteWebhook" -> answer.put("result", updates.push(false));
         default -> answer.set("result", call(method, body));
       }
-      return new Answer(200, answer.toString(), null, true);
+      return Answer.json(200, answer.toString());
     } catch (FakeTelegramRefusal e) {
       return e.answer();
     }

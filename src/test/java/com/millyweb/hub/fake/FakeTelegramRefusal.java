@@ -16,10 +16,10 @@ final class FakeTelegramRefusal extends Exception {
     this.parameters = parameters;
   }
 
-  FakeTelegram.Answer answer() {
+  FakeHttp.Answer answer() {
     String body =
         "{\"ok\":false,\"error_code\":%d,\"description\":\"%s\"%s}"
             .formatted(status, getMessage(), parameters);
-    return new FakeTelegram.Answer(status, body, null, false);
+    return FakeHttp.Answer.json(status, body);
   }
 }

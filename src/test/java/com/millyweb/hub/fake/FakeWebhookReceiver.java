@@ -40,7 +40,7 @@ public final class FakeWebhookReceiver extends FakeHttp {
   }
 
   @Override
-  synchronized Answer work(Request request) throws IOException {
+  protected synchronized Answer work(Request request) throws IOException {
     String id = request.headers().getOrDefault("webhook-id", "");
     String time = request.headers().getOrDefault("webhook-timestamp", "0");
     String signature = request.headers().getOrDefault("webhook-signature", "");

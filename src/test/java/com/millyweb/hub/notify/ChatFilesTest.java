@@ -81,7 +81,7 @@ class ChatFilesTest {
     String discord = fake.url() + "/attachments/1/2/c.png?ex=1&hm=2";
     assertThat(fetched(file("discord", "c.png", "2", discord))).isEqualTo("from Discord");
     // nobody else is shown a login
-    assertThat(fake.requests().get(fake.requests().size() - 1).headers())
+    assertThat(fake.received().get(fake.received().size() - 1).headers())
         .doesNotContainKey("Authorization");
   }
 
@@ -140,7 +140,7 @@ class ChatFilesTest {
           .isInstanceOf(PermanentFailure.class)
           .hasMessageMatching("File x cannot be fetched: .*it is not at (Discord|Slack)");
     }
-    assertThat(fake.requests()).isEmpty();
+    assertThat(fake.received()).isEmpty();
   }
 
   @Test
@@ -151,7 +151,7 @@ class ChatFilesTest {
         .isInstanceOf(PermanentFailure.class)
         .hasMessage(
             "File big.iso must have at most 1000 bytes (hub.notify.files.max-size), has 1001 bytes");
-    assertThat(fake.requests()).isEmpty();
+    assertThat(fake.received()).isEmpty();
 
     fake.put("/big", "x".repeat(200_000));
     large.put("size", 10);

@@ -31,7 +31,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -406,12 +405,7 @@ class DiscordTest {
 
   @Test
   void late_answer_is_ambiguous() {
-    var never = new CountDownLatch(1);
-    discord.fake.next(
-        () -> {
-          never.await();
-          return null;
-        });
+    discord.fake.stall();
     assertThatThrownBy(() -> discord.send(notice("x"))).isInstanceOf(AmbiguousFailure.class);
   }
 

@@ -216,7 +216,7 @@ class NtfyTest {
     assertThatThrownBy(() -> send(notice)).isInstanceOf(AmbiguousFailure.class);
     send(notice);
     assertThat(fake.texts()).containsExactly("x");
-    assertThat(fake.requests()).hasSize(2);
+    assertThat(fake.received()).hasSize(2);
     assertThat(sending.sent()).extracting(row -> row.get("ambiguous")).containsExactly(true);
   }
 

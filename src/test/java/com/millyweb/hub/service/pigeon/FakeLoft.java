@@ -2,32 +2,17 @@ package com.millyweb.hub.service.pigeon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.millyweb.hub.fake.FakeHttp;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Pins up notes, changes them, and keeps what was whispered. */
-final class FakeLoft implements AutoCloseable {
+final class FakeLoft extends FakeHttp {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpServer server;
   private final List<JsonNode> notes = new ArrayList<>();
   private final List<JsonNode> whispers = new ArrayList<>();
-
-  FakeLoft() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::serve);
-    server.start();
-  }
-
-  String url() {
-    return "http://127.0.0.1:%d".formatted(server.getAddress().getPort());
-  }
 
   /** As they hang there now, the first one first; the index is the note's id. */
   synchronized List<JsonNode> notes() {
@@ -41,12 +26,9 @@ final class FakeLoft implements AutoCloseable {
         .toList();
   }
 
-  private void serve(HttpExchange http) throws IOException {
-    String answer = keep(http.getRequestURI().getPath(), JSON.readTree(http.getRequestBody()));
-    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-    http.sendResponseHeaders(200, body.length);
-    http.getResponseBody().write(body);
-    http.close();
+  @Override
+  protected Answer work(Request request) throws IOException {
+    return Answer.json(200, keep(request.path(), JSON.readTree(request.body())));
   }
 
   private synchronized String keep(String path, JsonNode body) {
@@ -60,10 +42,5 @@ final class FakeLoft implements AutoCloseable {
       notes.set(id, body);
     }
     return "{\"id\":%d}".formatted(id);
-  }
-
-  @Override
-  public void close() {
-    server.stop(0);
   }
 }

@@ -20,7 +20,6 @@ import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.SendFailed;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,12 +168,7 @@ class SlackTroubleTest {
 
   @Test
   void late_answer_is_ambiguous() {
-    var never = new CountDownLatch(1);
-    slack.fake.next(
-        () -> {
-          never.await();
-          return null;
-        });
+    slack.fake.stall();
     assertThatThrownBy(() -> slack.send(notice("x"))).isInstanceOf(AmbiguousFailure.class);
   }
 

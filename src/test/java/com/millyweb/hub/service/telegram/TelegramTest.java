@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,12 +301,7 @@ class TelegramTest {
 
   @Test
   void late_answer_is_ambiguous() {
-    var never = new CountDownLatch(1);
-    telegram.fake.next(
-        () -> {
-          never.await();
-          return null;
-        });
+    telegram.fake.stall();
     assertThatThrownBy(() -> telegram.send(notice("x"))).isInstanceOf(AmbiguousFailure.class);
   }
 

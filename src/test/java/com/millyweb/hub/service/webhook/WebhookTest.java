@@ -158,12 +158,12 @@ class WebhookTest {
     send(notice);
 
     assertThat(receiver.messages()).hasSize(1);
-    var first = receiver.requests().get(0).headers();
-    var second = receiver.requests().get(1).headers();
+    var first = receiver.received().get(0).headers();
+    var second = receiver.received().get(1).headers();
     assertThat(first.get("webhook-id")).isEqualTo(second.get("webhook-id")).startsWith("msg_");
     assertThat(Long.parseLong(second.get("webhook-timestamp")))
         .isEqualTo(Long.parseLong(first.get("webhook-timestamp")) + 5);
-    assertThat(receiver.requests().get(0).body()).isEqualTo(receiver.requests().get(1).body());
+    assertThat(receiver.received().get(0).body()).isEqualTo(receiver.received().get(1).body());
     assertThat(sending.sent()).extracting(row -> row.get("ambiguous")).containsExactly(true);
   }
 
