@@ -79,55 +79,31 @@ public record ChatMessage(
 
   /** With what the chat calls the message, and the one that it answers. */
   public ChatMessage called(@Nullable String message, @Nullable String answers) {
-    return new ChatMessage(
-        medium,
-        conversation,
-        author,
-        person,
-        addressed,
-        text,
-        message,
-        answers,
-        reply,
-        files,
-        album,
-        form);
+    return with(person, message, answers, reply, files, album, form);
   }
 
   /** With what the medium needs for an answer. */
   public ChatMessage answeredBy(Map<String, String> reply) {
-    return new ChatMessage(
-        medium,
-        conversation,
-        author,
-        person,
-        addressed,
-        text,
-        message,
-        answers,
-        reply,
-        files,
-        album,
-        form);
+    return with(person, message, answers, reply, files, album, form);
   }
 
   public ChatMessage with(List<ChatFile> files, @Nullable String album, @Nullable Form form) {
-    return new ChatMessage(
-        medium,
-        conversation,
-        author,
-        person,
-        addressed,
-        text,
-        message,
-        answers,
-        reply,
-        files,
-        album,
-        form);
+    return with(person, message, answers, reply, files, album, form);
   }
 
   public ChatMessage by(@Nullable Person person) {
+    return with(person, message, answers, reply, files, album, form);
+  }
+
+  /** The same words of the same author, and what else is known of them. */
+  private ChatMessage with(
+      @Nullable Person person,
+      @Nullable String message,
+      @Nullable String answers,
+      Map<String, String> reply,
+      List<ChatFile> files,
+      @Nullable String album,
+      @Nullable Form form) {
     return new ChatMessage(
         medium,
         conversation,
