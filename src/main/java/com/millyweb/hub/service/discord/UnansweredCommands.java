@@ -1,5 +1,6 @@
 package com.millyweb.hub.service.discord;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.millyweb.hub.camel.RouteBean;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.endpoint.EventSink;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -53,6 +53,12 @@ public class UnansweredCommands {
           DeliveryState.blocked,
           DeliveryState.paused);
 
+  /** The data of the event by which the hub looks again. */
+  record Due(
+      UUID event,
+      String conversation,
+      @JsonFormat(shape = JsonFormat.Shape.STRING) Duration waited) {}
+
   private final EventHistory events;
   private final Channels channels;
   private final Clock clock;
@@ -75,11 +81,8 @@ public class UnansweredCommands {
 
   /** Ends what a chat shows of a command, unless a flow works on it or has answered. */
   public void due(Exchange exchange) {
-    Map<?, ?> data = exchange.getMessage().getBody(Map.class);
-    UUID event = UUID.fromString(String.valueOf(data.get("event")));
-    String conversation = String.valueOf(data.get("conversation"));
-    Duration waited = Duration.parse(String.valueOf(data.get("waited")));
-    EventSummary command = events.progress(event).orElse(null);
+    Due due = NoticeJson.MAPPER.convertValue(exchange.getMessage().getBody(Map.class), Due.class);
+    EventSummary command = events.progress(due.event()).orElse(null);
     if (command == null) {
       return;
     }
@@ -89,11 +92,12 @@ public class UnansweredCommands {
       return;
     }
     if (progress == Progress.working && !late) {
-      Duration next = waited.multipliedBy(2);
-      later(exchange, event, conversation, next.compareTo(LONGEST) > 0 ? LONGEST : next);
+      Duration next = due.waited().multipliedBy(2);
+      later(
+          exchange, due.event(), due.conversation(), next.compareTo(LONGEST) > 0 ? LONGEST : next);
       return;
     }
-    answer(exchange, event, conversation, words(progress, command));
+    answer(exchange, due.event(), due.conversation(), words(progress, command));
   }
 
   /** What stands further down weighs more. */
@@ -161,17 +165,8 @@ public class UnansweredCommands {
     }
   }
 
-  private static void later(
-      Exchange exchange, UUID event, @Nullable String conversation, Duration delay) {
-    byte[] data =
-        NoticeJson.bytes(
-            Map.of(
-                "event",
-                event.toString(),
-                "conversation",
-                String.valueOf(conversation),
-                "waited",
-                delay.toString()));
+  private static void later(Exchange exchange, UUID event, String conversation, Duration delay) {
+    byte[] data = NoticeJson.bytes(new Due(event, conversation, delay));
     EventSink.send(
         exchange, NewEvent.json(DUE, "hub", data).withSubject(conversation).withDelay(delay));
   }

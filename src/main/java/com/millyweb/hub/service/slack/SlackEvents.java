@@ -112,7 +112,7 @@ final class SlackEvents {
     if (form.first("ssl_check") != null) {
       return DoorResult.only(OK);
     }
-    return stored(chat.command(webhook.source().name(), form));
+    return stored(chat.command(webhook.source().name(), SlackCommand.of(form)));
   }
 
   private DoorResult event(Webhook webhook, byte[] body) {
@@ -136,9 +136,8 @@ final class SlackEvents {
           channel == null ? null : Conversation.of(SlackChat.MEDIUM, channel).toString();
       return stored(other(webhook, kind, subject, fields.required("/event_id"), body));
     }
-    return chat.isSaid(fields)
-        ? stored(chat.message(webhook.source().name(), fields))
-        : DoorResult.only(OK);
+    SlackSaid said = SlackSaid.of(fields);
+    return said == null ? DoorResult.only(OK) : stored(chat.message(webhook.source().name(), said));
   }
 
   private DoorResult interaction(Webhook webhook, byte[] payload) {
@@ -147,7 +146,7 @@ final class SlackEvents {
     boolean inMessage = fields.first("/container/channel_id", "/channel/id") != null;
     return stored(
         type.equals("block_actions") && inMessage
-            ? chat.press(webhook.source().name(), fields)
+            ? chat.press(webhook.source().name(), SlackPress.of(fields))
             : other(webhook, type, null, fields.first("/trigger_id"), payload));
   }
 

@@ -31,6 +31,10 @@ import org.springframework.stereotype.Component;
 @Component("normalise.telegram")
 final class TelegramEvents {
   static final String MEDIUM = "telegram";
+
+  /** The id of a press, in what an answer needs. */
+  static final String CALLBACK = "callback";
+
   private static final JsonFields STRICT = new JsonFields(List.of());
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -121,7 +125,7 @@ final class TelegramEvents {
             data,
             List.of(),
             number(message.path("message_id")),
-            Map.of("callback", id)));
+            Map.of(CALLBACK, id)));
   }
 
   private static NewEvent other(
