@@ -1,24 +1,18 @@
 package com.millyweb.hub.service.discord;
 
 import com.millyweb.hub.event.PermanentFailure;
-import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.notify.ChatMedium;
-import com.millyweb.hub.notify.ConversationContext;
 import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.Target;
-import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.notify.decision.Buttons.Button;
 import com.millyweb.hub.notify.decision.Press;
+import com.millyweb.hub.notify.sending.ChatSending;
 import com.millyweb.hub.notify.sending.MediumClient;
-import com.millyweb.hub.notify.sending.MediumClients;
-import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.SendLedger;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Discord, by a bot or by a channel's webhook. */
@@ -30,27 +24,16 @@ final class Discord implements ChatMedium {
   private static final int CONTENT = 2_000;
 
   private final DiscordProperties properties;
-  private final SendLedger book;
-  private final PartSender sender;
-  private final Buttons buttons;
-  private final ConversationContext replies;
+  private final ChatSending sending;
   private final MediumClient client;
   private final DiscordApi api;
 
-  Discord(
-      DiscordProperties properties,
-      SendLedger book,
-      PartSender sender,
-      Buttons buttons,
-      ConversationContext replies,
-      MediumClients clients) {
+  Discord(DiscordProperties properties, ChatSending sending) {
     this.properties = properties;
-    this.book = book;
-    this.sender = sender;
-    this.buttons = buttons;
-    this.replies = replies;
+    this.sending = sending;
     client =
-        clients
+        sending
+            .clients()
             .of(name())
             .base("hub.notify.discord.base-url", properties.baseUrl())
             .trust("hub.notify.discord.webhook-url", properties.webhookUrl())
@@ -77,10 +60,7 @@ final class Discord implements ChatMedium {
 
   @Override
   public String destination(Target target) {
-    DiscordDestination destination = DiscordDestination.of(target, properties);
-    return destination instanceof DiscordDestination.Bot bot
-        ? bot.channel() + " " + bot.token().reveal()
-        : destination.lane();
+    return DiscordDestination.of(target, properties).identity();
   }
 
   @Override
@@ -88,19 +68,23 @@ final class Discord implements ChatMedium {
     DiscordDestination destination = DiscordDestination.of(delivery.target(), properties);
     Notice notice = delivery.notice();
     if (destination instanceof DiscordDestination.Bot bot) {
-      return sender.send(
-          delivery,
-          DiscordMessage.of(notice, buttons.of(delivery), true),
-          client.throttle(),
-          bot.lane(),
-          messenger(delivery, bot));
+      return sending
+          .sender()
+          .send(
+              delivery,
+              DiscordMessage.of(notice, sending.buttons().of(delivery), true),
+              client.throttle(),
+              bot.lane(),
+              messenger(delivery, bot));
     }
-    return sender.send(
-        delivery,
-        DiscordMessage.of(notice, links(notice), false),
-        client.throttle(),
-        destination.lane(),
-        new DiscordWebhookMessenger(api, (DiscordDestination.Webhook) destination, notice));
+    return sending
+        .sender()
+        .send(
+            delivery,
+            DiscordMessage.of(notice, links(notice), false),
+            client.throttle(),
+            destination.lane(),
+            new DiscordWebhookMessenger(api, (DiscordDestination.Webhook) destination, notice));
   }
 
   /** Discord was told with the press, and the message is edited when it is decided. */
@@ -121,20 +105,16 @@ final class Discord implements ChatMedium {
   }
 
   private Messenger<DiscordMessage> messenger(NoticeDelivery delivery, DiscordDestination.Bot bot) {
-    var posting = new DiscordBotMessenger(api, book, delivery, bot);
+    var posting = new DiscordBotMessenger(api, sending.ledger(), delivery, bot);
     DiscordInteraction interaction =
-        delivery.target().channel().equals(Channels.REPLY) ? interaction(delivery.notice()) : null;
+        sending
+            .asked(delivery, client.now(), INTERACTION)
+            .map(asked -> DiscordInteraction.of(asked.reply()))
+            .orElse(null);
     return interaction == null
         ? posting
-        : new DiscordReplyMessenger(api, book, delivery, interaction, bot.lane(), posting);
-  }
-
-  private @Nullable DiscordInteraction interaction(Notice notice) {
-    return replies
-        .of(notice)
-        .filter(asked -> client.now().isBefore(asked.at().plus(INTERACTION)))
-        .map(asked -> DiscordInteraction.of(asked.reply()))
-        .orElse(null);
+        : new DiscordReplyMessenger(
+            api, sending.ledger(), delivery, interaction, bot.lane(), posting);
   }
 
   /** What a message without components can have of the actions. */

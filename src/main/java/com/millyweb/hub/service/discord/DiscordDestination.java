@@ -2,6 +2,7 @@ package com.millyweb.hub.service.discord;
 
 import com.millyweb.hub.http.HttpUrl;
 import com.millyweb.hub.notify.Target;
+import com.millyweb.hub.notify.sending.BotOrWebhook;
 import com.millyweb.hub.secret.Secret;
 import java.net.URI;
 import java.util.regex.Pattern;
@@ -13,11 +14,21 @@ sealed interface DiscordDestination {
   /** Tells destinations apart that have limits of their own. */
   String lane();
 
+  /** The same for all targets that reach the same place by the same login. */
+  default String identity() {
+    return lane();
+  }
+
   /** Threads are channels too. */
   record Bot(Secret token, String channel) implements DiscordDestination {
     @Override
     public String lane() {
       return channel;
+    }
+
+    @Override
+    public String identity() {
+      return channel + " " + token.reveal();
     }
   }
 
@@ -66,30 +77,13 @@ sealed interface DiscordDestination {
    * @throws IllegalArgumentException when nothing is configured that reaches the target
    */
   static DiscordDestination of(Target target, DiscordProperties discord) {
-    Secret own = target.webhookUrl();
-    if (own != null) {
-      if (target.token() != null) {
-        throw new IllegalArgumentException("at most one of webhook-url and token may be set");
-      }
-      return webhook(own);
-    }
-    Secret token = target.token() == null ? discord.token() : target.token();
-    String channel = target.address() == null ? discord.channel() : target.address();
-    if (token != null && channel != null) {
-      return bot(token, channel);
-    }
-    if (target.address() != null) {
-      throw new IllegalArgumentException(
-          "address = %s: needs a bot, hub.notify.discord.token is not set".formatted(channel));
-    }
-    // a bot without a channel answers conversations, the webhook has the notices
-    if (discord.webhookUrl() != null && target.token() == null) {
-      return webhook(discord.webhookUrl());
-    }
-    throw new IllegalArgumentException(
-        token == null
-            ? "Discord needs hub.notify.discord.webhook-url, or token and channel"
-            : "a bot needs a channel: set hub.notify.discord.channel, or address");
+    return new BotOrWebhook(
+            "Discord",
+            "hub.notify.discord",
+            discord.webhookUrl(),
+            discord.token(),
+            discord.channel())
+        .destination(target, DiscordDestination::webhook, DiscordDestination::bot);
   }
 
   private static DiscordDestination bot(Secret token, String channel) {

@@ -2,19 +2,14 @@ package com.millyweb.hub.service.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.event.PermanentFailure;
-import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.notify.ChatMedium;
-import com.millyweb.hub.notify.ConversationContext;
 import com.millyweb.hub.notify.MessageRefused;
 import com.millyweb.hub.notify.Messenger;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.Target;
-import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.notify.decision.Press;
+import com.millyweb.hub.notify.sending.ChatSending;
 import com.millyweb.hub.notify.sending.MediumClient;
-import com.millyweb.hub.notify.sending.MediumClients;
-import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.SendLedger;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -28,32 +23,20 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Slack implements ChatMedium {
   private static final Logger log = LoggerFactory.getLogger(Slack.class);
-  private static final String RESPONSE_URL = "response_url";
   private static final Duration RESPONSE_URL_LIVES = Duration.ofMinutes(30);
 
   private final SlackProperties properties;
-  private final SendLedger book;
-  private final PartSender sender;
-  private final Buttons buttons;
-  private final ConversationContext replies;
+  private final ChatSending sending;
   private final MediumClient client;
   private final SlackApi api;
   private final SlackHosts hosts;
 
-  Slack(
-      SlackProperties properties,
-      SendLedger book,
-      PartSender sender,
-      Buttons buttons,
-      ConversationContext replies,
-      MediumClients clients) {
+  Slack(SlackProperties properties, ChatSending sending) {
     this.properties = properties;
-    this.book = book;
-    this.sender = sender;
-    this.buttons = buttons;
-    this.replies = replies;
+    this.sending = sending;
     client =
-        clients
+        sending
+            .clients()
             .of(name())
             .base("hub.notify.slack.base-url", properties.baseUrl())
             .trust("hub.notify.slack.webhook-url", properties.webhookUrl())
@@ -80,36 +63,35 @@ public final class Slack implements ChatMedium {
 
   @Override
   public String destination(Target target) {
-    SlackDestination destination = SlackDestination.of(target, properties);
-    return destination instanceof SlackDestination.Bot bot
-        ? bot.channel() + " " + bot.token().reveal()
-        : destination.lane();
+    return SlackDestination.of(target, properties).identity();
   }
 
   @Override
   public Sent send(NoticeDelivery delivery) throws IOException, InterruptedException {
     SlackDestination destination = SlackDestination.of(delivery.target(), properties);
     boolean bot = destination instanceof SlackDestination.Bot;
-    return sender.send(
-        delivery,
-        SlackMessage.of(delivery.notice(), buttons.of(delivery), bot),
-        client.throttle(),
-        destination.lane(),
-        destination instanceof SlackDestination.Bot there
-            ? new SlackBotMessenger(
-                delivery,
-                there,
-                api,
-                new SlackUpload(api, hosts, there),
-                book,
-                () -> responseUrl(delivery))
-            : new WebhookMessenger((SlackDestination.Webhook) destination));
+    return sending
+        .sender()
+        .send(
+            delivery,
+            SlackMessage.of(delivery.notice(), sending.buttons().of(delivery), bot),
+            client.throttle(),
+            destination.lane(),
+            destination instanceof SlackDestination.Bot there
+                ? new SlackBotMessenger(
+                    delivery,
+                    there,
+                    api,
+                    new SlackUpload(api, hosts, there),
+                    sending.ledger(),
+                    () -> responseUrl(delivery))
+                : new WebhookMessenger((SlackDestination.Webhook) destination));
   }
 
   /** Only of a refusal: the others see what came of it in the message. */
   @Override
   public void tell(Press press, String text, boolean refused) throws IOException {
-    URI url = hosts.responses(press.reply().get(RESPONSE_URL)).orElse(null);
+    URI url = hosts.responses(press.reply().get(SlackChat.RESPONSE_URL)).orElse(null);
     if (!refused || url == null) {
       return;
     }
@@ -122,12 +104,9 @@ public final class Slack implements ChatMedium {
 
   /** Where what is answered can be answered although the bot is not there. */
   private Optional<URI> responseUrl(NoticeDelivery delivery) {
-    return delivery.target().channel().equals(Channels.REPLY)
-        ? replies
-            .of(delivery.notice())
-            .filter(asked -> client.now().isBefore(asked.at().plus(RESPONSE_URL_LIVES)))
-            .flatMap(asked -> hosts.responses(asked.reply().get(RESPONSE_URL)))
-        : Optional.empty();
+    return sending
+        .asked(delivery, client.now(), RESPONSE_URL_LIVES)
+        .flatMap(asked -> hosts.responses(asked.reply().get(SlackChat.RESPONSE_URL)));
   }
 
   /** A webhook cannot edit: a later notice with the same key is a message of its own. */

@@ -2,6 +2,7 @@ package com.millyweb.hub.service.slack;
 
 import com.millyweb.hub.http.HttpUrl;
 import com.millyweb.hub.notify.Target;
+import com.millyweb.hub.notify.sending.BotOrWebhook;
 import com.millyweb.hub.secret.Secret;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,11 @@ sealed interface SlackDestination {
   /** Tells destinations apart that have limits of their own. */
   String lane();
 
+  /** The same for all targets that reach the same place by the same login. */
+  default String identity() {
+    return lane();
+  }
+
   /**
    * Can edit what it posted.
    *
@@ -21,6 +27,11 @@ sealed interface SlackDestination {
     @Override
     public String lane() {
       return channel;
+    }
+
+    @Override
+    public String identity() {
+      return channel + " " + token.reveal();
     }
   }
 
@@ -40,29 +51,9 @@ sealed interface SlackDestination {
    * @throws IllegalArgumentException when nothing is configured that reaches the target
    */
   static SlackDestination of(Target target, SlackProperties slack) {
-    Secret own = target.webhookUrl();
-    if (own != null) {
-      if (target.token() != null) {
-        throw new IllegalArgumentException("at most one of webhook-url and token may be set");
-      }
-      return webhook(own);
-    }
-    Secret token = target.token() == null ? slack.token() : target.token();
-    String channel = target.address() == null ? slack.channel() : target.address();
-    if (token != null && channel != null) {
-      return bot(token, channel);
-    }
-    if (target.address() != null) {
-      throw new IllegalArgumentException(
-          "address = %s: needs a bot, hub.notify.slack.token is not set".formatted(channel));
-    }
-    if (slack.webhookUrl() != null && target.token() == null) {
-      return webhook(slack.webhookUrl());
-    }
-    throw new IllegalArgumentException(
-        token == null
-            ? "Slack needs hub.notify.slack.webhook-url, or token and channel"
-            : "a bot needs a channel: set hub.notify.slack.channel, or address");
+    return new BotOrWebhook(
+            "Slack", "hub.notify.slack", slack.webhookUrl(), slack.token(), slack.channel())
+        .destination(target, SlackDestination::webhook, SlackDestination::bot);
   }
 
   /** An address is a channel, or {@code <channel>/<ts>}, a thread of it. */

@@ -9,12 +9,9 @@ import com.millyweb.hub.notify.ConversationContext;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.Target;
-import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.notify.decision.Press;
+import com.millyweb.hub.notify.sending.ChatSending;
 import com.millyweb.hub.notify.sending.MediumClient;
-import com.millyweb.hub.notify.sending.MediumClients;
-import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.SendLedger;
 import com.millyweb.hub.notify.sending.Throttle;
 import com.millyweb.hub.secret.Secret;
 import com.millyweb.hub.text.Truncate;
@@ -33,32 +30,20 @@ public final class Telegram implements ChatMedium {
   private static final int TOLD = 200;
 
   private final TelegramProperties properties;
-  private final SendLedger book;
-  private final PartSender sender;
-  private final Buttons buttons;
-  private final ConversationContext replies;
+  private final ChatSending sending;
   private final TelegramChats chats;
   private final MediumClient client;
   private final TelegramApi api;
   private final Throttle groupThrottle;
   private final Throttle botThrottle = new Throttle(ALL_RATE, ALL_RATE.count());
 
-  Telegram(
-      TelegramProperties properties,
-      SendLedger book,
-      PartSender sender,
-      Buttons buttons,
-      ConversationContext replies,
-      TelegramChats chats,
-      MediumClients clients) {
+  Telegram(TelegramProperties properties, ChatSending sending, TelegramChats chats) {
     this.properties = properties;
-    this.book = book;
-    this.sender = sender;
-    this.buttons = buttons;
-    this.replies = replies;
+    this.sending = sending;
     this.chats = chats;
     client =
-        clients
+        sending
+            .clients()
             .of(name())
             .base("hub.notify.telegram.base-url", properties.baseUrl())
             .open(properties.timeout(), properties.rate(), BURST);
@@ -105,8 +90,14 @@ public final class Telegram implements ChatMedium {
         new TelegramMessenger(
             api, chats, to, notice, answered(delivery), () -> botThrottle.await(to.bot()));
     try {
-      return sender.send(
-          delivery, TelegramMessage.of(notice, buttons.of(delivery)), own, lane, messenger);
+      return sending
+          .sender()
+          .send(
+              delivery,
+              TelegramMessage.of(notice, sending.buttons().of(delivery)),
+              own,
+              lane,
+              messenger);
     } catch (RetryAfter e) {
       // what others send to the chat would be refused as well
       own.hold(lane, e.delay());
@@ -117,7 +108,7 @@ public final class Telegram implements ChatMedium {
   /** Answers the press; otherwise the button goes on turning for minutes. */
   @Override
   public void tell(Press press, String text, boolean refused) throws IOException {
-    String callback = press.reply().get("callback");
+    String callback = press.reply().get(TelegramEvents.CALLBACK);
     Secret token = properties.token();
     if (callback == null || token == null) {
       return;
@@ -141,7 +132,8 @@ public final class Telegram implements ChatMedium {
   private TelegramMessenger.Answered answered(NoticeDelivery delivery) {
     Notice notice = delivery.notice();
     String asked =
-        replies
+        sending
+            .conversations()
             .of(notice)
             .map(ConversationContext.Asked::message)
             .filter(id -> id.matches("[0-9]{1,18}"))
@@ -152,7 +144,7 @@ public final class Telegram implements ChatMedium {
       }
       return notice.thread() == null
           ? ""
-          : book.threadStart(delivery).map(Telegram::messageId).orElse("");
+          : sending.ledger().threadStart(delivery).map(Telegram::messageId).orElse("");
     };
   }
 

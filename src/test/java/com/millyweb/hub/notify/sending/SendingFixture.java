@@ -4,6 +4,7 @@ import com.millyweb.hub.config.PublicUrlProperties;
 import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.database.TestDatabase;
 import com.millyweb.hub.http.OutgoingHttpFixture;
+import com.millyweb.hub.notify.ConversationContext;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeBody;
 import com.millyweb.hub.notify.NoticeDelivery;
@@ -42,6 +43,14 @@ public final class SendingFixture implements AutoCloseable {
   public final SendLedger book = new SendLedger(jdbc);
   public final PartSender sequence = new PartSender(book);
   public final Buttons buttons = new Buttons(jdbc);
+
+  /** What a chat sends with, on this database. */
+  public static ChatSending chat(
+      JdbcClient jdbc, ConversationContext conversations, MediumClients clients) {
+    SendLedger ledger = new SendLedger(jdbc);
+    return new ChatSending(
+        clients, new PartSender(ledger), ledger, new Buttons(jdbc), conversations);
+  }
 
   private final List<MediumClients> clients = new ArrayList<>();
 

@@ -15,10 +15,7 @@ import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.NoticeJson;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.Target;
-import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.notify.sending.MediumClients;
-import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.SendLedger;
 import com.millyweb.hub.notify.sending.SendingFixture;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
@@ -58,11 +55,8 @@ public final class DiscordFixture implements AutoCloseable {
     discord =
         new Discord(
             properties,
-            new SendLedger(jdbc),
-            new PartSender(new SendLedger(jdbc)),
-            new Buttons(jdbc),
-            new ConversationContext(HistoryFixture.of(DATABASE.dataSource())),
-            clients);
+            SendingFixture.chat(
+                jdbc, new ConversationContext(HistoryFixture.of(DATABASE.dataSource())), clients));
     jdbc.sql("truncate notice_send, notice_token, notice_decision").update();
   }
 

@@ -12,11 +12,8 @@ import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.NotifyProperties;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.Target;
-import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.notify.sending.MediumClients;
 import com.millyweb.hub.notify.sending.OnAmbiguous;
-import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.SendLedger;
 import com.millyweb.hub.notify.sending.SendingFixture;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
@@ -56,14 +53,7 @@ public final class SlackFixture implements AutoCloseable {
             SendingFixture.FAST,
             1_000,
             Duration.ofSeconds(1));
-    slack =
-        new Slack(
-            properties,
-            new SendLedger(jdbc),
-            new PartSender(new SendLedger(jdbc)),
-            new Buttons(jdbc),
-            new Replies(),
-            clients);
+    slack = new Slack(properties, SendingFixture.chat(jdbc, new Replies(), clients));
     jdbc.sql("truncate notice_send").update();
     target = Target.of("ops", slack);
   }
@@ -146,10 +136,9 @@ public final class SlackFixture implements AutoCloseable {
   public static Slack configured(NotifyProperties notify, Binder binder, JdbcClient jdbc) {
     return new Slack(
         binder.bindOrCreate("hub.notify.slack", SlackProperties.class),
-        new SendLedger(jdbc),
-        new PartSender(new SendLedger(jdbc)),
-        new Buttons(jdbc),
-        new ConversationContext(null),
-        new MediumClients(notify, OutgoingHttpFixture.allowing(), Clock.systemUTC()));
+        SendingFixture.chat(
+            jdbc,
+            new ConversationContext(null),
+            new MediumClients(notify, OutgoingHttpFixture.allowing(), Clock.systemUTC())));
   }
 }

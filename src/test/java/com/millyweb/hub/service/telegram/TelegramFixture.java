@@ -10,11 +10,8 @@ import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeDelivery;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.Target;
-import com.millyweb.hub.notify.decision.Buttons;
 import com.millyweb.hub.notify.sending.MediumClients;
 import com.millyweb.hub.notify.sending.OnAmbiguous;
-import com.millyweb.hub.notify.sending.PartSender;
-import com.millyweb.hub.notify.sending.SendLedger;
 import com.millyweb.hub.notify.sending.SendingFixture;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
@@ -54,12 +51,8 @@ public final class TelegramFixture implements AutoCloseable {
     telegram =
         new Telegram(
             properties,
-            new SendLedger(jdbc),
-            new PartSender(new SendLedger(jdbc)),
-            new Buttons(jdbc),
-            new ConversationContext(null),
-            new TelegramChats(jdbc),
-            clients);
+            SendingFixture.chat(jdbc, new ConversationContext(null), clients),
+            new TelegramChats(jdbc));
     jdbc.sql("truncate notice_send, notice_token, notice_decision, telegram_chat").update();
   }
 
