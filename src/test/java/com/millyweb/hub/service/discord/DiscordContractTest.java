@@ -1,16 +1,16 @@
 package com.millyweb.hub.service.discord;
 
 import com.millyweb.hub.fake.FakeDiscord;
+import com.millyweb.hub.fake.FakeHttp;
+import com.millyweb.hub.notify.HttpMediumContract;
 import com.millyweb.hub.notify.Medium;
-import com.millyweb.hub.notify.MediumContract;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 /** As a bot. */
-class DiscordContractTest extends MediumContract {
+class DiscordContractTest extends HttpMediumContract {
   final DiscordFixture discord = fixture();
 
   DiscordFixture fixture() {
@@ -20,6 +20,11 @@ class DiscordContractTest extends MediumContract {
   @AfterEach
   void stop() throws Exception {
     discord.close();
+  }
+
+  @Override
+  protected FakeHttp service() {
+    return discord.fake;
   }
 
   @Override
@@ -48,11 +53,6 @@ class DiscordContractTest extends MediumContract {
   }
 
   @Override
-  protected void works() {
-    discord.fake.next(FakeDiscord.Trick.pass());
-  }
-
-  @Override
   protected void fails() {
     discord.fake.next(FakeDiscord.Trick.answer(502, "upstream"));
   }
@@ -65,16 +65,6 @@ class DiscordContractTest extends MediumContract {
   @Override
   protected void dies() {
     discord.fake.next(FakeDiscord.Trick.error(404, 10003, "Unknown Channel"));
-  }
-
-  @Override
-  protected void silent() {
-    discord.fake.next(FakeDiscord.Trick.silent());
-  }
-
-  @Override
-  protected void leave() throws IOException {
-    discord.fake.close();
   }
 
   @Override

@@ -2,51 +2,36 @@ package com.millyweb.hub.service.gotify;
 
 import com.millyweb.hub.fake.FakeGotify;
 import com.millyweb.hub.notify.Medium;
-import com.millyweb.hub.notify.MediumContract;
+import com.millyweb.hub.notify.OneWayContract;
 import com.millyweb.hub.notify.sending.SendingFixture;
 import com.millyweb.hub.secret.Secret;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 
-class GotifyContractTest extends MediumContract {
-  private final FakeGotify fake = FakeGotify.start();
-  private final SendingFixture sending = new SendingFixture();
-  private final Gotify gotify =
-      new Gotify(
-          new GotifyProperties(
-              URI.create(fake.url()),
-              new Secret(FakeGotify.TOKEN),
-              SendingFixture.FAST,
-              1_000,
-              SendingFixture.SECOND),
-          sending.sequence,
-          sending.links(SendingFixture.PUBLIC),
-          sending.clients(Clock.systemUTC()));
-
-  @AfterEach
-  void stop() throws Exception {
-    sending.close();
-    fake.close();
+class GotifyContractTest extends OneWayContract<FakeGotify> {
+  GotifyContractTest() {
+    super(FakeGotify.start());
   }
 
   @Override
-  protected Medium medium() {
-    return gotify;
+  protected Medium open() {
+    return new Gotify(
+        new GotifyProperties(
+            URI.create(fake.url()),
+            new Secret(FakeGotify.TOKEN),
+            SendingFixture.FAST,
+            1_000,
+            SendingFixture.SECOND),
+        sending.sequence,
+        sending.links(SendingFixture.PUBLIC),
+        sending.clients(Clock.systemUTC()));
   }
 
   @Override
   protected List<String> shown() {
     return fake.messages().stream().map(FakeGotify.Message::text).toList();
-  }
-
-  @Override
-  protected List<Map<String, Object>> ledger() {
-    return sending.sent();
   }
 
   @Override
@@ -57,11 +42,6 @@ class GotifyContractTest extends MediumContract {
   @Override
   protected boolean splits() {
     return true;
-  }
-
-  @Override
-  protected void works() {
-    fake.pass();
   }
 
   @Override
@@ -77,16 +57,6 @@ class GotifyContractTest extends MediumContract {
   @Override
   protected void dies() {
     fake.next(401, "{\"error\":\"Unauthorized\",\"errorCode\":401}");
-  }
-
-  @Override
-  protected void silent() {
-    fake.silent();
-  }
-
-  @Override
-  protected void leave() throws IOException {
-    fake.close();
   }
 
   @Override

@@ -2,52 +2,37 @@ package com.millyweb.hub.service.ntfy;
 
 import com.millyweb.hub.fake.FakeNtfy;
 import com.millyweb.hub.notify.Medium;
-import com.millyweb.hub.notify.MediumContract;
+import com.millyweb.hub.notify.OneWayContract;
 import com.millyweb.hub.notify.sending.SendingFixture;
 import com.millyweb.hub.secret.Secret;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 
-class NtfyContractTest extends MediumContract {
-  private final FakeNtfy fake = FakeNtfy.start();
-  private final SendingFixture sending = new SendingFixture();
-  private final Ntfy ntfy =
-      new Ntfy(
-          new NtfyProperties(
-              URI.create(fake.url()),
-              new Secret("hub-topic"),
-              new Secret(FakeNtfy.TOKEN),
-              SendingFixture.FAST,
-              1_000,
-              SendingFixture.SECOND),
-          sending.sequence,
-          sending.links(SendingFixture.PUBLIC),
-          sending.clients(Clock.systemUTC()));
-
-  @AfterEach
-  void stop() throws Exception {
-    sending.close();
-    fake.close();
+class NtfyContractTest extends OneWayContract<FakeNtfy> {
+  NtfyContractTest() {
+    super(FakeNtfy.start());
   }
 
   @Override
-  protected Medium medium() {
-    return ntfy;
+  protected Medium open() {
+    return new Ntfy(
+        new NtfyProperties(
+            URI.create(fake.url()),
+            new Secret("hub-topic"),
+            new Secret(FakeNtfy.TOKEN),
+            SendingFixture.FAST,
+            1_000,
+            SendingFixture.SECOND),
+        sending.sequence,
+        sending.links(SendingFixture.PUBLIC),
+        sending.clients(Clock.systemUTC()));
   }
 
   @Override
   protected List<String> shown() {
     return fake.texts();
-  }
-
-  @Override
-  protected List<Map<String, Object>> ledger() {
-    return sending.sent();
   }
 
   @Override
@@ -58,11 +43,6 @@ class NtfyContractTest extends MediumContract {
   @Override
   protected boolean splits() {
     return true;
-  }
-
-  @Override
-  protected void works() {
-    fake.pass();
   }
 
   @Override
@@ -78,16 +58,6 @@ class NtfyContractTest extends MediumContract {
   @Override
   protected void dies() {
     fake.next(403, "{\"code\":40301,\"http\":403,\"error\":\"forbidden\"}");
-  }
-
-  @Override
-  protected void silent() {
-    fake.silent();
-  }
-
-  @Override
-  protected void leave() throws IOException {
-    fake.close();
   }
 
   @Override

@@ -1,16 +1,16 @@
 package com.millyweb.hub.service.slack;
 
+import com.millyweb.hub.fake.FakeHttp;
 import com.millyweb.hub.fake.FakeSlack;
+import com.millyweb.hub.notify.HttpMediumContract;
 import com.millyweb.hub.notify.Medium;
-import com.millyweb.hub.notify.MediumContract;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 /** As a bot. */
-class SlackContractTest extends MediumContract {
+class SlackContractTest extends HttpMediumContract {
   final SlackFixture slack = fixture();
 
   SlackFixture fixture() {
@@ -20,6 +20,11 @@ class SlackContractTest extends MediumContract {
   @AfterEach
   void stop() throws Exception {
     slack.close();
+  }
+
+  @Override
+  protected FakeHttp service() {
+    return slack.fake;
   }
 
   @Override
@@ -48,11 +53,6 @@ class SlackContractTest extends MediumContract {
   }
 
   @Override
-  protected void works() {
-    slack.fake.next(FakeSlack.Trick.pass());
-  }
-
-  @Override
   protected void fails() {
     slack.fake.next(FakeSlack.Trick.answer(503, "upstream"));
   }
@@ -65,16 +65,6 @@ class SlackContractTest extends MediumContract {
   @Override
   protected void dies() {
     slack.fake.next(FakeSlack.Trick.error("channel_not_found"));
-  }
-
-  @Override
-  protected void silent() {
-    slack.fake.next(FakeSlack.Trick.silent());
-  }
-
-  @Override
-  protected void leave() throws IOException {
-    slack.fake.close();
   }
 
   @Override

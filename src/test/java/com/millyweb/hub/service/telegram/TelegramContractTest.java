@@ -1,20 +1,25 @@
 package com.millyweb.hub.service.telegram;
 
+import com.millyweb.hub.fake.FakeHttp;
 import com.millyweb.hub.fake.FakeTelegram;
+import com.millyweb.hub.notify.HttpMediumContract;
 import com.millyweb.hub.notify.Medium;
-import com.millyweb.hub.notify.MediumContract;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
-class TelegramContractTest extends MediumContract {
+class TelegramContractTest extends HttpMediumContract {
   private final TelegramFixture telegram = new TelegramFixture();
 
   @AfterEach
   void stop() throws Exception {
     telegram.close();
+  }
+
+  @Override
+  protected FakeHttp service() {
+    return telegram.fake;
   }
 
   @Override
@@ -46,11 +51,6 @@ class TelegramContractTest extends MediumContract {
   }
 
   @Override
-  protected void works() {
-    telegram.fake.next(FakeTelegram.Trick.pass());
-  }
-
-  @Override
   protected void fails() {
     telegram.fake.next(FakeTelegram.Trick.error(500, "Internal Server Error"));
   }
@@ -63,16 +63,6 @@ class TelegramContractTest extends MediumContract {
   @Override
   protected void dies() {
     telegram.fake.next(FakeTelegram.Trick.error(403, "Forbidden: bot was blocked by the user"));
-  }
-
-  @Override
-  protected void silent() {
-    telegram.fake.next(FakeTelegram.Trick.silent());
-  }
-
-  @Override
-  protected void leave() throws IOException {
-    telegram.fake.close();
   }
 
   @Override

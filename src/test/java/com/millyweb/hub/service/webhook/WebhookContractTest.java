@@ -2,51 +2,36 @@ package com.millyweb.hub.service.webhook;
 
 import com.millyweb.hub.fake.FakeWebhookReceiver;
 import com.millyweb.hub.notify.Medium;
-import com.millyweb.hub.notify.MediumContract;
+import com.millyweb.hub.notify.OneWayContract;
 import com.millyweb.hub.notify.sending.SendingFixture;
 import com.millyweb.hub.secret.Secret;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 
-class WebhookContractTest extends MediumContract {
-  private final FakeWebhookReceiver fake = FakeWebhookReceiver.start();
-  private final SendingFixture sending = new SendingFixture();
-  private final WebhookMedium webhook =
-      new WebhookMedium(
-          new WebhookProperties(
-              new Secret(fake.hookUrl()),
-              new Secret(FakeWebhookReceiver.SECRET),
-              SendingFixture.FAST,
-              1_000,
-              SendingFixture.SECOND),
-          sending.book,
-          sending.sequence,
-          sending.links(SendingFixture.PUBLIC),
-          sending.clients(Clock.systemUTC()));
-
-  @AfterEach
-  void stop() throws Exception {
-    sending.close();
-    fake.close();
+class WebhookContractTest extends OneWayContract<FakeWebhookReceiver> {
+  WebhookContractTest() {
+    super(FakeWebhookReceiver.start());
   }
 
   @Override
-  protected Medium medium() {
-    return webhook;
+  protected Medium open() {
+    return new WebhookMedium(
+        new WebhookProperties(
+            new Secret(fake.hookUrl()),
+            new Secret(FakeWebhookReceiver.SECRET),
+            SendingFixture.FAST,
+            1_000,
+            SendingFixture.SECOND),
+        sending.book,
+        sending.sequence,
+        sending.links(SendingFixture.PUBLIC),
+        sending.clients(Clock.systemUTC()));
   }
 
   @Override
   protected List<String> shown() {
     return fake.messages().stream().map(json -> json.path("data").path("text").asText()).toList();
-  }
-
-  @Override
-  protected List<Map<String, Object>> ledger() {
-    return sending.sent();
   }
 
   @Override
@@ -57,11 +42,6 @@ class WebhookContractTest extends MediumContract {
   @Override
   protected boolean splits() {
     return false;
-  }
-
-  @Override
-  protected void works() {
-    fake.pass();
   }
 
   @Override
@@ -77,16 +57,6 @@ class WebhookContractTest extends MediumContract {
   @Override
   protected void dies() {
     fake.next(410, "unsubscribed");
-  }
-
-  @Override
-  protected void silent() {
-    fake.silent();
-  }
-
-  @Override
-  protected void leave() throws IOException {
-    fake.close();
   }
 
   @Override
