@@ -53,6 +53,19 @@ public record NoticeMarkdown(Notice notice, NoticeLinks links, int shown, boolea
     return parts.isEmpty() ? List.of(new Splitter.Part("", 1, 1)) : parts;
   }
 
+  /** What a message says in a medium whose messages must have a text. */
+  public record Words(String text, @Nullable String title, boolean markdown) {}
+
+  /**
+   * @param title as it stands above a text; null without one
+   * @param alone the title where there is no text
+   */
+  public Words words(Splitter.Part part, @Nullable String title, @Nullable String alone) {
+    return part.text().isBlank()
+        ? new Words(alone == null ? notice.severity().name() : alone, null, false)
+        : new Words(part.numbered(), title, true);
+  }
+
   /** What opens when the message is touched: the notice's link, or its page. */
   public @Nullable String click() {
     Notice.Link link = notice.link();

@@ -35,8 +35,9 @@ public record GotifyMessage(
 
   public static List<GotifyMessage> of(Notice notice, NoticeLinks links) {
     var markdown = new NoticeMarkdown(notice, links, 0, false);
+    String title = title(notice);
     return markdown.parts(TEXT, Splitter::units, MAX_PARTS).stream()
-        .map(part -> message(notice, markdown.click(), part))
+        .map(part -> message(notice, markdown.click(), markdown.words(part, title, title)))
         .toList();
   }
 
@@ -45,17 +46,12 @@ public record GotifyMessage(
     return extras == null ? null : new GotifyMessage(message, title, priority, null);
   }
 
-  private static GotifyMessage message(Notice notice, @Nullable String click, Splitter.Part part) {
-    String title = title(notice);
+  private static GotifyMessage message(
+      Notice notice, @Nullable String click, NoticeMarkdown.Words words) {
+    Display display = words.markdown() ? new Display("text/markdown") : null;
     Notification opens = click == null ? null : new Notification(new Click(click));
-    int priority = priority(notice.severity());
-    if (part.text().isBlank()) {
-      // a message must have a text
-      String words = title == null ? notice.severity().name() : title;
-      return new GotifyMessage(words, null, priority, new Extras(null, opens));
-    }
     return new GotifyMessage(
-        part.numbered(), title, priority, new Extras(new Display("text/markdown"), opens));
+        words.text(), words.title(), priority(notice.severity()), new Extras(display, opens));
   }
 
   private static @Nullable String title(Notice notice) {

@@ -76,15 +76,14 @@ final class Ntfy implements Medium {
 
   private String topic(Target target) {
     Secret own = properties.topic();
-    String topic = target.address();
-    if (topic == null && own == null) {
+    String topic = target.address() == null && own != null ? own.reveal() : target.address();
+    if (topic == null) {
       throw new IllegalArgumentException(
           "ntfy needs a topic: set hub.notify.ntfy.topic, or address");
     }
-    String found = topic == null && own != null ? own.reveal() : String.valueOf(topic);
-    if (!found.matches(TOPIC)) {
+    if (!topic.matches(TOPIC)) {
       throw new IllegalArgumentException("a topic must be 1 to 64 letters, digits, '-' and '_'");
     }
-    return found;
+    return topic;
   }
 }

@@ -49,16 +49,19 @@ public record NtfyMessage(
     var attached =
         notice.attachments().stream().filter(file -> file.url() != null).findFirst().orElse(null);
     var markdown = new NoticeMarkdown(notice, links, ACTIONS, attached != null);
+    String title = notice.title() == null || notice.title().isBlank() ? null : notice.title();
+    String above = title == null ? null : Truncate.line(title, TITLE);
+    String alone = title == null ? null : Truncate.line(title, TEXT / 4);
+    List<Action> actions = links.actions().stream().limit(ACTIONS).map(Action::of).toList();
     List<NtfyMessage> messages = new ArrayList<>();
     for (Splitter.Part part : markdown.parts(TEXT, Splitter::bytes, MAX_PARTS)) {
       boolean last = part.number() == part.count();
-      List<Action> actions = links.actions().stream().limit(ACTIONS).map(Action::of).toList();
-      Words words = Words.of(notice, part);
+      var words = markdown.words(part, above, alone);
       messages.add(
           new NtfyMessage(
-              words.message,
-              words.markdown,
-              words.title,
+              words.text(),
+              words.markdown() ? true : null,
+              words.title(),
               priority(notice.severity()),
               List.of(tag(notice.severity())),
               markdown.click(),
@@ -90,18 +93,6 @@ public record NtfyMessage(
     String tail = Truncate.to(String.join("\n", urls), TEXT / 2, Splitter::bytes);
     String head = Truncate.to(message, TEXT - 1 - Splitter.bytes(tail), Splitter::bytes);
     return new NtfyMessage(head + "\n" + tail, null, title, priority, tags, null, null, null, null);
-  }
-
-  /** A message must have a text: without one the title is it. */
-  private record Words(String message, @Nullable Boolean markdown, @Nullable String title) {
-    static Words of(Notice notice, Splitter.Part part) {
-      String title = notice.title() == null || notice.title().isBlank() ? null : notice.title();
-      if (part.text().isBlank()) {
-        String words = title == null ? notice.severity().name() : Truncate.line(title, TEXT / 4);
-        return new Words(words, null, null);
-      }
-      return new Words(part.numbered(), true, title == null ? null : Truncate.line(title, TITLE));
-    }
   }
 
   private static int priority(Severity severity) {
