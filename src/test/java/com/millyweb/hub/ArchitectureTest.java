@@ -79,6 +79,7 @@ class ArchitectureTest {
           "TypePattern",
           "backlog.EngineNumbers",
           "endpoint.EventSink",
+          "endpoint.FlowListener",
           "endpoint.OptionText");
 
   /** Where the configuration is read as such. */

@@ -14,6 +14,7 @@ public final class Effects {
 
   private final List<NewEvent> events = new ArrayList<>();
   private boolean closed;
+  private @Nullable Runnable afterCommit;
 
   Effects() {}
 
@@ -38,6 +39,15 @@ public final class Effects {
               .formatted(event.type()));
     }
     events.add(event);
+  }
+
+  /** What is to be done once the delivery's end is committed; it must neither wait nor fail. */
+  public synchronized void afterCommit(Runnable work) {
+    afterCommit = work;
+  }
+
+  synchronized @Nullable Runnable afterCommit() {
+    return afterCommit;
   }
 
   synchronized List<NewEvent> close() {
