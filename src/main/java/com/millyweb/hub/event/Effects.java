@@ -16,7 +16,7 @@ public final class Effects {
   private boolean closed;
   private @Nullable Runnable afterCommit;
 
-  Effects() {}
+  public Effects() {}
 
   /** The effects of the delivery that this exchange works on; null outside of a delivery. */
   public static @Nullable Effects of(Exchange exchange) {
@@ -50,7 +50,8 @@ public final class Effects {
     return afterCommit;
   }
 
-  synchronized List<NewEvent> close() {
+  /** What was sent; nothing can be added from now on. */
+  public synchronized List<NewEvent> close() {
     closed = true;
     return List.copyOf(events);
   }

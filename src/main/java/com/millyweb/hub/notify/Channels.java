@@ -32,6 +32,9 @@ public class Channels {
     }
   }
 
+  /** Without any. */
+  Channels() {}
+
   /** The names of all channels, sorted. */
   public List<String> names() {
     return List.copyOf(channels.keySet());
