@@ -68,6 +68,9 @@ class ArchitectureTest {
           "AmbiguousFailure",
           "Appended",
           "Claims",
+          "Deliveries",
+          "Delivery",
+          "Effects",
           "Event",
           "EventLog",
           "EventLogUnavailable",
@@ -75,10 +78,12 @@ class ArchitectureTest {
           "PermanentFailure",
           "RetryAfter",
           "StoreState",
+          "SubscriptionSpec",
           "Subscriptions",
           "TypePattern",
           "backlog.EngineNumbers",
           "endpoint.EventSink",
+          "endpoint.FlowListener",
           "endpoint.OptionText");
 
   /** Where the configuration is read as such. */

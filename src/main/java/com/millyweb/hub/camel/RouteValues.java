@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -58,6 +60,12 @@ public final class RouteValues {
         .filter(value -> !value.isEmpty())
         .forEach(value -> Redaction.instance().learn(new Secret(value)));
     return values;
+  }
+
+  /** Values that no configuration has, and secrets whose value is a word, for tests of routes. */
+  public static RouteValues given(Map<String, String> vars, Set<String> secrets) {
+    return new RouteValues(
+        vars, secrets.stream().collect(Collectors.toMap(Function.identity(), name -> "secret")));
   }
 
   /** The same names with values that are none, for what is only checked. */

@@ -27,13 +27,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -49,18 +44,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = CommandVersion.class)
 final class CheckCommand implements Callable<Integer> {
-  private static final String REPORTER =
-      "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter";
-
   @Parameters(
       arity = "0..1",
       paramLabel = "<routes>",
       description = "The folder, or one file in it; by default $HUB_ROUTES or routes.")
   private @Nullable String folder;
-
-  /** What the configuration is read with. */
-  @EnableConfigurationProperties(PackagedRoutes.class)
-  static class Nothing {}
 
   /**
    * @return the exit code: 0 when every file would run, 1 when not
@@ -68,16 +56,8 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintStream out = System.out;
-    System.setProperty("logging.level.root", "OFF");
-    // a failed start is told below, in one line
-    LoggingSystem.get(CheckCommand.class.getClassLoader()).setLogLevel(REPORTER, LogLevel.OFF);
-    try (var context =
-        new SpringApplicationBuilder(Nothing.class)
-            .web(WebApplicationType.NONE)
-            .logStartupInfo(false)
-            .registerShutdownHook(false)
-            .run()) {
-      ConfigurableEnvironment environment = context.getEnvironment();
+    try (var settings = OfflineSettings.read()) {
+      ConfigurableEnvironment environment = settings.environment();
       List<String> slips = ConfigFile.slips(environment);
       if (!slips.isEmpty()) {
         slips.forEach(slip -> System.err.println("The hub does not start: " + slip));
@@ -108,7 +88,7 @@ final class CheckCommand implements Callable<Integer> {
             routes, above == null ? ".." : above);
         return 1;
       }
-      return check(routes, only, context.getBean(PackagedRoutes.class), environment, out);
+      return check(routes, only, settings.packaged(), environment, out);
     } catch (ConfigurationProblem e) {
       // told already, in a line a mistake
       return 1;

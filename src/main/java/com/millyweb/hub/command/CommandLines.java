@@ -68,6 +68,8 @@ public final class CommandLines {
       subcommands = {
         ServeCommand.class,
         CheckCommand.class,
+        TestCommand.class,
+        GalleryCommand.class,
         CommandLine.HelpCommand.class,
         TokenCommand.class
       },

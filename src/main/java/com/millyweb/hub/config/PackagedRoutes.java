@@ -26,6 +26,10 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 public record PackagedRoutes(@DefaultValue("true") boolean packaged) {
   private static final String ROOT = "routes/";
   private static final String FILES = "classpath*:" + ROOT + "**/*.camel.yaml";
+
+  /** Files to copy; they run nowhere as they lie. */
+  public static final String GALLERY = "gallery/";
+
   private static final String BUILT = "/target/classes/" + ROOT;
 
   /**
@@ -41,8 +45,8 @@ public record PackagedRoutes(@DefaultValue("true") boolean packaged) {
     try {
       for (Resource file : new PathMatchingResourcePatternResolver().getResources(FILES)) {
         String url = file.getURL().toString();
-        if (!isGoneFromTheClone(url)) {
-          String path = url.substring(url.lastIndexOf("/" + ROOT) + 1 + ROOT.length());
+        String path = url.substring(url.lastIndexOf("/" + ROOT) + 1 + ROOT.length());
+        if (!path.startsWith(GALLERY) && !isGoneFromTheClone(url)) {
           files.put(path, file.getContentAsString(StandardCharsets.UTF_8));
         }
       }

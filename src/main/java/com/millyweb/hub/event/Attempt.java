@@ -64,6 +64,7 @@ final class Attempt {
     Effects effects = new Effects();
     try {
       boolean wanted = handler.handle(held.delivery, effects);
+      held.afterCommit(effects.afterCommit());
       return HopLimit.checked(new Outcome.Done(held.delivery, started, wanted, effects.close()));
     } catch (Exception e) {
       effects.close();

@@ -14,8 +14,9 @@ public final class Effects {
 
   private final List<NewEvent> events = new ArrayList<>();
   private boolean closed;
+  private @Nullable Runnable afterCommit;
 
-  Effects() {}
+  public Effects() {}
 
   /** The effects of the delivery that this exchange works on; null outside of a delivery. */
   public static @Nullable Effects of(Exchange exchange) {
@@ -40,7 +41,17 @@ public final class Effects {
     events.add(event);
   }
 
-  synchronized List<NewEvent> close() {
+  /** What is to be done once the delivery's end is committed; it must neither wait nor fail. */
+  public synchronized void afterCommit(Runnable work) {
+    afterCommit = work;
+  }
+
+  synchronized @Nullable Runnable afterCommit() {
+    return afterCommit;
+  }
+
+  /** What was sent; nothing can be added from now on. */
+  public synchronized List<NewEvent> close() {
     closed = true;
     return List.copyOf(events);
   }

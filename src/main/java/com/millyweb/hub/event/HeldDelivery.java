@@ -14,6 +14,7 @@ final class HeldDelivery {
   private volatile @Nullable Thread worker;
   private volatile @Nullable Instant started;
   private volatile long startedNanos;
+  private volatile @Nullable Runnable afterCommit;
 
   HeldDelivery(Delivery delivery) {
     this.delivery = delivery;
@@ -31,6 +32,18 @@ final class HeldDelivery {
 
   boolean isDecided() {
     return decided.get();
+  }
+
+  void afterCommit(@Nullable Runnable work) {
+    afterCommit = work;
+  }
+
+  /** Called when the end of this delivery is committed. */
+  void committed() {
+    Runnable work = afterCommit;
+    if (work != null) {
+      work.run();
+    }
   }
 
   @Nullable Instant started() {

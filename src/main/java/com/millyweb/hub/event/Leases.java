@@ -95,6 +95,7 @@ final class Leases implements AutoCloseable {
       try {
         Transport.Settled settled = transport.settle(outcomes);
         metrics.settled(outcomes, settled);
+        tell(endings, settled);
         wake.accept(settled.subscriptions());
         release(endings);
         return;
@@ -134,6 +135,15 @@ final class Leases implements AutoCloseable {
     }
     log.error("Delivery {} could not be ended", ending.inHand.delivery.id(), refusal);
     release(endings);
+  }
+
+  private static void tell(List<Ending> endings, Transport.Settled settled) {
+    for (Ending ending : endings) {
+      if (ending.outcome instanceof Outcome.Done
+          && settled.confirmed().contains(ending.inHand.delivery.id())) {
+        ending.inHand.committed();
+      }
+    }
   }
 
   private void release(List<Ending> endings) {

@@ -8,9 +8,12 @@
  *   <li>to append: {@code EventLog}, {@code NewEvent}, {@code Appended}, {@code
  *       EventLogUnavailable}; inside a flow {@code endpoint.EventSink}, and {@code
  *       endpoint.OptionText} for options that a message fills in
+ *   <li>to hear what a flow made of an event: {@code endpoint.FlowListener}
  *   <li>to handle an {@code Event}: {@code PermanentFailure}, {@code AmbiguousFailure} and {@code
  *       RetryAfter} say how an attempt failed
  *   <li>to reload routes: {@code Subscriptions}, {@code Claims}, {@code TypePattern}
+ *   <li>to stand in for the engine where routes are tested: {@code Deliveries}, {@code Delivery},
+ *       {@code Effects}, {@code SubscriptionSpec}
  *   <li>to look: {@code history}, {@code backlog.EngineNumbers}, {@code StoreState}; in SQL the
  *       views {@code event_log} and {@code event_backlog}
  * </ul>

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retryAfterSeconds 0 for no such header
  */
-public record Answer(int status, String contentType, byte[] body, long retryAfterSeconds) {
+public record Answer(int status, String contentType, byte[] body, long retryAfterSeconds)
+    implements Reply {
+
+  @Override
+  public Answer answer() {
+    return this;
+  }
 
   static Answer stored(List<Appended> events) {
     boolean duplicate = events.stream().allMatch(Appended::duplicate);

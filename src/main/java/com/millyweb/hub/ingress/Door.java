@@ -31,6 +31,7 @@ final class Door {
   private final DoorMetrics metrics;
   private final RefusalLog refusals;
   private final SourceStatus status;
+  private final FlowAnswers answers;
   private final Duration commitTimeout;
 
   Door(
@@ -40,6 +41,7 @@ final class Door {
       DoorMetrics metrics,
       RefusalLog refusals,
       SourceStatus status,
+      FlowAnswers answers,
       IngressProperties properties) {
     this.sources = sources;
     this.readBody = readBody;
@@ -47,6 +49,7 @@ final class Door {
     this.metrics = metrics;
     this.refusals = refusals;
     this.status = status;
+    this.answers = answers;
     commitTimeout = properties.commitTimeout();
   }
 
@@ -101,7 +104,9 @@ final class Door {
     }
     List<Appended> appended = append(events);
     metrics.stored(source, appended);
-    exchange.getMessage().setBody(own == null ? Answer.stored(appended) : own);
+    exchange
+        .getMessage()
+        .setBody(own == null ? answers.reply(source, appended, Answer.stored(appended)) : own);
   }
 
   /** Answers what was refused, or what failed. */

@@ -41,7 +41,7 @@ final class DoorConsumer extends SpringBootPlatformHttpConsumer {
     return null;
   }
 
-  Answer answer(HttpServletRequest request, DoorPlaces.Place place) {
+  Reply answer(HttpServletRequest request, DoorPlaces.Place place) {
     Exchange exchange = createExchange(false);
     try {
       exchange.setPattern(ExchangePattern.InOut);
@@ -51,8 +51,8 @@ final class DoorConsumer extends SpringBootPlatformHttpConsumer {
       createUoW(exchange);
       getProcessor().process(exchange);
       if (exchange.getException() == null
-          && exchange.getMessage().getBody() instanceof Answer answer) {
-        return answer;
+          && exchange.getMessage().getBody() instanceof Reply reply) {
+        return reply;
       }
       getExceptionHandler()
           .handleException("A door gave no answer", exchange, exchange.getException());

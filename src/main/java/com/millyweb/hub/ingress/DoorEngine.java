@@ -45,16 +45,17 @@ final class DoorEngine extends SpringBootPlatformHttpEngine {
   void serve(DoorConsumer door, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     long start = System.nanoTime();
-    Answer answer;
+    Reply reply;
     try (DoorPlaces.Place place = places.place()) {
       place.take();
-      answer = door.answer(request, place);
+      reply = door.answer(request, place);
     } catch (Refused refused) {
       metrics.refused(null, refused.reason());
       refusals.add(null, request.getRemoteAddr(), refused);
-      answer = refused.answer();
+      reply = refused.answer();
     }
-    write(answer, response);
+    // without a place: who waits for a flow keeps nobody out
+    write(reply.answer(), response);
     metrics.answered(System.nanoTime() - start);
   }
 
@@ -62,6 +63,9 @@ final class DoorEngine extends SpringBootPlatformHttpEngine {
     response.setStatus(answer.status());
     response.setContentType(answer.contentType());
     response.setContentLength(answer.body().length);
+    // a flow's answer may quote what was sent; it shares its origin with the page
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
     if (answer.retryAfterSeconds() > 0) {
       response.setHeader("Retry-After", String.valueOf(answer.retryAfterSeconds()));
     }

@@ -1,5 +1,6 @@
 package com.millyweb.hub.ingress;
 
+import com.millyweb.hub.config.Durations;
 import com.millyweb.hub.config.Rate;
 import com.millyweb.hub.ingress.schedule.Cron;
 import com.millyweb.hub.secret.Secret;
@@ -43,6 +44,9 @@ public record IngressProperties(
 
   static final String PREFIX = "hub.ingress";
 
+  /** Proxies and senders have given up by then. */
+  private static final Duration LONGEST_RESPONSE = Duration.ofMinutes(1);
+
   /** The first segments of the types of the hub's own events. */
   private static final Set<String> RESERVED =
       new TreeSet<>(
@@ -77,6 +81,12 @@ public record IngressProperties(
             throw new IllegalArgumentException(
                 key + ".max-size must be more than 0, was: " + source.maxSize());
           }
+          Duration patience = source.respondTimeout();
+          if (patience.toMillis() < 1 || patience.compareTo(LONGEST_RESPONSE) > 0) {
+            throw new IllegalArgumentException(
+                "%s.respond-timeout must be more than 0 and at most %s, was: %s"
+                    .formatted(key, Durations.text(LONGEST_RESPONSE), Durations.text(patience)));
+          }
         });
     schedules
         .keySet()
@@ -101,6 +111,8 @@ public record IngressProperties(
    * @param tokenInQuery whether {@code ?token=<secret>} proves as well as the header, for kinds
    *     whose file says tokenInQuery; proxies may log it
    * @param catchUp where to ask for what did not arrive, for kinds whose file says catchUp
+   * @param respond whether the door answers with what the flow of the event returns
+   * @param respondTimeout how long the flow may take, at most 1m; the answer is then 202
    */
   public record SourceProperties(
       @Nullable String verify,
@@ -113,7 +125,9 @@ public record IngressProperties(
       @DefaultValue HmacProperties hmac,
       @DefaultValue("post") Method method,
       @DefaultValue("false") boolean tokenInQuery,
-      @Nullable CatchUpProperties catchUp) {}
+      @Nullable CatchUpProperties catchUp,
+      @DefaultValue("false") boolean respond,
+      @DefaultValue("10s") Duration respondTimeout) {}
 
   /**
    * @param hook the webhook, {@code repos/<owner>/<repository>/hooks/<id>} or {@code

@@ -77,6 +77,12 @@ public final class Sources {
     return byName.containsKey(name);
   }
 
+  /** Whether a door waits for what the flows of this sender's events return. */
+  boolean responds(String name) {
+    Source source = byName.get(name);
+    return source != null && source.properties().respond();
+  }
+
   private static Kind kind(String name, @Nullable String verify, Kinds kinds) {
     Kind kind = kinds.named(verify == null ? name : verify);
     if (kind != null) {

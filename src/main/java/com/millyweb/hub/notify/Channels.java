@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Which targets a channel has. */
@@ -24,6 +25,7 @@ public class Channels {
   private final Map<String, Target> targets = new HashMap<>();
   private final Map<String, Medium> media = new LinkedHashMap<>();
 
+  @Autowired
   Channels(NotifyProperties properties, List<Medium> media) {
     media.forEach(medium -> this.media.put(medium.name(), medium));
     properties.channels().forEach(this::add);
@@ -31,6 +33,9 @@ public class Channels {
       addDefault(media);
     }
   }
+
+  /** Without any. */
+  Channels() {}
 
   /** The names of all channels, sorted. */
   public List<String> names() {

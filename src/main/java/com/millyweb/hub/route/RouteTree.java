@@ -40,6 +40,9 @@ final class RouteTree {
   private static final Pattern READ_BY_OTHERS =
       Pattern.compile(".+\\.(notice|test)\\.yaml", Pattern.CASE_INSENSITIVE);
 
+  /** Flows to copy, which run nowhere as they lie. */
+  private static final String GALLERY = "gallery";
+
   private final Path root;
   private final Map<String, Path> files = new TreeMap<>();
   private final List<Problem> strays = new ArrayList<>();
@@ -127,7 +130,7 @@ final class RouteTree {
       if (folder.equals(root)) {
         return FileVisitResult.CONTINUE;
       }
-      if (isHidden(folder)) {
+      if (isHidden(folder) || name(folder).equals(GALLERY)) {
         return FileVisitResult.SKIP_SUBTREE;
       }
       if (folder.getFileName().toString().endsWith(RouteText.SUFFIX)) {

@@ -21,6 +21,7 @@ final class EventConsumer extends DefaultConsumer implements Claims {
   private final EventEndpoint endpoint;
   private final EventMessage message = new EventMessage();
   private @Nullable Predicate filter;
+  private @Nullable FlowListener listener;
   private volatile Deliveries.@Nullable Attachment attachment;
 
   EventConsumer(EventEndpoint endpoint, Processor processor) {
@@ -48,6 +49,7 @@ final class EventConsumer extends DefaultConsumer implements Claims {
     String file = route.getSourceLocationShort() == null ? null : RouteFileName.of(route);
     var deliveries =
         CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), Deliveries.class);
+    listener = CamelContextHelper.findSingleByType(endpoint.getCamelContext(), FlowListener.class);
     String group = endpoint.getGroup();
     attachment =
         deliveries.attach(spec(group == null ? route.getRouteId() : group, file), this::handle);
@@ -100,6 +102,11 @@ final class EventConsumer extends DefaultConsumer implements Claims {
     }
     if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
       throw new IllegalStateException("The route was rolled back");
+    }
+    FlowListener hears = listener;
+    Runnable then = hears == null ? null : hears.ended(delivery.event(), exchange.getMessage());
+    if (then != null) {
+      effects.afterCommit(then);
     }
     return true;
   }

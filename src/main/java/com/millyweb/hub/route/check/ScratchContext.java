@@ -11,17 +11,18 @@ import org.apache.camel.spi.LanguageResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context in which routes are checked. It can do what the live one can, and is never started.
+ * The context in which routes are checked and tested. It can do what the live one can; a check
+ * never starts it.
  */
-public final class ScratchContext extends DefaultCamelContext {
+public class ScratchContext extends DefaultCamelContext {
   private final @Nullable Capabilities capabilities;
 
-  ScratchContext(Capabilities capabilities) {
+  public ScratchContext(Capabilities capabilities) {
     this.capabilities = capabilities;
     capabilities.limit(this);
   }
 
-  Capabilities capabilities() {
+  public Capabilities capabilities() {
     return Objects.requireNonNull(capabilities);
   }
 
@@ -48,6 +49,12 @@ public final class ScratchContext extends DefaultCamelContext {
             uri,
             parameters,
             normalized,
-            judged -> super.doGetEndpoint(judged, parameters, normalized, prototype));
+            judged -> make(judged, parameters, normalized, prototype));
+  }
+
+  /** Makes the endpoint of a URI that was judged. */
+  protected Endpoint make(
+      String uri, @Nullable Map<String, Object> parameters, boolean normalized, boolean prototype) {
+    return super.doGetEndpoint(uri, parameters, normalized, prototype);
   }
 }

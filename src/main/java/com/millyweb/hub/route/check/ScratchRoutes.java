@@ -107,7 +107,8 @@ public final class ScratchRoutes {
     }
   }
 
-  private static void load(CamelContext context, Resource resource) throws Exception {
+  /** Adds the routes, or the route configurations, of a file. */
+  public static void load(CamelContext context, Resource resource) throws Exception {
     Collection<RoutesBuilder> builders =
         PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource));
     for (RoutesBuilder builder : builders) {

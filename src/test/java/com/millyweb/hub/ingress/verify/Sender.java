@@ -92,7 +92,9 @@ public record Sender(Source source) {
         hmac,
         Method.POST,
         false,
-        null);
+        null,
+        false,
+        Duration.ofSeconds(10));
   }
 
   public Webhook sends(String body, Map<String, String> headers) {

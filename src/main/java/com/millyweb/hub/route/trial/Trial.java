@@ -1,0 +1,102 @@
+package com.millyweb.hub.route.trial;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One test of a {@code .test.yaml} file.
+ *
+ * @param name what holds, in a sentence
+ * @param now where the test's clock begins
+ * @param vars what {@code {{vars.x}}} stands for
+ * @param given events, and time that passes, in this order
+ * @param answers what other systems answer
+ * @param expect what must go out, as maps of which only the keys that are there count
+ * @param others whether anything else may go out
+ * @param line where it stands in its file, from 1
+ */
+record Trial(
+    String name,
+    @Nullable Instant now,
+    Map<String, String> vars,
+    List<Step> given,
+    List<StubAnswer> answers,
+    List<Map<String, Object>> expect,
+    @Nullable Others others,
+    @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) int line) {
+
+  Trial {
+    if (name == null || name.isBlank()) {
+      throw new IllegalArgumentException("'name' must say what the test shows");
+    }
+    if (given == null || given.isEmpty()) {
+      throw new IllegalArgumentException("'given' must have at least one event");
+    }
+    if (expect == null) {
+      throw new IllegalArgumentException("'expect' is missing; [] says that nothing goes out");
+    }
+    vars = vars == null ? Map.of() : Map.copyOf(vars);
+    given = List.copyOf(given);
+    answers = answers == null ? List.of() : List.copyOf(answers);
+    expect = List.copyOf(expect);
+  }
+
+  /** What may go out beside what is expected. */
+  enum Others {
+    refused,
+    ignored
+  }
+
+  boolean ignoresOthers() {
+    return others == Others.ignored;
+  }
+
+  /**
+   * An event that comes in, or time that passes.
+   *
+   * @param event its type; null when time passes
+   * @param sample a JSON file beside the test, in the place of {@code data}
+   * @param after what was delayed until then comes
+   */
+  record Step(
+      @Nullable String event,
+      @Nullable String source,
+      @Nullable String subject,
+      @Nullable String key,
+      @Nullable Instant time,
+      @Nullable Object data,
+      @Nullable String sample,
+      @Nullable String text,
+      @Nullable Duration after) {
+    Step {
+      if ((event == null) == (after == null)) {
+        throw new IllegalArgumentException("a step of 'given' has either 'event' or 'after'");
+      }
+    }
+  }
+
+  /**
+   * @param call {@code <METHOD> <URL>} of HTTP, else the endpoint as {@code sql:insert into …};
+   *     {@code *} stands for anything
+   * @param status of HTTP, 200 by default
+   * @param rows of SQL
+   * @param failure the message of a call that fails
+   */
+  record StubAnswer(
+      String call,
+      @Nullable Integer status,
+      @Nullable Map<String, Object> headers,
+      @Nullable Object body,
+      @Nullable List<Map<String, Object>> rows,
+      @Nullable String failure) {
+    StubAnswer {
+      if (call == null || call.isBlank()) {
+        throw new IllegalArgumentException("an answer must say to which 'call' it is given");
+      }
+    }
+  }
+}

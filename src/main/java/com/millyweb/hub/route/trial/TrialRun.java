@@ -1,0 +1,220 @@
+package com.millyweb.hub.route.trial;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import com.millyweb.hub.camel.Capabilities;
+import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.camel.RouteValues;
+import com.millyweb.hub.event.Event;
+import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.notify.RecordedChannels;
+import com.millyweb.hub.route.check.ScratchContext;
+import com.millyweb.hub.route.check.ScratchRoutes;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Runs one test: a context of its own, the routes, the events, and what they sent. */
+final class TrialRun implements AutoCloseable {
+  private static final Pattern SECRET = Pattern.compile("\\{\\{secrets\\.([\\w.-]+)");
+  private static final String SOURCE = "test";
+  private static final int MOST_EVENTS = 1000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TrialClock clock = new TrialClock();
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final Attached attached = new Attached();
+  private final List<Map<String, Object>> sent = new ArrayList<>();
+  private final ScratchContext context;
+
+  /** What is to come later, in the order of its time. */
+  private final PriorityQueue<Later> later =
+      new PriorityQueue<>(Comparator.comparing(Later::due).thenComparing(Later::number));
+
+  private int events;
+
+  private record Later(Instant due, int number, Event event) {}
+
+  /**
+   * @param texts the files of policies and those under test
+   */
+  TrialRun(Trial trial, List<RouteText> texts, TrialSetting setting) throws Exception {
+    if (trial.now() != null) {
+      clock.set(trial.now());
+    }
+    var beans = new TrialBeans(setting.beans(), clock, attached, new RecordedChannels());
+    context =
+        new TrialContext(
+            new Capabilities(
+                RouteValues.given(trial.vars(), secrets(texts)),
+                setting.beans()::isBean,
+                beans,
+                PGSimpleDataSource::new),
+            new Calls(trial.answers(), setting.isHttpOption(), sent));
+    try {
+      for (RouteText text : texts) {
+        context.capabilities().making(text, () -> ScratchRoutes.load(context, text.resource()));
+      }
+      for (RouteText text : texts) {
+        // doors are made while their file is
+        context.capabilities().making(text, context::start);
+      }
+    } catch (Exception e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static Set<String> secrets(List<RouteText> texts) {
+    Set<String> names = new TreeSet<>();
+    for (RouteText text : texts) {
+      SECRET.matcher(text.content()).results().forEach(found -> names.add(found.group(1)));
+    }
+    return names;
+  }
+
+  /** Lets the steps happen and tells what went out, in its order. */
+  List<Map<String, Object>> run(Trial trial, Samples samples) {
+    for (Trial.Step step : trial.given()) {
+      if (step.after() == null) {
+        take(event(step, samples));
+      } else {
+        pass(clock.instant().plus(step.after()));
+      }
+    }
+    return sent;
+  }
+
+  /** The text of a file beside the test. */
+  @FunctionalInterface
+  interface Samples {
+    String read(String name);
+  }
+
+  private void pass(Instant until) {
+    while (!later.isEmpty() && !later.peek().due().isAfter(until)) {
+      Later next = later.remove();
+      clock.set(next.due());
+      take(next.event());
+    }
+    clock.set(until);
+  }
+
+  private void take(Event first) {
+    Deque<Event> waiting = new ArrayDeque<>(List.of(first));
+    while (!waiting.isEmpty()) {
+      Event event = waiting.remove();
+      if (++events > MOST_EVENTS) {
+        throw new IllegalStateException(
+            "More than %d events followed from each other".formatted(MOST_EVENTS));
+      }
+      for (Attached.Result result : attached.deliver(event)) {
+        if (result instanceof Attached.Result.Sent all) {
+          all.events().forEach(next -> note(next, event, waiting));
+        } else if (result instanceof Attached.Result.Failed failed) {
+          failed(failed, event);
+        }
+      }
+    }
+  }
+
+  private void note(NewEvent next, Event cause, Deque<Event> waiting) {
+    sent.add(Sent.facts(next));
+    if (Sent.isNotice(next) || !attached.wants(next.type())) {
+      return;
+    }
+    Event event = stored(next, cause);
+    Instant due = due(next);
+    if (due.isAfter(clock.instant())) {
+      later.add(new Later(due, later.size() + events, event));
+    } else {
+      waiting.add(event);
+    }
+  }
+
+  private Instant due(NewEvent event) {
+    if (event.runAt() != null) {
+      return event.runAt();
+    }
+    return event.delay() == null ? clock.instant() : clock.instant().plus(event.delay());
+  }
+
+  private void failed(Attached.Result.Failed failed, Event event) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("failure", ScratchRoutes.reason(failed.failure()));
+    facts.put("route", failed.group());
+    facts.put("of", event.type());
+    sent.add(facts);
+  }
+
+  private Event event(Trial.Step step, Samples samples) {
+    boolean text = step.text() != null;
+    byte[] data = text ? step.text().getBytes(StandardCharsets.UTF_8) : json(step, samples);
+    NewEvent event =
+        new NewEvent(
+            String.valueOf(step.event()),
+            step.source() == null ? source(String.valueOf(step.event())) : step.source(),
+            step.subject(),
+            step.time(),
+            step.key(),
+            text ? "text/plain" : "application/json",
+            data,
+            null,
+            null,
+            null);
+    return stored(event, null);
+  }
+
+  private static String source(String type) {
+    int dot = type.indexOf('.');
+    return dot < 0 ? SOURCE : type.substring(0, dot);
+  }
+
+  private static byte[] json(Trial.Step step, Samples samples) {
+    if (step.sample() != null) {
+      return samples.read(step.sample()).getBytes(StandardCharsets.UTF_8);
+    }
+    try {
+      return JSON.writeValueAsBytes(step.data());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("'data' cannot be written as JSON", e);
+    }
+  }
+
+  private Event stored(NewEvent event, @Nullable Event cause) {
+    Instant time = event.time() == null ? clock.instant() : event.time();
+    return new Event(
+        ids.generate(),
+        clock.instant(),
+        event.type(),
+        event.source(),
+        event.subject(),
+        time,
+        event.key(),
+        event.contentType(),
+        event.data(),
+        event.traceparent(),
+        cause == null ? null : cause.id(),
+        null,
+        cause == null ? 0 : cause.hops() + 1);
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+  }
+}
