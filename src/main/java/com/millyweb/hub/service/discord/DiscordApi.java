@@ -14,13 +14,11 @@ import com.millyweb.hub.notify.sending.HttpStatusPolicy;
 import com.millyweb.hub.notify.sending.MediumClient;
 import com.millyweb.hub.secret.Secret;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +60,6 @@ final class DiscordApi {
 
   /** Answers of Discord's own edge, which pass: its network has trouble, it is overloaded. */
   private static final Set<Integer> PASSING = Set.of(40333, 130000);
-
-  private static final double LONGEST_SECONDS = 86_400;
 
   private final MediumClient client;
   private final HttpStatusPolicy policy;
@@ -166,45 +162,38 @@ final class DiscordApi {
       return;
     }
     AnswerJson said = AnswerJson.of(answer);
-    JsonNode json = said.json();
-    int code = json.path("code").asInt();
+    DiscordRefusal no = DiscordRefusal.of(said.json());
+    int code = no.code();
     String message = HttpStatusPolicy.said(place.name(), answer);
     // too many edits of an old message come as 429
     if (!method.equals("POST") && GONE.contains(code)) {
       throw new MessageGone(message);
     }
     if (status == 429) {
-      throw tooMany(place, json, answer, message);
+      throw tooMany(place, no, answer, message);
     }
     if (PASSING.contains(code)) {
       throw new SendFailed(message, null);
     }
-    boolean unauthorized = status == UNAUTHORIZED && code == 0 && json.path("code").isInt();
+    boolean unauthorized = status == UNAUTHORIZED && code == 0 && no.isOwn();
     if (DEAD.contains(code) || unauthorized || code == MISSING_PERMISSIONS && plain) {
       throw new DestinationDead(message, null);
     }
-    Set<String> blamed = new TreeSet<>();
-    json.path("errors").fieldNames().forEachRemaining(blamed::add);
     if (code == MISSING_PERMISSIONS) {
       // of files, most likely; embeds have a right of their own
       throw new MessageRefused(message, Set.of(DiscordMessage.FILES), null);
     }
     if (said.isWhole() && (status == 400 || status == 413)) {
-      throw new MessageRefused(message, blamed, null);
+      throw new MessageRefused(message, no.blamed(), null);
     }
     policy.require2xx(place.name(), answer, said);
   }
 
   /** The body has the time more exactly than the header; a ban has no such body. */
-  private RetryAfter tooMany(Place place, JsonNode json, Answer answer, String message) {
-    JsonNode seconds = json.path("retry_after");
-    String asked =
-        seconds.isNumber()
-            ? BigDecimal.valueOf(Math.min(Math.max(seconds.asDouble(), 0), LONGEST_SECONDS))
-                .toPlainString()
-            : answer.headers().get("Retry-After");
+  private RetryAfter tooMany(Place place, DiscordRefusal no, Answer answer, String message) {
+    String asked = no.retryAfter() == null ? answer.headers().get("Retry-After") : no.retryAfter();
     Duration pause = policy.pause(asked);
-    if (json.path("global").asBoolean()) {
+    if (no.global()) {
       silentUntil.set(System.nanoTime() + pause.toNanos());
     }
     client.throttle().hold(place.lane(), pause);

@@ -143,7 +143,8 @@ final class SlackApi {
       return json;
     }
     if (json.path("ok").isBoolean() && answer.status() != 429) {
-      throw errors.failure(method, bot.channel(), json, answer.headers().get("Retry-After"));
+      throw errors.failure(
+          method, bot.channel(), SlackRefusal.of(json), answer.headers().get("Retry-After"));
     }
     policy.require2xx("Slack " + method, answer, said);
     if (said.form() == AnswerJson.Form.cut) {

@@ -1,6 +1,5 @@
 package com.millyweb.hub.service.slack;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.notify.DestinationDead;
@@ -87,8 +86,8 @@ final class SlackErrors {
    *
    * @param retryAfter the header
    */
-  IOException failure(String method, String channel, JsonNode answer, @Nullable String retryAfter) {
-    String error = answer.path("error").asText("unknown_error");
+  IOException failure(String method, String channel, SlackRefusal no, @Nullable String retryAfter) {
+    String error = no.error();
     String message = "Slack %s to %s: %s".formatted(method, channel, error);
     if (LIMITED.contains(error)) {
       throw new RetryAfter(rule.pause(retryAfter), message);
@@ -107,12 +106,10 @@ final class SlackErrors {
     if (DEAD.contains(error) || DEAD_CHANNEL.contains(error)) {
       throw new DestinationDead(message, null);
     }
-    JsonNode details = answer.path("response_metadata").path("messages");
-    String needed = answer.path("needed").asText("");
     String whole =
         message
-            + (needed.isEmpty() ? "" : ", needs the scope " + needed)
-            + (details.isEmpty() ? "" : " " + HttpStatusPolicy.quote(details.toString()));
+            + (no.needed().isEmpty() ? "" : ", needs the scope " + no.needed())
+            + (no.messages().isEmpty() ? "" : " " + HttpStatusPolicy.quote(no.messages()));
     if (REFUSED.contains(error)) {
       throw new MessageRefused(whole, null);
     }

@@ -1,6 +1,5 @@
 package com.millyweb.hub.service.telegram;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.event.RetryAfter;
 import com.millyweb.hub.http.OutgoingHttp.Answer;
 import com.millyweb.hub.notify.DestinationDead;
@@ -12,7 +11,6 @@ import com.millyweb.hub.notify.sending.AnswerJson;
 import com.millyweb.hub.notify.sending.HttpStatusPolicy;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /** What follows from it when Telegram says no: it has few statuses and many descriptions. */
 final class TelegramErrors {
@@ -53,25 +51,22 @@ final class TelegramErrors {
    * @throws IOException as {@link HttpStatusPolicy} says
    */
   IOException failure(String name, Answer answer, AnswerJson answered) throws IOException {
-    JsonNode json = answered.json();
-    String description = json.path("description").asText("");
+    TelegramRefusal no = TelegramRefusal.of(answered.json());
     int status = answer.status();
-    String message = "%s: %d %s".formatted(name, status, HttpStatusPolicy.quote(description));
+    String message = "%s: %d %s".formatted(name, status, HttpStatusPolicy.quote(no.description()));
     if (status == 429) {
-      JsonNode wait = json.path("parameters").path("retry_after");
+      String wait = no.retryAfter();
       throw new RetryAfter(
-          policy.pause(wait.isNumber() ? wait.asText() : answer.headers().get("Retry-After")),
-          message);
+          policy.pause(wait == null ? answer.headers().get("Retry-After") : wait), message);
     }
     if (status / 100 == 2) {
       return new SendFailed(
           "%s answered no JSON object: %s".formatted(name, HttpStatusPolicy.quote(answer.text())),
           null);
     }
-    String said = description.toLowerCase(Locale.ROOT);
-    JsonNode movedTo = json.path("parameters").path("migrate_to_chat_id");
-    if (movedTo.isIntegralNumber()) {
-      return new TelegramApi.Moved(message, movedTo.asText());
+    String said = no.said();
+    if (no.movedTo() != null) {
+      return new TelegramApi.Moved(message, no.movedTo());
     }
     if (NO_TOPIC.stream().anyMatch(said::contains)) {
       return new ThreadGone(message);
@@ -80,7 +75,7 @@ final class TelegramErrors {
       return new MessageGone(message);
     }
     // something in between has statuses too, and no error_code
-    if (json.path("error_code").asInt() == status) {
+    if (no.code() == status) {
       requireUsable(status, said, message);
     }
     policy.require2xx(name, answer, answered);
