@@ -1,4 +1,5 @@
 -- Binds to each claimed delivery what is blocked behind it, up to the limit, unless it is bound already: a set never changes.
+-- What is too large together waits for the next one.
 -- Answers the events of the sets, each set in its order.
 with head as (
   select id, subscription, lane, collected_by from delivery where id = any (?)
@@ -7,10 +8,14 @@ fresh as (
   select behind.id, h.id as head
   from head h
   cross join lateral (
-    select b.id from delivery b
-    where b.subscription = h.subscription and b.lane = h.lane and b.state = 2 and b.collected_by is null
-    order by b.id
-    limit ? - 1
+    select sized.id
+    from (select b.id, sum(octet_length(e.data)) over (order by b.id) as bytes
+          from (select id, event_id, event_at from delivery
+                where subscription = h.subscription and lane = h.lane and state = 2 and collected_by is null
+                order by id
+                limit ? - 1) b
+          join lateral (select data from event e where e.at = b.event_at and e.id = b.event_id) e on true) sized
+    where sized.bytes <= ?
   ) behind
   where h.collected_by is null
   union all

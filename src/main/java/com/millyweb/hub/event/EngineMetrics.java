@@ -56,6 +56,8 @@ final class EngineMetrics {
 
   void settled(List<Outcome> outcomes, Transport.Settled settled) {
     cancelled(settled.cancelled());
+    limited.increment(settled.limited());
+    filtered.increment(settled.limited());
     for (Outcome outcome : outcomes) {
       if (!settled.confirmed().contains(outcome.delivery().id())) {
         leaseLost();

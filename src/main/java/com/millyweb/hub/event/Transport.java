@@ -86,8 +86,10 @@ public interface Transport {
    * @param subscriptions those that got deliveries, or whose lane moved on
    * @param dead how many became dead letters
    * @param cancelled how many were taken back
+   * @param limited how many others ended, because the limit of what was settled is theirs, too
    */
-  record Settled(Set<Long> confirmed, Set<Integer> subscriptions, int dead, int cancelled) {}
+  record Settled(
+      Set<Long> confirmed, Set<Integer> subscriptions, int dead, int cancelled, int limited) {}
 
   record Reaped(int freed, int dead, Set<Integer> subscriptions) {}
 

@@ -283,6 +283,40 @@ class PacingTest {
   }
 
   @Test
+  void what_is_too_large_for_one_list_is_in_the_next() {
+    engine.dispatcher.attach(
+        collecting(Duration.ofMillis(300), 100),
+        (delivery, effects) -> {
+          lists.add(delivery.collected().stream().map(e -> "" + e.data().length).toList());
+          return true;
+        });
+    byte[] large = ("\"" + "x".repeat(9_999_998) + "\"").getBytes(StandardCharsets.UTF_8);
+    NewEvent event = NewEvent.json("a", "test", large);
+    append(event, event, event);
+
+    awaitFinished();
+    assertThat(lists).containsExactly(List.of("10000000", "10000000"), List.of("10000000"));
+  }
+
+  @Test
+  void a_flood_beyond_its_limit_ends_at_once() {
+    engine.dispatcher.attach(limited(1, LONG), this::see).detach();
+    NewEvent[] flood = new NewEvent[5000];
+    for (int i = 0; i < flood.length; i++) {
+      flood[i] = about("x", "" + i);
+    }
+    append(flood);
+    Instant start = Instant.now();
+    engine.dispatcher.attach(limited(1, LONG), this::see);
+
+    awaitFinished();
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+    assertThat(seen).containsExactly("0");
+    assertThat(engine.count("delivery_history where outcome = 'filtered' and reason is not null"))
+        .isEqualTo(4999);
+  }
+
+  @Test
   void two_hubs_hand_each_event_over_once() {
     SubscriptionSpec spec = collecting(Duration.ofMillis(300), 10);
     try (EngineFixture other = new EngineFixture(engine.database)) {

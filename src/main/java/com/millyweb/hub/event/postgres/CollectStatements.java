@@ -17,6 +17,9 @@ import java.util.Map;
 
 /** What a delivery has in tow whose subscription collects; it is begun and ended with it. */
 record CollectStatements(Connection connection) {
+  /** What a list may have of data besides its first event: all of it is in memory at once. */
+  private static final long MAX_BYTES = 16L * 1024 * 1024;
+
   private static final String BIND = Sql.read("event/collect");
   private static final String FULL = Sql.read("event/collect-full");
   private static final String DONE = Sql.read("event/collect-done");
@@ -30,6 +33,7 @@ record CollectStatements(Connection connection) {
       new SqlArrays(connection, statement)
           .set(1, "int8", claimed.stream().map(Delivery::id).toArray());
       statement.setInt(2, most);
+      statement.setLong(3, MAX_BYTES);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           sets.computeIfAbsent(rows.getLong("head"), head -> new ArrayList<>())

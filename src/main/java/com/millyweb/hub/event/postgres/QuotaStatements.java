@@ -17,6 +17,7 @@ import java.util.Set;
 /** What of a subscription with a limit was done lately, counted where deliveries end. */
 record QuotaStatements(Connection connection) {
   private static final String EXCEEDED = Sql.read("event/exceeded");
+  private static final String BEHIND = Sql.read("event/filtered-behind");
   private static final String PASSED = Sql.read("event/passed");
 
   /** The claimed deliveries, each with what it has of the limit. */
@@ -64,6 +65,32 @@ record QuotaStatements(Connection connection) {
       arrays.set(2, "text", quotas.stream().map(Quota::key).toArray());
       arrays.set(3, "int8", quotas.stream().map(q -> q.atMost().period().toMillis()).toArray());
       statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Ends what waits behind deliveries that exceeded their limit; a list that waits is not complete.
+   *
+   * @return how many were ended
+   */
+  int filterBehind(List<Outcome.Done> outcomes) throws SQLException {
+    List<Outcome.Done> exceeded =
+        outcomes.stream()
+            .filter(
+                done ->
+                    done.reason() != null
+                        && done.delivery().lane() != null
+                        && done.delivery().collected().isEmpty())
+            .toList();
+    if (exceeded.isEmpty()) {
+      return 0;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(BEHIND)) {
+      var arrays = new SqlArrays(connection, statement);
+      arrays.set(1, "int4", exceeded.stream().map(o -> o.delivery().subscription()).toArray());
+      arrays.set(2, "text", exceeded.stream().map(o -> o.delivery().lane()).toArray());
+      arrays.set(3, "text", exceeded.stream().map(Outcome.Done::reason).toArray());
+      return statement.executeUpdate();
     }
   }
 

@@ -64,6 +64,7 @@ final class SettleStatements {
     Set<Integer> wake = new HashSet<>();
     Set<Lane> moved = new HashSet<>();
     int cancelled = 0;
+    int limited = 0;
     try (Transaction transaction = Transaction.begin(dataSource, several)) {
       Connection connection = transaction.connection();
       for (Outcome.Dead outcome : dead) {
@@ -83,7 +84,9 @@ final class SettleStatements {
       confirmed.addAll(done(connection, done));
       confirmed.addAll(again(connection, again));
       confirmed.addAll(dead(connection, dead));
-      new QuotaStatements(connection).passed(confirmed(done, confirmed));
+      var quotas = new QuotaStatements(connection);
+      quotas.passed(confirmed(done, confirmed));
+      limited = quotas.filterBehind(confirmed(done, confirmed));
       sets(connection, outcomes, confirmed);
       // what an attempt sent counts only with its end: a lease that was lost takes it along
       List<PendingEvent> next = new ArrayList<>();
@@ -113,7 +116,7 @@ final class SettleStatements {
     }
     int died =
         (int) dead.stream().filter(outcome -> confirmed.contains(outcome.delivery().id())).count();
-    return new Transport.Settled(confirmed, wake, died, cancelled);
+    return new Transport.Settled(confirmed, wake, died, cancelled, limited);
   }
 
   /** What an attempt takes back, and then sends. */
