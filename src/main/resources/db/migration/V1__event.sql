@@ -8,6 +8,7 @@
 --   delivery            one event on its way to one subscription, only while unfinished. Narrow and hot.
 --   delivery_history    finished deliveries, partitioned by day.
 --   attempt             attempts that did not finish a delivery: failed, paused, timed out, lost.
+--   passed              when deliveries of a subscription with a limit (atMost) were done, for each key.
 --   subscription_hub    a hub runs the route of a subscription; it says so again and again, and its row goes with it.
 --   event_probe         whether the log could take an event now, asked where nobody sends any.
 --   event_log           view for other nouns: what happened, without its data.
@@ -33,6 +34,11 @@
 --     hub died or hung). What is lost again and again is claimed alone, and then becomes a dead letter: it kills hubs.
 --   * A delivery with a lane (orderBy) is waiting only while it is the first of its lane; the others are blocked. Whoever
 --     appends to or ends deliveries of an ordered subscription first takes the advisory lock of that subscription.
+--   * A subscription that collects has lanes, too. The first delivery of a lane is due when its window closes, or when the lane
+--     holds enough; the claim binds what is blocked behind it to it (collected_by), for good: the set is done, comes again or
+--     dies as one. collected_by of the first one is its own id. What is bound stays blocked until the first one ends.
+--   * A subscription with a limit (atMost) has lanes as well: of each key one delivery is in hand at a time, so that what the
+--     claim reads in passed holds until the end, which adds to passed in its own transaction.
 --   * subscription.run_at is when a hub last said that it runs the route. While nobody does, events are kept for the route,
 --     for as long as hub.event.unattended; then the subscription is parked. A hub that merely lacks a route's file leaves its
 --     subscription alone.
@@ -70,7 +76,10 @@ create table subscription (
   id           int generated always as identity primary key,
   name         text        not null unique,
   pattern      text        not null,
-  order_by     text        not null default 'none' check (order_by in ('none', 'subject', 'source')),
+  order_by     text        not null default 'none' check (order_by in ('none', 'all', 'subject', 'source', 'type') or order_by like '/%'),
+  -- null where each event is handed over by itself
+  collect_ms   bigint      check (collect_ms > 0),
+  collect_max  int         check (collect_max > 0),
   file         text,
   state        text        not null default 'active' check (state in ('active', 'parked')),
   paused_until timestamptz,
@@ -79,6 +88,14 @@ create table subscription (
   created_at   timestamptz not null default now(),
   changed_at   timestamptz not null default now(),
   run_at       timestamptz not null default now()
+);
+
+create table passed (
+  subscription int           not null references subscription (id) on delete cascade,
+  key          text          not null,
+  at           timestamptz[] not null,
+  until        timestamptz   not null,
+  primary key (subscription, key)
 );
 
 create table subscription_hub (
@@ -99,7 +116,7 @@ begin
   return null;
 end $$;
 create trigger subscription_changed
-  after insert or delete or update of pattern, order_by, state on subscription
+  after insert or delete or update of pattern, order_by, collect_ms, collect_max, state on subscription
   for each statement execute function subscription_changed();
 
 create sequence delivery_token;
@@ -120,7 +137,8 @@ create table delivery (
   token        bigint,
   reason       text,
   error        text,
-  ended_at     timestamptz
+  ended_at     timestamptz,
+  collected_by bigint
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
 create index delivery_waiting on delivery (subscription, run_at, id) where state = 0;
 create index delivery_suspect on delivery (subscription, run_at, id) where state = 0 and lost >= 2;
@@ -129,18 +147,20 @@ create index delivery_lane_blocked on delivery (subscription, lane, id) where st
 create index delivery_lease on delivery (state) where state = 1;
 create index delivery_dead on delivery (id) where state = 3;
 create index delivery_event on delivery (event_id);
+create index delivery_collected on delivery (collected_by, id) where collected_by is not null;
 
 create table delivery_history (
   id           bigint      not null,
   subscription int         not null,
   event_id     uuid        not null,
   event_at     timestamptz not null,
-  outcome      text        not null check (outcome in ('done', 'filtered', 'discarded')),
+  outcome      text        not null check (outcome in ('done', 'filtered', 'discarded', 'cancelled')),
   claims       int         not null,
   failures     int         not null,
   created_at   timestamptz not null,
   started_at   timestamptz,
   ended_at     timestamptz not null,
+  reason       text,
   primary key (ended_at, id)
 ) partition by range (ended_at);
 create table delivery_history_default partition of delivery_history default;
@@ -169,18 +189,52 @@ create function delivery_state(state smallint, of_subscription text, paused_unti
               else 'waiting' end
 $$;
 
+-- The lane of an event; LaneKey says the same in Java. What is missing, or is no plain value, is the empty text.
+create function event_lane(by text, type text, source text, subject text, content_type text, data bytea)
+  returns text language plpgsql immutable as $$
+declare
+  media text := lower(trim(split_part(content_type, ';', 1)));
+  found jsonb;
+begin
+  case by
+    when 'none' then return null;
+    when 'all' then return '';
+    when 'subject' then return coalesce(subject, '');
+    when 'source' then return source;
+    when 'type' then return type;
+    else null;
+  end case;
+  if media <> 'application/json' and media not like '%+json' then
+    return '';
+  end if;
+  begin
+    found := convert_from(data, 'UTF8')::jsonb
+      #> array(select replace(replace(step, '~1', '/'), '~0', '~')
+               from unnest(string_to_array(substr(by, 2), '/')) with ordinality as steps (step, n) order by n);
+    return case when jsonb_typeof(found) in ('string', 'number', 'boolean') then left(found #>> '{}', 256) else '' end;
+  exception when data_exception or program_limit_exceeded then
+    return '';
+  end;
+end $$;
+
 -- What goes on only when somebody says so: dead letters of an id, a subscription or a range of time, and what waits for a
--- parked subscription. Null is for all; a range of time is about dead letters alone.
+-- parked subscription. Null is for all; a range of time is about dead letters alone. A set that was
+-- collected goes on as one.
 create function delivery_stopped(of_id bigint, of_name text, since timestamptz, until timestamptz)
   returns setof bigint language sql stable as $$
-  select d.id from delivery d
+  with found as (
+  select d.id, d.collected_by from delivery d
   where d.state = 3 and (of_id is null or d.id = of_id)
     and (of_name is null or d.subscription = (select id from subscription where name = of_name))
     and (since is null or d.ended_at >= since) and (until is null or d.ended_at < until)
   union all
-  select d.id from delivery d join subscription s on s.id = d.subscription and s.state = 'parked'
+  select d.id, d.collected_by from delivery d join subscription s on s.id = d.subscription and s.state = 'parked'
   where d.state in (0, 2) and since is null and until is null
     and (d.id = of_id or of_id is null and s.name = of_name)
+  )
+  select id from found
+  union
+  select d.id from found f join delivery d on d.collected_by = f.collected_by
 $$;
 
 -- Emptied and filled at each question: a table that must grow tells of a full disk, where an update in place succeeds.

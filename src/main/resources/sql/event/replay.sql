@@ -1,7 +1,7 @@
 -- Delivers stored events anew. What is in order starts blocked and is promoted after.
 insert into delivery (subscription, event_id, event_at, lane, state)
 select t.id, e.id, e.at,
-       case t.order_by when 'subject' then coalesce(e.subject, '') when 'source' then e.source end,
+       event_lane(t.order_by, e.type, e.source, e.subject, e.content_type, e.data),
        case t.order_by when 'none' then 0 else 2 end
 from event e
 join unnest(?::int[], ?::text[], ?::text[]) as t (id, regex, order_by) on '.' || e.type ~ t.regex

@@ -10,7 +10,7 @@ select *
      where d.event_id = :event
     union all
     select h.id, coalesce(s.name, '?'), h.outcome, h.event_id,
-           e.type, e.source, e.subject, h.claims, h.failures, null, null, null, h.created_at,
+           e.type, e.source, e.subject, h.claims, h.failures, h.reason, null, null, h.created_at,
            h.started_at, h.ended_at
       from delivery_history h
       left join subscription s on s.id = h.subscription

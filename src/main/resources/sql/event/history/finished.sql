@@ -1,6 +1,6 @@
 -- Finished deliveries between two places of the list, newest first.
 select h.id, coalesce(s.name, '?') as subscription, h.outcome as state, h.event_id,
-       e.type, e.source, e.subject, h.claims, h.failures, null as reason, null as error, null::timestamptz as run_at,
+       e.type, e.source, e.subject, h.claims, h.failures, h.reason, null as error, null::timestamptz as run_at,
        h.created_at, h.started_at, h.ended_at
   from delivery_history h
   left join subscription s on s.id = h.subscription

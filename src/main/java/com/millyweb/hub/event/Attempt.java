@@ -1,6 +1,8 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.event.pacing.Quota;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Tries the deliveries of one subscription: runs the handler, finds the outcome, and hands it on to
@@ -63,9 +65,16 @@ final class Attempt {
     held.begin(started);
     Effects effects = new Effects();
     try {
+      Quota quota = held.delivery.quota();
+      if (quota != null && quota.excess() != null) {
+        String reason = handler.wants(held.delivery) ? quota.excess() : null;
+        return new Outcome.Done(held.delivery, started, false, List.of(), List.of(), reason);
+      }
       boolean wanted = handler.handle(held.delivery, effects);
       held.afterCommit(effects.afterCommit());
-      return HopLimit.checked(new Outcome.Done(held.delivery, started, wanted, effects.close()));
+      List<NewEvent> sent = effects.close();
+      return HopLimit.checked(
+          new Outcome.Done(held.delivery, started, wanted, sent, effects.cancels(), null));
     } catch (Exception e) {
       effects.close();
       return dispatcher.failures.decide(held, spec, e);

@@ -10,7 +10,7 @@ public final class ContentTypes {
 
   private ContentTypes() {}
 
-  static boolean isJson(String contentType) {
+  public static boolean isJson(String contentType) {
     int end = contentType.indexOf(';');
     String type =
         (end < 0 ? contentType : contentType.substring(0, end)).trim().toLowerCase(Locale.ROOT);

@@ -19,6 +19,13 @@ public interface Deliveries {
      * @throws Exception when the attempt failed
      */
     boolean handle(Delivery delivery, Effects effects) throws Exception;
+
+    /**
+     * Whether it would be wanted; asked instead of {@link #handle} for one that exceeds its limit.
+     */
+    default boolean wants(Delivery delivery) throws Exception {
+      return true;
+    }
   }
 
   /** A handler at work. The subscription outlives it. */

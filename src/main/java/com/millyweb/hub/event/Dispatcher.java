@@ -49,16 +49,15 @@ final class Dispatcher implements Deliveries, AutoCloseable {
   public Attachment attach(SubscriptionSpec spec, Handler handler) {
     for (Worker worker : workers) {
       SubscriptionSpec other = worker.spec();
-      if (other.group().equals(spec.group())
-          && (!other.pattern().equals(spec.pattern()) || other.orderBy() != spec.orderBy())) {
+      if (other.group().equals(spec.group()) && !other.sharesWith(spec)) {
         throw new IllegalStateException(
-            "Group '%s' subscribes to '%s' ordered by %s already, it cannot subscribe to '%s' ordered by %s: set another group"
+            "Group '%s' subscribes to '%s' ordered by %s already, it cannot subscribe to '%s' ordered by %s, or collect or limit them otherwise: set another group"
                 .formatted(
                     spec.group(),
                     other.pattern(),
-                    other.orderBy(),
+                    other.lanes().text(),
                     spec.pattern(),
-                    spec.orderBy()));
+                    spec.lanes().text()));
       }
     }
     int id;

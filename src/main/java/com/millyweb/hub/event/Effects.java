@@ -1,18 +1,20 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.event.pacing.Cancel;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a flow sends to the log while it works on a delivery. It is held here and committed with the
- * delivery's completion, or not at all.
+ * What a flow sends to the log, and takes back from it, while it works on a delivery. It is held
+ * here and committed with the delivery's completion, or not at all.
  */
 public final class Effects {
   private static final String PROPERTY = "HubEffects";
 
   private final List<NewEvent> events = new ArrayList<>();
+  private final List<Cancel> cancels = new ArrayList<>();
   private boolean closed;
   private @Nullable Runnable afterCommit;
 
@@ -33,11 +35,7 @@ public final class Effects {
    * @throws IllegalStateException when the flow has ended already, as for a step behind a wireTap
    */
   public synchronized void add(NewEvent event) {
-    if (closed) {
-      throw new IllegalStateException(
-          "Event '%s' came after its flow had ended; what runs beside a flow (wireTap, seda) cannot send with it"
-              .formatted(event.type()));
-    }
+    requireOpen(event.type());
     events.add(event);
   }
 
@@ -50,9 +48,34 @@ public final class Effects {
     return afterCommit;
   }
 
+  /**
+   * Takes back, when the flow ends, what was sent before; what the flow itself sent up to now is
+   * not sent at all.
+   *
+   * @throws IllegalStateException as {@link #add} does
+   */
+  public synchronized void cancel(Cancel cancel) {
+    requireOpen(cancel.type());
+    events.removeIf(cancel::isAbout);
+    cancels.add(cancel);
+  }
+
+  /** What is taken back before anything is sent. */
+  public synchronized List<Cancel> cancels() {
+    return List.copyOf(cancels);
+  }
+
   /** What was sent; nothing can be added from now on. */
   public synchronized List<NewEvent> close() {
     closed = true;
     return List.copyOf(events);
+  }
+
+  private void requireOpen(String type) {
+    if (closed) {
+      throw new IllegalStateException(
+          "Event '%s' came after its flow had ended; what runs beside a flow (wireTap, seda) cannot send with it"
+              .formatted(type));
+    }
   }
 }

@@ -2,6 +2,7 @@ package com.millyweb.hub.event;
 
 import com.millyweb.hub.event.history.PostgresReplay;
 import com.millyweb.hub.event.history.Replay;
+import com.millyweb.hub.event.pacing.Cancellations;
 import com.millyweb.hub.event.postgres.AppendConnections;
 import com.millyweb.hub.event.postgres.Housekeeping;
 import com.millyweb.hub.event.postgres.PeerWakeUps;
@@ -12,6 +13,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -105,6 +107,21 @@ class EventConfiguration {
         },
         properties.writers(),
         state);
+  }
+
+  /** Outside of a flow, where nothing else commits. */
+  @Bean
+  Cancellations cancellations(Transport transport, Dispatcher dispatcher) {
+    return cancel -> {
+      try {
+        dispatcher.wake(transport.cancel(List.of(cancel)));
+      } catch (SQLException e) {
+        throw new EventLogUnavailable(
+            "Event '%s' with key '%s' was not taken back: %s"
+                .formatted(cancel.type(), cancel.key(), e.getMessage()),
+            e);
+      }
+    };
   }
 
   @Bean

@@ -10,13 +10,13 @@ final class HopLimit {
   static Outcome checked(Outcome outcome) {
     if (outcome instanceof Outcome.Done done
         && !done.effects().isEmpty()
-        && done.delivery().event().hops() >= MAX_HOPS) {
+        && done.delivery().hops() >= MAX_HOPS) {
       return new Outcome.Dead(
           done.delivery(),
           done.started(),
           "loop",
           "Event '%s' is %d events away from the outside, at most %d are allowed: flows feed each other"
-              .formatted(done.delivery().event().type(), done.delivery().event().hops(), MAX_HOPS));
+              .formatted(done.delivery().event().type(), done.delivery().hops(), MAX_HOPS));
     }
     return outcome;
   }

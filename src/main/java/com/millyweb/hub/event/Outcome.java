@@ -1,5 +1,6 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.event.pacing.Cancel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,10 +16,18 @@ public sealed interface Outcome {
   /**
    * The delivery is finished.
    *
-   * @param wanted false when the filter turned it down
+   * @param wanted false when the filter turned it down, or a limit did
    * @param effects committed together with the end
+   * @param cancels taken back before that, in the same transaction
+   * @param reason why it was not wanted, for people; null where the filter says enough
    */
-  record Done(Delivery delivery, Instant started, boolean wanted, List<NewEvent> effects)
+  record Done(
+      Delivery delivery,
+      Instant started,
+      boolean wanted,
+      List<NewEvent> effects,
+      List<Cancel> cancels,
+      @Nullable String reason)
       implements Outcome {}
 
   /**

@@ -1,5 +1,7 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.event.pacing.Cancel;
+import com.millyweb.hub.event.pacing.Pacing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -35,7 +37,16 @@ public interface Transport {
    *
    * @param suspects only those whose lease ran out twice before; else only the others
    */
-  List<Delivery> claim(int subscription, int max, boolean suspects, Duration lease)
+  default List<Delivery> claim(int subscription, int max, boolean suspects, Duration lease)
+      throws SQLException {
+    return claim(subscription, max, suspects, lease, Pacing.NONE);
+  }
+
+  /**
+   * The same for a subscription with a pace: what it collects comes as sets, and what exceeds its
+   * limit is marked so.
+   */
+  List<Delivery> claim(int subscription, int max, boolean suspects, Duration lease, Pacing pacing)
       throws SQLException;
 
   /**
@@ -45,8 +56,15 @@ public interface Transport {
    */
   Set<Long> heartbeat(Collection<Lease> leases, Duration lease) throws SQLException;
 
-  /** Ends claims, and appends what the finished ones sent. */
+  /** Ends claims, takes back and appends what the finished ones said. */
   Settled settle(List<Outcome> outcomes) throws SQLException;
+
+  /**
+   * Takes back what no flow has begun.
+   *
+   * @return the subscriptions whose lane moved on
+   */
+  Set<Integer> cancel(List<Cancel> cancels) throws SQLException;
 
   /**
    * Frees what nobody gave word of.
@@ -67,8 +85,11 @@ public interface Transport {
    * @param confirmed deliveries whose lease was still ours; the results of the others are void
    * @param subscriptions those that got deliveries, or whose lane moved on
    * @param dead how many became dead letters
+   * @param cancelled how many were taken back
+   * @param limited how many others ended, because the limit of what was settled is theirs, too
    */
-  record Settled(Set<Long> confirmed, Set<Integer> subscriptions, int dead) {}
+  record Settled(
+      Set<Long> confirmed, Set<Integer> subscriptions, int dead, int cancelled, int limited) {}
 
   record Reaped(int freed, int dead, Set<Integer> subscriptions) {}
 

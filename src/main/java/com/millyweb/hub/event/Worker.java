@@ -198,7 +198,7 @@ final class Worker {
 
   private void claim(int free) throws SQLException {
     List<Delivery> claimed =
-        dispatcher.transport.claim(subscription, free, false, dispatcher.lease);
+        dispatcher.transport.claim(subscription, free, false, dispatcher.lease, spec.pacing());
     if (!claimed.isEmpty()) {
       take(claimed);
     }
@@ -212,7 +212,7 @@ final class Worker {
       boolean working = false;
       try {
         List<Delivery> suspect =
-            dispatcher.transport.claim(subscription, 1, true, dispatcher.lease);
+            dispatcher.transport.claim(subscription, 1, true, dispatcher.lease, spec.pacing());
         if (!suspect.isEmpty()) {
           working = true;
           HeldDelivery held = new HeldDelivery(suspect.get(0));
@@ -362,7 +362,9 @@ final class Worker {
     }
     // each thread ends one delivery in nanosPerDelivery; ahead is what they end in AHEAD_NANOS
     double ahead = spec.concurrency() * (AHEAD_NANOS / Math.max(nanosPerDelivery, 1));
-    int wanted = spec.concurrency() + (int) Math.min(ahead, MAX_AHEAD);
+    // a list is large in memory, and what is counted at the claim should be counted late
+    int most = spec.pacing().isPlain() ? MAX_AHEAD : 0;
+    int wanted = spec.concurrency() + (int) Math.min(ahead, most);
     int inHand = queue.size() + running.size();
     // claimed by the half, so that a fast flow claims in large batches and not one by one
     return inHand > wanted / 2 && inHand >= spec.concurrency() ? 0 : wanted - inHand;

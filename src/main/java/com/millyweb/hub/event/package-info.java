@@ -19,7 +19,8 @@
  * </ul>
  *
  * <p>All else is public for the packages below this one: {@code postgres} stores, {@code endpoint}
- * is the Camel component {@code event:}.
+ * is the Camel component {@code event:}, {@code pacing} says what comes together, how often, and
+ * when.
  */
 @NullMarked
 package com.millyweb.hub.event;

@@ -7,6 +7,7 @@ import com.millyweb.hub.fixture.HubFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -153,6 +154,72 @@ class EventRouteTest {
         .isEqualTo(1);
     assertThat(sql.sql("select count(*) from event where type = 'c'").query(Long.class).single())
         .isEqualTo(2);
+  }
+
+  @Test
+  void a_list_has_the_bodies_and_says_how_many_and_from_when_to_when() throws Exception {
+    route(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("event:a.*?collect=500ms&collectBy=none&filter=${header.ce-subject} != 'no'")
+                .routeId("flow.list")
+                .process(exchange -> see(exchange));
+          }
+        });
+    Instant first = Instant.parse("2030-01-01T00:00:00Z");
+    Appended one =
+        append(NewEvent.json("a.x", "test", utf8("{\"n\":1}")).withTime(first).withKey("k"));
+    append(NewEvent.json("a.x", "test", utf8("{\"n\":2}")).withSubject("no"));
+    Appended three =
+        append(NewEvent.json("a.y", "test", utf8("{\"n\":3}")).withTime(first.plusSeconds(9)));
+    Appended bytes =
+        append(
+            NewEvent.json("a.y", "test", utf8("text"))
+                .withContentType("text/plain")
+                .withTime(first.minusSeconds(1)));
+
+    await().until(() -> bodies.size() == 1);
+    List<?> list = (List<?>) bodies.get(0);
+    assertThat(list).hasSize(3);
+    assertThat(list.subList(0, 2)).isEqualTo(List.of(Map.of("n", 1), Map.of("n", 3)));
+    assertThat((byte[]) list.get(2)).isEqualTo(utf8("text"));
+    assertThat(headers.get(0))
+        .containsEntry("ce-id", one.id().toString())
+        .containsEntry("ce-type", "a.x")
+        .containsEntry("ce-key", "k")
+        .containsEntry("collect-count", 3)
+        .containsEntry(
+            "collect-ids",
+            List.of(one.id().toString(), three.id().toString(), bytes.id().toString()))
+        .containsEntry("collect-first", "2029-12-31T23:59:59Z")
+        .containsEntry("collect-last", "2030-01-01T00:00:09Z");
+  }
+
+  @Test
+  void what_no_flow_has_begun_is_taken_back_by_a_route_outside_of_a_flow() throws Exception {
+    route(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("event:later").routeId("flow.later").process(exchange -> see(exchange));
+            from("direct:send").routeId("ingress.send").to("event:later?key=k&delay=1h");
+            from("direct:stop").routeId("ingress.stop").to("event:later?cancel=${body}");
+          }
+        });
+    JdbcClient sql = JdbcClient.create(hub.database().dataSource());
+    var template = hub.bean(CamelContext.class).createProducerTemplate();
+    template.sendBody("direct:send", "x");
+    template.sendBody("direct:stop", "other");
+    assertThat(sql.sql("select count(*) from delivery").query(Long.class).single()).isEqualTo(1);
+
+    template.sendBody("direct:stop", "k");
+    assertThat(sql.sql("select count(*) from delivery").query(Long.class).single()).isZero();
+    assertThat(
+            sql.sql("select reason from delivery_history where outcome = 'cancelled'")
+                .query(String.class)
+                .list())
+        .containsExactly("cancelled by ingress.stop");
   }
 
   @Test

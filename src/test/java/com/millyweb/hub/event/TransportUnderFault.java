@@ -1,5 +1,7 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.event.pacing.Cancel;
+import com.millyweb.hub.event.pacing.Pacing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,9 +19,10 @@ record TransportUnderFault(Transport transport, Consumer<Failpoint> reach) imple
   }
 
   @Override
-  public List<Delivery> claim(int subscription, int max, boolean suspects, Duration lease)
+  public List<Delivery> claim(
+      int subscription, int max, boolean suspects, Duration lease, Pacing pacing)
       throws SQLException {
-    List<Delivery> claimed = transport.claim(subscription, max, suspects, lease);
+    List<Delivery> claimed = transport.claim(subscription, max, suspects, lease, pacing);
     if (!claimed.isEmpty()) {
       reach.accept(Failpoint.CLAIMED);
     }
@@ -42,6 +45,11 @@ record TransportUnderFault(Transport transport, Consumer<Failpoint> reach) imple
       reach.accept(Failpoint.SETTLED);
     }
     return settled;
+  }
+
+  @Override
+  public Set<Integer> cancel(List<Cancel> cancels) throws SQLException {
+    return transport.cancel(cancels);
   }
 
   @Override

@@ -5,9 +5,12 @@ import com.millyweb.hub.event.Claims;
 import com.millyweb.hub.event.Deliveries;
 import com.millyweb.hub.event.Delivery;
 import com.millyweb.hub.event.Effects;
+import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.SubscriptionSpec;
 import com.millyweb.hub.event.TypePattern;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /** Turns the deliveries of a subscription into exchanges. */
-final class EventConsumer extends DefaultConsumer implements Claims {
+final class EventConsumer extends DefaultConsumer implements Claims, Deliveries.Handler {
   private final EventEndpoint endpoint;
   private final EventMessage message = new EventMessage();
   private @Nullable Predicate filter;
@@ -51,8 +54,7 @@ final class EventConsumer extends DefaultConsumer implements Claims {
         CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), Deliveries.class);
     listener = CamelContextHelper.findSingleByType(endpoint.getCamelContext(), FlowListener.class);
     String group = endpoint.getGroup();
-    attachment =
-        deliveries.attach(spec(group == null ? route.getRouteId() : group, file), this::handle);
+    attachment = deliveries.attach(spec(group == null ? route.getRouteId() : group, file), this);
   }
 
   @Override
@@ -87,14 +89,22 @@ final class EventConsumer extends DefaultConsumer implements Claims {
     return attached == null || attached.awaitIdle(patience);
   }
 
-  private boolean handle(Delivery delivery, Effects effects) throws Exception {
+  @Override
+  public boolean handle(Delivery delivery, Effects effects) throws Exception {
     Exchange exchange = createExchange(true);
-    message.fill(exchange, delivery.event());
-    effects.attachTo(exchange);
-    var wanted = filter;
-    if (wanted != null && !wanted.matches(exchange)) {
-      return false;
+    if (endpoint.getCollect() != null || !delivery.collected().isEmpty()) {
+      List<Event> wanted = wanted(delivery);
+      if (wanted.isEmpty()) {
+        return false;
+      }
+      message.fill(exchange, wanted);
+    } else {
+      message.fill(exchange, delivery.event());
+      if (!isWanted(exchange)) {
+        return false;
+      }
     }
+    effects.attachTo(exchange);
     getProcessor().process(exchange);
     Exception failure = exchange.getException();
     if (failure != null) {
@@ -111,6 +121,34 @@ final class EventConsumer extends DefaultConsumer implements Claims {
     return true;
   }
 
+  @Override
+  public boolean wants(Delivery delivery) throws Exception {
+    return filter == null || !wanted(delivery).isEmpty();
+  }
+
+  /** The filter looks at each event of a set by itself. */
+  private List<Event> wanted(Delivery delivery) throws Exception {
+    List<Event> events =
+        delivery.collected().isEmpty() ? List.of(delivery.event()) : delivery.collected();
+    if (filter == null) {
+      return events;
+    }
+    List<Event> wanted = new ArrayList<>();
+    for (Event event : events) {
+      Exchange exchange = createExchange(true);
+      message.fill(exchange, event);
+      if (isWanted(exchange)) {
+        wanted.add(event);
+      }
+    }
+    return wanted;
+  }
+
+  private boolean isWanted(Exchange exchange) {
+    Predicate wanted = filter;
+    return wanted == null || wanted.matches(exchange);
+  }
+
   private SubscriptionSpec spec(String group, @Nullable String file) {
     return new SubscriptionSpec(
         group,
@@ -120,6 +158,7 @@ final class EventConsumer extends DefaultConsumer implements Claims {
         endpoint.getMaxAttempts(),
         Backoff.of(endpoint.getBackoff()),
         DurationStyle.detectAndParse(endpoint.getTimeout()),
-        file);
+        file,
+        PacingOptions.of(endpoint));
   }
 }

@@ -76,6 +76,45 @@ public class EventEndpoint extends DefaultEndpoint implements MultipleConsumersS
           "A predicate in the simple language; a delivery for which it is false is done at once.")
   private @Nullable String filter;
 
+  @UriParam(
+      label = "consumer",
+      javaType = "java.time.Duration",
+      description =
+          "Hand over as one list what comes within this time of the first event, e.g. 10s.")
+  private @Nullable String collect;
+
+  @UriParam(
+      label = "consumer",
+      defaultValue = "subject",
+      description =
+          "What belongs into one list: events of the same subject, source or type, or of the same field of the body, e.g. ${body[host]} or /host; none for all of them.")
+  private @Nullable String collectBy;
+
+  @UriParam(
+      label = "consumer",
+      defaultValue = "100",
+      description = "How many events a list has at most; a full one does not wait.")
+  private int collectMax = 100;
+
+  @UriParam(
+      label = "consumer",
+      description =
+          "How many deliveries are done in a time, e.g. 1/1h; what exceeds it ends as filtered.")
+  private @Nullable String atMost;
+
+  @UriParam(
+      label = "consumer",
+      defaultValue = "subject",
+      description =
+          "For what atMost counts: each subject, source or type, or each value of a field of the body, e.g. ${body[host]} or /host; none for all together.")
+  private @Nullable String atMostBy;
+
+  @UriParam(
+      label = "consumer",
+      description =
+          "Where a new subscription begins in the past, e.g. -7d, or an ISO 8601 time. One that is there already goes on where it is.")
+  private @Nullable String since;
+
   @UriParam(label = "producer", description = "Subject of the event, a simple expression.")
   private @Nullable String subject;
 
@@ -94,6 +133,12 @@ public class EventEndpoint extends DefaultEndpoint implements MultipleConsumersS
       label = "producer",
       description = "When the event's deliveries become due, a simple expression, ISO 8601.")
   private @Nullable String at;
+
+  @UriParam(
+      label = "producer",
+      description =
+          "Key of an event of this type that is taken back where no flow has begun it, a simple expression. Nothing is sent then.")
+  private @Nullable String cancel;
 
   public EventEndpoint(String uri, EventComponent component) {
     super(uri, component);
@@ -211,5 +256,61 @@ public class EventEndpoint extends DefaultEndpoint implements MultipleConsumersS
 
   public void setAt(@Nullable String at) {
     this.at = at;
+  }
+
+  public @Nullable String getCollect() {
+    return collect;
+  }
+
+  public void setCollect(@Nullable String collect) {
+    this.collect = collect;
+  }
+
+  public @Nullable String getCollectBy() {
+    return collectBy;
+  }
+
+  public void setCollectBy(@Nullable String collectBy) {
+    this.collectBy = collectBy;
+  }
+
+  public int getCollectMax() {
+    return collectMax;
+  }
+
+  public void setCollectMax(int collectMax) {
+    this.collectMax = collectMax;
+  }
+
+  public @Nullable String getAtMost() {
+    return atMost;
+  }
+
+  public void setAtMost(@Nullable String atMost) {
+    this.atMost = atMost;
+  }
+
+  public @Nullable String getAtMostBy() {
+    return atMostBy;
+  }
+
+  public void setAtMostBy(@Nullable String atMostBy) {
+    this.atMostBy = atMostBy;
+  }
+
+  public @Nullable String getSince() {
+    return since;
+  }
+
+  public void setSince(@Nullable String since) {
+    this.since = since;
+  }
+
+  public @Nullable String getCancel() {
+    return cancel;
+  }
+
+  public void setCancel(@Nullable String cancel) {
+    this.cancel = cancel;
   }
 }

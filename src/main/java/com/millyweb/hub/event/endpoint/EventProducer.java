@@ -1,10 +1,15 @@
 package com.millyweb.hub.event.endpoint;
 
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.event.pacing.Cancel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.support.DefaultProducer;
@@ -13,12 +18,11 @@ import org.springframework.boot.convert.DurationStyle;
 
 /** Appends the body as an event: with its flow's delivery inside a flow, at once outside of one. */
 final class EventProducer extends DefaultProducer {
-  private static final String SOURCE = "hub";
-
   private final EventEndpoint endpoint;
   private final String type;
   private @Nullable OptionText subject;
   private @Nullable OptionText key;
+  private @Nullable OptionText cancel;
   private @Nullable Expression delay;
   private @Nullable Expression at;
 
@@ -31,6 +35,24 @@ final class EventProducer extends DefaultProducer {
           "to: event:%s must name one event type: segments of letters, digits, '_' and '-', joined by dots"
               .formatted(type));
     }
+    for (String other : refusedBesideCancel()) {
+      throw new IllegalArgumentException(
+          "cancel takes back an event and sends none, so that %s says nothing: leave it out, or send in a step of its own"
+              .formatted(other));
+    }
+  }
+
+  private List<String> refusedBesideCancel() {
+    if (endpoint.getCancel() == null) {
+      return List.of();
+    }
+    Map<String, @Nullable String> others = new LinkedHashMap<>();
+    others.put("key", endpoint.getKey());
+    others.put("subject", endpoint.getSubject());
+    others.put("delay", endpoint.getDelay());
+    others.put("at", endpoint.getAt());
+    others.values().removeIf(Objects::isNull);
+    return List.copyOf(others.keySet());
   }
 
   @Override
@@ -38,19 +60,27 @@ final class EventProducer extends DefaultProducer {
     super.doInit();
     subject = OptionText.of(endpoint.getCamelContext(), "subject", endpoint.getSubject());
     key = OptionText.of(endpoint.getCamelContext(), "key", endpoint.getKey());
+    cancel = OptionText.of(endpoint.getCamelContext(), "cancel", endpoint.getCancel());
     delay = expression(endpoint.getDelay());
     at = expression(endpoint.getAt());
   }
 
   @Override
   public void process(Exchange exchange) throws Exception {
+    if (cancel != null) {
+      String of = OptionText.in(exchange, cancel);
+      if (of != null) {
+        EventSink.cancel(exchange, type, of);
+      }
+      return;
+    }
     EventBody body = EventBody.of(exchange);
     String delayText = text(delay, exchange);
     String atText = text(at, exchange);
     NewEvent event =
         new NewEvent(
             type,
-            SOURCE,
+            Cancel.SOURCE,
             OptionText.in(exchange, subject),
             null,
             OptionText.in(exchange, key),

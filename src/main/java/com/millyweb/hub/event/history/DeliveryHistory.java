@@ -154,7 +154,8 @@ public final class DeliveryHistory {
       case blocked -> "d.state = 2";
       case parked -> "d.state in (0, 2)";
       case dead -> "d.state = 3";
-      case done, filtered, discarded -> throw new IllegalArgumentException(state + " is finished");
+      case done, filtered, discarded, cancelled ->
+          throw new IllegalArgumentException(state + " is finished");
     };
   }
 }

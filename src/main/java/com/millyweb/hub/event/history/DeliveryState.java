@@ -15,10 +15,12 @@ public enum DeliveryState {
   dead,
   done,
   filtered,
-  discarded;
+  discarded,
+  /** Taken back by a flow before it began. */
+  cancelled;
 
   /** Whether the delivery has left the queue for the history. */
   public boolean isFinished() {
-    return this == done || this == filtered || this == discarded;
+    return this == done || this == filtered || this == discarded || this == cancelled;
   }
 }

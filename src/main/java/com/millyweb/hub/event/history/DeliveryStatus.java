@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param runAt when it is, or was, due; null once finished
  * @param claims how often it was handed out
  * @param failures how many attempts failed
- * @param reason why it is dead
+ * @param reason why it is dead, or ended without being done
  * @param error the last error
  */
 public record DeliveryStatus(

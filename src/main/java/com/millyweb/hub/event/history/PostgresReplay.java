@@ -3,7 +3,6 @@ package com.millyweb.hub.event.history;
 import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.event.EventIds;
 import com.millyweb.hub.event.EventLogUnavailable;
-import com.millyweb.hub.event.OrderBy;
 import com.millyweb.hub.event.Subscription;
 import com.millyweb.hub.event.postgres.Lane;
 import com.millyweb.hub.event.postgres.LaneLocks;
@@ -55,15 +54,12 @@ public final class PostgresReplay implements Replay {
       }
       return queue(
           REPLAY,
-          targets.stream()
-              .filter(target -> target.orderBy() != OrderBy.none)
-              .map(Subscription::id)
-              .toList(),
+          targets.stream().filter(Subscription::isOrdered).map(Subscription::id).toList(),
           (connection, statement) -> {
             var arrays = new SqlArrays(connection, statement);
             arrays.set(1, "int4", targets.stream().map(Subscription::id).toArray());
             arrays.set(2, "text", targets.stream().map(t -> t.pattern().regex()).toArray());
-            arrays.set(3, "text", targets.stream().map(t -> t.orderBy().name()).toArray());
+            arrays.set(3, "text", targets.stream().map(t -> t.lanes().text()).toArray());
             UUID id = filter.id();
             Instant from = id == null ? filter.from() : EventIds.at(id);
             Instant to = id == null ? filter.to() : EventIds.at(id).plusMillis(1);

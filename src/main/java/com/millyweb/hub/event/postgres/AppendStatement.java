@@ -3,7 +3,6 @@ package com.millyweb.hub.event.postgres;
 import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.event.EventIds;
 import com.millyweb.hub.event.NewEvent;
-import com.millyweb.hub.event.OrderBy;
 import com.millyweb.hub.event.PendingEvent;
 import com.millyweb.hub.event.Subscription;
 import java.sql.Connection;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -36,7 +36,7 @@ final class AppendStatement {
       for (Subscription subscription : subscriptions.wanting(append.event().type())) {
         queued.add(append);
         queues.add(subscription);
-        lanes.add(subscription.laneOf(append.event()));
+        lanes.add(subscription.laneOf(append));
       }
     }
   }
@@ -44,7 +44,7 @@ final class AppendStatement {
   /** The ordered subscriptions among the takers: their advisory locks come first, in this order. */
   List<Integer> orderedSubscriptions() {
     return queues.stream()
-        .filter(subscription -> subscription.orderBy() != OrderBy.none)
+        .filter(Subscription::isOrdered)
         .map(Subscription::id)
         .distinct()
         .sorted()
@@ -103,7 +103,7 @@ final class AppendStatement {
       NewEvent event = queued.get(i).event();
       deliveryEvents[i] = queued.get(i).id();
       deliverySubscriptions[i] = queues.get(i).id();
-      delays[i] = event.delay() == null ? 0 : event.delay().toMillis();
+      delays[i] = queues.get(i).delayOf(event).toMillis();
       runAt[i] = event.runAt() == null ? null : micros(event.runAt());
     }
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
@@ -131,9 +131,23 @@ final class AppendStatement {
         if (!row.next()) {
           return null;
         }
-        return Set.of((UUID[]) row.getArray(1).getArray());
+        Set<UUID> duplicates = Set.of((UUID[]) row.getArray(1).getArray());
+        new CollectStatements(connection).full(windows());
+        return duplicates;
       }
     }
+  }
+
+  /** The lanes that got another event of those that collect. */
+  private Set<CollectStatements.Window> windows() {
+    Set<CollectStatements.Window> windows = new LinkedHashSet<>();
+    for (int i = 0; i < queues.size(); i++) {
+      String lane = lanes.get(i);
+      if (lane != null && queues.get(i).window() != null) {
+        windows.add(new CollectStatements.Window(queues.get(i), lane));
+      }
+    }
+    return windows;
   }
 
   private static long micros(Instant time) {

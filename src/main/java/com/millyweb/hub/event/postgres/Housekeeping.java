@@ -151,7 +151,14 @@ public final class Housekeeping {
 
   private void forget(Connection connection) throws SQLException {
     Instant oldest = clock.instant().minus(retention);
-    delete(connection, "delete from dedupe where at < ?", clock.instant().minus(dedupe));
+    delete(
+        connection,
+        // what is still to come can be taken back under its key
+        """
+        delete from dedupe k where at < ?
+          and not exists (select from delivery d where d.event_id = k.event_id)
+        """,
+        clock.instant().minus(dedupe));
     delete(
         connection,
         """
@@ -159,6 +166,9 @@ public final class Housekeeping {
           and not exists (select from delivery d where d.event_id = e.id)
         """,
         oldest);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("delete from passed where until < now()");
+    }
     delete(connection, "delete from delivery_history_default where ended_at < ?", oldest);
     delete(connection, "delete from attempt_default where ended_at < ?", oldest);
   }

@@ -8,6 +8,10 @@ import com.millyweb.hub.event.Lease;
 import com.millyweb.hub.event.Outcome;
 import com.millyweb.hub.event.PendingEvent;
 import com.millyweb.hub.event.Transport;
+import com.millyweb.hub.event.pacing.AtMost;
+import com.millyweb.hub.event.pacing.Cancel;
+import com.millyweb.hub.event.pacing.Collect;
+import com.millyweb.hub.event.pacing.Pacing;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -82,11 +87,34 @@ public final class PostgresTransport implements Transport {
   }
 
   @Override
-  public List<Delivery> claim(int subscription, int max, boolean suspects, Duration lease)
+  public List<Delivery> claim(
+      int subscription, int max, boolean suspects, Duration lease, Pacing pacing)
       throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(suspects ? CLAIM_SUSPECT : CLAIM)) {
+    try (Transaction transaction = Transaction.begin(dataSource, !pacing.isPlain())) {
+      Connection connection = transaction.connection();
+      Collect collect = pacing.collect();
+      AtMost atMost = pacing.atMost();
+      if (collect != null) {
+        // what is appended to a lane, or given up in it, is so before or after
+        LaneLocks.take(connection, List.of(subscription));
+      }
+      List<Delivery> claimed = claim(connection, subscription, max, suspects, lease);
+      if (collect != null && !claimed.isEmpty()) {
+        claimed = new CollectStatements(connection).bind(claimed, collect.most());
+      }
+      if (atMost != null) {
+        claimed = new QuotaStatements(connection).limit(claimed, atMost);
+      }
+      transaction.commit();
+      return claimed;
+    }
+  }
+
+  private static List<Delivery> claim(
+      Connection connection, int subscription, int max, boolean suspects, Duration lease)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(suspects ? CLAIM_SUSPECT : CLAIM)) {
       statement.setInt(1, subscription);
       statement.setInt(2, subscription);
       statement.setInt(3, max);
@@ -131,6 +159,22 @@ public final class PostgresTransport implements Transport {
       }
       snapshot = subscriptions.refreshed();
     }
+  }
+
+  @Override
+  public Set<Integer> cancel(List<Cancel> cancels) throws SQLException {
+    SubscriptionTable.Snapshot snapshot = subscriptions.current();
+    Set<Lane> moved = new HashSet<>();
+    try (Transaction transaction = Transaction.begin(dataSource, true)) {
+      Connection connection = transaction.connection();
+      var statements = new CancelStatements(connection);
+      Set<Integer> locked = statements.ordered(cancels);
+      LaneLocks.take(connection, locked);
+      statements.cancel(cancels, locked, moved);
+      SettleStatements.promote(connection, moved, snapshot);
+      transaction.commit();
+    }
+    return moved.stream().map(Lane::subscription).collect(Collectors.toSet());
   }
 
   @Override

@@ -45,7 +45,7 @@ final class ReapStatement {
         found.wake.addAll(append.takers());
       }
       LaneLocks.take(connection, found.moved.stream().map(Lane::subscription).toList());
-      Lane.promote(connection, found.moved);
+      SettleStatements.promote(connection, found.moved, snapshot);
       transaction.commit();
     }
     return new Transport.Reaped(found.freed, found.dead, found.wake);
@@ -55,6 +55,7 @@ final class ReapStatement {
     private final Set<Integer> wake = new HashSet<>();
     private final List<PendingEvent> effects = new ArrayList<>();
     private final Set<Lane> moved = new HashSet<>();
+    private final List<Long> buried = new ArrayList<>();
     private int freed;
     private int dead;
   }
@@ -74,10 +75,12 @@ final class ReapStatement {
         }
       }
     }
+    new CollectStatements(connection).dead(found.buried);
   }
 
   private void bury(Connection connection, ResultSet row, Found found) throws SQLException {
     found.dead++;
+    found.buried.add(row.getLong("id"));
     PendingEvent notice =
         deadLetters.event(
             connection,

@@ -1,15 +1,17 @@
 package com.millyweb.hub.event.postgres;
 
 import com.millyweb.hub.database.Sql;
-import com.millyweb.hub.event.OrderBy;
 import com.millyweb.hub.event.Subscription;
 import com.millyweb.hub.event.SubscriptionSpec;
 import com.millyweb.hub.event.TypePattern;
+import com.millyweb.hub.event.pacing.Collect;
+import com.millyweb.hub.event.pacing.LaneKey;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +33,7 @@ record SubscriptionStatements(Connection connection) {
     try (PreparedStatement statement =
             connection.prepareStatement(
                 """
-                select epoch, id, name, pattern, order_by
+                select epoch, id, name, pattern, order_by, collect_ms, collect_max
                 from subscription_epoch left join subscription on state = 'active'
                 """);
         ResultSet rows = statement.executeQuery()) {
@@ -45,7 +47,9 @@ record SubscriptionStatements(Connection connection) {
                   rows.getInt(2),
                   rows.getString(3),
                   TypePattern.of(rows.getString(4)),
-                  OrderBy.valueOf(rows.getString(5)),
+                  new LaneKey(rows.getString(5)),
+                  window(rows),
+                  rows.getInt(7),
                   true));
         }
       }
@@ -53,12 +57,22 @@ record SubscriptionStatements(Connection connection) {
     }
   }
 
-  int activate(SubscriptionSpec spec) throws SQLException {
+  private static @Nullable Duration window(ResultSet row) throws SQLException {
+    Long millis = row.getObject(6, Long.class);
+    return millis == null ? null : Duration.ofMillis(millis);
+  }
+
+  /**
+   * @param made whether it had not been there before
+   */
+  record Activated(int id, boolean made) {}
+
+  Activated activate(SubscriptionSpec spec) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ACTIVATE)) {
       bind(statement, spec);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return row.getInt(1);
+        return new Activated(row.getInt(1), row.getBoolean(2));
       }
     }
   }
@@ -69,7 +83,8 @@ record SubscriptionStatements(Connection connection) {
         connection.prepareStatement(
             """
             select id from subscription
-            where name = ? and pattern = ? and order_by = ? and file is not distinct from ? and state = 'active'
+            where name = ? and pattern = ? and order_by = ? and collect_ms is not distinct from ?
+              and collect_max is not distinct from ? and file is not distinct from ? and state = 'active'
             """)) {
       bind(statement, spec);
       try (ResultSet row = statement.executeQuery()) {
@@ -171,8 +186,11 @@ record SubscriptionStatements(Connection connection) {
   private static void bind(PreparedStatement statement, SubscriptionSpec spec) throws SQLException {
     statement.setString(1, spec.group());
     statement.setString(2, spec.pattern().text());
-    statement.setString(3, spec.orderBy().name());
-    statement.setString(4, spec.file());
+    statement.setString(3, spec.lanes().text());
+    Collect collect = spec.pacing().collect();
+    statement.setObject(4, collect == null ? null : collect.window().toMillis(), Types.BIGINT);
+    statement.setObject(5, collect == null ? null : collect.most(), Types.INTEGER);
+    statement.setString(6, spec.file());
   }
 
   private static List<String> names(PreparedStatement statement) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +68,16 @@ public final class SubscriptionTable implements Subscriptions {
           .orElse("#" + id);
     }
 
+    /** The subscription when it collects. */
+    @Nullable Subscription collecting(int id) {
+      for (Subscription subscription : active) {
+        if (subscription.id() == id) {
+          return subscription.window() == null ? null : subscription;
+        }
+      }
+      return null;
+    }
+
     List<Subscription> wanting(String type) {
       List<Subscription> known = byType.get(type);
       if (known != null) {
@@ -104,7 +115,7 @@ public final class SubscriptionTable implements Subscriptions {
         attend(List.of(unchanged));
         return unchanged;
       }
-      id = statements.activate(spec);
+      id = new NewSubscription(connection).activate(spec);
     }
     attend(List.of(id));
     refreshed();

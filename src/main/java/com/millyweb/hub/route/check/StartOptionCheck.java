@@ -103,7 +103,7 @@ final class StartOptionCheck {
       if (String.valueOf(group).equals(groupOf(other.use())) && !same) {
         outline.error(
             OptionCheck.position(use, "group", outline),
-            "Group '%s' subscribes to '%s' already, in %s:%d; it cannot subscribe to '%s' too, or in another order: set another group"
+            "Group '%s' subscribes to '%s' already, in %s:%d; it cannot subscribe to '%s' too, or in another order, or collect or limit them otherwise: set another group"
                 .formatted(
                     group,
                     other.use().path(),
@@ -124,9 +124,14 @@ final class StartOptionCheck {
     return group == null ? use.route() : group;
   }
 
+  /** What decides about the lanes of a subscription, as one text. */
   private static String order(EndpointUse use) {
     String order = use.option("orderBy");
-    return order == null ? "none" : order;
+    StringBuilder all = new StringBuilder(order == null ? "none" : order);
+    for (String option : List.of("collect", "collectBy", "collectMax", "atMost", "atMostBy")) {
+      all.append(' ').append(use.option(option));
+    }
+    return all.toString();
   }
 
   private static @Nullable Endpoint endpoint(CamelContext context, EndpointUse use) {

@@ -1,0 +1,108 @@
+package com.millyweb.hub.event.postgres;
+
+import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.event.Delivery;
+import com.millyweb.hub.event.Event;
+import com.millyweb.hub.event.Outcome;
+import com.millyweb.hub.event.Subscription;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a delivery has in tow whose subscription collects; it is begun and ended with it. */
+record CollectStatements(Connection connection) {
+  /** What a list may have of data besides its first event: all of it is in memory at once. */
+  private static final long MAX_BYTES = 16L * 1024 * 1024;
+
+  private static final String BIND = Sql.read("event/collect");
+  private static final String FULL = Sql.read("event/collect-full");
+  private static final String DONE = Sql.read("event/collect-done");
+  private static final String ATTEMPT = Sql.read("event/collect-attempt");
+  private static final String DEAD = Sql.read("event/collect-dead");
+
+  /** The claimed deliveries with the events of their sets. */
+  List<Delivery> bind(List<Delivery> claimed, int most) throws SQLException {
+    Map<Long, List<Event>> sets = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(BIND)) {
+      new SqlArrays(connection, statement)
+          .set(1, "int8", claimed.stream().map(Delivery::id).toArray());
+      statement.setInt(2, most);
+      statement.setLong(3, MAX_BYTES);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          sets.computeIfAbsent(rows.getLong("head"), head -> new ArrayList<>())
+              .add(EventRow.read(rows));
+        }
+      }
+    }
+    return claimed.stream()
+        .map(delivery -> delivery.with(sets.getOrDefault(delivery.id(), List.of(delivery.event()))))
+        .toList();
+  }
+
+  /** A lane that may be full. */
+  record Window(Subscription subscription, String lane) {}
+
+  /** Makes due what need not wait any longer. */
+  void full(Collection<Window> windows) throws SQLException {
+    if (windows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(FULL)) {
+      var arrays = new SqlArrays(connection, statement);
+      arrays.set(1, "int4", windows.stream().map(window -> window.subscription.id()).toArray());
+      arrays.set(2, "text", windows.stream().map(Window::lane).toArray());
+      arrays.set(3, "int4", windows.stream().map(w -> w.subscription.collectMax()).toArray());
+      statement.executeUpdate();
+    }
+  }
+
+  void done(List<Outcome.Done> outcomes) throws SQLException {
+    List<Outcome.Done> sets =
+        outcomes.stream().filter(done -> done.delivery().collected().size() > 1).toList();
+    if (sets.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(DONE)) {
+      var arrays = new SqlArrays(connection, statement);
+      arrays.set(1, "int8", heads(sets));
+      arrays.set(2, "text", sets.stream().map(o -> o.wanted() ? "done" : "filtered").toArray());
+      arrays.set(3, "text", sets.stream().map(Outcome.Done::reason).toArray());
+      arrays.set(4, "int4", sets.stream().map(o -> o.delivery().claims()).toArray());
+      arrays.set(5, "int8", sets.stream().map(o -> SqlArrays.micros(o.started())).toArray());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Attempts that were written down just now for the first of a set are those of all of it. */
+  void attempted(List<? extends Outcome> outcomes) throws SQLException {
+    List<? extends Outcome> sets =
+        outcomes.stream().filter(outcome -> outcome.delivery().collected().size() > 1).toList();
+    update(ATTEMPT, heads(sets));
+  }
+
+  /** Of deliveries that are dead now, also of those that have nothing in tow. */
+  void dead(Collection<Long> deliveries) throws SQLException {
+    update(DEAD, deliveries.toArray());
+  }
+
+  private void update(String sql, Object[] ids) throws SQLException {
+    if (ids.length == 0) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new SqlArrays(connection, statement).set(1, "int8", ids);
+      statement.executeUpdate();
+    }
+  }
+
+  private static Object[] heads(List<? extends Outcome> sets) {
+    return sets.stream().map(outcome -> outcome.delivery().id()).toArray();
+  }
+}
