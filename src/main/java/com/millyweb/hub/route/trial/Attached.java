@@ -6,53 +6,90 @@ import com.millyweb.hub.event.Effects;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.SubscriptionSpec;
+import com.millyweb.hub.event.pacing.Cancel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the subscriptions of the routes under test, in the place of the event engine. */
 final class Attached implements Deliveries {
-  private record Handled(SubscriptionSpec spec, Handler handler) {}
-
-  private final List<Handled> all = new ArrayList<>();
+  private final List<Paced> all = new ArrayList<>();
   private long deliveries;
 
   /** What a route made of an event: what it sent, or how it failed. */
   sealed interface Result {
-    record Sent(List<NewEvent> events) implements Result {}
+    /**
+     * @param cancels what was taken back, before anything was sent
+     */
+    record Sent(Event cause, List<Cancel> cancels, List<NewEvent> events) implements Result {}
 
-    record Failed(String group, Exception failure) implements Result {}
+    record Failed(Event cause, String group, Exception failure) implements Result {}
   }
 
   @Override
   public Attachment attach(SubscriptionSpec spec, Handler handler) {
-    all.add(new Handled(spec, handler));
+    all.add(new Paced(spec, handler));
     return new Nothing();
   }
 
   boolean wants(String type) {
-    return all.stream().anyMatch(handled -> handled.spec.pattern().matches(type));
+    return all.stream().anyMatch(paced -> paced.wants(type));
   }
 
   /** Hands the event to every route that listens to its type, one after the other. */
-  List<Result> deliver(Event event) {
+  List<Result> deliver(Event event, Instant now) {
     List<Result> results = new ArrayList<>();
-    for (Handled handled : all) {
-      if (handled.spec.pattern().matches(event.type())) {
-        results.add(deliver(handled, event));
+    for (Paced paced : all) {
+      if (paced.wants(event.type())) {
+        List<Event> list = paced.take(event, now);
+        if (list != null) {
+          results.add(deliver(paced, list, now));
+        }
       }
     }
     return results;
   }
 
-  private Result deliver(Handled to, Event event) {
+  /** When the next list is complete; null when none is open. */
+  @Nullable Instant nextList() {
+    return all.stream()
+        .map(Paced::nextList)
+        .filter(due -> due != null)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  /** Hands over the lists that are complete now. */
+  List<Result> completeLists(Instant now) {
+    List<Result> results = new ArrayList<>();
+    for (Paced paced : all) {
+      for (List<Event> list : paced.complete(now)) {
+        results.add(deliver(paced, list, now));
+      }
+    }
+    return results;
+  }
+
+  private Result deliver(Paced to, List<Event> events, Instant now) {
+    Event first = events.get(0);
     var effects = new Effects();
+    var delivery = new Delivery(++deliveries, 1, 1, null, 1, 0, first);
     try {
-      to.handler.handle(new Delivery(++deliveries, 1, 1, null, 1, 0, event), effects);
-      return new Result.Sent(effects.close());
+      if (to.isAtLimit(first, now)) {
+        return new Result.Sent(first, List.of(), List.of());
+      }
+      boolean wanted =
+          to.handler().handle(to.collects() ? delivery.with(events) : delivery, effects);
+      if (wanted) {
+        to.done(first, now);
+      }
+      return new Result.Sent(first, effects.cancels(), effects.close());
     } catch (Exception e) {
       effects.close();
-      return new Result.Failed(to.spec.group(), e);
+      return new Result.Failed(first, to.group(), e);
     }
   }
 

@@ -9,15 +9,15 @@ import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.event.pacing.Cancel;
 import com.millyweb.hub.notify.RecordedChannels;
 import com.millyweb.hub.route.check.ScratchContext;
 import com.millyweb.hub.route.check.ScratchRoutes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,11 @@ final class TrialRun implements AutoCloseable {
   private final PriorityQueue<Later> later =
       new PriorityQueue<>(Comparator.comparing(Later::due).thenComparing(Later::number));
 
+  /** Of what the routes sent; a key that is known makes an event a duplicate. */
+  private final Set<String> keys = new HashSet<>();
+
   private int events;
+  private int delayed;
 
   private record Later(Instant due, int number, Event event) {}
 
@@ -106,43 +110,75 @@ final class TrialRun implements AutoCloseable {
   }
 
   private void pass(Instant until) {
-    while (!later.isEmpty() && !later.peek().due().isAfter(until)) {
-      Later next = later.remove();
-      clock.set(next.due());
-      take(next.event());
+    for (Instant next = next(until); next != null; next = next(until)) {
+      clock.set(next);
+      if (!later.isEmpty() && !later.peek().due().isAfter(next)) {
+        take(later.remove().event());
+      }
+      happened(attached.completeLists(next));
     }
     clock.set(until);
   }
 
-  private void take(Event first) {
-    Deque<Event> waiting = new ArrayDeque<>(List.of(first));
-    while (!waiting.isEmpty()) {
-      Event event = waiting.remove();
-      if (++events > MOST_EVENTS) {
-        throw new IllegalStateException(
-            "More than %d events followed from each other".formatted(MOST_EVENTS));
-      }
-      for (Attached.Result result : attached.deliver(event)) {
-        if (result instanceof Attached.Result.Sent all) {
-          all.events().forEach(next -> note(next, event, waiting));
-        } else if (result instanceof Attached.Result.Failed failed) {
-          failed(failed, event);
-        }
-      }
-    }
+  /** When the next thing happens; null when nothing does until then. */
+  private @Nullable Instant next(Instant until) {
+    Instant list = attached.nextList();
+    Instant due = later.isEmpty() ? null : later.peek().due();
+    Instant next = due == null || list != null && list.isBefore(due) ? list : due;
+    return next == null || next.isAfter(until) ? null : next;
   }
 
-  private void note(NewEvent next, Event cause, Deque<Event> waiting) {
-    sent.add(Sent.facts(next));
-    if (Sent.isNotice(next) || !attached.wants(next.type())) {
+  private void take(Event event) {
+    if (++events > MOST_EVENTS) {
+      throw new IllegalStateException(
+          "More than %d events followed from each other".formatted(MOST_EVENTS));
+    }
+    happened(attached.deliver(event, clock.instant()));
+  }
+
+  /** Notes what went out, then what follows from it. */
+  private void happened(List<Attached.Result> results) {
+    List<Event> next = new ArrayList<>();
+    for (Attached.Result result : results) {
+      if (result instanceof Attached.Result.Sent all) {
+        all.cancels().forEach(this::cancel);
+        all.events().forEach(event -> note(event, all.cause(), next));
+      } else if (result instanceof Attached.Result.Failed failed) {
+        failed(failed);
+      }
+    }
+    next.forEach(this::take);
+  }
+
+  private void cancel(Cancel cancel) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("event", cancel.type());
+    facts.put("cancel", cancel.key());
+    sent.add(facts);
+    keys.remove(cancel.key());
+    later.removeIf(
+        one -> one.event().type().equals(cancel.type()) && cancel.key().equals(one.event().key()));
+  }
+
+  private void note(NewEvent event, Event cause, List<Event> next) {
+    Map<String, Object> facts = Sent.facts(event);
+    sent.add(facts);
+    if (Sent.isNotice(event)) {
       return;
     }
-    Event event = stored(next, cause);
-    Instant due = due(next);
+    if (event.key() != null && !keys.add(event.key())) {
+      facts.put("duplicate", true);
+      return;
+    }
+    if (!attached.wants(event.type())) {
+      return;
+    }
+    Event stored = stored(event, cause);
+    Instant due = due(event);
     if (due.isAfter(clock.instant())) {
-      later.add(new Later(due, later.size() + events, event));
+      later.add(new Later(due, ++delayed, stored));
     } else {
-      waiting.add(event);
+      next.add(stored);
     }
   }
 
@@ -153,11 +189,11 @@ final class TrialRun implements AutoCloseable {
     return event.delay() == null ? clock.instant() : clock.instant().plus(event.delay());
   }
 
-  private void failed(Attached.Result.Failed failed, Event event) {
+  private void failed(Attached.Result.Failed failed) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("failure", ScratchRoutes.reason(failed.failure()));
     facts.put("route", failed.group());
-    facts.put("of", event.type());
+    facts.put("of", failed.cause().type());
     sent.add(facts);
   }
 
