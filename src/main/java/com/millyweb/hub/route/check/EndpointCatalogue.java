@@ -91,7 +91,13 @@ final class EndpointCatalogue {
     ComponentModel model = catalogue.componentModel(scheme);
     Map<String, String> options = use.options();
     secrets(use, model, options, outline);
-    List<String> cut = options.keySet().stream().filter(n -> options.get(n).contains("&")).toList();
+    // the parameters of notify: are carried as they are written
+    boolean words = scheme.equals(NoticeCheck.SCHEME) && use.role() == Role.PRODUCER;
+    List<String> cut =
+        options.keySet().stream()
+            .filter(name -> options.get(name).contains("&"))
+            .filter(name -> !words || !use.parameters().containsKey(name))
+            .toList();
     if (!cut.isEmpty()) {
       cut.forEach(
           name ->
@@ -120,7 +126,7 @@ final class EndpointCatalogue {
                     name,
                     outline,
                     "Unknown option '%s' of component '%s'".formatted(name, scheme),
-                    Nearest.to(name, names)));
+                    words ? NoticeCheck.meant(name) : Nearest.to(name, names)));
     all(result.getNotConsumerOnly())
         .forEach(
             name ->
