@@ -47,6 +47,14 @@ public final class WrittenOptions {
     return String.join(SEPARATOR, names.stream().map(WrittenOptions::pack).toList());
   }
 
+  /** The parameters as the query of a URI. */
+  public static String query(Map<String, String> parameters) {
+    var query = new StringBuilder();
+    parameters.forEach(
+        (name, value) -> query.append(pack(name)).append('=').append(pack(value)).append('&'));
+    return query.append(ORDER + "=").append(order(List.copyOf(parameters.keySet()))).toString();
+  }
+
   /** What {@code pack} was given. */
   static String unpack(String packed) {
     var value = new StringBuilder(packed.length());

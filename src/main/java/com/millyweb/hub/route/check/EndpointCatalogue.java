@@ -1,6 +1,7 @@
 package com.millyweb.hub.route.check;
 
 import com.millyweb.hub.camel.OpenEndpoints;
+import com.millyweb.hub.camel.WrittenOptions;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.check.RouteOutline.Role;
@@ -92,7 +93,7 @@ final class EndpointCatalogue {
     Map<String, String> options = use.options();
     secrets(use, model, options, outline);
     // the parameters of notify: are carried as they are written
-    boolean words = scheme.equals(NoticeCheck.SCHEME) && use.role() == Role.PRODUCER;
+    boolean words = NoticeCheck.isWorded(use);
     List<String> cut =
         options.keySet().stream()
             .filter(name -> options.get(name).contains("&"))
@@ -112,7 +113,8 @@ final class EndpointCatalogue {
     }
     boolean consumer = use.role() == Role.CONSUMER;
     EndpointValidationResult result =
-        catalogue.validateEndpointProperties(uri(use), false, consumer, !consumer);
+        catalogue.validateEndpointProperties(
+            words ? NoticeCheck.uri(use) : uri(use), false, consumer, !consumer);
     Set<String> names =
         model.getEndpointOptions().stream()
             .filter(option -> "parameter".equals(option.getKind()))
@@ -246,6 +248,10 @@ final class EndpointCatalogue {
     String text = use.uri().getValue();
     int question = text.indexOf('?');
     String base = question < 0 ? text : text.substring(0, question);
+    if (question < 0 && !options.isEmpty() && NoticeCheck.isWorded(use)) {
+      options.replaceAll((name, value) -> OptionCheck.raw(value));
+      return base + "?" + WrittenOptions.query(options);
+    }
     return options.isEmpty()
         ? base
         : options.entrySet().stream()

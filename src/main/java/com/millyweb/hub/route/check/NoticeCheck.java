@@ -9,13 +9,14 @@ import com.millyweb.hub.route.check.RouteOutline.Role;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How notices are worded: the parameters of {@code notify:}, and the notice files that it names.
  */
 public final class NoticeCheck {
-  static final String SCHEME = "notify";
+  private static final String SCHEME = "notify";
 
   private static final String TEMPLATE = "template";
   private static final Pattern NAME = Pattern.compile("[\\w-]+");
@@ -26,7 +27,7 @@ public final class NoticeCheck {
 
   static void check(RouteOutline outline) {
     for (EndpointUse use : outline.endpoints) {
-      if (use.scheme().equals(SCHEME) && use.role() == Role.PRODUCER) {
+      if (isWorded(use)) {
         use.options().forEach((name, value) -> part(use, name, value.strip(), outline));
       }
     }
@@ -36,6 +37,11 @@ public final class NoticeCheck {
         .forEach(
             (name, content) ->
                 outline.problems.addAll(check(outline.text.noticeFile(name), content)));
+  }
+
+  /** Whether its parameters are words, which are carried as they are written. */
+  static boolean isWorded(EndpointUse use) {
+    return use.scheme().equals(SCHEME) && use.role() == Role.PRODUCER;
   }
 
   /** What is wrong with a notice file by itself. */
@@ -89,6 +95,22 @@ public final class NoticeCheck {
     } else if (!outline.text.notices().containsKey(name)) {
       outline.error(at, "There is no %s".formatted(outline.text.noticeFile(name)), null);
     }
+  }
+
+  /** The URI with words in the place of words: what they are does not matter to the catalogue. */
+  static String uri(EndpointUse use) {
+    String text = use.uri().getValue();
+    int question = text.indexOf('?');
+    return use.options().keySet().stream()
+        .map(
+            name -> {
+              NoticePart part = NoticePart.of(name);
+              boolean named = part != null && part.kind().isNamed();
+              return (named ? part.kind() + ".x" : name) + "=x";
+            })
+        .distinct()
+        .collect(
+            Collectors.joining("&", (question < 0 ? text : text.substring(0, question)) + "?", ""));
   }
 
   /** The parameter that was meant; null when nothing is like it. */
