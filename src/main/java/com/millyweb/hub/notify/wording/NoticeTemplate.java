@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class NoticeTemplate {
   /** A line of nothing but tags leaves no line in the text. */
   private static final Pattern TAGS_ONLY =
-      Pattern.compile("(?m)^[ \\t]*((?:(?:\\{%.*?%}|\\{#.*?#})[ \\t]*)+)\\r?\\n");
+      Pattern.compile("(?m)^[ \\t]*((?:(?:\\{%(?:(?!%}).)*%}|\\{#(?:(?!#}).)*#})[ \\t]*)+)\\r?\\n");
 
   private static final Pattern QUOTED =
       Pattern.compile("(?:value |name |Unclosed |Unexpected )\"(.+?)\"");
