@@ -7,6 +7,7 @@
 --                   folder was deleted there: the packaged file of the same path does not run in its place.
 --
 -- Rules that surprise:
+--   * A file's version is its routes and the notice files that they name (notices: content by name); the hash is of both.
 --   * A start with unchanged files adds no rows.
 --   * A removed file leaves a row without content: from then on it has no last good version.
 --   * Rows of route_folder_file are never taken away: what was deleted once stays deleted until the folder has a file of that
@@ -21,6 +22,7 @@ create table route_version (
   source  text        not null,
   hash    text,
   content text,
+  notices jsonb       not null default '{}',
   diff    text        not null,
   check ((verdict = 'applied') = (content is not null and hash is not null))
 );

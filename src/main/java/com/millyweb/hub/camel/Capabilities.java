@@ -16,6 +16,7 @@ import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.DataFormatResolver;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.ResourceLoader;
+import org.apache.camel.spi.RoutesLoader;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
@@ -35,8 +36,8 @@ public final class Capabilities {
   private final FlowSql sql;
   private final OpenRegistry registry;
 
-  /** The folder of the file whose routes this thread makes. */
-  private final ThreadLocal<@Nullable String> folder = new ThreadLocal<>();
+  /** The file whose routes this thread makes. */
+  private final ThreadLocal<@Nullable RouteText> made = new ThreadLocal<>();
 
   /**
    * @param isBean whether a name is one of a bean that routes may call
@@ -72,6 +73,8 @@ public final class Capabilities {
     extension.addContextPlugin(
         BeanProcessorFactory.class,
         new MarkedBeans(PluginHelper.getBeanProcessorFactory(extension)));
+    extension.addContextPlugin(NoticesBeside.class, this::notice);
+    extension.addContextPlugin(RoutesLoader.class, new HubRoutesLoader(context, this::notice));
     context.addLifecycleStrategy(new Begin());
   }
 
@@ -86,12 +89,20 @@ public final class Capabilities {
    * judged before.
    */
   public void making(RouteText text, Making work) throws Exception {
-    folder.set(text.folder());
+    made.set(text);
     try {
       work.run();
     } finally {
-      folder.remove();
+      made.remove();
     }
+  }
+
+  private NoticesBeside.@Nullable Found notice(String name) {
+    RouteText file = made.get();
+    String content = file == null ? null : file.notices().get(name);
+    return file == null || content == null
+        ? null
+        : new NoticesBeside.Found(file.noticeFile(name), content);
   }
 
   /** Components are beans too, which nobody else may have by their name. */
@@ -143,7 +154,7 @@ public final class Capabilities {
 
   /** The hub's own Java routes are made while its context starts; files come after that. */
   private boolean isJava(CamelContext context) {
-    return folder.get() == null && context instanceof HubCamelContext && !context.isStarted();
+    return made.get() == null && context instanceof HubCamelContext && !context.isStarted();
   }
 
   /** A URI that is put together of a message's data must not look anything up. */
@@ -151,7 +162,7 @@ public final class Capabilities {
     if (!written.contains("{{")) {
       return written;
     }
-    if (context.isStarted() && folder.get() == null) {
+    if (context.isStarted() && made.get() == null) {
       throw new IllegalArgumentException(
           "A URI that is made while a message is processed cannot have {{placeholders}}");
     }
@@ -163,7 +174,8 @@ public final class Capabilities {
   }
 
   private void door(CamelContext context) {
-    String making = folder.get();
+    RouteText file = made.get();
+    String making = file == null ? null : file.folder();
     if (making == null ? context.isStarted() : !Entrances.mayBegin(making, "platform-http")) {
       throw new IllegalArgumentException(
           Entrances.refusal(making == null ? "flow" : making, "platform-http"));

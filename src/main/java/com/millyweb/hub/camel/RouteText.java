@@ -1,23 +1,79 @@
 package com.millyweb.hub.camel;
 
 import com.millyweb.hub.text.Digest;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * The content of a route file at one time.
+ * The content of a route file at one time, with the notice files that it names: a flow and its
+ * words are one version, which runs or is refused as a whole.
  *
  * @param file relative to the routes folder, with slashes
- * @param hash SHA-256 of the content
+ * @param hash SHA-256 of the content, and of the notices where there are any
+ * @param notices the contents of the notice files that lie beside it and that it names, by name;
+ *     what it names and is not there is missing
  */
-public record RouteText(String file, String content, String hash) {
+public record RouteText(
+    String file, String content, String hash, SortedMap<String, String> notices) {
   public static final String SUFFIX = ".camel.yaml";
+
+  /** What a notice file's name ends in: {@code push-to-chat.notice.yaml}. */
+  public static final String NOTICE_SUFFIX = ".notice.yaml";
 
   /** The scheme of resource locations; what follows it is the file. */
   public static final String SCHEME = "file:";
 
+  /** A parameter, or an option in a URI. */
+  private static final Pattern TEMPLATE =
+      Pattern.compile("(?:[\"']?\\btemplate[\"']?\\s*:\\s*|[?&]template=)[\"']?([\\w-]+)");
+
+  public RouteText {
+    notices = new TreeMap<>(notices);
+  }
+
   public static RouteText of(String file, String content) {
-    return new RouteText(file, content, Digest.sha256Hex(content));
+    return of(file, content, Map.of());
+  }
+
+  /**
+   * @param notices by name
+   */
+  public static RouteText of(String file, String content, Map<String, String> notices) {
+    var sorted = new TreeMap<>(notices);
+    var all = new StringBuilder(content);
+    sorted.forEach((name, text) -> all.append('\0').append(name).append('\0').append(text));
+    return new RouteText(file, content, Digest.sha256Hex(all.toString()), sorted);
+  }
+
+  /** The same routes with other words. */
+  public RouteText withNotices(Map<String, String> notices) {
+    return of(file, content, notices);
+  }
+
+  /** The names of notice files that the routes may say, be they there or not. */
+  public Set<String> named() {
+    return named(content);
+  }
+
+  public static Set<String> named(String content) {
+    Set<String> names = new TreeSet<>();
+    Matcher template = TEMPLATE.matcher(content);
+    while (template.find()) {
+      names.add(template.group(1));
+    }
+    return names;
+  }
+
+  /** Where a notice of that name lies: beside the route file. */
+  public String noticeFile(String name) {
+    return file.substring(0, file.lastIndexOf('/') + 1) + name + NOTICE_SUFFIX;
   }
 
   /** An empty file, or one of comments only, switches off what would run in its place. */

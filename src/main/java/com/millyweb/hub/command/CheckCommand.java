@@ -7,6 +7,7 @@ import com.millyweb.hub.config.ConfigFile;
 import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.http.EgressCheck;
+import com.millyweb.hub.route.NoticeFiles;
 import com.millyweb.hub.route.RouteFolder;
 import com.millyweb.hub.route.check.OtherRoutes;
 import com.millyweb.hub.route.check.OtherRoutes.JavaNames;
@@ -129,9 +130,12 @@ final class CheckCommand implements Callable<Integer> {
       ConfigurableEnvironment environment,
       PrintStream out) {
     var folder = RouteFolder.of(routes, System::nanoTime);
-    List<RouteText> own = folder.readAll();
+    var notices = new NoticeFiles(folder, packaged);
+    List<RouteText> own = folder.readAll().stream().map(notices::dressed).toList();
     Map<String, RouteText> texts = new TreeMap<>();
-    packaged.files().forEach((file, content) -> texts.put(file, RouteText.of(file, content)));
+    packaged
+        .files()
+        .forEach((file, content) -> texts.put(file, notices.dressed(RouteText.of(file, content))));
     texts.keySet().removeIf(folder::hides);
     own.forEach(text -> texts.put(text.file(), text));
     texts.values().removeIf(RouteText::isOff);
@@ -150,10 +154,18 @@ final class CheckCommand implements Callable<Integer> {
         .filter(problem -> problem.isError() || mine.contains(problem.file()))
         .forEach(problems::add);
     if (only != null) {
-      problems.removeIf(problem -> !problem.file().equals(only));
+      problems.removeIf(problem -> !isOf(only, problem, texts.get(only)));
       own = own.stream().filter(text -> text.file().equals(only)).toList();
     }
     return report(problems, own, out);
+  }
+
+  /** Whether a problem is one of the file that is asked about, or of the words that it names. */
+  private static boolean isOf(String only, Problem problem, @Nullable RouteText text) {
+    return problem.file().equals(only)
+        || text != null
+            && text.notices().keySet().stream()
+                .anyMatch(name -> text.noticeFile(name).equals(problem.file()));
   }
 
   /** Only their names: what is wrong with their targets is found at a start. */

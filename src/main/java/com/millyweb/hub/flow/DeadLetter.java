@@ -7,7 +7,6 @@ import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.history.DeadFilter;
 import com.millyweb.hub.event.history.Replay;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -16,12 +15,10 @@ import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** A delivery that was given up, as a notice with all that is needed to decide about it. */
+/** A delivery that was given up, and what becomes of it when a button of its notice is pressed. */
 @RouteBean
 @Component("deadLetter")
 public class DeadLetter {
-  private static final int MAX_ERROR = 500;
-  private static final int MAX_NAME = 120;
   private static final String RETRY = "dead letter: retry";
   private static final String DISCARD = "dead letter: discard";
 
@@ -38,30 +35,13 @@ public class DeadLetter {
     this.publicUrl = publicUrl;
   }
 
-  public Map<String, Object> notice(@Body @Nullable Object body) {
+  /** The event with the address of its page; there is none where the hub has no public address. */
+  public Map<String, Object> read(@Body @Nullable Object body) {
     Fields dead = Fields.of(body);
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("event", dead.text("type"));
-    fields.put("event id", dead.text("event"));
-    fields.put("delivery", dead.text("delivery"));
-    fields.put("reason", dead.text("reason"));
-    fields.put("attempts", dead.text("attempts"));
-    Map<String, Object> notice = new LinkedHashMap<>();
-    notice.put("title", dead.text("subscription") + " gave up an event");
-    notice.put("text", dead.line("error", MAX_ERROR));
-    notice.put("severity", "error");
-    fields.values().removeIf(""::equals);
-    notice.put("fields", fields);
-    String page = page(dead.text("event"));
-    if (page != null) {
-      notice.put("link", Map.of("url", page, "text", "Show the dead letter"));
-    }
-    notice.put(
-        "actions",
-        List.of(
-            Map.of("text", "Retry", "value", RETRY, "style", "primary"),
-            Map.of("text", "Discard", "value", DISCARD, "style", "danger")));
-    return notice;
+    Map<String, Object> read = new LinkedHashMap<>();
+    dead.map().forEach((name, value) -> read.put(String.valueOf(name), value));
+    read.put("page", page(dead.text("event")));
+    return read;
   }
 
   /** A decided button: its value says what to do, its notice's key with which delivery. */
@@ -86,23 +66,8 @@ public class DeadLetter {
         null,
         count > 0 ? "ok" : "failed",
         Map.of("via", action.text("medium")));
-    return answer(delivery, retry, count > 0, Fields.escaped(action.text("by"), MAX_NAME));
-  }
-
-  private static Map<String, Object> answer(
-      String delivery, boolean retry, boolean found, String by) {
-    Map<String, Object> notice = new LinkedHashMap<>();
-    if (!found) {
-      notice.put("severity", "warning");
-      notice.put("text", "Delivery %s is no dead letter any more.".formatted(delivery));
-      return notice;
-    }
-    notice.put(
-        "text",
-        retry
-            ? "Delivery %s is tried again, by %s.".formatted(delivery, by)
-            : "Delivery %s is discarded, by %s. Its event stays.".formatted(delivery, by));
-    return notice;
+    return Map.of(
+        "delivery", delivery, "retry", retry, "found", count > 0, "by", action.text("by"));
   }
 
   private @Nullable String page(String event) {

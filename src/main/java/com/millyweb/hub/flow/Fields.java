@@ -2,21 +2,17 @@ package com.millyweb.hub.flow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.text.Markdown;
-import com.millyweb.hub.text.Truncate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a JSON body that somebody outside wrote: what is missing or of another type is empty, never
- * an error, and text is made harmless before it stands in Markdown.
+ * an error.
  */
 record Fields(Map<?, ?> map) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
   private static final int MAX_URL = 1000;
 
   static Fields of(@Nullable Object body) {
@@ -43,26 +39,15 @@ record Fields(Map<?, ?> map) {
     return value instanceof String || value instanceof Number ? value.toString() : "";
   }
 
-  /** The first line, cut, with all that Markdown would act on escaped. */
-  String line(String name, int maxLength) {
-    return escaped(text(name).strip().lines().findFirst().orElse(""), maxLength);
-  }
-
-  /** All lines, cut together, with all that Markdown would act on escaped. */
-  String paragraph(String name, int maxLength) {
-    return Truncate.to(text(name).strip(), maxLength)
-        .lines()
-        .map(line -> escaped(line, maxLength))
-        .collect(Collectors.joining("\n"));
-  }
-
   long number(String name) {
     return map.get(name) instanceof Number number ? number.longValue() : 0;
   }
 
   /** The objects of a JSON array that a statement wrote as text. */
-  List<Fields> json(String name) {
-    return array(name).stream().map(Fields::of).toList();
+  List<Map<?, ?>> json(String name) {
+    List<Map<?, ?>> objects = new ArrayList<>();
+    array(name).forEach(item -> objects.add(of(item).map()));
+    return objects;
   }
 
   /** The same of an array of texts. */
@@ -83,9 +68,5 @@ record Fields(Map<?, ?> map) {
     String url = text(name);
     boolean plain = url.matches("https?://[^\\s()<>\\[\\]\\\\\"]+") && url.length() <= MAX_URL;
     return plain ? url : "";
-  }
-
-  static String escaped(String text, int maxLength) {
-    return Markdown.escape(Truncate.to(CONTROL.matcher(text).replaceAll(" "), maxLength));
   }
 }

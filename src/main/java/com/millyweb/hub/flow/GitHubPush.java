@@ -5,14 +5,13 @@ import com.millyweb.hub.text.Truncate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A push as a notice: which branch of what, by whom, with its commits. Gitea and Forgejo write it
+ * A push as one shape: which branch of what, by whom, with its commits. Gitea and Forgejo write it
  * as GitHub does, GitLab in its own way; what one of them lacks is read where another has it.
  */
 @RouteBean
@@ -20,20 +19,32 @@ import org.springframework.stereotype.Component;
 public class GitHubPush {
   private static final int SHOWN_COMMITS = 5;
   private static final int MAX_NAME = 100;
-  private static final int MAX_MESSAGE = 120;
   private static final int SHORT_HASH = 7;
 
-  public Map<String, Object> notice(@Body @Nullable Object body) {
+  /** What the notice file words; what none of them says is empty. */
+  public Map<String, Object> read(@Body @Nullable Object body) {
     Fields push = Fields.of(body);
-    Map<String, Object> notice = new LinkedHashMap<>();
-    notice.put("title", title(push));
-    notice.put("text", commits(push));
-    notice.put("severity", push.isTrue("forced") ? "warning" : "info");
-    String link = link(push);
-    if (!link.isEmpty()) {
-      notice.put("link", Map.of("url", link, "text", "Show on the server"));
-    }
-    return notice;
+    String ref = push.text("ref");
+    boolean tag = ref.startsWith("refs/tags/");
+    List<Fields> commits = push.list("commits");
+    int shown = Math.min(commits.size(), SHOWN_COMMITS);
+    Map<String, Object> read = new LinkedHashMap<>();
+    read.put(
+        "repository",
+        plain(
+            first(
+                push.in("repository").text("full_name"),
+                push.in("project").text("path_with_namespace"))));
+    read.put("who", who(push));
+    read.put("action", action(push, tag));
+    read.put("forced", push.isTrue("forced"));
+    read.put("what", tag ? "tag" : "branch");
+    read.put("name", plain(ref.replaceFirst("^refs/(heads|tags)/", "")));
+    read.put("count", count(push));
+    read.put("commits", commits.stream().limit(shown).map(GitHubPush::commit).toList());
+    read.put("more", shown == 0 ? 0 : count(push) - shown);
+    read.put("link", link(push));
+    return read;
   }
 
   private static String link(Fields push) {
@@ -64,31 +75,12 @@ public class GitHubPush {
     return Stream.of(texts).filter(text -> !text.isEmpty()).findFirst().orElse("");
   }
 
-  private static String title(Fields push) {
-    String repository =
-        plain(
-            first(
-                push.in("repository").text("full_name"),
-                push.in("project").text("path_with_namespace")));
-    return "%s: %s %s"
-        .formatted(repository.isEmpty() ? "A repository" : repository, who(push), did(push));
-  }
-
-  private static String did(Fields push) {
-    String ref = push.text("ref");
-    boolean tag = ref.startsWith("refs/tags/");
-    String name = (tag ? "tag " : "branch ") + plain(ref.replaceFirst("^refs/(heads|tags)/", ""));
+  private static String action(Fields push, boolean tag) {
     if (push.isTrue("deleted") || push.text("after").matches("0{40,64}")) {
-      return "deleted " + name;
+      return "deleted";
     }
-    long commits = count(push);
     boolean created = push.isTrue("created") || push.text("before").matches("0{40,64}");
-    if (created && (tag || commits == 0)) {
-      return "created " + name;
-    }
-    String counted = commits == 1 ? "1 commit" : commits + " commits";
-    return "%s %s to %s"
-        .formatted(push.isTrue("forced") ? "force-pushed" : "pushed", counted, name);
+    return created && (tag || count(push) == 0) ? "created" : "pushed";
   }
 
   /** Gitea and GitLab list a few of them and say how many there are. */
@@ -108,30 +100,20 @@ public class GitHubPush {
         .map(GitHubPush::plain)
         .filter(name -> !name.isEmpty())
         .findFirst()
-        .orElse("somebody");
+        .orElse("");
   }
 
-  private static String commits(Fields push) {
-    List<Fields> commits = push.list("commits");
-    String lines =
-        commits.stream()
-            .limit(SHOWN_COMMITS)
-            .map(GitHubPush::commit)
-            .collect(Collectors.joining("\n"));
-    long more = count(push) - Math.min(commits.size(), SHOWN_COMMITS);
-    return more > 0 && !lines.isEmpty() ? lines + "\n- … and %d more".formatted(more) : lines;
-  }
-
-  private static String commit(Fields commit) {
-    String id = commit.text("id");
-    String hash = id.matches("[0-9a-fA-F]{7,64}") ? id.substring(0, SHORT_HASH) : "commit";
-    String url = commit.url("url");
-    String author = commit.in("author").line("name", MAX_NAME);
-    return "- %s %s%s"
-        .formatted(
-            url.isEmpty() ? "`" + hash + "`" : "[`%s`](%s)".formatted(hash, url),
-            commit.line("message", MAX_MESSAGE),
-            author.isEmpty() ? "" : " (" + author + ")");
+  private static Map<String, Object> commit(Fields commit) {
+    String id = hash(commit, "id");
+    return Map.of(
+        "hash",
+        id.isEmpty() ? "" : id.substring(0, SHORT_HASH),
+        "url",
+        commit.url("url"),
+        "message",
+        commit.text("message"),
+        "author",
+        commit.in("author").text("name"));
   }
 
   /** Titles are plain text in every medium. */

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,6 @@ public class Silence {
           "silence\\s+(\\d{1,4})\\s*(m|mins?|minutes?|h|hours?|d|days?)(?:\\s+(.{1,200}))?",
           Pattern.CASE_INSENSITIVE);
   private static final Duration LONGEST = Duration.ofDays(30);
-  private static final int MAX_NAME = 120;
 
   private final SentMessages messages;
   private final AuditTrail audit;
@@ -54,8 +52,8 @@ public class Silence {
   }
 
   /**
-   * A message; the map has {@code refusal} when there is nothing to be done. It is empty when
-   * people talk to each other: nobody asked the hub.
+   * A message; the map has {@code refusal}, the reason, when there is nothing to be done. It is
+   * empty when people talk to each other: nobody asked the hub.
    */
   public Map<String, Object> asked(@Body @Nullable Object body) {
     ChatMessage message = ChatMessage.read(body);
@@ -67,55 +65,35 @@ public class Silence {
     if (person == null || !person.may(Person.Role.operator)) {
       String id = message.author().id();
       audit.record(message.medium() + ":" + id, "alert.silence", null, null, "refused", Map.of());
-      return refusal(
-          "Sorry, only the hub's operators may do this. Your id is %s; it is not in hub.people.*.%s."
-              .formatted(Fields.escaped(id, MAX_NAME), message.medium()));
+      return Map.of("refusal", "stranger", "id", id, "medium", message.medium());
     }
     if (command == null) {
-      return refusal("Say how long, and of what: `silence 2h DiskFull`, with `m`, `h` or `d`.");
+      return refusal("time");
     }
     Duration time = duration(command);
     if (time.isZero() || time.compareTo(LONGEST) > 0) {
-      return refusal("A silence lasts 1 minute to %d days.".formatted(LONGEST.toDays()));
+      return Map.of("refusal", "length", "days", LONGEST.toDays());
     }
     String alert = command.group(3) == null ? answered(message) : command.group(3).strip();
-    return alert.isEmpty()
-        ? refusal("Which alert? Answer its message, or name it: `silence 2h DiskFull`.")
-        : wish(alert, time, person.name());
+    return alert.isEmpty() ? refusal("alert") : wish(alert, time, person.name());
   }
 
-  /** What became of it. */
+  /** What became of it; nothing is silenced where no such alert fires. */
   public Map<String, Object> answer(
       @Body Map<String, Object> wish, @Header("silenced") @Nullable List<?> silenced) {
-    Map<String, Object> notice = new LinkedHashMap<>();
-    if (silenced == null || silenced.isEmpty()) {
-      notice.put("severity", "warning");
-      notice.put(
-          "text",
-          "No alert “%s” is firing."
-              .formatted(Fields.escaped(String.valueOf(wish.get("alert")), MAX_NAME)));
-      return notice;
+    List<?> rows = silenced == null ? List.of() : silenced;
+    if (!rows.isEmpty()) {
+      audit.record(
+          String.valueOf(wish.get("by")),
+          "alert.silence",
+          String.valueOf(wish.get("alert")),
+          null,
+          "ok",
+          Map.of("seconds", String.valueOf(wish.get("seconds"))));
     }
-    audit.record(
-        String.valueOf(wish.get("by")),
-        "alert.silence",
-        String.valueOf(wish.get("alert")),
-        null,
-        "ok",
-        Map.of("seconds", String.valueOf(wish.get("seconds"))));
-    notice.put(
-        "text",
-        silenced.stream()
-            .map(Fields::of)
-            .map(
-                row ->
-                    "**%s** is silenced until %s, by %s."
-                        .formatted(
-                            row.line("name", MAX_NAME),
-                            row.text("until"),
-                            Fields.escaped(String.valueOf(wish.get("by")), MAX_NAME)))
-            .collect(Collectors.joining("\n")));
-    return notice;
+    Map<String, Object> answer = new LinkedHashMap<>(wish);
+    answer.put("silenced", rows);
+    return answer;
   }
 
   private String answered(ChatMessage message) {
@@ -144,8 +122,8 @@ public class Silence {
     return wish;
   }
 
-  private static Map<String, Object> refusal(String text) {
-    return Map.of("refusal", text);
+  private static Map<String, Object> refusal(String why) {
+    return Map.of("refusal", why);
   }
 
   private static @Nullable Matcher command(String text) {

@@ -1,4 +1,4 @@
-/** What the shipped flows cannot say in YAML: how an event reads as a notice. */
+/** What the shipped flows cannot say in YAML: an event in the shape that its notice file words. */
 @NullMarked
 package com.millyweb.hub.flow;
 

@@ -288,8 +288,13 @@ public record Notice(
     }
   }
 
+  /** Whether a link, a button or an attachment may lead there. */
+  public static boolean isUrl(String url) {
+    return url.matches("(?i)(https?://|mailto:)[^\\s<>|\"]{1,2990}");
+  }
+
   private static void requireUrl(String what, String url) {
-    if (!url.matches("(?i)(https?://|mailto:)[^\\s<>|\"]{1,2990}")) {
+    if (!isUrl(url)) {
       throw new IllegalArgumentException(
           "The url of a %s must be an http, https or mailto URL of at most 3000 characters, was: '%s'"
               .formatted(what, Truncate.to(url, 80)));

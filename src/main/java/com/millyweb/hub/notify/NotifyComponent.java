@@ -1,5 +1,9 @@
 package com.millyweb.hub.notify;
 
+import com.millyweb.hub.camel.NoticesBeside;
+import com.millyweb.hub.camel.WrittenOptions;
+import com.millyweb.hub.notify.wording.NoticePart;
+import com.millyweb.hub.notify.wording.NoticeTemplate;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -16,7 +20,18 @@ public class NotifyComponent extends DefaultComponent {
       throws Exception {
     var endpoint = new NotifyEndpoint(uri, this);
     endpoint.setChannel(remaining);
-    setProperties(endpoint, parameters);
+    // names the version of the words in the URI only
+    parameters.remove("words");
+    Map<String, Object> written = WrittenOptions.read(parameters);
+    parameters.clear();
+    // not as Camel sets properties: words that begin with '#' name no bean
+    written.forEach(
+        (name, value) -> {
+          if (!set(endpoint, name, String.valueOf(value))) {
+            parameters.put(name, value);
+          }
+        });
+    template(endpoint);
     // a check without the hub knows no channels
     Channels channels = CamelContextHelper.findSingleByType(getCamelContext(), Channels.class);
     if (channels != null && !remaining.equals(Channels.REPLY)) {
@@ -24,5 +39,50 @@ public class NotifyComponent extends DefaultComponent {
     }
     NoticeOptions.of(endpoint);
     return endpoint;
+  }
+
+  private static boolean set(NotifyEndpoint endpoint, String name, String value) {
+    NoticePart part = NoticePart.of(name);
+    if (name.equals("template")) {
+      endpoint.setTemplate(value);
+      return true;
+    }
+    if (part == null || part.kind() == NoticePart.Kind.fields) {
+      return false;
+    }
+    switch (part.kind()) {
+      case key -> endpoint.setKey(value);
+      case thread -> endpoint.setThread(value);
+      case severity -> endpoint.setSeverity(value);
+      default -> say(endpoint, part, value);
+    }
+    return true;
+  }
+
+  private static void say(NotifyEndpoint endpoint, NoticePart part, String value) {
+    endpoint.words().put(part, value);
+    switch (part.kind()) {
+      case title -> endpoint.setTitle(value);
+      case text -> endpoint.setText(value);
+      case link -> endpoint.setLink(value);
+      case field -> endpoint.getField().put(part.name(), value);
+      case button -> endpoint.getButton().put(part.name(), value);
+      default -> endpoint.getAttachment().put(part.name(), value);
+    }
+  }
+
+  private void template(NotifyEndpoint endpoint) {
+    String name = endpoint.getTemplate();
+    if (name == null) {
+      return;
+    }
+    NoticesBeside beside =
+        getCamelContext().getCamelContextExtension().getContextPlugin(NoticesBeside.class);
+    NoticesBeside.Found found = beside == null ? null : beside.find(name);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "There is no %s.notice.yaml beside the route file".formatted(name));
+    }
+    endpoint.setNotice(NoticeTemplate.compile(found.file(), found.content()));
   }
 }

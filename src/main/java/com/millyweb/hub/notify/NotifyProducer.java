@@ -45,17 +45,24 @@ final class NotifyProducer extends DefaultProducer {
     String channel = reply && conversation == null ? Channels.OPS : options.channel();
     List<Target> targets =
         conversation == null ? known.targets(channel) : List.of(known.conversation(conversation));
-    Object body = message.getBody();
-    if (!(body instanceof Map<?, ?>) && !(body instanceof CharSequence)) {
-      byte[] bytes = body instanceof List<?> ? null : message.getBody(byte[].class);
-      body = bytes == null ? body : message.getBody(String.class);
-    }
-    Notice notice = options.evaluate(exchange, channel).read(body, clock.instant());
+    Notice notice =
+        options.say()
+            ? options.worded(exchange, channel, clock.instant())
+            : options.evaluate(exchange, channel).read(body(message), clock.instant());
     if (conversation != null) {
       notice = notice.answering(UUID.fromString(message.getHeader("ce-id", String.class)));
     }
     String traceparent = message.getHeader("traceparent", String.class);
     Notices.events(notice, targets, traceparent).forEach(event -> EventSink.send(exchange, event));
+  }
+
+  private static Object body(Message message) {
+    Object body = message.getBody();
+    if (!(body instanceof Map<?, ?>) && !(body instanceof CharSequence)) {
+      byte[] bytes = body instanceof List<?> ? null : message.getBody(byte[].class);
+      body = bytes == null ? body : message.getBody(String.class);
+    }
+    return body;
   }
 
   /** What {@code notify:reply} answers; null for every other channel. */

@@ -2,6 +2,7 @@ package com.millyweb.hub.notify;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How much a notice matters, least first. The sign stands for it where a medium has no colours. */
 public enum Severity {
@@ -29,14 +30,16 @@ public enum Severity {
     return color;
   }
 
+  public static Optional<Severity> find(String text) {
+    String name = text.strip().toLowerCase(Locale.ROOT);
+    return Arrays.stream(values()).filter(severity -> severity.name().equals(name)).findFirst();
+  }
+
   /**
    * @throws IllegalArgumentException for anything that is not one of the names
    */
   static Severity of(String text) {
-    String name = text.strip().toLowerCase(Locale.ROOT);
-    return Arrays.stream(values())
-        .filter(severity -> severity.name().equals(name))
-        .findFirst()
+    return find(text)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

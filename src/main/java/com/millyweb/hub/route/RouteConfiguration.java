@@ -39,7 +39,8 @@ class RouteConfiguration {
       MeterRegistry registry,
       Clock clock) {
     var folder = RouteFolder.of(hub.routes(), System::nanoTime);
-    var layers = new RouteLayers(folder, packaged, history);
+    var words = new NoticeFiles(folder, packaged);
+    var layers = new RouteLayers(folder, packaged, words, history);
     var check =
         new RouteCheck(
             beans,
@@ -59,8 +60,9 @@ class RouteConfiguration {
     var withPolicies = new PolicySwap(states, swap);
     var start = new RouteStart(layers, review, withPolicies, history, outcomes, ending);
     var edits =
-        new RouteEdits(folder, states, review, withPolicies, new BusyFiles(swap), outcomes, clock);
+        new RouteEdits(
+            folder, words, states, review, withPolicies, new BusyFiles(swap), outcomes, clock);
     var loader = new RouteLoader(folder, layers, states, start, edits, outcomes, ending, clock);
-    return new RouteFiles(loader, states, review, history, swap, camel, properties, boot);
+    return new RouteFiles(loader, states, words, review, history, swap, camel, properties, boot);
   }
 }

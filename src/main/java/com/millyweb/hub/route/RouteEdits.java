@@ -25,6 +25,7 @@ final class RouteEdits {
   private static final Duration START_AGAIN = Duration.ofSeconds(30);
 
   private final RouteFolder folder;
+  private final NoticeFiles notices;
   private final RouteFileStates states;
   private final RouteReview review;
   private final PolicySwap swap;
@@ -35,8 +36,12 @@ final class RouteEdits {
   /** Deleted files whose routes are still at work. */
   private final Set<String> leaving = new TreeSet<>();
 
+  /** Files that were busy; the folder does not hand on again what is the jar's. */
+  private final Set<String> waiting = new TreeSet<>();
+
   RouteEdits(
       RouteFolder folder,
+      NoticeFiles notices,
       RouteFileStates states,
       RouteReview review,
       PolicySwap swap,
@@ -44,6 +49,7 @@ final class RouteEdits {
       RouteOutcomes outcomes,
       Clock clock) {
     this.folder = folder;
+    this.notices = notices;
     this.states = states;
     this.review = review;
     this.swap = swap;
@@ -52,19 +58,40 @@ final class RouteEdits {
     this.clock = clock;
   }
 
-  void take(Collection<RouteText> written, Collection<String> deleted) {
+  /**
+   * @param words notice files that changed: what names them is another version of itself
+   */
+  void take(Collection<RouteText> written, Collection<String> deleted, Set<String> words) {
     busy.lookBegins();
     leaving.addAll(deleted);
     written.forEach(text -> leaving.remove(text.file()));
     boolean left = leaving.removeIf(this::remove);
-    List<RouteText> ordered = new ArrayList<>(written);
+    List<RouteText> ordered = new ArrayList<>();
+    written.forEach(text -> ordered.add(notices.dressed(text)));
     ordered.sort(LoadOrder.byRank().thenComparing(RouteText::file));
+    List<RouteFileState> reworded = reworded(ordered, words);
+    waiting.clear();
     ordered.forEach(text -> edit(text, ordered, Origin.FOLDER));
-    if (left || !ordered.isEmpty()) {
+    reworded.forEach(state -> edit(notices.dressed(state.latest()), ordered, state.origin()));
+    if (left || !ordered.isEmpty() || !reworded.isEmpty()) {
       retryRefused();
     }
     retryStarts();
     busy.lookEnds();
+  }
+
+  /** Files whose words changed now, or did before and were busy. */
+  private List<RouteFileState> reworded(List<RouteText> written, Set<String> words) {
+    Set<String> same = new TreeSet<>(leaving);
+    written.forEach(text -> same.add(text.file()));
+    return states.all().stream()
+        .filter(state -> !same.contains(state.file()))
+        .filter(
+            state ->
+                waiting.contains(state.file())
+                    || state.latest().named().stream()
+                        .anyMatch(name -> words.contains(state.latest().noticeFile(name))))
+        .toList();
   }
 
   private void edit(RouteText text, List<RouteText> present, Origin origin) {
@@ -95,6 +122,7 @@ final class RouteEdits {
       } catch (Busy e) {
         busy.add(text.file(), e);
         folder.again(text.file());
+        waiting.add(text.file());
         return;
       } catch (NotStarted e) {
         findings = findings.andNotStarted(review.notStarted(text, e));

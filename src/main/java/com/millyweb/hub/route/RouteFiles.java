@@ -4,14 +4,17 @@ import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.route.RouteFile.Origin;
 import com.millyweb.hub.route.RouteFile.RunningRoute;
 import com.millyweb.hub.route.RouteFile.State;
+import com.millyweb.hub.route.check.NoticeCheck;
 import com.millyweb.hub.route.check.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +41,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
 
   private final RouteLoader loader;
   private final RouteFileStates states;
+  private final NoticeFiles notices;
   private final RouteReview review;
   private final RouteHistory history;
   private final RouteSwap swap;
@@ -55,6 +59,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
   RouteFiles(
       RouteLoader loader,
       RouteFileStates states,
+      NoticeFiles notices,
       RouteReview review,
       RouteHistory history,
       RouteSwap swap,
@@ -63,6 +68,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
       SwappableEndpointConfiguration.Boot boot) {
     this.loader = loader;
     this.states = states;
+    this.notices = notices;
     this.review = review;
     this.history = history;
     this.swap = swap;
@@ -177,7 +183,9 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
 
   /** The content in the folder, which may be one that was refused. */
   public Optional<String> content(String file) {
-    return states.find(file).map(state -> state.latest().content());
+    return file.endsWith(RouteText.NOTICE_SUFFIX)
+        ? Optional.ofNullable(notices.content(file))
+        : states.find(file).map(state -> state.latest().content());
   }
 
   /** Every version that ran, the newest first. */
@@ -191,7 +199,25 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
    * @param file relative to the routes folder; it need not exist
    */
   public List<Problem> check(String file, String content) {
-    return review.of(RouteText.of(file, content), List.of()).problems();
+    return file.endsWith(RouteText.NOTICE_SUFFIX)
+        ? checkNotice(file, content)
+        : review.of(notices.dressed(RouteText.of(file, content)), List.of()).problems();
+  }
+
+  /** By itself, and with the routes that name it. */
+  private List<Problem> checkNotice(String file, String content) {
+    Set<Problem> problems = new LinkedHashSet<>(NoticeCheck.check(file, content));
+    for (RouteFileState state : states.all()) {
+      RouteText text = state.latest();
+      for (String name : text.named()) {
+        if (text.noticeFile(name).equals(file)) {
+          Map<String, String> edited = new TreeMap<>(text.notices());
+          edited.put(name, content);
+          problems.addAll(review.of(text.withNotices(edited), List.of()).problems());
+        }
+      }
+    }
+    return List.copyOf(problems);
   }
 
   private RouteFile view(RouteFileState state) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class RouteFolder {
   private final Path root;
   private final LongSupplier nanos;
   private final Map<String, Sight> sights = new HashMap<>();
+  private final Map<String, String> notices = new ConcurrentHashMap<>();
   private final Map<String, Problem> unreadable = new TreeMap<>();
   private volatile List<Problem> notes = List.of();
   private RouteTree tree;
@@ -56,8 +58,9 @@ public final class RouteFolder {
    *
    * @param written new and changed files
    * @param deleted files that are gone
+   * @param notices notice files that are new, changed or gone
    */
-  record Changes(List<RouteText> written, List<String> deleted) {}
+  record Changes(List<RouteText> written, List<String> deleted, Set<String> notices) {}
 
   private RouteFolder(Path root, LongSupplier nanos) {
     this.root = root;
@@ -112,7 +115,7 @@ public final class RouteFolder {
         log.warn("The folder of routes {} is away; the routes that run go on", this);
       }
       wasThere = false;
-      return new Changes(List.of(), List.of());
+      return new Changes(List.of(), List.of(), Set.of());
     }
     wasThere = true;
     tree = RouteTree.of(root);
@@ -120,21 +123,44 @@ public final class RouteFolder {
     tree.files()
         .forEach(
             (file, path) -> {
-              RouteText text = look(file, path, settle);
+              String text = look(file, path, settle);
               if (text != null) {
-                written.add(text);
+                written.add(RouteText.of(file, text));
               }
             });
-    unreadable.keySet().retainAll(tree.files().keySet());
+    Set<String> changed = new TreeSet<>();
+    tree.notices()
+        .forEach(
+            (file, path) -> {
+              String text = look(file, path, settle);
+              if (text != null) {
+                notices.put(file, text);
+                changed.add(file);
+              }
+            });
+    unreadable.keySet().removeIf(file -> !isSeen(file));
     List<String> deleted = new ArrayList<>();
     for (String file : List.copyOf(sights.keySet())) {
-      boolean absent = !tree.files().containsKey(file) && !tree.hides(file);
-      if (absent && isGone(file, settle)) {
-        deleted.add(file);
+      if (!isSeen(file) && !tree.hides(file) && isGone(file, settle)) {
+        if (file.endsWith(RouteText.NOTICE_SUFFIX)) {
+          notices.remove(file);
+          changed.add(file);
+        } else {
+          deleted.add(file);
+        }
       }
     }
     tell();
-    return new Changes(written, deleted);
+    return new Changes(written, deleted, changed);
+  }
+
+  private boolean isSeen(String file) {
+    return tree.files().containsKey(file) || tree.notices().containsKey(file);
+  }
+
+  /** What a notice file of the folder says; null where there is none. */
+  @Nullable String notice(String file) {
+    return notices.get(file);
   }
 
   /** Says what is new among the troubles and the files that nobody reads, once. */
@@ -158,7 +184,7 @@ public final class RouteFolder {
     }
   }
 
-  private @Nullable RouteText look(String file, Path path, Duration settle) {
+  private @Nullable String look(String file, Path path, Duration settle) {
     try {
       Stat stat = stat(path);
       Sight before = sights.get(file);
@@ -169,7 +195,7 @@ public final class RouteFolder {
       if (before.handed || nanos.getAsLong() - before.since < settle.toNanos()) {
         return null;
       }
-      RouteText text = read(file, path);
+      String text = read(path);
       unreadable.remove(file);
       if (!stat(path).equals(stat)) {
         return null;
@@ -205,10 +231,10 @@ public final class RouteFolder {
     return new Stat(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
   }
 
-  private static RouteText read(String file, Path path) throws IOException {
+  private static String read(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(RouteCheck.MAX_CHARACTERS * 2);
-      return RouteText.of(file, new String(bytes, StandardCharsets.UTF_8));
+      return new String(bytes, StandardCharsets.UTF_8);
     }
   }
 }

@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
@@ -13,10 +14,16 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,17 +57,17 @@ class RouteHistory {
   Optional<RouteText> lastGood(String file) {
     return latest(file)
         .filter(version -> version.content() != null)
-        .map(version -> RouteText.of(file, String.valueOf(version.content())));
+        .map(version -> RouteText.of(file, String.valueOf(version.content()), version.notices()));
   }
 
   List<RouteVersion> versions(String file) {
     return jdbc.sql(
             """
-            select id, file, at, verdict, source, hash, content, diff
+            select id, file, at, verdict, source, hash, content, notices, diff
               from route_version where file = :file order by id desc limit 200
             """)
         .param("file", file)
-        .query(RouteHistory::version)
+        .query(this::version)
         .list();
   }
 
@@ -71,15 +78,7 @@ class RouteHistory {
           forgive(text.file());
           Optional<RouteVersion> before = latest(text.file());
           if (before.map(RouteVersion::hash).filter(text.hash()::equals).isEmpty()) {
-            String old = before.map(RouteVersion::content).orElse("");
-            insert(
-                text.file(),
-                at,
-                "applied",
-                source,
-                text.hash(),
-                text.content(),
-                diff(text.file(), old, text.content()));
+            insert(text.file(), at, "applied", source, text, diff(text, before.orElse(null)));
           }
         });
   }
@@ -91,8 +90,7 @@ class RouteHistory {
           forgive(file);
           latest(file)
               .map(RouteVersion::content)
-              .ifPresent(
-                  old -> insert(file, at, "removed", source, null, null, diff(file, old, "")));
+              .ifPresent(old -> insert(file, at, "removed", source, null, diff(file, old, "")));
         });
   }
 
@@ -168,11 +166,11 @@ class RouteHistory {
   private Optional<RouteVersion> latest(String file) {
     return jdbc.sql(
             """
-            select id, file, at, verdict, source, hash, content, diff
+            select id, file, at, verdict, source, hash, content, notices, diff
               from route_version where file = :file order by id desc limit 1
             """)
         .param("file", file)
-        .query(RouteHistory::version)
+        .query(this::version)
         .optional();
   }
 
@@ -181,22 +179,40 @@ class RouteHistory {
       Instant at,
       String verdict,
       String source,
-      @Nullable String hash,
-      @Nullable String content,
+      @Nullable RouteText text,
       String diff) {
     jdbc.sql(
             """
-            insert into route_version (file, at, verdict, source, hash, content, diff)
-            values (:file, :at, :verdict, :source, :hash, :content, :diff)
+            insert into route_version (file, at, verdict, source, hash, content, notices, diff)
+            values (:file, :at, :verdict, :source, :hash, :content, :notices::jsonb, :diff)
             """)
         .param("file", file)
         .param("at", Rows.parameter(at))
         .param("verdict", verdict)
         .param("source", source)
-        .param("hash", hash)
-        .param("content", content)
+        .param("hash", text == null ? null : text.hash())
+        .param("content", text == null ? null : text.content())
+        .param("notices", write(text == null ? Map.of() : text.notices()))
         .param("diff", diff)
         .update();
+  }
+
+  /** Of the routes, and of the words that they name. */
+  private static String diff(RouteText text, @Nullable RouteVersion before) {
+    String old = before == null || before.content() == null ? "" : before.content();
+    Map<String, String> words = before == null ? Map.of() : before.notices();
+    List<String> diffs = new ArrayList<>();
+    diffs.add(diff(text.file(), old, text.content()));
+    Set<String> names = new TreeSet<>(words.keySet());
+    names.addAll(text.notices().keySet());
+    for (String name : names) {
+      diffs.add(
+          diff(
+              text.noticeFile(name),
+              words.getOrDefault(name, ""),
+              text.notices().getOrDefault(name, "")));
+    }
+    return diffs.stream().filter(diff -> !diff.isEmpty()).collect(Collectors.joining("\n"));
   }
 
   private static String diff(String file, String old, String fresh) {
@@ -206,15 +222,15 @@ class RouteHistory {
         "\n", UnifiedDiffUtils.generateUnifiedDiff(file, file, before, patch, CONTEXT_LINES));
   }
 
-  private String write(List<Problem> problems) {
+  private String write(Object value) {
     try {
-      return Rows.storableJson(json.writeValueAsString(problems));
+      return Rows.storableJson(json.writeValueAsString(value));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Problems cannot be written as JSON", e);
+      throw new IllegalStateException("A version cannot be written as JSON", e);
     }
   }
 
-  private static RouteVersion version(ResultSet row, int number) throws SQLException {
+  private RouteVersion version(ResultSet row, int number) throws SQLException {
     return new RouteVersion(
         row.getLong("id"),
         row.getString("file"),
@@ -223,6 +239,15 @@ class RouteHistory {
         row.getString("source"),
         row.getString("hash"),
         row.getString("content"),
+        notices(row.getString("notices")),
         row.getString("diff"));
+  }
+
+  private SortedMap<String, String> notices(String stored) {
+    try {
+      return json.readValue(stored, new TypeReference<TreeMap<String, String>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The notices of a version cannot be read", e);
+    }
   }
 }

@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteLayers {
   private final RouteFolder folder;
+  private final NoticeFiles notices;
   private final RouteHistory history;
   private final Map<String, RouteText> floor = new TreeMap<>();
   private final Set<String> seen = new TreeSet<>();
 
-  RouteLayers(RouteFolder folder, PackagedRoutes packaged, RouteHistory history) {
+  RouteLayers(
+      RouteFolder folder, PackagedRoutes packaged, NoticeFiles notices, RouteHistory history) {
     this.folder = folder;
+    this.notices = notices;
     this.history = history;
-    packaged.files().forEach((file, content) -> floor.put(file, RouteText.of(file, content)));
+    packaged.files().forEach((file, content) -> floor.put(file, notices.packaged(file, content)));
   }
 
   /**
@@ -40,7 +43,7 @@ final class RouteLayers {
       List<RouteText> own, List<RouteText> packaged, Set<String> hidden, Set<String> deleted) {}
 
   Start start() {
-    List<RouteText> own = folder.readAll();
+    List<RouteText> own = folder.readAll().stream().map(notices::dressed).toList();
     seen.addAll(history.filesOf(folder.toString()));
     Set<String> present = folder.present();
     Set<String> hidden = hidden();
@@ -52,7 +55,7 @@ final class RouteLayers {
     floor.forEach(
         (file, text) -> {
           if (!present.contains(file) && !hidden.contains(file) && !deleted.contains(file)) {
-            packaged.add(text);
+            packaged.add(notices.dressed(text));
           }
         });
     remember();

@@ -79,7 +79,7 @@ final class RouteLoader {
     var changes = folder.look(settle);
     layers.remember();
     note();
-    edits.take(changes.written(), changes.deleted());
+    edits.take(changes.written(), changes.deleted(), changes.notices());
     outcomes.catchUp();
   }
 

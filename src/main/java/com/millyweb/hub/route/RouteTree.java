@@ -45,6 +45,7 @@ final class RouteTree {
 
   private final Path root;
   private final Map<String, Path> files = new TreeMap<>();
+  private final Map<String, Path> notices = new TreeMap<>();
   private final List<Problem> strays = new ArrayList<>();
   private final Map<String, Problem> troubles = new TreeMap<>();
   private int entries;
@@ -74,6 +75,11 @@ final class RouteTree {
   /** Route files by their path below the root, with slashes. */
   Map<String, Path> files() {
     return files;
+  }
+
+  /** Notice files, likewise. */
+  Map<String, Path> notices() {
+    return notices;
   }
 
   /** Warnings about files that look like routes and are never read. */
@@ -147,7 +153,8 @@ final class RouteTree {
         return FileVisitResult.CONTINUE;
       }
       String file = path.getFileName().toString();
-      boolean route = file.endsWith(RouteText.SUFFIX);
+      boolean notice = file.endsWith(RouteText.NOTICE_SUFFIX);
+      boolean route = file.endsWith(RouteText.SUFFIX) || notice;
       if (attributes.isDirectory()) {
         trouble(path, "Lies deeper than %d folders; it is not read".formatted(MAX_DEPTH));
       } else if (attributes.isSymbolicLink()) {
@@ -160,7 +167,7 @@ final class RouteTree {
       } else if (route && leadsOut(path)) {
         trouble(path, "Is a link that leads out of the folder of routes; it is not read");
       } else if (route) {
-        files.put(name(path), path);
+        (notice ? notices : files).put(name(path), path);
       } else {
         stray(path);
       }

@@ -1,6 +1,7 @@
 package com.millyweb.hub.route;
 
 import java.time.Instant;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verdict {@code applied} or {@code removed}
  * @param source where it came from: {@code file}, or {@code packaged}
+ * @param notices the notice files that it named, by name
  * @param diff unified, against the version before it
  */
 public record RouteVersion(
@@ -18,4 +20,5 @@ public record RouteVersion(
     String source,
     @Nullable String hash,
     @Nullable String content,
+    SortedMap<String, String> notices,
     String diff) {}

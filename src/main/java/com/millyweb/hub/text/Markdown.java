@@ -2,6 +2,7 @@ package com.millyweb.hub.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.strikethrough.Strikethrough;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
@@ -52,6 +53,24 @@ public final class Markdown {
   /** Words that are to be read as they are. */
   public static String escape(String words) {
     return words.replaceAll("[\\\\`*_{}\\[\\]()<>#+!|~&]", "\\\\$0");
+  }
+
+  /**
+   * Words of several lines that are to be read as they are, wherever a line of them begins.
+   *
+   * <p>Beyond the signs inside a line this is what a line may begin with: a list, a rule, a
+   * heading's underline, the indentation of code.
+   */
+  public static String escapeLines(String words) {
+    return words
+        .replace("\r\n", "\n")
+        .replace('\r', '\n')
+        .lines()
+        .map(line -> line.replaceAll("\\p{Cntrl}", " ").stripLeading())
+        .map(Markdown::escape)
+        .map(line -> line.replaceFirst("^(?=(-[\\s-]|-$|=+\\s*$))", "\\\\"))
+        .map(line -> line.replaceFirst("^(\\d{1,9})\\.(?=\\s|$)", "$1\\\\."))
+        .collect(Collectors.joining("\n"));
   }
 
   public static Node parse(String markdown) {

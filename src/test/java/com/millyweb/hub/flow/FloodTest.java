@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,26 +26,25 @@ class FloodTest {
     String lines = "a *line* of a log\n".repeat(40_000);
     Map<String, String> annotations =
         Map.of("summary", lines, "description", lines + "b", "message", lines + "c");
-    Alert alert = new Alert();
     Map<String, Object> body =
         Map.of(
             "status",
             "firing",
             "alert",
             Map.of("labels", Map.of("alertname", "Log"), "annotations", annotations));
-    String text = String.valueOf(alert.notice(alert.read(body, "f1")).get("text"));
+    String text = String.valueOf(told("alert-to-chat", new Alert().read(body, "f1")).get("text"));
     assertThat(text).hasSizeLessThan(NOTICE).contains("a \\*line\\* of a log\na").contains("…");
   }
 
   @Test
   void ten_thousand_alerts_are_named_by_twenty() {
     fire(10_000);
-    Map<String, Object> status = new StatusReport().notice(row("status"), ANN);
+    Map<String, Object> status = told("status", new StatusReport().read(row("status"), ANN));
     assertThat(field(status, "firing"))
         .startsWith("Alert 1, Alert 10, ")
         .endsWith("… and 9980 more")
         .hasSizeLessThan(1_000);
-    Map<String, Object> digest = new DailyDigest().notice(row("digest"));
+    Map<String, Object> digest = told("daily-digest", row("digest"));
     assertThat(String.valueOf(digest.get("text")))
         .contains("… and 9980 more")
         .hasSizeLessThan(2_000);
@@ -52,7 +53,7 @@ class FloodTest {
   @Test
   void digest_of_an_empty_hub_is_a_quiet_day() {
     fire(0);
-    Map<String, Object> digest = new DailyDigest().notice(row("digest"));
+    Map<String, Object> digest = told("daily-digest", row("digest"));
     assertThat(digest).containsEntry("title", "A quiet day");
     assertThat(field(digest, "events")).isEqualTo("0");
     assertThat(field(digest, "dead letters")).isEqualTo("0");
@@ -63,7 +64,8 @@ class FloodTest {
     fire(0);
     Map<String, Object> row = new LinkedHashMap<>(row("status"));
     row.put("waiting", 10_001L);
-    assertThat(field(new StatusReport().notice(row, ANN), "waiting")).isEqualTo("more than 10000");
+    assertThat(field(told("status", new StatusReport().read(row, ANN)), "waiting"))
+        .isEqualTo("more than 10000");
   }
 
   @Test
@@ -103,6 +105,12 @@ class FloodTest {
 
   private List<String> texts(String sql) {
     return jdbc.sql(sql).query(String.class).list();
+  }
+
+  private static Map<String, Object> told(String notice, Object body) {
+    var exchange = new DefaultExchange(new DefaultCamelContext());
+    exchange.getMessage().setBody(body);
+    return NotifyRecorder.worded(notice, exchange);
   }
 
   private static String field(Map<String, Object> notice, String name) {

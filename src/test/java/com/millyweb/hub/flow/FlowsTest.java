@@ -32,7 +32,6 @@ class FlowsTest extends CamelTestSupport {
     CamelContext context = super.createCamelContext();
     context.addComponent("notify", notify);
     context.getRegistry().bind("gitHubPush", new GitHubPush());
-    context.getRegistry().bind("healthChange", new HealthChange());
     context
         .getRegistry()
         .bind(

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 /** Pushes of every kind, and pushes that mean harm. */
@@ -91,13 +93,19 @@ class GitHubPushTest {
   @Test
   void empty_or_strange_body_still_makes_a_notice() {
     for (Object body : new Object[] {Map.of(), "text", null, Map.of("commits", "no list")}) {
-      assertThat(new GitHubPush().notice(body).get("title"))
-          .isEqualTo("A repository: somebody pushed 0 commits to branch ");
+      assertThat(notice(body).get("title"))
+          .isEqualTo("A repository: somebody pushed 0 commits to branch");
     }
   }
 
   private Map<String, Object> notice() {
-    return new GitHubPush().notice(push);
+    return notice(push);
+  }
+
+  private static Map<String, Object> notice(Object body) {
+    var exchange = new DefaultExchange(new DefaultCamelContext());
+    exchange.getMessage().setBody(new GitHubPush().read(body));
+    return NotifyRecorder.worded("push-to-chat", exchange);
   }
 
   private static List<Map<String, Object>> commits(int count) {

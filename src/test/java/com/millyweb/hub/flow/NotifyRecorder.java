@@ -1,5 +1,11 @@
 package com.millyweb.hub.flow;
 
+import com.millyweb.hub.notify.wording.NoticeTemplate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +28,7 @@ final class NotifyRecorder extends DefaultComponent {
   @Override
   protected Endpoint createEndpoint(String uri, String channel, Map<String, Object> parameters) {
     Object key = parameters.remove("key");
+    String template = String.valueOf(parameters.remove("template"));
     return new DefaultEndpoint(uri, this) {
       @Override
       public Producer createProducer() {
@@ -33,7 +40,7 @@ final class NotifyRecorder extends DefaultComponent {
                 key == null
                     ? null
                     : simple.createExpression(key.toString()).evaluate(exchange, String.class);
-            sent.add(new Sent(channel, evaluated, exchange.getMessage().getBody(Map.class)));
+            sent.add(new Sent(channel, evaluated, worded(template, exchange)));
           }
         };
       }
@@ -43,5 +50,16 @@ final class NotifyRecorder extends DefaultComponent {
         throw new UnsupportedOperationException("Notices are only sent");
       }
     };
+  }
+
+  /** What the shipped notice file of that name says. */
+  static Map<String, Object> worded(String template, Exchange exchange) {
+    try {
+      Path file = Path.of("routes/flow", template + ".notice.yaml");
+      return NoticeTemplate.compile(file.toString(), Files.readString(file))
+          .say(exchange, Instant.now());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

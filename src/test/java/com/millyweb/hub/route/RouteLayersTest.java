@@ -85,7 +85,11 @@ class RouteLayersTest {
       var history = routes.hub().bean(RouteHistory.class);
       var other =
           new RouteLayers(
-                  RouteFolder.of(elsewhere, System::nanoTime), new PackagedRoutes(true), history)
+                  RouteFolder.of(elsewhere, System::nanoTime),
+                  new PackagedRoutes(true),
+                  new NoticeFiles(
+                      RouteFolder.of(elsewhere, System::nanoTime), new PackagedRoutes(true)),
+                  history)
               .start();
       assertThat(other.packaged()).extracting(RouteText::file).contains(PING, PUSH, STATUS);
       assertThat(other.deleted()).isEmpty();

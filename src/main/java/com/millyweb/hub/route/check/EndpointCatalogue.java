@@ -1,6 +1,7 @@
 package com.millyweb.hub.route.check;
 
 import com.millyweb.hub.camel.OpenEndpoints;
+import com.millyweb.hub.camel.WrittenOptions;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.check.RouteOutline.Role;
@@ -91,7 +92,13 @@ final class EndpointCatalogue {
     ComponentModel model = catalogue.componentModel(scheme);
     Map<String, String> options = use.options();
     secrets(use, model, options, outline);
-    List<String> cut = options.keySet().stream().filter(n -> options.get(n).contains("&")).toList();
+    // the parameters of notify: are carried as they are written
+    boolean words = NoticeCheck.isWorded(use);
+    List<String> cut =
+        options.keySet().stream()
+            .filter(name -> options.get(name).contains("&"))
+            .filter(name -> !words || !use.parameters().containsKey(name))
+            .toList();
     if (!cut.isEmpty()) {
       cut.forEach(
           name ->
@@ -106,7 +113,8 @@ final class EndpointCatalogue {
     }
     boolean consumer = use.role() == Role.CONSUMER;
     EndpointValidationResult result =
-        catalogue.validateEndpointProperties(uri(use), false, consumer, !consumer);
+        catalogue.validateEndpointProperties(
+            words ? NoticeCheck.uri(use) : uri(use), false, consumer, !consumer);
     Set<String> names =
         model.getEndpointOptions().stream()
             .filter(option -> "parameter".equals(option.getKind()))
@@ -120,7 +128,7 @@ final class EndpointCatalogue {
                     name,
                     outline,
                     "Unknown option '%s' of component '%s'".formatted(name, scheme),
-                    Nearest.to(name, names)));
+                    words ? NoticeCheck.meant(name) : Nearest.to(name, names)));
     all(result.getNotConsumerOnly())
         .forEach(
             name ->
@@ -240,6 +248,10 @@ final class EndpointCatalogue {
     String text = use.uri().getValue();
     int question = text.indexOf('?');
     String base = question < 0 ? text : text.substring(0, question);
+    if (question < 0 && !options.isEmpty() && NoticeCheck.isWorded(use)) {
+      options.replaceAll((name, value) -> OptionCheck.raw(value));
+      return base + "?" + WrittenOptions.query(options);
+    }
     return options.isEmpty()
         ? base
         : options.entrySet().stream()

@@ -70,7 +70,7 @@ final class OptionCheck {
     return new ExpressionUse("simple", text, Position.of(at), predicate);
   }
 
-  private static String raw(String value) {
+  static String raw(String value) {
     return value.startsWith("RAW(") && value.endsWith(")")
         ? value.substring(4, value.length() - 1)
         : value;

@@ -125,6 +125,7 @@ public final class RouteCheck {
       entrances(outline);
       doors(outline, neighbours);
       channels.check(outline);
+      NoticeCheck.check(outline);
       beans.check(outline);
       placeholders.check(outline);
       destinations.check(outline);

@@ -5,6 +5,7 @@ import com.millyweb.hub.route.check.RouteOutline.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -50,7 +51,10 @@ final class StartOptionCheck {
       return;
     }
     try {
-      Endpoint endpoint = context.getEndpoint(EndpointCatalogue.uri(use));
+      Endpoint endpoint =
+          NoticeCheck.isWorded(use)
+              ? worded(context, use, outline)
+              : context.getEndpoint(EndpointCatalogue.uri(use));
       if (use.role() == Role.CONSUMER) {
         ServiceHelper.initService(endpoint.createConsumer(exchange -> {}));
       } else {
@@ -60,6 +64,17 @@ final class StartOptionCheck {
       String reason = ScratchRoutes.reason(e);
       outline.error(OptionCheck.culprit(use, reason, outline), shown.apply(reason), null);
     }
+  }
+
+  /** The words may stand in a file beside the routes. */
+  private static Endpoint worded(CamelContext context, EndpointUse use, RouteOutline outline)
+      throws Exception {
+    String uri = EndpointCatalogue.uri(use);
+    var made = new AtomicReference<Endpoint>();
+    ((ScratchContext) context)
+        .capabilities()
+        .making(outline.text, () -> made.set(context.getEndpoint(uri)));
+    return made.get();
   }
 
   /** A statement from anywhere else is not read while a file is checked. */

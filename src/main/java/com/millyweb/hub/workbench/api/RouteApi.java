@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "routes")
 class RouteApi {
   private static final String FILE =
-      "([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\\.camel\\.yaml";
+      "([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\\.(camel|notice)\\.yaml";
 
   private static final String FILE_RULE =
       "must be a path in the routes folder such as flow/push-to-chat.camel.yaml";

@@ -1,0 +1,151 @@
+package com.millyweb.hub.camel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
+import org.apache.camel.dsl.yaml.common.YamlDeserializationContext;
+import org.apache.camel.impl.engine.DefaultRoutesLoader;
+import org.apache.camel.spi.RoutesBuilderLoader;
+import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * Reads route files as Camel does, and packs the parameters of {@code to: notify:}, which are words
+ * for people, so that they come to the endpoint as they were written.
+ */
+final class HubRoutesLoader extends DefaultRoutesLoader {
+  private static final String NOTIFY = "notify";
+  private static final int SHORT = 16;
+
+  private final NoticesBeside notices;
+  private @Nullable RoutesBuilderLoader yaml;
+
+  HubRoutesLoader(CamelContext camel, NoticesBeside notices) {
+    super(camel);
+    this.notices = notices;
+  }
+
+  @Override
+  public synchronized RoutesBuilderLoader getRoutesLoader(String extension) throws Exception {
+    if (!extension.equals("camel.yaml")) {
+      return super.getRoutesLoader(extension);
+    }
+    if (yaml == null) {
+      var loader = new Words();
+      loader.setCamelContext(getCamelContext());
+      initRoutesBuilderLoader(loader);
+      ServiceHelper.startService(loader);
+      yaml = loader;
+    }
+    return yaml;
+  }
+
+  @Override
+  public void doStop() throws Exception {
+    ServiceHelper.stopService(yaml);
+    super.doStop();
+  }
+
+  private final class Words extends YamlRoutesBuilderLoader {
+    @Override
+    protected RouteBuilder builder(YamlDeserializationContext context, Node root) {
+      walk("", root);
+      return super.builder(context, root);
+    }
+  }
+
+  private void walk(String step, Node node) {
+    if (node instanceof SequenceNode list) {
+      list.getValue().forEach(item -> walk(step, item));
+    } else if (node instanceof MappingNode mapping) {
+      if (step.equals("to")) {
+        pack(mapping);
+      }
+      for (NodeTuple tuple : mapping.getValue()) {
+        walk(
+            tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "",
+            tuple.getValueNode());
+      }
+    }
+  }
+
+  private void pack(MappingNode to) {
+    String uri = value(to, "uri").map(HubRoutesLoader::text).orElse("");
+    boolean parts = uri.equals(NOTIFY) || uri.startsWith(NOTIFY + ":") && !uri.contains("?");
+    if (parts && value(to, "parameters").orElse(null) instanceof MappingNode parameters) {
+      words(parameters);
+    }
+  }
+
+  private void words(MappingNode parameters) {
+    List<NodeTuple> packed = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    ScalarNode last = null;
+    String version = "";
+    for (NodeTuple tuple : parameters.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode key
+          && tuple.getValueNode() instanceof ScalarNode value
+          && !key.getValue().equals("channel")) {
+        String text = raw(value.getValue());
+        names.add(key.getValue());
+        packed.add(
+            new NodeTuple(
+                scalar(key, WrittenOptions.pack(key.getValue())),
+                scalar(value, WrittenOptions.pack(text))));
+        last = value;
+        if (key.getValue().equals("template")) {
+          version = version(text);
+        }
+      } else {
+        packed.add(tuple);
+      }
+    }
+    if (last != null) {
+      packed.add(
+          new NodeTuple(
+              scalar(last, WrittenOptions.ORDER), scalar(last, WrittenOptions.order(names))));
+    }
+    if (last != null && !version.isEmpty()) {
+      // Camel keeps an endpoint by its URI; other words are another endpoint
+      packed.add(new NodeTuple(scalar(last, "words"), scalar(last, version)));
+    }
+    parameters.setValue(packed);
+  }
+
+  private String version(String name) {
+    NoticesBeside.Found found = notices.find(name);
+    return found == null
+        ? ""
+        : RouteText.of(found.file(), found.content()).hash().substring(0, SHORT);
+  }
+
+  private static String raw(String value) {
+    boolean raw = value.startsWith("RAW(") && value.endsWith(")");
+    return raw ? value.substring("RAW(".length(), value.length() - 1) : value;
+  }
+
+  private static ScalarNode scalar(ScalarNode at, String value) {
+    return new ScalarNode(
+        Tag.STR, true, value, at.getScalarStyle(), at.getStartMark(), at.getEndMark());
+  }
+
+  private static Optional<Node> value(MappingNode mapping, String name) {
+    return mapping.getValue().stream()
+        .filter(tuple -> text(tuple.getKeyNode()).equals(name))
+        .map(NodeTuple::getValueNode)
+        .findFirst();
+  }
+
+  private static String text(Node node) {
+    return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+  }
+}
