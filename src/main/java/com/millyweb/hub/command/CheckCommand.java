@@ -6,6 +6,9 @@ import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.ConfigFile;
 import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.config.PackagedRoutes;
+import com.millyweb.hub.connect.ConnectProperties;
+import com.millyweb.hub.connect.Connectors;
+import com.millyweb.hub.connect.component.AddedComponents;
 import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.route.RouteFolder;
 import com.millyweb.hub.route.check.OtherRoutes;
@@ -165,7 +168,8 @@ final class CheckCommand implements Callable<Integer> {
             channels(environment),
             Samples.of(routes, packaged),
             text -> false,
-            egress(environment));
+            egress(environment),
+            reach(environment));
     check(List.copyOf(texts.values()), check).stream()
         .filter(problem -> problem.isError() || mine.contains(problem.file()))
         .forEach(problems::add);
@@ -190,6 +194,19 @@ final class CheckCommand implements Callable<Integer> {
         Binder.get(environment)
             .bind("hub.egress.allow", Bindable.listOf(String.class))
             .orElse(List.of()));
+  }
+
+  /** What routes may reach beyond the hub, by the same rules; nothing is connected. */
+  private static Connectors reach(ConfigurableEnvironment environment) {
+    Binder binder = Binder.get(environment);
+    var home = binder.bind("hub.home", Path.class).orElse(Path.of(".hub"));
+    var components = binder.bind("hub.components", Bindable.listOf(String.class)).orElse(List.of());
+    return Connectors.toCheck(
+        binder
+            .bind("hub.connect", ConnectProperties.class)
+            .orElse(new ConnectProperties(Map.of(), Map.of())),
+        AddedComponents.of(home, components),
+        egress(environment));
   }
 
   /** Checks all files of a folder against each other. */

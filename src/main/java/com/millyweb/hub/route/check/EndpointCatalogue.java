@@ -1,6 +1,7 @@
 package com.millyweb.hub.route.check;
 
 import com.millyweb.hub.camel.OpenEndpoints;
+import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.check.RouteOutline.Role;
@@ -31,13 +32,18 @@ final class EndpointCatalogue {
   private final CamelCatalog catalogue = new DefaultCamelCatalog(true);
   private final Set<String> available = new TreeSet<>();
 
-  private EndpointCatalogue() {}
+  private final Reach reach;
 
-  static EndpointCatalogue load() {
-    var loaded = new EndpointCatalogue();
+  private EndpointCatalogue(Reach reach) {
+    this.reach = reach;
+  }
+
+  static EndpointCatalogue load(Reach reach) {
+    var loaded = new EndpointCatalogue(reach);
     loaded.addOwn();
     for (String name : loaded.catalogue.findComponentNames()) {
-      if (isOnClassPath(name) && OpenEndpoints.SCHEMES.contains(name)) {
+      if (loaded.isOnClassPath(name)
+          && (OpenEndpoints.SCHEMES.contains(name) || reach.schemes().contains(name))) {
         loaded.available.add(name);
       }
     }
@@ -58,10 +64,8 @@ final class EndpointCatalogue {
     }
   }
 
-  private static boolean isOnClassPath(String scheme) {
-    return EndpointCatalogue.class
-            .getClassLoader()
-            .getResource("META-INF/services/org/apache/camel/component/" + scheme)
+  private boolean isOnClassPath(String scheme) {
+    return reach.classes().getResource("META-INF/services/org/apache/camel/component/" + scheme)
         != null;
   }
 
@@ -79,9 +83,9 @@ final class EndpointCatalogue {
     } else if (!available.contains(scheme)) {
       String message =
           catalogue.findComponentNames().contains(scheme)
-              ? "Component '%s' is not part of the hub"
-              : "Unknown component '%s'";
-      outline.error(use.uri(), message.formatted(scheme), Nearest.to(scheme, available));
+              ? reach.missing(scheme)
+              : "Unknown component '%s'".formatted(scheme);
+      outline.error(use.uri(), message, Nearest.to(scheme, available));
     } else {
       options(use, scheme, outline);
     }
