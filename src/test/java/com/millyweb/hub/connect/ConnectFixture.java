@@ -79,6 +79,7 @@ final class ConnectFixture implements AutoCloseable {
 
   ConnectFixture start() {
     hub = HubFixture.start(database, routes, properties);
+    hub.bean(RouteFiles.class).all().forEach(file -> System.out.println("DEBUG " + file.file() + " " + file.state() + " " + file.problems()));
     return this;
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** MQTT with a real broker. */
 class MqttTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String FILE = "ingress/home.camel.yaml";
 
   private Mosquitto broker;

@@ -1,9 +1,11 @@
 package com.millyweb.hub.connect.feed;
 
+import com.millyweb.hub.connect.CamelSetters;
 import com.millyweb.hub.http.OutgoingHttp;
 import java.util.Map;
 import org.apache.camel.Component;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.component.atom.AtomComponent;
 import org.apache.camel.component.atom.AtomEndpoint;
 import org.apache.camel.component.feed.FeedComponent;
@@ -19,6 +21,11 @@ public final class Feeds {
   public static Component rss(OutgoingHttp http) {
     return new RssComponent() {
       @Override
+      public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return CamelSetters.ofEndpoint(getCamelContext(), "rss");
+      }
+
+      @Override
       protected FeedEndpoint createEndpoint(
           String uri, String remaining, Map<String, Object> parameters) {
         return new Rss(uri, this, http);
@@ -28,6 +35,11 @@ public final class Feeds {
 
   public static Component atom(OutgoingHttp http) {
     return new AtomComponent() {
+      @Override
+      public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return CamelSetters.ofEndpoint(getCamelContext(), "atom");
+      }
+
       @Override
       protected FeedEndpoint createEndpoint(
           String uri, String remaining, Map<String, Object> parameters) {

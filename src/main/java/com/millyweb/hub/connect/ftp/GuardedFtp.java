@@ -1,8 +1,10 @@
 package com.millyweb.hub.connect.ftp;
 
+import com.millyweb.hub.connect.CamelSetters;
 import com.millyweb.hub.http.GuardedSockets;
 import java.util.Map;
 import org.apache.camel.Component;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.component.file.remote.FtpComponent;
 import org.apache.camel.component.file.remote.FtpEndpoint;
 import org.apache.camel.component.file.remote.FtpsComponent;
@@ -17,6 +19,11 @@ public final class GuardedFtp {
   public static Component ftp(GuardedSockets sockets) {
     return new FtpComponent() {
       @Override
+      public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return CamelSetters.ofEndpoint(getCamelContext(), "ftp");
+      }
+
+      @Override
       protected void extractAndSetFtpClientParameters(
           Map<String, Object> parameters, FtpEndpoint<FTPFile> endpoint) {
         parameters.put(SOCKETS, of(sockets, endpoint));
@@ -27,6 +34,11 @@ public final class GuardedFtp {
 
   public static Component ftps(GuardedSockets sockets) {
     return new FtpsComponent() {
+      @Override
+      public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return CamelSetters.ofEndpoint(getCamelContext(), "ftps");
+      }
+
       @Override
       protected void extractAndSetFtpClientParameters(
           Map<String, Object> parameters, FtpEndpoint<FTPFile> endpoint) {

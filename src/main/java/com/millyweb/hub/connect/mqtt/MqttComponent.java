@@ -1,12 +1,14 @@
 package com.millyweb.hub.connect.mqtt;
 
 import com.millyweb.hub.connect.Handover;
+import com.millyweb.hub.connect.CamelSetters;
 import com.millyweb.hub.http.GuardedSockets;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
@@ -25,6 +27,11 @@ public final class MqttComponent extends PahoMqtt5Component {
     this.sockets = sockets;
     this.handover = handover;
     this.hub = hub;
+  }
+
+  @Override
+  public PropertyConfigurer getEndpointPropertyConfigurer() {
+    return CamelSetters.ofEndpoint(getCamelContext(), "paho-mqtt5");
   }
 
   @Override

@@ -215,7 +215,9 @@ final class EndpointCatalogue {
       EndpointUse use, ComponentModel model, Map<String, String> options, RouteOutline outline) {
     for (var option : model.getEndpointOptions()) {
       String value = options.get(option.getName());
-      if (option.isSecret() && value != null && !value.contains("{{")) {
+      // Camel calls names of users secret, too; they may be read
+      boolean secret = option.isSecret() && !option.getName().equalsIgnoreCase("username");
+      if (secret && value != null && !value.contains("{{")) {
         option(
             use,
             option.getName(),
