@@ -43,17 +43,18 @@ class ArchitectureTest {
 
   /** Nouns, and the rooms beside them that know of events; all of them stand on the floors. */
   private static final Map<String, Set<String>> NOUNS =
-      Map.of(
-          "event", Set.of(),
-          "chat", Set.of("event"),
-          "ingress", Set.of("event", "chat"),
-          "flow", Set.of("event", "agent", "tool", "notify", "chat"),
-          "agent", Set.of("event", "tool", "notify"),
-          "tool", Set.of("knowledge", "notify"),
-          "knowledge", Set.of(),
-          "notify", Set.of("event", "chat"),
-          "health", Set.of("event"),
-          "route", Set.of("event", "notify"));
+      Map.ofEntries(
+          Map.entry("event", Set.of()),
+          Map.entry("chat", Set.of("event")),
+          Map.entry("ingress", Set.of("event", "chat")),
+          Map.entry("flow", Set.of("event", "agent", "tool", "notify", "chat")),
+          Map.entry("agent", Set.of("event", "tool", "notify")),
+          Map.entry("tool", Set.of("knowledge", "notify")),
+          Map.entry("knowledge", Set.of()),
+          Map.entry("notify", Set.of("event", "chat")),
+          Map.entry("health", Set.of("event")),
+          Map.entry("connect", Set.of("event")),
+          Map.entry("route", Set.of("event", "notify")));
 
   /** What a service may use; services do not know each other. */
   private static final Set<String> OF_SERVICES =

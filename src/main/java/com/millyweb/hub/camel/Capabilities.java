@@ -35,6 +35,7 @@ public final class Capabilities {
   private final OpenEndpoints endpoints;
   private final FlowSql sql;
   private final OpenRegistry registry;
+  private final Reach reach;
 
   /** The file whose routes this thread makes. */
   private final ThreadLocal<@Nullable RouteText> made = new ThreadLocal<>();
@@ -43,11 +44,16 @@ public final class Capabilities {
    * @param isBean whether a name is one of a bean that routes may call
    */
   public Capabilities(
-      RouteValues values, Predicate<String> isBean, BeanRepository beans, FlowSql sql) {
+      RouteValues values,
+      Predicate<String> isBean,
+      BeanRepository beans,
+      FlowSql sql,
+      Reach reach) {
     this.values = values;
-    this.endpoints = new OpenEndpoints(values, isBean);
+    this.endpoints = new OpenEndpoints(values, isBean, reach);
     this.sql = sql;
-    this.registry = new OpenRegistry(values, beans);
+    this.registry = new OpenRegistry(values, beans, reach);
+    this.reach = reach;
   }
 
   /** Made once the context is built and before it has routes. */
@@ -55,6 +61,7 @@ public final class Capabilities {
     var extension = context.getCamelContextExtension();
     registry.setCamelContext(context);
     extension.setRegistry(registry);
+    context.setApplicationContextClassLoader(reach.classes());
     context.setClassResolver(new OpenClasses(context));
     context.setPropertiesComponent(OpenPlaceholders.component(values));
     extension.addContextPlugin(
@@ -138,17 +145,38 @@ public final class Capabilities {
       } else if (scheme.equals("sql")) {
         sql(context);
       }
+      uri = reach.address(uri);
     } catch (IllegalArgumentException e) {
       throw new ResolveEndpointFailedException(OpenEndpoints.scheme(written), e);
     }
-    if (!OpenEndpoints.takesSecrets(OpenEndpoints.scheme(uri))) {
+    if (!endpoints.takesSecrets(OpenEndpoints.scheme(uri))) {
       return camels.apply(uri);
     }
+    Endpoint made;
     registry.reveal();
     try {
-      return camels.apply(uri);
+      made = camels.apply(uri);
     } finally {
       registry.conceal();
+    }
+    return confined(context, made);
+  }
+
+  private Endpoint confined(CamelContext context, Endpoint made) {
+    try {
+      reach.confine(made);
+      return made;
+    } catch (IllegalArgumentException e) {
+      forget(context, made);
+      throw new ResolveEndpointFailedException(OpenEndpoints.scheme(made.getEndpointUri()), e);
+    }
+  }
+
+  private static void forget(CamelContext context, Endpoint refused) {
+    try {
+      context.removeEndpoint(refused);
+    } catch (Exception e) {
+      throw new IllegalStateException("An endpoint that was refused could not be removed", e);
     }
   }
 
@@ -176,7 +204,9 @@ public final class Capabilities {
   private void door(CamelContext context) {
     RouteText file = made.get();
     String making = file == null ? null : file.folder();
-    if (making == null ? context.isStarted() : !Entrances.mayBegin(making, "platform-http")) {
+    if (making == null
+        ? context.isStarted()
+        : !Entrances.mayBegin(making, "platform-http", reach)) {
       throw new IllegalArgumentException(
           Entrances.refusal(making == null ? "flow" : making, "platform-http"));
     }
@@ -189,7 +219,7 @@ public final class Capabilities {
   }
 
   /** Refuses routes that begin where those of their folder may not; Java's have no file. */
-  private static final class Begin extends LifecycleStrategySupport {
+  private final class Begin extends LifecycleStrategySupport {
     @Override
     public void onRouteContextCreate(Route route) {
       Resource file = route.getSourceResource();
@@ -200,7 +230,7 @@ public final class Capabilities {
       int slash = name.indexOf('/');
       String in = slash < 0 ? "" : name.substring(0, slash);
       String scheme = OpenEndpoints.scheme(route.getEndpoint().getEndpointUri());
-      if (!Entrances.mayBegin(in, scheme)) {
+      if (!Entrances.mayBegin(in, scheme, reach)) {
         throw new IllegalArgumentException(Entrances.refusal(in, scheme));
       }
     }

@@ -42,12 +42,14 @@ class CapabilityConfiguration {
       ApplicationContext spring,
       RouteValues values,
       KnownBeans beans,
-      ObjectProvider<FlowDatabase> database) {
+      ObjectProvider<FlowDatabase> database,
+      Reach reach) {
     return new Capabilities(
         values,
         beans::isBean,
         new ApplicationContextBeanRepository(spring),
-        () -> database.getObject().dataSource());
+        () -> database.getObject().dataSource(),
+        reach);
   }
 
   /**

@@ -12,13 +12,19 @@ public final class Entrances {
 
   private Entrances() {}
 
-  public static boolean mayBegin(String folder, String scheme) {
-    return INNER.contains(scheme) || MORE.getOrDefault(folder, Set.of()).contains(scheme);
+  public static boolean mayBegin(String folder, String scheme, Reach reach) {
+    return INNER.contains(scheme)
+        || MORE.getOrDefault(folder, Set.of()).contains(scheme)
+        || folder.equals("ingress") && reach.mayBegin(scheme);
   }
 
   public static String refusal(String folder, String scheme) {
     String where =
-        scheme.equals("platform-http") ? "; a door is a route in routes/ingress that verifies" : "";
+        scheme.equals("platform-http")
+            ? "; a door is a route in routes/ingress that verifies"
+            : folder.equals("ingress")
+                ? ", or with a connector that receives"
+                : "; what comes by a connector comes in by a route in routes/ingress";
     return "A route in '%s' must not begin with '%s:', it may begin with event, direct, seda, sql or timer%s"
         .formatted(folder, scheme, where);
   }

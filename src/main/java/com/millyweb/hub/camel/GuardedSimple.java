@@ -51,7 +51,7 @@ final class GuardedSimple extends SimpleLanguage {
   private static final Pattern OPEN =
       Pattern.compile(
           "((in\\.)?(body|header|headers)|variables?|exchangeProperty|exception)[.:?\\[].*"
-              + "|(date|date-with-timezone|bean):.*"
+              + "|(date|date-with-timezone|bean|file):.*"
               + "|(bodyAs|mandatoryBodyAs|headerAs|variableAs|jq|jsonpath|xpath|pretty|replace|substring|random"
               + "|skip|collate|join|uuid|hash|empty|iif|list|map)\\(.*",
           Pattern.DOTALL);
@@ -59,7 +59,7 @@ final class GuardedSimple extends SimpleLanguage {
   /** What Camel's own language knows besides. */
   private static final Pattern CLOSED =
       Pattern.compile(
-          "(exchange|logExchange|camelContext|sys|sysenv|env|properties|propertiesExist|ref|type|file|hostname"
+          "(exchange|logExchange|camelContext|sys|sysenv|env|properties|propertiesExist|ref|type|hostname"
               + "|messageAs|messageHistory|attachments?|in)\\b.*",
           Pattern.DOTALL);
 

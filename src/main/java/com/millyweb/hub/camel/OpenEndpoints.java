@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.camel.component.http.HttpEndpointConfigurer;
@@ -51,9 +52,7 @@ public final class OpenEndpoints {
    */
   private static final Map<String, Pattern> CLOSED_OPTIONS =
       Map.of(
-          "sql",
-              Pattern.compile(
-                  "(?i)dataSource|dataSourceRef|template\\..*|outputClass|processingStrategy"),
+          "sql", Pattern.compile("(?i)dataSourceRef|template\\..*|outputClass|processingStrategy"),
           "bean", Pattern.compile("(?i)bean\\..*|parameters"),
           "http",
               Pattern.compile(
@@ -62,15 +61,47 @@ public final class OpenEndpoints {
               Pattern.compile(
                   "(?i)httpClient\\..*|httpConnection\\..*|httpUri|oauth2.*|proxy.*|useSystemProperties"));
 
+  /**
+   * What would give a connector files, addresses or objects of its own choice. JavaMail's own
+   * properties can name another host; those that ask for encryption are open.
+   */
+  private static final Pattern OF_CONNECTORS =
+      Pattern.compile(
+          "(?i)jailStartingDirectory|localWorkDirectory|filePersistenceDirectory|persistence|serverURIs|socketFactory"
+              + "|(ftpClient|ftpClientConfig|schedulerProperties|consumer|scheduler|configuration|sslClientProps)\\..*"
+              + "|privateKeyUri|knownHostsUri|additionalJavaMailProperties.*|session|javaMailSender"
+              + "|mail\\.(?!(smtp|imap)s?\\.(starttls\\.(enable|required)|auth|ssl\\.checkserveridentity|timeout|connectiontimeout)$).*");
+
+  /** Options of connectors that keep a secret to themselves. */
+  private static final Pattern SECRETS_OF_CONNECTORS =
+      Pattern.compile(
+          "(?i)user(name)?|.*passw(or)?d|.*passphrase|.*(token|secret|apiKey)|header\\..+|send");
+
+  private static final Pattern DATABASE = Pattern.compile("(?i)dataSource");
+
   private static final Pattern LOCATION =
       Pattern.compile("\\s*[a-zA-Z][\\w+.-]*:.*", Pattern.DOTALL);
 
   private final RouteValues values;
   private final Predicate<String> isBean;
+  private final Reach reach;
 
-  public OpenEndpoints(RouteValues values, Predicate<String> isBean) {
+  public OpenEndpoints(RouteValues values, Predicate<String> isBean, Reach reach) {
     this.values = values;
     this.isBean = isBean;
+    this.reach = reach;
+  }
+
+  /** Whether routes may use the component. */
+  public boolean isOpen(String scheme) {
+    return SCHEMES.contains(scheme) || reach.schemes().contains(scheme);
+  }
+
+  /** The names of all that are open. */
+  public Set<String> open() {
+    Set<String> all = new TreeSet<>(SCHEMES);
+    all.addAll(reach.schemes());
+    return all;
   }
 
   /** The text before the first colon or question mark, as Camel takes it. */
@@ -87,8 +118,8 @@ public final class OpenEndpoints {
     return JAVA.contains(scheme);
   }
 
-  static boolean takesSecrets(String scheme) {
-    return OUTWARD.contains(scheme);
+  boolean takesSecrets(String scheme) {
+    return OUTWARD.contains(scheme) || reach.schemes().contains(scheme);
   }
 
   /**
@@ -97,7 +128,7 @@ public final class OpenEndpoints {
    */
   public void judge(String uri, Map<String, Object> parameters) {
     String scheme = scheme(uri);
-    if (!SCHEMES.contains(scheme)) {
+    if (!isOpen(scheme)) {
       throw new IllegalArgumentException("Component '%s' is not open to routes".formatted(scheme));
     }
     if (scheme.equals("bean") && !isBean.test(path(uri))) {
@@ -138,7 +169,12 @@ public final class OpenEndpoints {
   }
 
   private void judge(String scheme, String name, Object value) {
-    Pattern closed = CLOSED_OPTIONS.get(scheme);
+    if (scheme.equals("sql") && DATABASE.matcher(name).matches()) {
+      database(String.valueOf(value).strip());
+      return;
+    }
+    boolean connector = reach.schemes().contains(scheme);
+    Pattern closed = connector ? OF_CONNECTORS : CLOSED_OPTIONS.get(scheme);
     if (closed != null && closed.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "Option '%s' of '%s' is not open to routes".formatted(name, scheme));
@@ -161,12 +197,28 @@ public final class OpenEndpoints {
     }
   }
 
+  private void database(String value) {
+    String name = value.replaceFirst("^(#|%23)(bean:)?", "");
+    if (reach.database(name) == null) {
+      throw new IllegalArgumentException(
+          "There is no database '%s' for routes; add to the configuration: hub.connect.databases.%s.url: jdbc:postgresql://host/name (and .user, .password)"
+              .formatted(name, name));
+    }
+  }
+
   private void reference(String scheme, String name, String text) {
     if (values.isReference(text)) {
       if (!takesSecrets(scheme)) {
         throw new IllegalArgumentException(
             "Option '%s' of '%s' takes no secret: it would be kept or shown"
                 .formatted(name, scheme));
+      }
+      if (reach.schemes().contains(scheme)) {
+        if (!SECRETS_OF_CONNECTORS.matcher(name).matches()) {
+          throw new IllegalArgumentException(
+              "Option '%s' of '%s' takes no secret: it would be shown".formatted(name, scheme));
+        }
+        return;
       }
       if (HTTP.getOptionType(name, true) != null && !SECRET_OPTIONS.contains(name)) {
         throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package com.millyweb.hub.camel;
 
 import java.util.List;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.ConsumerTemplate;
@@ -27,12 +28,14 @@ final class OpenRegistry extends DefaultRegistry {
           Endpoint.class);
 
   private final RouteValues values;
+  private final Reach reach;
   private final ThreadLocal<Boolean> components = ThreadLocal.withInitial(() -> false);
   private final ThreadLocal<Boolean> revealing = ThreadLocal.withInitial(() -> false);
 
-  OpenRegistry(RouteValues values, BeanRepository beans) {
+  OpenRegistry(RouteValues values, BeanRepository beans, Reach reach) {
     super(beans);
     this.values = values;
+    this.reach = reach;
   }
 
   /** Lets secrets be found until {@link #conceal}: the options of an endpoint are set. */
@@ -73,6 +76,9 @@ final class OpenRegistry extends DefaultRegistry {
     String secret = revealing.get() ? values.reveal(name) : null;
     if (secret != null) {
       return type.isInstance(secret) ? type.cast(secret) : null;
+    }
+    if (type == DataSource.class) {
+      return type.cast(reach.database(name));
     }
     if (type == Object.class) {
       return type.cast(lookupByName(name));

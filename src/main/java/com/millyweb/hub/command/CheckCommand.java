@@ -6,7 +6,6 @@ import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.ConfigFile;
 import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.config.PackagedRoutes;
-import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.route.NoticeFiles;
 import com.millyweb.hub.route.RouteFolder;
 import com.millyweb.hub.route.check.OtherRoutes;
@@ -149,7 +148,8 @@ final class CheckCommand implements Callable<Integer> {
             channels(environment),
             Samples.of(routes, packaged),
             text -> false,
-            egress(environment));
+            OfflineSettings.egress(environment),
+            OfflineSettings.reach(environment));
     check(List.copyOf(texts.values()), check).stream()
         .filter(problem -> problem.isError() || mine.contains(problem.file()))
         .forEach(problems::add);
@@ -174,14 +174,6 @@ final class CheckCommand implements Callable<Integer> {
         .bind("hub.notify.channels", Bindable.mapOf(String.class, Object.class))
         .map(Map::keySet)
         .orElse(Set.of());
-  }
-
-  /** What calls may reach; a rule that cannot be read is told at a start. */
-  private static EgressCheck egress(ConfigurableEnvironment environment) {
-    return EgressCheck.of(
-        Binder.get(environment)
-            .bind("hub.egress.allow", Bindable.listOf(String.class))
-            .orElse(List.of()));
   }
 
   /** Checks all files of a folder against each other. */

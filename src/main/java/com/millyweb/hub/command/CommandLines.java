@@ -67,7 +67,9 @@ public final class CommandLines {
       versionProvider = CommandVersion.class,
       subcommands = {
         ServeCommand.class,
+        AddCommand.class,
         CheckCommand.class,
+        ComponentsCommand.class,
         TestCommand.class,
         GalleryCommand.class,
         CommandLine.HelpCommand.class,

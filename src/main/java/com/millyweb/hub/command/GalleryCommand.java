@@ -1,6 +1,7 @@
 package com.millyweb.hub.command;
 
 import com.millyweb.hub.camel.KnownBeans;
+import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.config.Nearest;
@@ -59,7 +60,7 @@ final class GalleryCommand implements Callable<Integer> {
       return 1;
     }
     try (var settings = OfflineSettings.read()) {
-      String fault = test(flow);
+      String fault = test(flow, OfflineSettings.reach(settings.environment()));
       if (fault != null) {
         System.err.print(fault);
         return 1;
@@ -78,7 +79,7 @@ final class GalleryCommand implements Callable<Integer> {
   }
 
   /** What its test says; null when it passes. */
-  private static @Nullable String test(GalleryFlow flow) throws IOException {
+  private static @Nullable String test(GalleryFlow flow, Reach reach) throws IOException {
     Path folder = Files.createTempDirectory("hub-gallery");
     var said = new ByteArrayOutputStream();
     try (var out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
@@ -88,7 +89,7 @@ final class GalleryCommand implements Callable<Integer> {
               .map(file -> RouteText.of(file.getKey(), file.getValue()))
               .filter(text -> text.file().endsWith(RouteText.SUFFIX))
               .toList();
-      var trials = new Trials(texts, KnownBeans.scan(), out);
+      var trials = new Trials(texts, KnownBeans.scan(), reach, out);
       return trials.run(folder) ? null : said.toString(StandardCharsets.UTF_8);
     } finally {
       FileSystemUtils.deleteRecursively(folder);

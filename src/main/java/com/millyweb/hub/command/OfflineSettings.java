@@ -1,9 +1,18 @@
 package com.millyweb.hub.command;
 
 import com.millyweb.hub.config.PackagedRoutes;
+import com.millyweb.hub.connect.ConnectProperties;
+import com.millyweb.hub.connect.Connectors;
+import com.millyweb.hub.connect.component.AddedComponents;
+import com.millyweb.hub.http.EgressCheck;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -36,6 +45,27 @@ record OfflineSettings(ConfigurableApplicationContext context) implements AutoCl
 
   PackagedRoutes packaged() {
     return context.getBean(PackagedRoutes.class);
+  }
+
+  /** What calls may reach; a rule that cannot be read is told at a start. */
+  static EgressCheck egress(ConfigurableEnvironment environment) {
+    return EgressCheck.of(
+        Binder.get(environment)
+            .bind("hub.egress.allow", Bindable.listOf(String.class))
+            .orElse(List.of()));
+  }
+
+  /** What routes may reach beyond the hub, by the same rules; nothing is connected. */
+  static Connectors reach(ConfigurableEnvironment environment) {
+    Binder binder = Binder.get(environment);
+    var home = binder.bind("hub.home", Path.class).orElse(Path.of(".hub"));
+    var components = binder.bind("hub.components", Bindable.listOf(String.class)).orElse(List.of());
+    return Connectors.toCheck(
+        binder
+            .bind("hub.connect", ConnectProperties.class)
+            .orElse(new ConnectProperties(Map.of(), Map.of())),
+        AddedComponents.of(home, components),
+        egress(environment));
   }
 
   @Override

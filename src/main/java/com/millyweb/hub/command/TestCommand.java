@@ -49,7 +49,9 @@ final class TestCommand implements Callable<Integer> {
           .readAll()
           .forEach(text -> texts.put(text.file(), text));
       texts.values().removeIf(RouteText::isOff);
-      var trials = new Trials(texts.values(), KnownBeans.scan(), System.out);
+      var trials =
+          new Trials(
+              texts.values(), KnownBeans.scan(), OfflineSettings.reach(environment), System.out);
       return trials.run(routes) ? 0 : 1;
     } catch (ConfigurationProblem e) {
       // told already, in a line a mistake

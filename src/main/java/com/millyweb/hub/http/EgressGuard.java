@@ -36,7 +36,7 @@ final class EgressGuard implements DnsResolver {
   public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
     InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
     for (InetAddress address : addresses) {
-      check(host, port, address);
+      judge(host, port, address);
     }
     return Arrays.stream(addresses).map(address -> new InetSocketAddress(address, port)).toList();
   }
@@ -51,7 +51,12 @@ final class EgressGuard implements DnsResolver {
     return host;
   }
 
-  private void check(String host, int port, InetAddress address) throws EgressRefused {
+  /** Whether an inner port of this hub is there. */
+  boolean isOwn(InetSocketAddress target) {
+    return ownPorts.owner(target.getAddress(), target.getPort()) != null;
+  }
+
+  void judge(String host, int port, InetAddress address) throws EgressRefused {
     String purpose = SpecialAddresses.purpose(address);
     String own = ownPorts.owner(address, port);
     boolean allowed =

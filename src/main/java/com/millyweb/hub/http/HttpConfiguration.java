@@ -33,6 +33,11 @@ class HttpConfiguration {
     return new OutgoingHttp(guard);
   }
 
+  @Bean
+  GuardedSockets guardedSockets(EgressGuard guard) {
+    return new GuardedSockets(guard);
+  }
+
   /** Every Camel context takes an instance of its own, because it closes what it took. */
   @Bean("http-component")
   @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)

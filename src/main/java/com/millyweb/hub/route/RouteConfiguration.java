@@ -2,6 +2,7 @@ package com.millyweb.hub.route;
 
 import com.millyweb.hub.camel.Capabilities;
 import com.millyweb.hub.camel.KnownBeans;
+import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.HubProperties;
 import com.millyweb.hub.config.PackagedRoutes;
@@ -30,6 +31,7 @@ class RouteConfiguration {
       RouteValues values,
       Channels channels,
       Capabilities capabilities,
+      Reach reach,
       CamelContext camel,
       SwappableEndpointMapping doors,
       SwappableEndpointConfiguration.Boot boot,
@@ -48,7 +50,8 @@ class RouteConfiguration {
             channels.names(),
             Samples.of(hub.routes(), packaged),
             layers::cameWithTheHub,
-            EgressCheck.of(hub.egress().allow()));
+            EgressCheck.of(hub.egress().allow()),
+            reach);
     var states = new RouteFileStates(check);
     var review = new RouteReview(states, check, new JavaRouteNames(camel));
     var swap = new RouteSwap(camel, capabilities, doors, properties.drain());

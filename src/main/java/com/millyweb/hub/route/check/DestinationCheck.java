@@ -3,6 +3,7 @@ package com.millyweb.hub.route.check;
 import com.millyweb.hub.camel.KnownBeans;
 import com.millyweb.hub.camel.OpenEndpoints;
 import com.millyweb.hub.camel.OpenPlaceholders.Placeholder;
+import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
@@ -40,10 +41,11 @@ final class DestinationCheck {
   private final PlaceholderCheck placeholders;
   private final OpenEndpoints endpoints;
 
-  DestinationCheck(RouteValues values, KnownBeans beans, PlaceholderCheck placeholders) {
+  DestinationCheck(
+      RouteValues values, KnownBeans beans, PlaceholderCheck placeholders, Reach reach) {
     this.values = values;
     this.placeholders = placeholders;
-    endpoints = new OpenEndpoints(values, beans::isBean);
+    endpoints = new OpenEndpoints(values, beans::isBean, reach);
   }
 
   void check(RouteOutline outline) {
@@ -131,11 +133,11 @@ final class DestinationCheck {
       outline.error(at, "An endpoint must start with the name of a component", null);
       return;
     }
-    if (!OpenEndpoints.SCHEMES.contains(scheme)) {
+    if (!endpoints.isOpen(scheme)) {
       outline.error(
           at,
           "Component '%s' is not open to routes".formatted(OpenEndpoints.scheme(written.strip())),
-          written.contains("{{") ? null : Nearest.to(scheme, OpenEndpoints.SCHEMES));
+          written.contains("{{") ? null : Nearest.to(scheme, endpoints.open()));
       return;
     }
     if (scheme.equals("platform-http") && role != Role.CONSUMER) {

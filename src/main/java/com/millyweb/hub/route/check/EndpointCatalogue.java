@@ -1,6 +1,7 @@
 package com.millyweb.hub.route.check;
 
 import com.millyweb.hub.camel.OpenEndpoints;
+import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.WrittenOptions;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
@@ -32,13 +33,18 @@ final class EndpointCatalogue {
   private final CamelCatalog catalogue = new DefaultCamelCatalog(true);
   private final Set<String> available = new TreeSet<>();
 
-  private EndpointCatalogue() {}
+  private final Reach reach;
 
-  static EndpointCatalogue load() {
-    var loaded = new EndpointCatalogue();
+  private EndpointCatalogue(Reach reach) {
+    this.reach = reach;
+  }
+
+  static EndpointCatalogue load(Reach reach) {
+    var loaded = new EndpointCatalogue(reach);
     loaded.addOwn();
     for (String name : loaded.catalogue.findComponentNames()) {
-      if (isOnClassPath(name) && OpenEndpoints.SCHEMES.contains(name)) {
+      if (loaded.isOnClassPath(name)
+          && (OpenEndpoints.SCHEMES.contains(name) || reach.schemes().contains(name))) {
         loaded.available.add(name);
       }
     }
@@ -59,10 +65,8 @@ final class EndpointCatalogue {
     }
   }
 
-  private static boolean isOnClassPath(String scheme) {
-    return EndpointCatalogue.class
-            .getClassLoader()
-            .getResource("META-INF/services/org/apache/camel/component/" + scheme)
+  private boolean isOnClassPath(String scheme) {
+    return reach.classes().getResource("META-INF/services/org/apache/camel/component/" + scheme)
         != null;
   }
 
@@ -80,9 +84,9 @@ final class EndpointCatalogue {
     } else if (!available.contains(scheme)) {
       String message =
           catalogue.findComponentNames().contains(scheme)
-              ? "Component '%s' is not part of the hub"
-              : "Unknown component '%s'";
-      outline.error(use.uri(), message.formatted(scheme), Nearest.to(scheme, available));
+              ? reach.missing(scheme)
+              : "Unknown component '%s'".formatted(scheme);
+      outline.error(use.uri(), message, Nearest.to(scheme, available));
     } else {
       options(use, scheme, outline);
     }
@@ -219,7 +223,9 @@ final class EndpointCatalogue {
       EndpointUse use, ComponentModel model, Map<String, String> options, RouteOutline outline) {
     for (var option : model.getEndpointOptions()) {
       String value = options.get(option.getName());
-      if (option.isSecret() && value != null && !value.contains("{{")) {
+      // Camel calls names of users secret, too; they may be read
+      boolean secret = option.isSecret() && !option.getName().equalsIgnoreCase("username");
+      if (secret && value != null && !value.contains("{{")) {
         option(
             use,
             option.getName(),

@@ -1,5 +1,6 @@
 package com.millyweb.hub.route.check;
 
+import com.millyweb.hub.camel.Reach;
 import java.util.function.Predicate;
 import org.apache.camel.tooling.model.ComponentModel;
 
@@ -8,8 +9,8 @@ public final class EndpointOptions {
   private EndpointOptions() {}
 
   /** Whether a parameter of that scheme's endpoints is an option. */
-  public static Predicate<String> of(String scheme) {
-    ComponentModel model = EndpointCatalogue.load().model(scheme);
+  public static Predicate<String> of(String scheme, Reach reach) {
+    ComponentModel model = EndpointCatalogue.load(reach).model(scheme);
     return name ->
         model != null
             && model.getEndpointOptions().stream()

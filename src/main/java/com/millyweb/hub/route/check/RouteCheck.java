@@ -4,6 +4,7 @@ import com.millyweb.hub.camel.Entrances;
 import com.millyweb.hub.camel.KnownBeans;
 import com.millyweb.hub.camel.OpenEndpoints;
 import com.millyweb.hub.camel.OpenResources;
+import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.Nearest;
@@ -36,7 +37,8 @@ public final class RouteCheck {
   public static final int MAX_CHARACTERS = 256 * 1024;
 
   private final RouteSchema schema = RouteSchema.load();
-  private final EndpointCatalogue catalogue = EndpointCatalogue.load();
+  private final EndpointCatalogue catalogue;
+  private final Reach reach;
   private final ExpressionCheck expressions = new ExpressionCheck();
   private final DataFormatCheck formats = new DataFormatCheck();
   private final Samples samples;
@@ -53,7 +55,7 @@ public final class RouteCheck {
    */
   public RouteCheck(
       KnownBeans beans, RouteValues values, Collection<String> channels, Samples samples) {
-    this(beans, values, channels, samples, text -> false, EgressCheck.anything());
+    this(beans, values, channels, samples, text -> false, EgressCheck.anything(), Reach.NOTHING);
   }
 
   /**
@@ -61,6 +63,7 @@ public final class RouteCheck {
    * @param built files that the hub's own build has made once; a hub does not make them a second
    *     time beside the routes that run
    * @param egress tells which addresses calls would be refused
+   * @param reach the connectors, which connect to nothing here
    */
   public RouteCheck(
       KnownBeans beans,
@@ -68,15 +71,18 @@ public final class RouteCheck {
       Collection<String> channels,
       Samples samples,
       Predicate<RouteText> built,
-      EgressCheck egress) {
+      EgressCheck egress,
+      Reach reach) {
     this.samples = samples;
+    this.reach = reach;
+    catalogue = EndpointCatalogue.load(reach);
     this.built = built;
     this.beans = new BeanCheck(beans);
     placeholders = new PlaceholderCheck(values);
-    destinations = new DestinationCheck(values, beans, placeholders);
+    destinations = new DestinationCheck(values, beans, placeholders, reach);
     this.channels = new ChannelCheck(channels);
     addresses = new AddressCheck(egress);
-    bench = new ScratchRoutes(beans, values);
+    bench = new ScratchRoutes(beans, values, reach);
   }
 
   /** What the folders in a folder of routes are called. */
@@ -272,12 +278,13 @@ public final class RouteCheck {
   }
 
   /** What comes from outside comes in by a door that verifies. */
-  private static void entrances(RouteOutline outline) {
+  private void entrances(RouteOutline outline) {
     String folder = outline.text.folder();
     for (EndpointUse use : outline.endpoints) {
       if (use.role() == Role.CONSUMER
-          && OpenEndpoints.SCHEMES.contains(use.scheme())
-          && !Entrances.mayBegin(folder, use.scheme())) {
+          && (OpenEndpoints.SCHEMES.contains(use.scheme())
+              || reach.schemes().contains(use.scheme()))
+          && !Entrances.mayBegin(folder, use.scheme(), reach)) {
         outline.error(use.uri(), Entrances.refusal(folder, use.scheme()), null);
       }
       if (use.role() == Role.CONSUMER && use.scheme().equals("door")) {

@@ -2,6 +2,7 @@ package com.millyweb.hub.route.check;
 
 import com.millyweb.hub.camel.Capabilities;
 import com.millyweb.hub.camel.KnownBeans;
+import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.camel.RouteValues;
 import java.util.ArrayList;
@@ -36,8 +37,17 @@ public final class ScratchRoutes {
 
   private final KnownBeans beans;
   private final RouteValues values;
+  private final Reach reach;
 
   public ScratchRoutes(KnownBeans beans, RouteValues values) {
+    this(beans, values, Reach.NOTHING);
+  }
+
+  /**
+   * @param reach connects to nothing
+   */
+  ScratchRoutes(KnownBeans beans, RouteValues values, Reach reach) {
+    this.reach = reach;
     this.beans = beans;
     this.values = values.withoutSecrets();
   }
@@ -72,7 +82,8 @@ public final class ScratchRoutes {
     var database = new PGSimpleDataSource();
     var context =
         new ScratchContext(
-            new Capabilities(values, beans::isBean, new Placeholders(beans), () -> database));
+            new Capabilities(
+                values, beans::isBean, new Placeholders(beans), () -> database, reach));
     context.init();
     return context;
   }

@@ -67,7 +67,8 @@ final class TrialRun implements AutoCloseable {
                 RouteValues.given(trial.vars(), secrets(texts)),
                 setting.beans()::isBean,
                 beans,
-                PGSimpleDataSource::new),
+                PGSimpleDataSource::new,
+                setting.reach()),
             new Calls(trial.answers(), setting.isHttpOption(), sent));
     try {
       for (RouteText text : texts) {

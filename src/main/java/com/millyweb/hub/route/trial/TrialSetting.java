@@ -1,6 +1,7 @@
 package com.millyweb.hub.route.trial;
 
 import com.millyweb.hub.camel.KnownBeans;
+import com.millyweb.hub.camel.Reach;
 import java.util.function.Predicate;
 
 /**
@@ -8,4 +9,4 @@ import java.util.function.Predicate;
  *
  * @param isHttpOption whether a parameter of an HTTP endpoint is an option, and not of the query
  */
-record TrialSetting(KnownBeans beans, Predicate<String> isHttpOption) {}
+record TrialSetting(KnownBeans beans, Reach reach, Predicate<String> isHttpOption) {}

@@ -1,6 +1,7 @@
 package com.millyweb.hub.route.trial;
 
 import com.millyweb.hub.camel.KnownBeans;
+import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.route.check.EndpointOptions;
 import com.millyweb.hub.route.check.ScratchRoutes;
@@ -27,10 +28,12 @@ public final class Trials {
 
   /**
    * @param routes all files, those of the jar included
+   * @param reach which connectors are there
    */
-  public Trials(Collection<RouteText> routes, KnownBeans beans, PrintStream out) {
+  public Trials(Collection<RouteText> routes, KnownBeans beans, Reach reach, PrintStream out) {
     routes.forEach(text -> this.routes.put(text.file(), text));
-    this.setting = new TrialSetting(beans, EndpointOptions.of("http"));
+    this.setting =
+        new TrialSetting(beans, new TrialReach(reach), EndpointOptions.of("http", reach));
     this.out = out;
   }
 
@@ -108,6 +111,17 @@ public final class Trials {
     }
   }
 
+  private static Map<String, String> notices(Path folder, String content) throws IOException {
+    Map<String, String> notices = new TreeMap<>();
+    for (String name : RouteText.named(content)) {
+      Path file = folder.resolve(name + RouteText.NOTICE_SUFFIX);
+      if (Files.isRegularFile(file)) {
+        notices.put(name, Files.readString(file));
+      }
+    }
+    return notices;
+  }
+
   /**
    * The policies, and the flow of the same name: beside the test, or in the folder above {@code
    * tests}. What it calls by {@code direct:} comes with it.
@@ -124,7 +138,8 @@ public final class Trials {
     if (!Files.isRegularFile(flow)) {
       throw new IOException("There is no %s%s for this test".formatted(base, RouteText.SUFFIX));
     }
-    texts.add(RouteText.of("flow/" + base + RouteText.SUFFIX, Files.readString(flow)));
+    String content = Files.readString(flow);
+    texts.add(RouteText.of("flow/" + base + RouteText.SUFFIX, content, notices(folder, content)));
     return texts;
   }
 }

@@ -74,11 +74,31 @@ class RouteCheckTest {
 
   @Test
   void language_that_is_not_there_is_told_with_those_that_are() {
-    assertThat(errors(GOOD.replace("simple: \"${body} contains 'x'\"", "jq: .a")))
+    assertThat(errors(GOOD.replace("simple: \"${body} contains 'x'\"", "xtokenize: //a")))
         .singleElement()
         .asString()
         .contains(
-            "Language 'jq' is not part of this hub; it has constant, exchangeProperty, header, ");
+            "Language 'xtokenize' is not part of this hub; it has constant, exchangeProperty, header, jq, jsonpath, ");
+  }
+
+  @Test
+  void jq_and_jsonpath_are_compiled_where_they_stand() {
+    String condition = "simple: \"${body} contains 'x'\"";
+    assertThat(errors(GOOD.replace(condition, "jq: .a > 1"))).isEmpty();
+    assertThat(errors(GOOD.replace(condition, "jsonpath: $.a"))).isEmpty();
+    assertThat(errors(GOOD.replace(condition, "jq: .a [")))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":13:21: Bad expression: ");
+    assertThat(errors(GOOD.replace(condition, "jsonpath: $.a[?(@.b ==]")))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":13:27: Bad expression: ");
+    assertThat(errors(GOOD.replace(condition, "jq: env.HOME")))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":13:21: Bad expression: jq's env")
+        .contains("not open to routes");
   }
 
   @Test
@@ -421,7 +441,7 @@ class RouteCheckTest {
             "        - to: event:hello.said\n",
             """
                     - unmarshal:
-                        csv: {}
+                        avro: {}
                     - unmarshal:
                         yaml: {}
                     - marshal:
@@ -434,7 +454,7 @@ class RouteCheckTest {
             """);
     assertThat(errors(text))
         .containsExactly(
-            FILE + ":23:13: Data format 'csv' is not part of the hub",
+            FILE + ":23:13: Data format 'avro' is not part of the hub",
             FILE + ":25:13: Data format 'yaml' is not part of the hub",
             FILE + ":29:19: There is no class 'java.util.Mapp'",
             FILE + ":31:28: There is no class 'java.lang.Nope'");

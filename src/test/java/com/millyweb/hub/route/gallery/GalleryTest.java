@@ -3,7 +3,12 @@ package com.millyweb.hub.route.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.camel.KnownBeans;
+import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.connect.ConnectProperties;
+import com.millyweb.hub.connect.Connectors;
+import com.millyweb.hub.connect.component.AddedComponents;
+import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.route.trial.Trials;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each flow of the gallery is whole, and does what its test says. */
 class GalleryTest {
   private static final KnownBeans BEANS = KnownBeans.scan();
+  private static final Reach REACH =
+      Connectors.toCheck(
+          new ConnectProperties(Map.of(), Map.of()),
+          AddedComponents.of(Path.of("target"), List.of()),
+          EgressCheck.anything());
   private static final Path ROOT = Path.of("routes/gallery");
 
   static Stream<GalleryFlow> flows() throws IOException {
@@ -32,7 +43,7 @@ class GalleryTest {
     var said = new ByteArrayOutputStream();
     boolean passed;
     try (var out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-      passed = new Trials(List.of(), BEANS, out).run(ROOT.resolve(flow.name()));
+      passed = new Trials(List.of(), BEANS, REACH, out).run(ROOT.resolve(flow.name()));
     }
     assertThat(passed).as(said.toString(StandardCharsets.UTF_8)).isTrue();
     assertThat(said.toString(StandardCharsets.UTF_8)).doesNotStartWith("0 tests passed");

@@ -3,6 +3,7 @@ package com.millyweb.hub.route.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.camel.KnownBeans;
+import com.millyweb.hub.camel.Reach;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,7 +61,7 @@ class TrialsTest {
     Files.writeString(routes.resolve("flow/tests/orders.test.yaml"), tests);
     var said = new ByteArrayOutputStream();
     try (var out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-      new Trials(List.of(), BEANS, out).run(routes);
+      new Trials(List.of(), BEANS, Reach.NOTHING, out).run(routes);
     }
     return said.toString(StandardCharsets.UTF_8);
   }

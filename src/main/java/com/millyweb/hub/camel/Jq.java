@@ -1,0 +1,29 @@
+package com.millyweb.hub.camel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Language;
+
+/** jq without its ways to the process: its environment, other inputs, modules. */
+final class Jq extends JsonLanguage {
+  /** A field {@code .env} and a text are none of them. */
+  private static final Pattern BEYOND =
+      Pattern.compile(
+          "\\$\\s*(ENV|__prog_args)\\b"
+              + "|(?<![.\\w\"$])(env|inputs?|input_filename|input_line_number|debug|stderr|import|include"
+              + "|get_search_list|modulemeta|halt|halt_error)\\b(?!\\s*:)");
+
+  Jq(CamelContext context, Language camels) {
+    super(context, camels, JsonNode.class);
+  }
+
+  @Override
+  void judge(String expression) {
+    super.judge(expression);
+    if (BEYOND.matcher(expression).find()) {
+      throw new IllegalArgumentException(
+          "jq's env, input, debug and modules reach beyond the message and are not open to routes");
+    }
+  }
+}

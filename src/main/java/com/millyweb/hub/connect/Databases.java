@@ -1,0 +1,49 @@
+package com.millyweb.hub.connect;
+
+import com.millyweb.hub.connect.ConnectProperties.Database;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The databases that the configuration names; a pool is made when the first route asks for it. */
+final class Databases implements AutoCloseable {
+  private static final int CONNECTIONS = 4;
+  private static final long IDLE_MS = 60_000;
+  private static final long PATIENCE_MS = 10_000;
+
+  private final Map<String, Database> configured;
+  private final Map<String, HikariDataSource> open = new HashMap<>();
+
+  Databases(Map<String, Database> configured) {
+    this.configured = new TreeMap<>(configured);
+  }
+
+  synchronized @Nullable DataSource find(String name) {
+    Database database = configured.get(name);
+    return database == null ? null : open.computeIfAbsent(name, made -> open(name, database));
+  }
+
+  /** A database that is down fails the statement, not the start of the route. */
+  private static HikariDataSource open(String name, Database database) {
+    var config = new HikariConfig();
+    config.setPoolName("connect-" + name);
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.user());
+    config.setPassword(database.password() == null ? null : database.password().reveal());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(IDLE_MS);
+    config.setConnectionTimeout(PATIENCE_MS);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  @Override
+  public synchronized void close() {
+    open.values().forEach(HikariDataSource::close);
+  }
+}

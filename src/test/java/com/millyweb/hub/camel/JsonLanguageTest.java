@@ -1,0 +1,115 @@
+package com.millyweb.hub.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.millyweb.hub.route.check.ScratchContext;
+import com.millyweb.hub.route.check.ScratchRoutes;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** jq and jsonpath as routes have them. */
+class JsonLanguageTest {
+  private static final Map<String, Object> ORDER =
+      Map.of(
+          "number",
+          17,
+          "customer",
+          Map.of("name", "Ann \"A\" Lee"),
+          "items",
+          List.of(Map.of("sku", "a", "price", 30.5), Map.of("sku", "b", "price", 9)));
+
+  private final ScratchContext context =
+      new ScratchRoutes(KnownBeans.scan(), RouteValues.of(new StandardEnvironment())).open();
+
+  @Test
+  void jq_reads_a_body_that_is_data_already() {
+    assertThat(value("jq", ".number", ORDER)).isEqualTo(17);
+    assertThat(value("jq", ".customer.name", ORDER)).isEqualTo("Ann \"A\" Lee");
+    assertThat(value("jq", "[.items[] | select(.price > 10) | .sku]", ORDER))
+        .isEqualTo(List.of("a"));
+    assertThat(value("jq", "{n: .number, total: ([.items[].price] | add)}", ORDER))
+        .isEqualTo(Map.of("n", 17, "total", 39.5));
+  }
+
+  @Test
+  void jq_reads_text_and_bytes_that_are_json() {
+    assertThat(value("jq", ".a[1]", "{\"a\": [1, 2]}")).isEqualTo(2);
+    assertThat(
+            value("jq", ".a", "{\"a\": \"é\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .isEqualTo("é");
+  }
+
+  @Test
+  void several_results_of_jq_are_a_list() {
+    assertThat(value("jq", ".items[].sku", ORDER)).isEqualTo(List.of("a", "b"));
+  }
+
+  @Test
+  void jsonpath_reads_data_and_text() {
+    assertThat(value("jsonpath", "$.customer.name", ORDER)).isEqualTo("Ann \"A\" Lee");
+    assertThat(value("jsonpath", "$.items[?(@.price > 10)].sku", ORDER)).isEqualTo(List.of("a"));
+    assertThat(value("jsonpath", "$.a[1]", "{\"a\": [1, 2]}")).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_missing_is_empty() {
+    assertThat(value("jq", ".nothing.there", ORDER)).isNull();
+    assertThat(value("jsonpath", "$.nothing.there", ORDER)).isNull();
+    assertThat(matches("jq", ".nothing.there", ORDER)).isFalse();
+    assertThat(matches("jsonpath", "$.nothing.there", ORDER)).isFalse();
+  }
+
+  @Test
+  void conditions_in_jq_and_jsonpath() {
+    assertThat(matches("jq", ".number > 16", ORDER)).isTrue();
+    assertThat(matches("jq", ".number > 17", ORDER)).isFalse();
+    assertThat(matches("jsonpath", "$.items[?(@.price > 10)]", ORDER)).isTrue();
+    assertThat(matches("jsonpath", "$.items[?(@.price > 100)]", ORDER)).isFalse();
+  }
+
+  @Test
+  void text_that_is_no_json_is_told() {
+    assertThatThrownBy(() -> value("jq", ".a", "{a"))
+        .rootCause()
+        .hasMessageContaining("was expecting double-quote");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"env", "$ENV", "env.PATH", "\"\\(env.PATH)\"", "1|env|keys", "$ENV.PATH", "input"})
+  void jq_does_not_reach_the_process(String expression) {
+    assertThatThrownBy(() -> value("jq", expression, ORDER))
+        .hasMessageContaining("reach beyond the message");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".env", ".input", "{env: .number}", ".a.debug"})
+  void fields_of_these_names_are_fields(String expression) {
+    assertThat(matches("jq", expression + " | true", ORDER)).isTrue();
+  }
+
+  private Object value(String language, String expression, Object body) {
+    var parsed = context.resolveLanguage(language).createExpression(expression);
+    parsed.init(context);
+    return parsed.evaluate(exchange(body), Object.class);
+  }
+
+  private boolean matches(String language, String expression, Object body) {
+    var parsed = context.resolveLanguage(language).createPredicate(expression);
+    parsed.init(context);
+    return parsed.matches(exchange(body));
+  }
+
+  private Exchange exchange(Object body) {
+    var exchange = new DefaultExchange(context);
+    exchange.getMessage().setBody(body);
+    return exchange;
+  }
+}

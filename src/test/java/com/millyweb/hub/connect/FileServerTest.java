@@ -1,0 +1,155 @@
+package com.millyweb.hub.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.millyweb.hub.process.Ports;
+import com.millyweb.hub.route.RouteFile.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.ftpserver.FtpServer;
+import org.apache.ftpserver.FtpServerFactory;
+import org.apache.ftpserver.listener.ListenerFactory;
+import org.apache.ftpserver.usermanager.impl.BaseUser;
+import org.apache.ftpserver.usermanager.impl.WritePermission;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** FTP and SFTP with real servers. */
+class FileServerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final String FLOW =
+      """
+      - route:
+          id: flow.upload
+          description: Puts a file there.
+          from:
+            uri: event:upload
+            parameters: {backoff: 1s}
+            steps:
+              - setHeader: {name: CamelFileName, constant: out.txt}
+              - setBody: {jq: .text}
+              - to:
+                  uri: "%s"
+                  parameters:
+                    username: hub
+                    password: "{{secrets.filepassword}}"
+      """;
+
+  @TempDir private Path folder;
+  private final int port = Ports.free();
+  private final ConnectFixture hub =
+      new ConnectFixture().set("hub.secrets.filepassword", "pass+word");
+  private FtpServer ftp;
+  private SshServer sftp;
+
+  @AfterEach
+  void end() throws Exception {
+    hub.close();
+    if (ftp != null) {
+      ftp.stop();
+    }
+    if (sftp != null) {
+      sftp.stop(true);
+    }
+  }
+
+  private void serveFtp() throws Exception {
+    var factory = new FtpServerFactory();
+    var listener = new ListenerFactory();
+    listener.setServerAddress("127.0.0.1");
+    listener.setPort(port);
+    factory.addListener("default", listener.createListener());
+    var user = new BaseUser();
+    user.setName("hub");
+    user.setPassword("pass+word");
+    user.setHomeDirectory(folder.toString());
+    user.setAuthorities(List.of(new WritePermission()));
+    factory.getUserManager().save(user);
+    ftp = factory.createServer();
+    ftp.start();
+  }
+
+  private void serveSftp() throws Exception {
+    sftp = SshServer.setUpDefaultServer();
+    sftp.setHost("127.0.0.1");
+    sftp.setPort(port);
+    sftp.setKeyPairProvider(new SimpleGeneratorHostKeyProvider());
+    sftp.setPasswordAuthenticator(
+        (user, password, session) -> user.equals("hub") && password.equals("pass+word"));
+    sftp.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+    sftp.setFileSystemFactory(new VirtualFileSystemFactory(folder));
+    sftp.start();
+  }
+
+  private void receives(String scheme, Serving serving) throws Exception {
+    // only the port of the commands is named: the server chooses that of the data
+    hub.set("hub.egress.allow", "127.0.0.1:" + port)
+        .ingress(
+            "drop",
+            "%s:127.0.0.1:%d/in".formatted(scheme, port),
+            "username: hub\npassword: '{{secrets.filepassword}}'\ndelay: 500\nmove: .done",
+            "",
+            "event:file.dropped?subject=${file:name}")
+        .write(
+            "flow/upload.camel.yaml", FLOW.formatted("%s:127.0.0.1:%d/out".formatted(scheme, port)))
+        .start();
+    assertThat(hub.file("ingress/drop.camel.yaml").state()).isEqualTo(State.RUNNING);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(hub.trouble()).startsWith("ingress.drop: "));
+
+    Files.createDirectories(folder.resolve("in"));
+    Files.writeString(folder.resolve("in/a.json"), "{\"number\": 17}");
+    serving.start();
+    stored(1);
+    assertThat(hub.events("file.dropped")).containsExactly(Map.of("number", 17));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.trouble()).isNull());
+
+    try (var away = hub.logThatTakesNothing()) {
+      Files.writeString(folder.resolve("in/b.json"), "{\"number\": 18}");
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(folder.resolve("in/b.json")).exists());
+    }
+    stored(2);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(folder.resolve("in/.done/b.json")).exists());
+
+    hub.append("upload", "{\"text\": \"hello\"}");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(folder.resolve("out/out.txt")).hasContent("hello"));
+  }
+
+  @FunctionalInterface
+  private interface Serving {
+    void start() throws Exception;
+  }
+
+  @Test
+  void ftp_both_ways_with_a_server_that_comes_late() throws Exception {
+    receives("ftp", this::serveFtp);
+  }
+
+  @Test
+  void sftp_both_ways_with_a_server_that_comes_late() throws Exception {
+    receives("sftp", this::serveSftp);
+  }
+
+  private void stored(int count) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(hub.events("file.dropped")).hasSize(count));
+  }
+}
