@@ -1,10 +1,12 @@
 package com.millyweb.hub.route.trial;
 
+import com.millyweb.hub.config.Durations;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 
 /** Compares what is expected with what came: of a map only the keys that are expected count. */
 final class Match {
@@ -27,7 +29,7 @@ final class Match {
     if (expected instanceof List<?> list) {
       return ofLists(path, list, actual);
     }
-    return equal(expected, actual)
+    return equal(path.equals("delay") ? time(expected) : expected, actual)
         ? null
         : "%s: expected %s, was %s".formatted(path, text(expected), text(actual));
   }
@@ -58,6 +60,17 @@ final class Match {
       }
     }
     return null;
+  }
+
+  /** A time is the same however it is spelled: 26h and 1d2h. */
+  private static @Nullable Object time(@Nullable Object expected) {
+    try {
+      return expected == null
+          ? null
+          : Durations.text(DurationStyle.detectAndParse(expected.toString()));
+    } catch (IllegalArgumentException e) {
+      return expected;
+    }
   }
 
   private static boolean equal(@Nullable Object expected, @Nullable Object actual) {

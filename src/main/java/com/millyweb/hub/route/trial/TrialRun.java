@@ -74,10 +74,8 @@ final class TrialRun implements AutoCloseable {
       for (RouteText text : texts) {
         context.capabilities().making(text, () -> ScratchRoutes.load(context, text.resource()));
       }
-      for (RouteText text : texts) {
-        // doors are made while their file is
-        context.capabilities().making(text, context::start);
-      }
+      // endpoints are made now, with the words that lie beside the flow, which is the last
+      context.capabilities().making(texts.get(texts.size() - 1), context::start);
     } catch (Exception e) {
       close();
       throw e;
