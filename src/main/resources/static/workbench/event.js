@@ -68,7 +68,9 @@ function deliveryBox(delivery, event) {
     !delivery.endedAt && delivery.runAt ? `due ${new Date(delivery.runAt).toLocaleString()}` : '',
   ].filter(Boolean);
   box.append(make('div', 'quiet small', times.join(' · ')));
-  if (delivery.reason) box.append(make('div', 'error small', delivery.reason));
+  if (delivery.reason) {
+    box.append(make('div', delivery.state === 'dead' ? 'error small' : 'quiet small', delivery.reason));
+  }
   if (delivery.attempts.length) {
     const attempts = make('ul', 'attempts');
     for (const attempt of delivery.attempts) {

@@ -17,7 +17,7 @@ class FailpointTest {
         hub.awaitStarted();
         load.begin(16, 400).awaitAccepted(50);
         hub.kill();
-        for (Failpoint point : Failpoint.values()) {
+        for (Failpoint point : Failpoint.PLAIN) {
           hub.start("--crash.point=" + point, "--crash.nth=20");
           hub.awaitDeath();
           assertThat(hub.exit()).as("end at %s", point).isEqualTo(137);

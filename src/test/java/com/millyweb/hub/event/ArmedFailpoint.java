@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,13 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The one point at which this process dies, or stops. */
 final class ArmedFailpoint {
-  private static final String APPEND = Sql.read("event/append");
+  private static final Map<String, Failpoint> STATEMENTS =
+      Map.of(
+          Sql.read("event/append"), Failpoint.SETTLING,
+          Sql.read("event/collect"), Failpoint.BINDING,
+          Sql.read("event/passed"), Failpoint.COUNTING,
+          Sql.read("event/cancel"), Failpoint.CANCELLING);
+
   private static final int KILLED = 137;
 
   private final Failpoint point;
@@ -65,7 +72,7 @@ final class ArmedFailpoint {
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
-              if (settles()) {
+              if (isOn("hub-settle") || isOn("hub-claim")) {
                 pass(method.getName(), arguments);
               }
               try {
@@ -77,17 +84,18 @@ final class ArmedFailpoint {
   }
 
   private void pass(String method, Object @Nullable [] arguments) {
-    if (method.equals("commit")) {
+    if (method.equals("commit") && isOn("hub-settle")) {
       reach(Failpoint.UNCOMMITTED);
-    } else if (method.equals("prepareStatement")
-        && arguments != null
-        && APPEND.equals(arguments[0])) {
-      reach(Failpoint.SETTLING);
+    } else if (method.equals("prepareStatement") && arguments != null) {
+      Failpoint before = STATEMENTS.get(String.valueOf(arguments[0]));
+      if (before != null) {
+        reach(before);
+      }
     }
   }
 
   /** Others have transactions, too. */
-  private static boolean settles() {
-    return Thread.currentThread().getName().startsWith("hub-settle");
+  private static boolean isOn(String thread) {
+    return Thread.currentThread().getName().startsWith(thread);
   }
 }

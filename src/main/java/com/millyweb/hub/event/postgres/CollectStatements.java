@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a delivery has in tow whose subscription collects; it is begun and ended with it. */
 record CollectStatements(Connection connection) {
@@ -63,15 +64,50 @@ record CollectStatements(Connection connection) {
     }
   }
 
-  void done(List<Outcome.Done> outcomes) throws SQLException {
-    List<Outcome.Done> sets =
-        outcomes.stream().filter(done -> done.delivery().collected().size() > 1).toList();
+  /** The next of each lane; in a lane that collects it may be in company enough already. */
+  void promote(Set<Lane> moved, SubscriptionTable.Snapshot snapshot) throws SQLException {
+    Lane.promote(connection, moved);
+    List<Window> windows = new ArrayList<>();
+    for (Lane lane : moved) {
+      Subscription subscription = snapshot.collecting(lane.subscription());
+      if (subscription != null) {
+        windows.add(new Window(subscription, lane.name()));
+      }
+    }
+    full(windows);
+  }
+
+  /** Lets what was collected share the fate of the first one, which has been settled just now. */
+  void ended(List<Outcome> outcomes) throws SQLException {
+    List<Outcome.Done> done = new ArrayList<>();
+    List<Long> attempted = new ArrayList<>();
+    List<Long> dead = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      long head = outcome.delivery().id();
+      if (outcome.delivery().collected().size() < 2) {
+        continue;
+      }
+      if (outcome instanceof Outcome.Done finished) {
+        done.add(finished);
+      } else if (outcome instanceof Outcome.Dead) {
+        attempted.add(head);
+        dead.add(head);
+      } else if (outcome instanceof Outcome.Again again && !again.kind().equals("returned")) {
+        attempted.add(head);
+      }
+    }
+    done(done);
+    update(ATTEMPT, attempted);
+    dead(dead);
+  }
+
+  private void done(List<Outcome.Done> sets) throws SQLException {
     if (sets.isEmpty()) {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(DONE)) {
       var arrays = new SqlArrays(connection, statement);
-      arrays.set(1, "int8", heads(sets));
+      arrays.set(1, "int8", sets.stream().map(o -> o.delivery().id()).toArray());
       arrays.set(2, "text", sets.stream().map(o -> o.wanted() ? "done" : "filtered").toArray());
       arrays.set(3, "text", sets.stream().map(Outcome.Done::reason).toArray());
       arrays.set(4, "int4", sets.stream().map(o -> o.delivery().claims()).toArray());
@@ -80,29 +116,18 @@ record CollectStatements(Connection connection) {
     }
   }
 
-  /** Attempts that were written down just now for the first of a set are those of all of it. */
-  void attempted(List<? extends Outcome> outcomes) throws SQLException {
-    List<? extends Outcome> sets =
-        outcomes.stream().filter(outcome -> outcome.delivery().collected().size() > 1).toList();
-    update(ATTEMPT, heads(sets));
-  }
-
   /** Of deliveries that are dead now, also of those that have nothing in tow. */
   void dead(Collection<Long> deliveries) throws SQLException {
-    update(DEAD, deliveries.toArray());
+    update(DEAD, deliveries);
   }
 
-  private void update(String sql, Object[] ids) throws SQLException {
-    if (ids.length == 0) {
+  private void update(String sql, Collection<Long> ids) throws SQLException {
+    if (ids.isEmpty()) {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new SqlArrays(connection, statement).set(1, "int8", ids);
+      new SqlArrays(connection, statement).set(1, "int8", ids.toArray());
       statement.executeUpdate();
     }
-  }
-
-  private static Object[] heads(List<? extends Outcome> sets) {
-    return sets.stream().map(outcome -> outcome.delivery().id()).toArray();
   }
 }

@@ -153,10 +153,10 @@ public final class Housekeeping {
     Instant oldest = clock.instant().minus(retention);
     delete(
         connection,
-        // what is still to come can be taken back under its key
+        // what a flow sent and is still to come can be taken back under its key
         """
         delete from dedupe k where at < ?
-          and not exists (select from delivery d where d.event_id = k.event_id)
+          and (source <> 'hub' or not exists (select from delivery d where d.event_id = k.event_id))
         """,
         clock.instant().minus(dedupe));
     delete(

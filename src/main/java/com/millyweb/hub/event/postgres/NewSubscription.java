@@ -40,7 +40,7 @@ record NewSubscription(Connection connection) {
       if (activated.made()) {
         Set<Lane> lanes = new HashSet<>(deliver(activated.id(), spec, since, ALL));
         try (Statement statement = connection.createStatement()) {
-          statement.execute("lock table event in share mode");
+          statement.execute("lock table only event in share mode");
         }
         lanes.addAll(deliver(activated.id(), spec, since, ON_THE_WAY));
         Lane.promote(connection, lanes);

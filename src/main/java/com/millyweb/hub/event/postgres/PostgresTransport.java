@@ -171,7 +171,7 @@ public final class PostgresTransport implements Transport {
       Set<Integer> locked = statements.ordered(cancels);
       LaneLocks.take(connection, locked);
       statements.cancel(cancels, locked, moved);
-      SettleStatements.promote(connection, moved, snapshot);
+      new CollectStatements(connection).promote(moved, snapshot);
       transaction.commit();
     }
     return moved.stream().map(Lane::subscription).collect(Collectors.toSet());

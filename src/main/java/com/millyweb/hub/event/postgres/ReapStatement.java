@@ -45,7 +45,7 @@ final class ReapStatement {
         found.wake.addAll(append.takers());
       }
       LaneLocks.take(connection, found.moved.stream().map(Lane::subscription).toList());
-      SettleStatements.promote(connection, found.moved, snapshot);
+      new CollectStatements(connection).promote(found.moved, snapshot);
       transaction.commit();
     }
     return new Transport.Reaped(found.freed, found.dead, found.wake);

@@ -6,7 +6,6 @@ import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.EventIds;
 import com.millyweb.hub.event.Outcome;
 import com.millyweb.hub.event.PendingEvent;
-import com.millyweb.hub.event.Subscription;
 import com.millyweb.hub.event.Transport;
 import com.millyweb.hub.event.pacing.Cancel;
 import java.sql.Connection;
@@ -87,7 +86,8 @@ final class SettleStatements {
       var quotas = new QuotaStatements(connection);
       quotas.passed(confirmed(done, confirmed));
       limited = quotas.filterBehind(confirmed(done, confirmed));
-      sets(connection, outcomes, confirmed);
+      var sets = new CollectStatements(connection);
+      sets.ended(confirmed(outcomes, confirmed));
       // what an attempt sent counts only with its end: a lease that was lost takes it along
       List<PendingEvent> next = new ArrayList<>();
       for (Sent one : sent) {
@@ -110,7 +110,7 @@ final class SettleStatements {
       }
       moved.addAll(
           lanes(ended.stream().filter(delivery -> confirmed.contains(delivery.id())).toList()));
-      promote(connection, moved, snapshot);
+      sets.promote(moved, snapshot);
       moved.forEach(lane -> wake.add(lane.subscription()));
       transaction.commit();
     }
@@ -161,44 +161,6 @@ final class SettleStatements {
     }
     wake.addAll(append.takers());
     return true;
-  }
-
-  /** What was collected shares the fate of the first one. */
-  private static void sets(Connection connection, List<Outcome> outcomes, Set<Long> confirmed)
-      throws SQLException {
-    List<Outcome> sets =
-        confirmed(outcomes, confirmed).stream()
-            .filter(outcome -> outcome.delivery().collected().size() > 1)
-            .toList();
-    if (sets.isEmpty()) {
-      return;
-    }
-    var collected = new CollectStatements(connection);
-    collected.done(only(sets, Outcome.Done.class));
-    collected.attempted(
-        sets.stream()
-            .filter(
-                outcome ->
-                    outcome instanceof Outcome.Dead
-                        || outcome instanceof Outcome.Again again
-                            && !again.kind().equals("returned"))
-            .toList());
-    collected.dead(
-        only(sets, Outcome.Dead.class).stream().map(outcome -> outcome.delivery().id()).toList());
-  }
-
-  /** The next of each lane; in a lane that collects it may be in company enough already. */
-  static void promote(Connection connection, Set<Lane> moved, SubscriptionTable.Snapshot snapshot)
-      throws SQLException {
-    Lane.promote(connection, moved);
-    List<CollectStatements.Window> windows = new ArrayList<>();
-    for (Lane lane : moved) {
-      Subscription subscription = snapshot.collecting(lane.subscription());
-      if (subscription != null) {
-        windows.add(new CollectStatements.Window(subscription, lane.name()));
-      }
-    }
-    new CollectStatements(connection).full(windows);
   }
 
   private static <T extends Outcome> List<T> confirmed(List<T> outcomes, Set<Long> confirmed) {

@@ -1,0 +1,84 @@
+package com.millyweb.hub.event.postgres;
+
+import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.event.Outcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Ends claims; each method answers the deliveries whose lease was still the caller's. */
+record EndStatements(Connection connection) {
+  private static final String DONE = Sql.read("event/done");
+  private static final String FILTERED = Sql.read("event/filtered");
+  private static final String AGAIN = Sql.read("event/again");
+  private static final String DEAD = Sql.read("event/dead");
+
+  Set<Long> done(List<Outcome.Done> outcomes) throws SQLException {
+    List<Outcome.Done> told = outcomes.stream().filter(o -> o.reason() != null).toList();
+    if (told.isEmpty()) {
+      return done(DONE, outcomes, o -> o.wanted() ? "done" : "filtered");
+    }
+    Set<Long> ended = new HashSet<>(done(FILTERED, told, Outcome.Done::reason));
+    List<Outcome.Done> others = outcomes.stream().filter(o -> o.reason() == null).toList();
+    ended.addAll(done(DONE, others, o -> o.wanted() ? "done" : "filtered"));
+    return ended;
+  }
+
+  private Set<Long> done(
+      String sql, List<Outcome.Done> outcomes, Function<Outcome.Done, @Nullable String> text)
+      throws SQLException {
+    if (outcomes.isEmpty()) {
+      return Set.of();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      var arrays = new SqlArrays(connection, statement);
+      claims(arrays, outcomes);
+      arrays.set(3, "text", outcomes.stream().map(text).toArray());
+      arrays.set(4, "int8", outcomes.stream().map(o -> SqlArrays.micros(o.started())).toArray());
+      return PostgresTransport.ids(statement);
+    }
+  }
+
+  Set<Long> again(List<Outcome.Again> outcomes) throws SQLException {
+    if (outcomes.isEmpty()) {
+      return Set.of();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(AGAIN)) {
+      var arrays = new SqlArrays(connection, statement);
+      claims(arrays, outcomes);
+      arrays.set(3, "text", outcomes.stream().map(Outcome.Again::kind).toArray());
+      arrays.set(4, "text", outcomes.stream().map(Outcome.Again::error).toArray());
+      arrays.set(
+          5,
+          "int8",
+          outcomes.stream().map(o -> o.delay() == null ? null : o.delay().toMillis()).toArray());
+      arrays.set(6, "int8", outcomes.stream().map(o -> SqlArrays.micros(o.started())).toArray());
+      return PostgresTransport.ids(statement);
+    }
+  }
+
+  Set<Long> dead(List<Outcome.Dead> outcomes) throws SQLException {
+    if (outcomes.isEmpty()) {
+      return Set.of();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(DEAD)) {
+      var arrays = new SqlArrays(connection, statement);
+      claims(arrays, outcomes);
+      arrays.set(3, "text", outcomes.stream().map(Outcome.Dead::reason).toArray());
+      arrays.set(4, "text", outcomes.stream().map(Outcome.Dead::error).toArray());
+      arrays.set(5, "int8", outcomes.stream().map(o -> SqlArrays.micros(o.started())).toArray());
+      return PostgresTransport.ids(statement);
+    }
+  }
+
+  private static void claims(SqlArrays arrays, List<? extends Outcome> outcomes)
+      throws SQLException {
+    arrays.set(1, "int8", outcomes.stream().map(outcome -> outcome.delivery().id()).toArray());
+    arrays.set(2, "int8", outcomes.stream().map(outcome -> outcome.delivery().token()).toArray());
+  }
+}
