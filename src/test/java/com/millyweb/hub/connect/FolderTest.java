@@ -29,7 +29,11 @@ class FolderTest {
   private ConnectFixture drop(String uri, String parameters, String steps) {
     return hub.set("hub.connect.folders.in", folder.toString())
         .ingress(
-            "drop", uri, "delay: 200\n" + parameters, steps, "event:file.dropped?subject=${file:name}");
+            "drop",
+            uri,
+            "delay: 200\n" + parameters,
+            steps,
+            "event:file.dropped?subject=${file:name}");
   }
 
   @Test
@@ -47,13 +51,14 @@ class FolderTest {
   @Test
   void file_stays_until_the_log_takes_it() throws Exception {
     drop("file:in", "move: .done", "").start();
-    try (var away = hub.logThatTakesNothing()) {
-      Files.writeString(folder.resolve("a.txt"), "one");
-      await()
-          .during(Duration.ofSeconds(2))
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(folder.resolve("a.txt")).exists());
-    }
+    hub.whileTheLogTakesNothing(
+        () -> {
+          Files.writeString(folder.resolve("a.txt"), "one");
+          await()
+              .during(Duration.ofSeconds(2))
+              .atMost(PATIENCE)
+              .untilAsserted(() -> assertThat(folder.resolve("a.txt")).exists());
+        });
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(folder.resolve(".done/a.txt")).exists());
@@ -83,8 +88,7 @@ class FolderTest {
             () ->
                 assertThat(hub.events("row"))
                     .containsExactly(
-                        Map.of("sku", "a", "price", "30.5"),
-                        Map.of("sku", "b, c", "price", "9")));
+                        Map.of("sku", "a", "price", "30.5"), Map.of("sku", "b, c", "price", "9")));
   }
 
   @Test
@@ -128,7 +132,8 @@ class FolderTest {
           .contains("add to the configuration: hub.connect.folders.");
     }
     for (String option :
-        List.of("move: ../x", "move: /tmp/x", "moveFailed: '${header.where}'", "preMove: a/../../b")) {
+        List.of(
+            "move: ../x", "move: /tmp/x", "moveFailed: '${header.where}'", "preMove: a/../../b")) {
       drop("file:in", option, "");
       start();
       assertThat(hub.file(FILE).state()).as(option).isEqualTo(State.QUARANTINED);

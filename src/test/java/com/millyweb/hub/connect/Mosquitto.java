@@ -101,7 +101,7 @@ final class Mosquitto implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     if (process != null) {
       process.destroyForcibly();
     }

@@ -5,7 +5,6 @@ import com.millyweb.hub.http.OutgoingHttp;
 import java.util.Map;
 import org.apache.camel.Component;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.component.atom.AtomComponent;
 import org.apache.camel.component.atom.AtomEndpoint;
 import org.apache.camel.component.feed.FeedComponent;
@@ -13,6 +12,7 @@ import org.apache.camel.component.feed.FeedEndpoint;
 import org.apache.camel.component.feed.FeedPollingConsumer;
 import org.apache.camel.component.rss.RssComponent;
 import org.apache.camel.component.rss.RssEndpoint;
+import org.apache.camel.spi.PropertyConfigurer;
 
 /** Camel's {@code rss:} and {@code atom:} with the hub's consumer, which reads both. */
 public final class Feeds {

@@ -4,10 +4,10 @@ import com.millyweb.hub.connect.CamelSetters;
 import com.millyweb.hub.http.GuardedSockets;
 import java.util.Map;
 import org.apache.camel.Component;
-import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.component.file.remote.FtpComponent;
 import org.apache.camel.component.file.remote.FtpEndpoint;
 import org.apache.camel.component.file.remote.FtpsComponent;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.commons.net.ftp.FTPFile;
 
 /** Camel's {@code ftp:} and {@code ftps:} with the hub's sockets. */

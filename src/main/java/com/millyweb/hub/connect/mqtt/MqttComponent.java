@@ -1,17 +1,17 @@
 package com.millyweb.hub.connect.mqtt;
 
-import com.millyweb.hub.connect.Handover;
 import com.millyweb.hub.connect.CamelSetters;
+import com.millyweb.hub.connect.Handover;
 import com.millyweb.hub.http.GuardedSockets;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 
 /** Camel's {@code paho-mqtt5:} with the hub's consumer. */
