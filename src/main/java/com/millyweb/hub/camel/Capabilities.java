@@ -1,5 +1,6 @@
 package com.millyweb.hub.camel;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,9 +15,12 @@ import org.apache.camel.component.sql.SqlComponent;
 import org.apache.camel.spi.BeanProcessorFactory;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.DataFormatResolver;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.spi.ResourceLoader;
 import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
@@ -159,7 +163,32 @@ public final class Capabilities {
     } finally {
       registry.conceal();
     }
+    if (reach.schemes().contains(OpenEndpoints.scheme(uri))) {
+      reveal(context, made, uri, parameters == null ? Map.of() : parameters);
+    }
     return confined(context, made);
+  }
+
+  /** Camel takes a text that begins with '#' as a text where an option is one. */
+  private void reveal(
+      CamelContext context, Endpoint made, String uri, Map<String, Object> parameters) {
+    PropertyConfigurer setters =
+        made instanceof DefaultEndpoint endpoint
+                && endpoint.getComponent() instanceof DefaultComponent component
+            ? component.getEndpointPropertyConfigurer()
+            : null;
+    if (setters == null) {
+      return;
+    }
+    Map<String, Object> options = new HashMap<>(OpenEndpoints.options(uri));
+    options.putAll(parameters);
+    options.forEach(
+        (name, value) -> {
+          String secret = values.reveal(String.valueOf(value).replaceFirst("^%23", "#"));
+          if (secret != null) {
+            setters.configure(context, made, name, secret, true);
+          }
+        });
   }
 
   private Endpoint confined(CamelContext context, Endpoint made) {

@@ -156,7 +156,7 @@ public final class OpenEndpoints {
     }
   }
 
-  private static Map<String, Object> options(String uri) {
+  static Map<String, Object> options(String uri) {
     int question = uri.indexOf('?');
     if (question < 0) {
       return Map.of();

@@ -79,12 +79,6 @@ final class ConnectFixture implements AutoCloseable {
 
   ConnectFixture start() {
     hub = HubFixture.start(database, routes, properties);
-    hub.bean(RouteFiles.class)
-        .all()
-        .forEach(
-            file ->
-                System.out.println(
-                    "DEBUG " + file.file() + " " + file.state() + " " + file.problems()));
     return this;
   }
 
@@ -149,10 +143,19 @@ final class ConnectFixture implements AutoCloseable {
     }
   }
 
-  /** The log takes nothing until it is given back. */
-  AutoCloseable logThatTakesNothing() {
+  /** What is done meanwhile. */
+  @FunctionalInterface
+  interface Meanwhile {
+    void run() throws Exception;
+  }
+
+  void whileTheLogTakesNothing(Meanwhile meanwhile) throws Exception {
     execute("alter table event rename to event_away");
-    return () -> execute("alter table event_away rename to event");
+    try {
+      meanwhile.run();
+    } finally {
+      execute("alter table event_away rename to event");
+    }
   }
 
   private void execute(String sql) {

@@ -51,13 +51,14 @@ class FolderTest {
   @Test
   void file_stays_until_the_log_takes_it() throws Exception {
     drop("file:in", "move: .done", "").start();
-    try (var away = hub.logThatTakesNothing()) {
-      Files.writeString(folder.resolve("a.txt"), "one");
-      await()
-          .during(Duration.ofSeconds(2))
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(folder.resolve("a.txt")).exists());
-    }
+    hub.whileTheLogTakesNothing(
+        () -> {
+          Files.writeString(folder.resolve("a.txt"), "one");
+          await()
+              .during(Duration.ofSeconds(2))
+              .atMost(PATIENCE)
+              .untilAsserted(() -> assertThat(folder.resolve("a.txt")).exists());
+        });
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(folder.resolve(".done/a.txt")).exists());

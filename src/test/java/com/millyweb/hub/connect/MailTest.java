@@ -76,13 +76,14 @@ class MailTest {
   void mail_stays_unseen_until_the_log_takes_it() throws Exception {
     serve();
     hub.start();
-    try (var away = hub.logThatTakesNothing()) {
-      send("One");
-      await()
-          .during(Duration.ofSeconds(3))
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(seen()).isFalse());
-    }
+    hub.whileTheLogTakesNothing(
+        () -> {
+          send("One");
+          await()
+              .during(Duration.ofSeconds(3))
+              .atMost(PATIENCE)
+              .untilAsserted(() -> assertThat(seen()).isFalse());
+        });
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(hub.events("mail.received")).hasSize(1));

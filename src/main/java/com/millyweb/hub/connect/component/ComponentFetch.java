@@ -119,11 +119,20 @@ public final class ComponentFetch {
     } catch (DependencyResolutionException e) {
       throw new IOException(
           "%s:%s cannot be fetched from %s: %s"
-              .formatted(component.artifact(), component.version(), repository, e.getMessage()),
+              .formatted(component.artifact(), component.version(), repository, reason(e)),
           e);
     } finally {
       system.shutdown();
     }
+  }
+
+  /** The innermost message names the file and what is wrong with it. */
+  private static String reason(Throwable e) {
+    Throwable inner = e;
+    while (inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return String.valueOf(inner.getMessage());
   }
 
   private static String scope(Dependency dependency) {
