@@ -135,6 +135,13 @@ final class StubProducer extends DefaultProducer {
     if (body instanceof byte[] bytes) {
       return Calls.parsed(new String(bytes, StandardCharsets.UTF_8));
     }
-    return body instanceof String text ? Calls.parsed(text) : body;
+    if (body == null || body instanceof Map || body instanceof Iterable) {
+      return body;
+    }
+    if (body instanceof Number || body instanceof Boolean) {
+      return body;
+    }
+    String text = message.getBody(String.class);
+    return text == null ? body : Calls.parsed(text);
   }
 }
