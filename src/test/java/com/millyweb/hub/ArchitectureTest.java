@@ -85,7 +85,12 @@ class ArchitectureTest {
           "backlog.EngineNumbers",
           "endpoint.EventSink",
           "endpoint.FlowListener",
-          "endpoint.OptionText");
+          "endpoint.OptionText",
+          "pacing.AtMost",
+          "pacing.Cancel",
+          "pacing.Collect",
+          "pacing.LaneKey",
+          "pacing.Pacing");
 
   /** Where the configuration is read as such. */
   private static final String[] READ_SETTINGS = {

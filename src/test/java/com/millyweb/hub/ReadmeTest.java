@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.camel.KnownBeans;
+import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.fixture.HubFixture;
+import com.millyweb.hub.route.trial.Trials;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,6 +31,8 @@ import org.springframework.util.FileSystemUtils;
 /** What the README shows can be taken as it stands there. */
 class ReadmeTest {
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```");
+  private static final Pattern NAMED =
+      Pattern.compile("^# ([\\w/-]+\\.(camel|notice|test)\\.yaml)");
   private static final Pattern ID = Pattern.compile("(?m)^ +id: (flow|ingress)\\.([\\w-]+)");
 
   @TempDir Path folder;
@@ -33,38 +42,96 @@ class ReadmeTest {
     Path routes = folder.resolve("routes");
     FileSystemUtils.copyRecursively(Path.of("routes"), routes);
     List<String> settings = new ArrayList<>();
-    List<String> written = new ArrayList<>();
-    for (String block : blocks()) {
+    for (String block : blocks(Path.of("README.md"))) {
       if (block.contains("\nhub:") || block.startsWith("hub:")) {
         Path file = folder.resolve("settings-%d.yaml".formatted(settings.size()));
         // two mappings of one name cannot stand in one document; each block is a file, as a reader
         // would try it
         Files.writeString(file, block);
         settings.add("file:" + file);
-      } else if (block.startsWith("- route:")) {
-        Matcher id = ID.matcher(block);
-        assertThat(id.find()).as(block).isTrue();
-        String file = "%s/%s.camel.yaml".formatted(id.group(1), id.group(2));
-        Files.writeString(routes.resolve(file), block);
-        written.add(file);
       }
     }
     assertThat(settings).isNotEmpty();
+    runs(
+        routes,
+        write(routes, Path.of("README.md")),
+        Map.of("spring.config.additional-location", String.join(",", settings)));
+  }
+
+  @Test
+  void a_hub_runs_the_flows_of_their_manual() throws Exception {
+    Path routes = folder.resolve("routes");
+    FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+    List<String> written = write(routes, Path.of("routes/README.md"));
+    assertThat(written).hasSizeGreaterThan(15);
+    // no broker and no server is there: their routes run and try again
+    Map<String, String> settings = new HashMap<>();
+    settings.put("hub.egress.allow", "mosquitto");
+    settings.put("hub.connect.folders.in", folder.resolve("in").toString());
+    settings.put("hub.connect.folders.out", folder.resolve("out").toString());
+    settings.put("hub.connect.databases.shop.url", "jdbc:postgresql://127.0.0.1:1/shop");
+    for (String secret : List.of("api", "mqtt", "mail", "files", "stream")) {
+      settings.put("hub.secrets." + secret, "a-secret-of-the-manual");
+    }
+    runs(routes, written, settings);
+  }
+
+  @Test
+  void the_tests_of_the_manual_pass() throws Exception {
+    Path routes = folder.resolve("routes");
+    write(routes, Path.of("routes/README.md"));
+    var said = new ByteArrayOutputStream();
+    try (var out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+      new Trials(List.of(), KnownBeans.scan(), Reach.NOTHING, out).run(routes);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEqualTo("2 tests passed, 0 failed\n");
+  }
+
+  /**
+   * Writes what a page shows, by the name in its first line, or by the id of its route.
+   *
+   * @return the route files
+   */
+  private static List<String> write(Path routes, Path page) throws IOException {
+    List<String> written = new ArrayList<>();
+    for (String block : blocks(page)) {
+      Matcher name = NAMED.matcher(block);
+      Matcher id = ID.matcher(block);
+      String file;
+      if (name.find()) {
+        file = name.group(1);
+      } else if (block.startsWith("- route:") && id.find()) {
+        file = "%s/%s.camel.yaml".formatted(id.group(1), id.group(2));
+      } else {
+        continue;
+      }
+      Files.createDirectories(routes.resolve(file).getParent());
+      Files.writeString(routes.resolve(file), block);
+      if (file.endsWith(".camel.yaml")) {
+        written.add(file);
+      }
+    }
     assertThat(written).isNotEmpty();
-    try (HubFixture hub =
-        HubFixture.start(
-            routes, Map.of("spring.config.additional-location", String.join(",", settings)))) {
+    return written;
+  }
+
+  private static void runs(Path routes, List<String> written, Map<String, String> settings)
+      throws Exception {
+    try (HubFixture hub = HubFixture.start(routes, settings)) {
       JsonNode files = get(hub, "/api/routes");
       for (String file : written) {
         assertThat(files.toString()).as(files.toPrettyString()).contains(file);
       }
-      assertThat(files.findValuesAsText("state")).isNotEmpty().containsOnly("running");
+      assertThat(files.findValuesAsText("state"))
+          .as(files.toPrettyString())
+          .isNotEmpty()
+          .containsOnly("running");
     }
   }
 
-  private static List<String> blocks() throws IOException {
+  private static List<String> blocks(Path page) throws IOException {
     List<String> blocks = new ArrayList<>();
-    Matcher matcher = YAML.matcher(Files.readString(Path.of("README.md")));
+    Matcher matcher = YAML.matcher(Files.readString(page));
     while (matcher.find()) {
       blocks.add(matcher.group(1));
     }

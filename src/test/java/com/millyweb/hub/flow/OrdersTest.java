@@ -53,9 +53,9 @@ class OrdersTest {
     Awaitility.await().until(() -> notices("Order").size() == 3);
     assertThat(notices("Order"))
         .containsExactlyInAnyOrder(
-            "Order **1** over 9.5", "Order **2** over 9.5", "Order **3** over 9.5");
+            "Order 1: 9.5 EUR, from DE", "Order 2: 9.5 EUR, from DE", "Order 3: 9.5 EUR, from DE");
     order("shop.order.paid", "{\"number\":3,\"country\":\"DE\",\"total\":10}");
-    Awaitility.await().until(() -> notices("Order").contains("Order **3** over 10"));
+    Awaitility.await().until(() -> notices("Order").contains("Order 3: 10 EUR, from DE"));
     assertThat(notices("Order")).hasSize(3);
   }
 
@@ -135,7 +135,7 @@ class OrdersTest {
 
   private static List<String> notices(String start) {
     return hub.bean(Inbox.class).page(null, 50).items().stream()
-        .map(Inbox.Entry::text)
+        .map(entry -> entry.title() == null ? entry.text() : entry.title() + ": " + entry.text())
         .filter(text -> text.startsWith(start))
         .toList();
   }

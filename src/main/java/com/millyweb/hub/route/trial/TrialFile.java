@@ -40,6 +40,9 @@ import org.springframework.boot.convert.DurationStyle;
 record TrialFile(Path path, String name, List<Trial> trials) {
   static final String SUFFIX = ".test.yaml";
 
+  private static final List<String> KEYS =
+      List.of("name", "now", "vars", "given", "answers", "expect", "others");
+
   private static final int MOST_BYTES = 1 << 20;
 
   private static final ObjectMapper MAPPER =
@@ -101,6 +104,11 @@ record TrialFile(Path path, String name, List<Trial> trials) {
       throw new Unreadable(
           "%s:%d: a test is a map with name, given and expect".formatted(file, line));
     }
+    for (Object key : written.keySet()) {
+      if (!KEYS.contains(String.valueOf(key))) {
+        throw new Unreadable("%s:%d: %s".formatted(file, line, unknown(String.valueOf(key), KEYS)));
+      }
+    }
     Map<Object, Object> map = new LinkedHashMap<>(written);
     map.put("line", line);
     try {
@@ -110,20 +118,18 @@ record TrialFile(Path path, String name, List<Trial> trials) {
     }
   }
 
+  private static String unknown(String key, List<String> known) {
+    String near = Nearest.to(key, known);
+    return "unknown key '%s'; known are %s%s"
+        .formatted(
+            key, String.join(", ", known), near == null ? "" : "; did you mean '" + near + "'?");
+  }
+
   private static String reason(IllegalArgumentException e) {
     if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
-      List<String> known =
-          unknown.getKnownPropertyIds().stream()
-              .map(String::valueOf)
-              .filter(id -> !id.equals("line"))
-              .sorted()
-              .toList();
-      String near = Nearest.to(unknown.getPropertyName(), known);
-      return "unknown key '%s'; known are %s%s"
-          .formatted(
-              unknown.getPropertyName(),
-              String.join(", ", known),
-              near == null ? "" : "; did you mean '" + near + "'?");
+      return unknown(
+          unknown.getPropertyName(),
+          unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList());
     }
     Throwable inner = e;
     while (inner.getCause() != null) {

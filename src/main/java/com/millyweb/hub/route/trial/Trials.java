@@ -93,7 +93,9 @@ public final class Trials {
       List<Map<String, Object>> sent = run.run(trial, sample -> sample(file.path(), sample));
       return new Outcome(place, trial.name(), Verdict.of(trial, sent));
     } catch (Exception e) {
-      return new Outcome(place, trial.name(), List.of(ScratchRoutes.reason(e)));
+      // what a hub has in its configuration, a test has in itself
+      String reason = ScratchRoutes.reason(e).replace("hub.vars.", "the test's vars: ");
+      return new Outcome(place, trial.name(), List.of(reason));
     }
   }
 
