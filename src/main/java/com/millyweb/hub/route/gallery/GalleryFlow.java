@@ -34,9 +34,9 @@ public record GalleryFlow(String name, SortedMap<String, String> files) {
     return head().isEmpty() ? "" : head().get(0);
   }
 
-  /** What must be set before it does anything, as the head comment says after "Needs". */
+  /** What must be set before it does anything: the head comment from "Needs" on. */
   public List<String> needs() {
-    return head().stream().filter(line -> line.startsWith("Needs ")).toList();
+    return head().stream().dropWhile(line -> !line.startsWith("Needs ")).toList();
   }
 
   private List<String> head() {
