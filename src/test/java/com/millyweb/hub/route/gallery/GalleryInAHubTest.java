@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,60 @@ class GalleryInAHubTest {
             assertThat(verdict.path("problems")).as(file).isEmpty();
           }
         }
+      }
+    }
+  }
+
+  @Test
+  void an_alert_of_one_hub_arrives_in_the_other_once(@TempDir Path west, @TempDir Path east)
+      throws Exception {
+    GalleryHub.quietRoutes(west);
+    GalleryHub.quietRoutes(east);
+    GalleryHub.copy(west, "federation");
+    GalleryHub.copy(east, "federation", "on-call");
+    Map<String, String> door =
+        Map.of(
+            "hub.ingress.sources.west.verify", "bearer",
+            "hub.ingress.sources.west.secret", "what-west-knows-of-east",
+            "hub.ingress.sources.west.subject", "{/subject}",
+            "hub.notify.channels.first[0].medium", "inbox",
+            "hub.notify.channels.second[0].medium", "inbox",
+            // it sends nothing on that came from the other hub: nobody listens there
+            "hub.vars.other_hub", "http://127.0.0.1:9/hooks/west",
+            "hub.secrets.other_hub", "what-east-knows-of-west",
+            "hub.egress.allow", "127.0.0.1");
+    try (GalleryHub other = GalleryHub.start(east, door)) {
+      Map<String, String> own =
+          Map.of(
+              "hub.vars.other_hub", other.hub().url() + "/hooks/west",
+              "hub.secrets.other_hub", "what-west-knows-of-east",
+              "hub.egress.allow", "127.0.0.1");
+      try (GalleryHub hub = GalleryHub.start(west, own)) {
+        UUID alert =
+            hub.append(
+                "grafana.alert.firing",
+                "disk-1",
+                GalleryHub.flow("on-call").files().get("flow/samples/on-call.json"));
+        hub.awaitDone("flow.federation", alert);
+
+        JsonNode asked = other.notice("DiskFull: who takes care?");
+        assertThat(asked.path("text").asText()).isEqualTo("/data has 3% left");
+        assertThat(
+                other.rows(
+                    "select concat_ws(' ', type, subject, source) from event where type like 'west.%'"))
+            .containsExactly("west.alert.firing disk-1 west");
+
+        // the door answers the same alert again as one that it has
+        String key = alert.toString();
+        JsonNode again =
+            Http.of(other.hub())
+                .with("Authorization", "Bearer what-west-knows-of-east")
+                .with("Idempotency-Key", key)
+                .post("/hooks/west", "{\"type\": \"alert.firing\", \"subject\": \"disk-1\"}")
+                .json();
+        assertThat(again.path("duplicate").asBoolean()).isTrue();
+        hub.assertNothingFailed();
+        other.assertNothingFailed();
       }
     }
   }
