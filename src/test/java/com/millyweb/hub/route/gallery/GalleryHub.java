@@ -56,6 +56,7 @@ final class GalleryHub implements AutoCloseable {
         List.of(
             "notify/inbox.camel.yaml",
             "notify/press.camel.yaml",
+            "notify/slack.camel.yaml",
             "ingress/door.camel.yaml",
             "ingress/bearer.camel.yaml",
             "policy/door.camel.yaml")) {

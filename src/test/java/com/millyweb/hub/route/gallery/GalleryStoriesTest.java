@@ -100,7 +100,6 @@ class GalleryStoriesTest {
     vote("U1", "vote no");
     vote("U3", "vote yes");
     awaitWords("no: 2, yes: 1");
-    assertThat(words()).anyMatch(words -> words.contains("yes: 1")).hasSizeGreaterThan(3);
     assertThat(hub.rows("select concat_ws(' ', person, answer) from flow.vote order by 1"))
         .containsExactly("slack/U1 no", "slack/U2 no", "slack/U3 yes");
   }
@@ -146,11 +145,8 @@ class GalleryStoriesTest {
             {"status": "firing", "alert": {"labels": {"alertname": "%s", "severity": "%s"}, "annotations": {"summary": "%s"}}}"""
                 .formatted(name, severity, summary));
     hub.awaitDone("flow.quiet-hours", id);
-    // who is asked by the other flow takes care
-    hub.append(
-        "chat.action",
-        "api/somebody",
-        "{\"value\": \"oncall/%s\", \"by\": \"somebody\"}".formatted(subject));
+    // so that the other flow asks nobody any more
+    hub.append("grafana.alert.resolved", subject, "{}");
     return id;
   }
 
@@ -247,10 +243,14 @@ class GalleryStoriesTest {
 
   @Test
   void the_next_person_is_asked_until_somebody_presses() throws Exception {
-    hub.sample("on-call", "grafana.alert.firing", "oncall-1");
+    hub.append(
+        "grafana.alert.firing",
+        "oncall-1",
+        """
+        {"alert": {"labels": {"alertname": "PumpFailed"}, "annotations": {"summary": "the cellar fills"}}}""");
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> asked() >= 2);
-    JsonNode newest = hub.notice("DiskFull: who takes care?");
-    assertThat(newest.path("text").asText()).isEqualTo("/data has 3% left");
+    JsonNode newest = hub.notice("PumpFailed: who takes care?");
+    assertThat(newest.path("text").asText()).isEqualTo("the cellar fills");
     hub.press(newest, 0);
 
     hub.awaitNotice("administrator takes care");
@@ -266,8 +266,7 @@ class GalleryStoriesTest {
 
   private static long asked() {
     return hub.notices().stream()
-        .filter(notice -> GalleryHub.title(notice).equals("DiskFull: who takes care?"))
-        .filter(notice -> notice.path("text").asText().contains("/data has 3% left"))
+        .filter(notice -> GalleryHub.title(notice).equals("PumpFailed: who takes care?"))
         .filter(notice -> notice.path("channel").asText().equals("second"))
         .count();
   }
