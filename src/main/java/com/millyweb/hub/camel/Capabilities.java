@@ -65,7 +65,7 @@ public final class Capabilities {
     var extension = context.getCamelContextExtension();
     registry.setCamelContext(context);
     extension.setRegistry(registry);
-    context.setApplicationContextClassLoader(reach.classes());
+    context.setApplicationContextClassLoader(classes());
     context.setClassResolver(new OpenClasses(context));
     context.setPropertiesComponent(OpenPlaceholders.component(values));
     extension.addContextPlugin(
@@ -87,6 +87,11 @@ public final class Capabilities {
     extension.addContextPlugin(NoticesBeside.class, this::notice);
     extension.addContextPlugin(RoutesLoader.class, new HubRoutesLoader(context, this::notice));
     context.addLifecycleStrategy(new Begin());
+  }
+
+  /** The hub's classes, and below them those of components that were added. */
+  ClassLoader classes() {
+    return reach.classes();
   }
 
   /** Work that makes the routes of a file. */

@@ -21,6 +21,17 @@ final class HubCamelContext extends SpringBootCamelContext {
     this.capabilities = capabilities;
   }
 
+  /**
+   * Spring calls this once more when the context is made, and Camel takes Spring's classes then.
+   */
+  @Override
+  public void setApplicationContext(ApplicationContext spring) {
+    super.setApplicationContext(spring);
+    if (capabilities != null) {
+      setApplicationContextClassLoader(capabilities.classes());
+    }
+  }
+
   @Override
   protected LanguageResolver createLanguageResolver() {
     return new OpenLanguages(super.createLanguageResolver());

@@ -3,9 +3,13 @@ package com.millyweb.hub.camel;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.language.jq.JqLanguage;
 import org.apache.camel.spi.Language;
+import org.jspecify.annotations.Nullable;
 
-/** jq without its ways to the process: its environment, other inputs, modules. */
+/** jq without its ways to the process: its environment, other inputs, modules; and it ends. */
 final class Jq extends JsonLanguage {
   /** A field {@code .env} and a text are none of them. */
   private static final Pattern BEYOND =
@@ -16,6 +20,12 @@ final class Jq extends JsonLanguage {
 
   Jq(CamelContext context, Language camels) {
     super(context, camels, JsonNode.class);
+    JqBounds.bound(((JqLanguage) camels).getRootScope());
+  }
+
+  @Override
+  @Nullable Object value(Expression expression, Exchange exchange) {
+    return JqBounds.within(() -> super.value(expression, exchange));
   }
 
   @Override

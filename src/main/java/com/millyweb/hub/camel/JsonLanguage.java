@@ -58,7 +58,7 @@ abstract class JsonLanguage implements Language {
     judge(expression);
     Source source = new Source(sourceOf(properties), input);
     return new Plain(
-        camels.createExpression(source, expression, withoutSource(properties)), expression);
+        this, camels.createExpression(source, expression, withoutSource(properties)), expression);
   }
 
   @Override
@@ -67,7 +67,7 @@ abstract class JsonLanguage implements Language {
     Source source = new Source(sourceOf(properties), input);
     Predicate camelsOwn = camels.createPredicate(source, expression, withoutSource(properties));
     return camelsOwn instanceof Expression value
-        ? ExpressionToPredicateAdapter.toPredicate(new Plain(value, expression))
+        ? ExpressionToPredicateAdapter.toPredicate(new Plain(this, value, expression))
         : camelsOwn;
   }
 
@@ -78,6 +78,11 @@ abstract class JsonLanguage implements Language {
     if (expression.stripLeading().startsWith("resource:")) {
       throw new IllegalArgumentException(OpenResources.CLOSED);
     }
+  }
+
+  /** What Camel's expression gives. */
+  @Nullable Object value(Expression expression, Exchange exchange) {
+    return expression.evaluate(exchange, Object.class);
   }
 
   /** Camel's second property: {@code header:x}, {@code variable:x}; the body when it is absent. */
@@ -170,10 +175,12 @@ abstract class JsonLanguage implements Language {
   }
 
   private static final class Plain implements Expression {
+    private final JsonLanguage language;
     private final Expression json;
     private final String text;
 
-    Plain(Expression json, String text) {
+    Plain(JsonLanguage language, Expression json, String text) {
+      this.language = language;
       this.json = json;
       this.text = text;
     }
@@ -185,7 +192,7 @@ abstract class JsonLanguage implements Language {
 
     @Override
     public <T> @Nullable T evaluate(Exchange exchange, Class<T> type) {
-      Object value = plain(json.evaluate(exchange, Object.class));
+      Object value = plain(language.value(json, exchange));
       if (value == null || type.isInstance(value)) {
         return type.cast(value);
       }

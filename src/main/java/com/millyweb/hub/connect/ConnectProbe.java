@@ -1,5 +1,6 @@
 package com.millyweb.hub.connect;
 
+import com.millyweb.hub.connect.component.AddedComponents;
 import com.millyweb.hub.health.probe.HealthProbe;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,15 +10,17 @@ import org.apache.camel.Route;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Whether the connections of all routes stand. */
+/** Whether the connections of all routes stand, and the components are there that are named. */
 @Component
 final class ConnectProbe implements HealthProbe {
   private final ObjectProvider<CamelContext> camel;
   private final Troubles troubles;
+  private final AddedComponents added;
 
-  ConnectProbe(ObjectProvider<CamelContext> camel, Troubles troubles) {
+  ConnectProbe(ObjectProvider<CamelContext> camel, Troubles troubles, AddedComponents added) {
     this.camel = camel;
     this.troubles = troubles;
+    this.added = added;
   }
 
   @Override
@@ -27,7 +30,7 @@ final class ConnectProbe implements HealthProbe {
 
   @Override
   public Status probe() {
-    List<String> amiss = new ArrayList<>();
+    List<String> amiss = new ArrayList<>(added.problems());
     for (Route route : camel.getObject().getRoutes()) {
       String trouble = troubles.of(route.getConsumer());
       if (trouble != null) {

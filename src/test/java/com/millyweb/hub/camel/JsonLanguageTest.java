@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.StandardEnvironment;
@@ -93,6 +94,45 @@ class JsonLanguageTest {
   @ValueSource(strings = {".env", ".input", "{env: .number}", ".a.debug"})
   void fields_of_these_names_are_fields(String expression) {
     assertThat(matches("jq", expression + " | true", ORDER)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "range(1e12)",
+        "[range(1e12)]",
+        "[range(0; 1e12; 1)] | length",
+        "reduce range(1e12) as $i (0; . + 1)",
+        "last(range(1e12))",
+        "[range(1e12)?]",
+        "try [range(1e12)] catch 0",
+        "[limit(1e9; def r: 1, r; r)]",
+        "until(false; .)",
+        "[.[] | recurse(.)]",
+        "def f: f; f",
+        "def f: [range(1e3)], f; [f]"
+      })
+  @Timeout(30)
+  void jq_without_end_is_ended(String expression) {
+    assertThatThrownBy(() -> value("jq", expression, ORDER))
+        .hasStackTraceContaining("jq ends here");
+  }
+
+  @Test
+  void jq_ends_with_the_attempt() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> value("jq", "[range(1e5)] | length", ORDER))
+        .rootCause()
+        .hasMessageContaining("the attempt was interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void jq_of_a_large_body_is_not_ended() {
+    assertThat(value("jq", "[range(1e5)] | map(select(. % 2 == 0) | tostring) | length", ORDER))
+        .isEqualTo(50_000);
+    assertThat(value("jq", "first(range(1e12))", ORDER)).isEqualTo(0);
+    assertThat(value("jq", "[limit(3; def r: 1, r; r)]", ORDER)).isEqualTo(List.of(1, 1, 1));
   }
 
   private Object value(String language, String expression, Object body) {

@@ -41,6 +41,10 @@ final class ConnectFixture implements AutoCloseable {
     set("hub.egress.allow", "127.0.0.1,localhost");
   }
 
+  Path home() {
+    return home;
+  }
+
   ConnectFixture set(String key, String value) {
     properties.put(key, value);
     return this;

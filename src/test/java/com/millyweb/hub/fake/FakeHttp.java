@@ -32,8 +32,15 @@ public abstract class FakeHttp implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   protected FakeHttp() {
+    this(0);
+  }
+
+  /**
+   * @param port 0 for any that is free
+   */
+  protected FakeHttp(int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new IllegalStateException("No fake service", e);
     }

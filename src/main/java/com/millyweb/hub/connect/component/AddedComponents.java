@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +31,19 @@ public final class AddedComponents {
   private final Path folder;
   private final Map<String, AddedComponent> named;
   private final Map<String, AddedComponent> others;
+  private final List<String> problems;
   private final ClassLoader classes;
 
   private AddedComponents(
       Path folder,
       Map<String, AddedComponent> named,
       Map<String, AddedComponent> others,
+      List<String> problems,
       ClassLoader classes) {
     this.folder = folder;
     this.named = named;
     this.others = others;
+    this.problems = problems;
     this.classes = classes;
   }
 
@@ -50,23 +54,30 @@ public final class AddedComponents {
     Path folder = folder(home);
     Map<String, AddedComponent> named = new TreeMap<>();
     Map<String, AddedComponent> others = read(folder);
+    List<String> problems = new ArrayList<>();
     for (String name : names) {
       AddedComponent added = others.remove(name);
-      if (added == null) {
-        log.warn(
-            "hub.components names '{}', which is not there: java -jar hub.jar add {}", name, name);
-      } else if (!added.version().equals(ComponentCatalogue.camelVersion())) {
-        log.warn(
-            "Component {} is of Camel {}, this hub of {}: java -jar hub.jar add {}",
-            name,
-            added.version(),
-            ComponentCatalogue.camelVersion(),
-            name);
+      String problem = problem(name, added);
+      if (added == null || problem != null) {
+        log.warn("{}", problem);
+        problems.add(String.valueOf(problem));
       } else {
         named.put(name, added);
       }
     }
-    return new AddedComponents(folder, named, others, loader(named.values()));
+    return new AddedComponents(folder, named, others, problems, loader(named.values()));
+  }
+
+  private static @Nullable String problem(String name, @Nullable AddedComponent added) {
+    String version = ComponentCatalogue.camelVersion();
+    if (added == null) {
+      return "hub.components names '%s', which is not there: java -jar hub.jar add %s"
+          .formatted(name, name);
+    }
+    return added.version().equals(version)
+        ? null
+        : "Component '%s' is of Camel %s, this hub of %s: java -jar hub.jar add %s"
+            .formatted(name, added.version(), version, name);
   }
 
   static Path folder(Path home) {
@@ -125,6 +136,11 @@ public final class AddedComponents {
   /** Those that are there and that the configuration does not name. */
   public Map<String, AddedComponent> others() {
     return others;
+  }
+
+  /** What the configuration names and routes cannot use, with what to do about it. */
+  public List<String> problems() {
+    return problems;
   }
 
   /** What to do about a component that routes cannot use. */

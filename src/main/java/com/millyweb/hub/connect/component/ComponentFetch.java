@@ -31,6 +31,7 @@ import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.eclipse.aether.supplier.RepositorySystemSupplier;
+import org.eclipse.aether.transfer.ArtifactTransferException;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -126,10 +127,10 @@ public final class ComponentFetch {
     }
   }
 
-  /** The innermost message names the file and what is wrong with it. */
+  /** A transfer names its file; what is in the way before has the reason innermost. */
   private static String reason(Throwable e) {
     Throwable inner = e;
-    while (inner.getCause() != null) {
+    while (inner.getCause() != null && !(inner instanceof ArtifactTransferException)) {
       inner = inner.getCause();
     }
     return String.valueOf(inner.getMessage());

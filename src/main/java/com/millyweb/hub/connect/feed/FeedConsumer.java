@@ -50,27 +50,38 @@ final class FeedConsumer extends FeedPollingConsumer {
     Collections.reverse(entries);
     Set<String> there = new HashSet<>();
     int given = 0;
+    Exception first = null;
     for (SyndEntry entry : entries) {
-      FeedEntry read = FeedEntry.of(feed, entry);
-      if (!known.contains(read.id())) {
-        give(read);
-        given++;
+      if (!isRunAllowed()) {
+        break;
       }
-      there.add(read.id());
+      FeedEntry read = FeedEntry.of(feed, entry);
+      Exception failure = known.contains(read.id()) ? null : give(read);
+      if (failure == null) {
+        there.add(read.id());
+        given++;
+      } else {
+        // one that the route cannot take comes again with the next poll, and blocks no other
+        first = first == null ? failure : first;
+      }
     }
     // what left the feed does not come again
     known = there;
+    if (first != null) {
+      throw first;
+    }
     return given;
   }
 
-  private void give(FeedEntry entry) throws Exception {
+  private @Nullable Exception give(FeedEntry entry) {
     Exchange exchange = createExchange(true);
     exchange.getMessage().setBody(entry.data());
-    getProcessor().process(exchange);
-    Exception failure = exchange.getException();
-    if (failure != null) {
-      throw failure;
+    try {
+      getProcessor().process(exchange);
+    } catch (Exception e) {
+      return e;
     }
+    return exchange.getException();
   }
 
   @Override

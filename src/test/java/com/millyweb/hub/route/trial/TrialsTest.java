@@ -43,7 +43,7 @@ class TrialsTest {
             uri: event:stock.low
             steps:
               - to:
-                  uri: sql:select left from stock where item = :#ce-subject
+                  uri: sql:select left from stock where item = :#${header.ce-subject}
                   parameters: {outputType: SelectOne, outputHeader: left}
               - setBody: {simple: "low: ${header.ce-subject} ${header.left}"}
               - to: notify:ops

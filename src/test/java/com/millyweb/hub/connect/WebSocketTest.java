@@ -1,0 +1,213 @@
+package com.millyweb.hub.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.millyweb.hub.process.Ports;
+import com.millyweb.hub.route.RouteFile.State;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code websocket:} with Tomcat as the server. */
+class WebSocketTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final String FILE = "ingress/stream.camel.yaml";
+
+  private final int port = Ports.free();
+  private final ConnectFixture hub = new ConnectFixture();
+  private SocketServer server;
+
+  @AfterEach
+  void end() throws Exception {
+    hub.close();
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void what_the_server_says_is_an_event_in_its_order() throws Exception {
+    server = new SocketServer(port);
+    hub.set("hub.secrets.stream", "Bearer s3cret");
+    listen("send: '{\"subscribe\": \"trades\"}'\nheader.Authorization: \"{{secrets.stream}}\"");
+    connected();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(server.heard()).containsExactly("{\"subscribe\": \"trades\"}"));
+
+    server.say("{\"price\": 1}");
+    server.say("plain words");
+    server.sayInParts("{\"price\": ", "2.5}");
+    server.say("{\"price\": 3}".getBytes(StandardCharsets.UTF_8));
+
+    stored(4);
+    assertThat(hub.events("stream.said"))
+        .containsExactly(
+            Map.of("price", 1), "plain words", Map.of("price", 2.5), Map.of("price", 3));
+    assertThat(server.authorizations()).containsExactly("Bearer s3cret");
+  }
+
+  @Test
+  void server_that_is_down_at_start_and_is_killed_is_found_again() throws Exception {
+    listen("");
+    assertThat(hub.file(FILE).state()).isEqualTo(State.RUNNING);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(hub.trouble()).startsWith("ingress.stream: ws://127.0.0.1:" + port));
+
+    server = new SocketServer(port);
+    connected();
+    server.say("before");
+    stored(1);
+
+    server.close();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.trouble()).isNotNull());
+    server = new SocketServer(port);
+    connected();
+    server.say("after");
+
+    stored(2);
+    assertThat(hub.events("stream.said")).containsExactly("before", "after");
+  }
+
+  @Test
+  void while_the_log_takes_nothing_messages_wait() throws Exception {
+    server = new SocketServer(port);
+    listen("");
+    connected();
+
+    hub.whileTheLogTakesNothing(
+        () -> {
+          server.say("1");
+          server.say("2");
+          await()
+              .atMost(PATIENCE)
+              .untilAsserted(() -> assertThat(hub.trouble()).contains("a message waits"));
+        });
+
+    stored(2);
+    assertThat(hub.events("stream.said")).containsExactly(1, 2);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.trouble()).isNull());
+  }
+
+  @Test
+  void message_that_is_too_long_ends_the_connection_and_the_next_one_is_read() throws Exception {
+    server = new SocketServer(port);
+    listen("maxLength: 1000");
+    connected();
+
+    server.say("x".repeat(5000));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(hub.trouble()).contains("a message was longer than 1000 characters"));
+    connected();
+    server.say("short");
+    stored(1);
+    assertThat(hub.events("stream.said")).containsExactly("short");
+  }
+
+  @Test
+  void flow_sends_and_tries_again_when_the_server_is_back() throws Exception {
+    hub.write(
+            "flow/order.camel.yaml",
+            """
+            - route:
+                id: flow.order
+                description: Tells the exchange.
+                from:
+                  uri: event:order
+                  parameters: {backoff: 1s}
+                  steps:
+                    - setBody:
+                        jq: '{buy: .number} | tojson'
+                    - to: websocket:ws://127.0.0.1:%d/
+            """
+                .formatted(port))
+        .start();
+    assertThat(hub.file("flow/order.camel.yaml").state()).isEqualTo(State.RUNNING);
+    hub.append("order", "{\"number\": 1}");
+    server = new SocketServer(port);
+    heard("{\"buy\":1}");
+
+    server.close();
+    server = new SocketServer(port);
+    hub.append("order", "{\"number\": 2}");
+    heard("{\"buy\":2}");
+  }
+
+  @Test
+  void address_in_a_private_network_is_refused_with_the_line_to_add() throws Exception {
+    server = new SocketServer(port);
+    hub.set("hub.egress.allow", "192.0.2.1");
+    listen("");
+
+    assertThat(hub.file(FILE).state()).isEqualTo(State.QUARANTINED);
+    assertThat(hub.problem(FILE))
+        .startsWith(FILE + ":5:")
+        .contains("add to the configuration: hub.egress.allow: 127.0.0.1:" + port);
+    assertThat(server.isUsed()).isFalse();
+  }
+
+  @Test
+  void name_that_leads_into_a_private_network_is_refused_when_it_is_connected() throws Exception {
+    InetAddress own = InetAddress.getLocalHost();
+    assumeTrue(
+        (own.isSiteLocalAddress() || own.isLoopbackAddress())
+            && !own.getHostName().startsWith("localhost"),
+        "skipped: this machine's name has no private address");
+    server = new SocketServer(port);
+    hub.set("hub.egress.allow", "192.0.2.1")
+        .ingress(
+            "stream",
+            "websocket:ws://%s:%d/".formatted(own.getHostName(), port),
+            "maxLength: 1000",
+            "",
+            "event:stream.said")
+        .start();
+
+    assertThat(hub.file(FILE).state()).isEqualTo(State.RUNNING);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(hub.trouble()).contains("hub.egress.allow"));
+    assertThat(server.isUsed()).isFalse();
+  }
+
+  private void listen(String parameters) {
+    hub.ingress(
+            "stream",
+            "websocket:ws://127.0.0.1:%d/".formatted(port),
+            parameters.isEmpty() ? "maxLength: 1048576" : parameters,
+            "",
+            "event:stream.said")
+        .start();
+  }
+
+  private void connected() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(hub.trouble()).isNull();
+              assertThat(server.isUsed()).isTrue();
+            });
+  }
+
+  private void stored(int count) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(hub.events("stream.said")).hasSize(count));
+  }
+
+  private void heard(String text) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(server.heard()).contains(text));
+  }
+}
