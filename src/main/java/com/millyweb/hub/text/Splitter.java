@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a long Markdown text into messages that a medium takes. It cuts between paragraphs, lines,
@@ -15,6 +17,9 @@ import java.util.function.ToIntFunction;
  */
 public final class Splitter {
   private static final int SMALLEST_LIMIT = 128;
+  private static final Pattern MARKER =
+      Pattern.compile(">|#{1,6}(?=\\s|$)|[-+*](?=\\s|$)|[-=]{3,}");
+  private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})[.)](?=\\s|$)");
 
   /** Links and escapes shrink when they are written; so much of a text is looked at for a part. */
   private static final int SHRINKING = 6;
@@ -75,6 +80,15 @@ public final class Splitter {
     public static String number(int number, int count) {
       return "\n\n(%d/%d)".formatted(number, count);
     }
+  }
+
+  /** What stood within a line is no quote, list or heading because a part begins with it. */
+  private static String withinLine(String part) {
+    if (MARKER.matcher(part).lookingAt()) {
+      return "\\" + part;
+    }
+    Matcher number = NUMBER.matcher(part);
+    return number.lookingAt() ? number.group(1) + "\\" + part.substring(number.end(1)) : part;
   }
 
   /** One text being cut. */
@@ -169,8 +183,18 @@ public final class Splitter {
       String part = closed == null ? code.stripTrailing() : code;
       if (opened != null) {
         part = opened.opening(limit / 4) + part;
+      } else if (!beginsLine(start)) {
+        part = withinLine(part);
       }
       return closed == null ? part : part + closed.closing();
+    }
+
+    private boolean beginsLine(int start) {
+      int at = start - 1;
+      while (at >= 0 && Character.isWhitespace(text.charAt(at)) && text.charAt(at) != '\n') {
+        at--;
+      }
+      return at < 0 || text.charAt(at) == '\n';
     }
 
     private String rest(int omitted) {
