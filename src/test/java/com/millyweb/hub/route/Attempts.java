@@ -114,7 +114,7 @@ final class Attempts {
           "datasonnet: '1'",
           "wasm: 'x'",
           "language: {language: groovy, expression: 'System.getenv()'}",
-          "language: {language: file, expression: '${file:name}'}");
+          "language: {language: mvel, expression: 'System.getenv()'}");
 
   private static final List<String> ADDRESSES =
       List.of(

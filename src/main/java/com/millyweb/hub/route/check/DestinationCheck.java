@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -40,11 +41,16 @@ final class DestinationCheck {
   private final RouteValues values;
   private final PlaceholderCheck placeholders;
   private final OpenEndpoints endpoints;
+  private final Reach reach;
+
+  /** A URI that a step will send to, as it is written. */
+  record Destination(ScalarNode at, String uri) {}
 
   DestinationCheck(
       RouteValues values, KnownBeans beans, PlaceholderCheck placeholders, Reach reach) {
     this.values = values;
     this.placeholders = placeholders;
+    this.reach = reach;
     endpoints = new OpenEndpoints(values, beans::isBean, reach);
   }
 
@@ -55,6 +61,18 @@ final class DestinationCheck {
       }
     }
     YamlSyntax.compose(new RouteOutline(outline.text)).ifPresent(root -> walk(outline, root));
+  }
+
+  /** Whether each connector that is written down stays within what the configuration names. */
+  void confine(CamelContext context, RouteOutline outline) {
+    for (Destination destination : outline.destinations) {
+      try {
+        context.getEndpoint(destination.uri());
+      } catch (RuntimeException e) {
+        outline.error(
+            destination.at(), placeholders.withoutValues(outline, ScratchRoutes.reason(e)), null);
+      }
+    }
   }
 
   /** Whether something is wrong with it already; one mistake is told once. */
@@ -73,9 +91,34 @@ final class DestinationCheck {
         String key = text(tuple.getKeyNode());
         if (STEPS.contains(key)) {
           step(outline, key, tuple.getValueNode());
+        } else if (key.equals("poll")) {
+          poll(outline, tuple.getValueNode());
         }
         walk(outline, tuple.getValueNode());
       }
+    }
+  }
+
+  /** Its endpoint is made when a message comes, and not while the route is built. */
+  private void poll(RouteOutline outline, Node value) {
+    Node written = value instanceof MappingNode options ? child(options, "uri") : value;
+    if (!(written instanceof ScalarNode scalar)) {
+      return;
+    }
+    StringBuilder uri = new StringBuilder(resolved(scalar.getValue()).strip());
+    if (value instanceof MappingNode options
+        && child(options, "parameters") instanceof MappingNode parameters) {
+      for (NodeTuple tuple : parameters.getValue()) {
+        uri.append(uri.indexOf("?") < 0 ? '?' : '&')
+            .append(text(tuple.getKeyNode()))
+            .append("=RAW(")
+            .append(resolved(text(tuple.getValueNode())))
+            .append(')');
+      }
+    }
+    boolean connector = reach.schemes().contains(OpenEndpoints.scheme(uri.toString()));
+    if (connector && uri.indexOf("${") < 0) {
+      outline.destinations.add(new Destination(scalar, uri.toString()));
     }
   }
 
@@ -146,6 +189,9 @@ final class DestinationCheck {
     }
     try {
       endpoints.judge(uri, Map.of());
+      if (role == Role.DYNAMIC && reach.schemes().contains(scheme) && !uri.contains("${")) {
+        outline.destinations.add(new Destination(at, uri));
+      }
     } catch (IllegalArgumentException e) {
       outline.error(at, placeholders.withoutValues(outline, String.valueOf(e.getMessage())), null);
     }

@@ -365,6 +365,7 @@ public final class RouteCheck {
             .forEach(option -> expressions.check(context, option, outline));
       }
       TypeCheck.check(context, outline);
+      destinations.confine(context, outline);
       if (!outline.hasErrors()) {
         build(context, outline, policies);
       }

@@ -21,6 +21,7 @@ public final class RouteOutline {
   public final List<RouteEntry> routes = new ArrayList<>();
   final List<EndpointUse> endpoints = new ArrayList<>();
   final List<ExpressionUse> expressions = new ArrayList<>();
+  final List<DestinationCheck.Destination> destinations = new ArrayList<>();
   final List<BeanUse> beans = new ArrayList<>();
   final List<ScalarNode> scalars = new ArrayList<>();
   @Nullable Node root;
