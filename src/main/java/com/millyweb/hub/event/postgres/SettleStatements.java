@@ -1,6 +1,5 @@
 package com.millyweb.hub.event.postgres;
 
-import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.event.Delivery;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.EventIds;
@@ -9,7 +8,6 @@ import com.millyweb.hub.event.PendingEvent;
 import com.millyweb.hub.event.Transport;
 import com.millyweb.hub.event.pacing.Cancel;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Ends claims in one transaction: what finished, what comes again, what died, and what was sent.
  */
 final class SettleStatements {
-  private static final String DONE = Sql.read("event/done");
-  private static final String FILTERED = Sql.read("event/filtered");
-  private static final String AGAIN = Sql.read("event/again");
-  private static final String DEAD = Sql.read("event/dead");
-
   private final EventIds ids;
   private final DeadLetters deadLetters;
 
@@ -80,9 +72,10 @@ final class SettleStatements {
       var cancelling = new CancelStatements(connection);
       locked.addAll(cancelling.ordered(cancels));
       LaneLocks.take(connection, locked);
-      confirmed.addAll(done(connection, done));
-      confirmed.addAll(again(connection, again));
-      confirmed.addAll(dead(connection, dead));
+      var ends = new EndStatements(connection);
+      confirmed.addAll(ends.done(done));
+      confirmed.addAll(ends.again(again));
+      confirmed.addAll(ends.dead(dead));
       var quotas = new QuotaStatements(connection);
       quotas.passed(confirmed(done, confirmed));
       limited = quotas.filterBehind(confirmed(done, confirmed));
@@ -175,76 +168,6 @@ final class SettleStatements {
       }
     }
     return locks;
-  }
-
-  private static Set<Long> done(Connection connection, List<Outcome.Done> outcomes)
-      throws SQLException {
-    List<Outcome.Done> told = outcomes.stream().filter(o -> o.reason() != null).toList();
-    if (told.isEmpty()) {
-      return done(connection, DONE, outcomes, o -> o.wanted() ? "done" : "filtered");
-    }
-    Set<Long> ended = new HashSet<>(done(connection, FILTERED, told, Outcome.Done::reason));
-    List<Outcome.Done> others = outcomes.stream().filter(o -> o.reason() == null).toList();
-    ended.addAll(done(connection, DONE, others, o -> o.wanted() ? "done" : "filtered"));
-    return ended;
-  }
-
-  private static Set<Long> done(
-      Connection connection,
-      String sql,
-      List<Outcome.Done> outcomes,
-      Function<Outcome.Done, @Nullable String> text)
-      throws SQLException {
-    if (outcomes.isEmpty()) {
-      return Set.of();
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      var arrays = new SqlArrays(connection, statement);
-      claims(arrays, outcomes);
-      arrays.set(3, "text", outcomes.stream().map(text).toArray());
-      arrays.set(4, "int8", outcomes.stream().map(o -> SqlArrays.micros(o.started())).toArray());
-      return PostgresTransport.ids(statement);
-    }
-  }
-
-  private static Set<Long> again(Connection connection, List<Outcome.Again> outcomes)
-      throws SQLException {
-    if (outcomes.isEmpty()) {
-      return Set.of();
-    }
-    try (PreparedStatement statement = connection.prepareStatement(AGAIN)) {
-      var arrays = new SqlArrays(connection, statement);
-      claims(arrays, outcomes);
-      arrays.set(3, "text", outcomes.stream().map(Outcome.Again::kind).toArray());
-      arrays.set(4, "text", outcomes.stream().map(Outcome.Again::error).toArray());
-      arrays.set(
-          5,
-          "int8",
-          outcomes.stream().map(o -> o.delay() == null ? null : o.delay().toMillis()).toArray());
-      arrays.set(6, "int8", outcomes.stream().map(o -> SqlArrays.micros(o.started())).toArray());
-      return PostgresTransport.ids(statement);
-    }
-  }
-
-  private static Set<Long> dead(Connection connection, List<Outcome.Dead> outcomes)
-      throws SQLException {
-    if (outcomes.isEmpty()) {
-      return Set.of();
-    }
-    try (PreparedStatement statement = connection.prepareStatement(DEAD)) {
-      var arrays = new SqlArrays(connection, statement);
-      claims(arrays, outcomes);
-      arrays.set(3, "text", outcomes.stream().map(Outcome.Dead::reason).toArray());
-      arrays.set(4, "text", outcomes.stream().map(Outcome.Dead::error).toArray());
-      arrays.set(5, "int8", outcomes.stream().map(o -> SqlArrays.micros(o.started())).toArray());
-      return PostgresTransport.ids(statement);
-    }
-  }
-
-  private static void claims(SqlArrays arrays, List<? extends Outcome> outcomes)
-      throws SQLException {
-    arrays.set(1, "int8", outcomes.stream().map(outcome -> outcome.delivery().id()).toArray());
-    arrays.set(2, "int8", outcomes.stream().map(outcome -> outcome.delivery().token()).toArray());
   }
 
   private static Set<Lane> lanes(List<Delivery> deliveries) {
