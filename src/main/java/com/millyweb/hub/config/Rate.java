@@ -34,7 +34,7 @@ public record Rate(int count, Duration per) {
     return count * 1_000.0 / per.toMillis();
   }
 
-  /** A number alone was once so many a second. */
+  /** A bare number used to mean events per second: says how that rate is written now. */
   private static String withUnit(String text) {
     if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,6})?")) {
       return "";

@@ -59,7 +59,7 @@ final class AppendStatement {
 
   /**
    * @return the ids that were not stored because their key was known; null when the subscriptions
-   *     have changed and the batch must be made anew
+   *     have changed and the batch must be built again
    */
   @Nullable Set<UUID> execute(Connection connection) throws SQLException {
     int count = events.size();
