@@ -75,12 +75,13 @@ public class GitHubPush {
     return Stream.of(texts).filter(text -> !text.isEmpty()).findFirst().orElse("");
   }
 
+  /** What a notice file puts into words: {@code push}, {@code create} or {@code delete}. */
   private static String action(Fields push, boolean tag) {
     if (push.isTrue("deleted") || push.text("after").matches("0{40,64}")) {
-      return "deleted";
+      return "delete";
     }
     boolean created = push.isTrue("created") || push.text("before").matches("0{40,64}");
-    return created && (tag || count(push) == 0) ? "created" : "pushed";
+    return created && (tag || count(push) == 0) ? "create" : "push";
   }
 
   /** Gitea and GitLab list a few of them and say how many there are. */

@@ -62,7 +62,7 @@ class NoticeReloadTest {
     push("one");
     await("me/one: ann pushed 1 commit to branch main");
 
-    routes.write(PUSH_WORDS, shipped.replace("pushed {{", "hat gepusht: {{")).rescan();
+    routes.write(PUSH_WORDS, shipped.replace("pushed", "hat gepusht:")).rescan();
     assertThat(routes.file(PUSH).state()).isEqualTo(State.RUNNING);
     assertThat(routes.file(PUSH).origin()).isEqualTo(Origin.JAR);
     push("two");
