@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.millyweb.hub.Hub;
+import com.millyweb.hub.process.HubJvm;
 import com.millyweb.hub.route.RoutesFixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -241,13 +242,8 @@ class CheckCommandTest {
   }
 
   private static Ended run(Map<String, String> environment, String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Hub.class.getName()));
+    List<String> command = new ArrayList<>(HubJvm.command());
+    command.add(Hub.class.getName());
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);

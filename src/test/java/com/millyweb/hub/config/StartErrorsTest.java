@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.Hub;
 import com.millyweb.hub.database.MigrationsTest;
+import com.millyweb.hub.process.HubJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -227,11 +228,9 @@ class StartErrorsTest {
   }
 
   private Ended hub(Map<String, String> variables, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     // what the tests log is no part of the hub
-    command.addAll(List.of("-cp", classPath(), Hub.class.getName()));
+    List<String> command = new ArrayList<>(HubJvm.command());
+    command.add(Hub.class.getName());
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(folder, "out", ".txt");
     ProcessBuilder builder =
@@ -251,10 +250,6 @@ class StartErrorsTest {
       throw new AssertionError("The hub runs: " + Files.readString(output));
     }
     return new Ended(process.exitValue(), Files.readString(output));
-  }
-
-  private static String classPath() {
-    return System.getProperty("java.class.path").replaceFirst("[^:]*/test-classes:", "");
   }
 
   private static int freePort() throws IOException {

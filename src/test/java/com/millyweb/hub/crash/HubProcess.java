@@ -1,6 +1,7 @@
 package com.millyweb.hub.crash;
 
 import com.millyweb.hub.process.HomePostgres;
+import com.millyweb.hub.process.HubJvm;
 import com.millyweb.hub.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,11 +123,7 @@ final class HubProcess implements AutoCloseable {
 
   /** Begins a life; settings for this one may be added. */
   void start(String... more) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // a life is short: what it starts with counts, not what it could come to
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    List<String> command = new ArrayList<>(HubJvm.withTests());
     command.add(HubUnderFault.class.getName());
     command.addAll(settings);
     command.addAll(Arrays.asList(more));

@@ -1,0 +1,171 @@
+package com.millyweb.hub.process;
+
+import com.millyweb.hub.Hub;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.awaitility.Awaitility;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The JVM of hubs that are processes of their own. Tests start dozens of them, and each lives for
+ * seconds: they share an archive of loaded classes, which halves their start, and have only the
+ * quick compiler. An archive takes jars and no folders, therefore the classes of the project are
+ * packed first.
+ */
+public final class HubJvm {
+  private static final Path WORK = Path.of("target", "hub-jvm").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final String classPath;
+  private final Path tests = WORK.resolve("tests.jar");
+  private final Path archive = WORK.resolve("classes.jsa");
+
+  /** Apart, because other threads use this class while the archive is made. */
+  private static final class Made {
+    private static final HubJvm ONCE = new HubJvm();
+  }
+
+  private HubJvm() {
+    List<String> jars = new ArrayList<>();
+    try {
+      FileSystemUtils.deleteRecursively(WORK);
+      Files.createDirectories(WORK);
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        Path path = Path.of(entry);
+        if (path.endsWith("test-classes")) {
+          pack(path, tests);
+        } else if (Files.isDirectory(path)) {
+          Path jar = WORK.resolve("hub.jar");
+          pack(path, jar);
+          jars.add(jar.toString());
+        } else {
+          jars.add(entry);
+        }
+      }
+      classPath = String.join(File.pathSeparator, jars);
+      makeArchive();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The command before the main class, which is one of the hub's own. */
+  public static List<String> command() {
+    return Made.ONCE.command(Made.ONCE.classPath);
+  }
+
+  /** The command before the main class, which is one of the tests. */
+  public static List<String> withTests() {
+    return Made.ONCE.command(Made.ONCE.classPath + File.pathSeparator + Made.ONCE.tests);
+  }
+
+  private List<String> command(String classes) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xmx384m",
+        "-XX:SharedArchiveFile=" + archive,
+        // says nothing where the archive does not fit
+        "-Xshare:auto",
+        "-Xlog:cds=off",
+        "-cp",
+        classes);
+  }
+
+  /** From a hub that comes up and is told to end. */
+  private void makeArchive() throws IOException {
+    Path home = WORK.resolve("home");
+    int port = Ports.free();
+    List<String> command = new ArrayList<>(command(classPath));
+    command.replaceAll(
+        option ->
+            option.startsWith("-XX:SharedArchiveFile")
+                ? "-XX:ArchiveClassesAtExit=" + archive
+                : option);
+    command.add(Hub.class.getName());
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(WORK.resolve("archive.log").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("HUB_"));
+    builder.environment().put("HUB_HOME", home.toString());
+    builder.environment().put("HUB_PORT", String.valueOf(port));
+    builder.environment().put("HUB_MANAGEMENT_PORT", String.valueOf(Ports.free()));
+    Process hub = builder.start();
+    try {
+      Awaitility.await("a hub is ready, see " + WORK)
+          .atMost(PATIENCE)
+          .failFast("the hub ended, see " + WORK, () -> !hub.isAlive())
+          .until(() -> isReady(port));
+      hub.destroy();
+      if (!hub.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The hub does not end, see " + WORK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      hub.destroyForcibly();
+      new HomePostgres(home).stopIfThere();
+      FileSystemUtils.deleteRecursively(home);
+    }
+  }
+
+  private static boolean isReady(int port) throws InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:%d/readyz".formatted(port));
+    try {
+      return HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void pack(Path folder, Path target) throws IOException {
+    try (var jar = new JarOutputStream(Files.newOutputStream(target))) {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
+                throws IOException {
+              // class path scans look for the entries of folders
+              if (!path.equals(folder)) {
+                jar.putNextEntry(new JarEntry(name(path) + "/"));
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
+                throws IOException {
+              jar.putNextEntry(new JarEntry(name(path)));
+              Files.copy(path, jar);
+              return FileVisitResult.CONTINUE;
+            }
+
+            private String name(Path path) {
+              return folder.relativize(path).toString().replace(File.separatorChar, '/');
+            }
+          });
+    }
+  }
+}
