@@ -114,6 +114,12 @@ public final class OpenEndpoints {
     return uri;
   }
 
+  /** Whether an option of a component is open to routes, whatever its value. */
+  public static boolean takes(String scheme, String option) {
+    Pattern closed = SCHEMES.contains(scheme) ? CLOSED_OPTIONS.get(scheme) : OF_CONNECTORS;
+    return closed == null || !closed.matcher(option).matches();
+  }
+
   static boolean isOfJava(String scheme) {
     return JAVA.contains(scheme);
   }
@@ -173,9 +179,7 @@ public final class OpenEndpoints {
       database(String.valueOf(value).strip());
       return;
     }
-    boolean connector = reach.schemes().contains(scheme);
-    Pattern closed = connector ? OF_CONNECTORS : CLOSED_OPTIONS.get(scheme);
-    if (closed != null && closed.matcher(name).matches()) {
+    if (!takes(scheme, name)) {
       throw new IllegalArgumentException(
           "Option '%s' of '%s' is not open to routes".formatted(name, scheme));
     }

@@ -72,6 +72,7 @@ public final class CommandLines {
         ComponentsCommand.class,
         TestCommand.class,
         GalleryCommand.class,
+        SchemaCommand.class,
         CommandLine.HelpCommand.class,
         TokenCommand.class
       },

@@ -214,6 +214,11 @@ final class EndpointCatalogue {
         });
   }
 
+  /** The schemes that routes can use. */
+  Set<String> available() {
+    return available;
+  }
+
   /** The component's model; null for an unknown scheme. */
   @Nullable ComponentModel model(String scheme) {
     return available.contains(scheme) ? catalogue.componentModel(scheme) : null;

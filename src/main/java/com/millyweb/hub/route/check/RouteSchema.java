@@ -2,6 +2,7 @@ package com.millyweb.hub.route.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -32,12 +33,16 @@ final class RouteSchema {
   }
 
   static RouteSchema load() {
+    return new RouteSchema(document());
+  }
+
+  static ObjectNode document() {
     try (InputStream in =
         RouteSchema.class.getClassLoader().getResourceAsStream("schema/camelYamlDsl.json")) {
       if (in == null) {
         throw new IllegalStateException("schema/camelYamlDsl.json is not on the class path");
       }
-      return new RouteSchema(new ObjectMapper().readTree(in));
+      return (ObjectNode) new ObjectMapper().readTree(in);
     } catch (IOException e) {
       throw new IllegalStateException("schema/camelYamlDsl.json cannot be read", e);
     }
