@@ -72,9 +72,11 @@ abstract class JsonLanguage implements Language {
   }
 
   /**
-   * @throws IllegalArgumentException when the expression reaches beyond the message
+   * @throws IllegalArgumentException when the expression reaches beyond the message, or is nested
+   *     too deeply
    */
   void judge(String expression) {
+    Nesting.requireShallowJson(expression);
     if (expression.stripLeading().startsWith("resource:")) {
       throw new IllegalArgumentException(OpenResources.CLOSED);
     }
