@@ -9,6 +9,7 @@ import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.event.Subscriptions;
 import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.notify.Channels;
+import com.millyweb.hub.notify.wording.HubWords;
 import com.millyweb.hub.route.check.JavaRouteNames;
 import com.millyweb.hub.route.check.RouteCheck;
 import com.millyweb.hub.route.check.Samples;
@@ -38,10 +39,12 @@ class RouteConfiguration {
       RouteHistory history,
       Subscriptions subscriptions,
       VerdictNotices notices,
+      HubWords hubWords,
       MeterRegistry registry,
       Clock clock) {
     var folder = RouteFolder.of(hub.routes(), System::nanoTime);
     var words = new NoticeFiles(folder, packaged);
+    hubWords.readFrom(folder::notice);
     var layers = new RouteLayers(folder, packaged, words, history);
     var check =
         new RouteCheck(
