@@ -82,6 +82,9 @@ abstract class JsonLanguage implements Language {
     }
   }
 
+  /** Called once Camel's expression is compiled. */
+  void made(Expression camels) {}
+
   /** What Camel's expression gives. */
   @Nullable Object value(Expression expression, Exchange exchange) {
     return expression.evaluate(exchange, Object.class);
@@ -190,6 +193,7 @@ abstract class JsonLanguage implements Language {
     @Override
     public void init(CamelContext context) {
       json.init(context);
+      language.made(json);
     }
 
     @Override
