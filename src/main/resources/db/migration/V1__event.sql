@@ -36,7 +36,8 @@
 --     appends to or ends deliveries of an ordered subscription first takes the advisory lock of that subscription.
 --   * A subscription that collects has lanes, too. The first delivery of a lane is due when its window closes, or when the lane
 --     holds enough; the claim binds what is blocked behind it to it (collected_by), for good: the set is done, comes again or
---     dies as one. collected_by of the first one is its own id. What is bound stays blocked until the first one ends.
+--     dies as one. collected_by of the first one is its own id. What is bound stays blocked until the first one ends. In the
+--     history it names that delivery, and list_of its event: what the list appended has these as its cause.
 --   * A subscription with a limit (atMost) has lanes as well: of each key one delivery is in hand at a time, so that what the
 --     claim reads in passed holds until the end, which adds to passed in its own transaction.
 --   * subscription.run_at is when a hub last said that it runs the route. While nobody does, events are kept for the route,
@@ -161,6 +162,8 @@ create table delivery_history (
   started_at   timestamptz,
   ended_at     timestamptz not null,
   reason       text,
+  collected_by bigint,
+  list_of      uuid,
   primary key (ended_at, id)
 ) partition by range (ended_at);
 create table delivery_history_default partition of delivery_history default;

@@ -76,7 +76,7 @@ final class GuardedSimple extends SimpleLanguage {
 
   @Override
   public Predicate createPredicate(String expression) {
-    refuseResource(expression);
+    judgeWhole(expression);
     Predicate known = predicates.get(expression);
     if (known == null) {
       known = ByValueParsers.predicate(getCamelContext(), expression, functions);
@@ -87,7 +87,7 @@ final class GuardedSimple extends SimpleLanguage {
 
   @Override
   public Expression createExpression(String expression) {
-    refuseResource(expression);
+    judgeWhole(expression);
     Expression known = expressions.get(expression);
     if (known == null) {
       known = ByValueParsers.expression(getCamelContext(), expression, functions);
@@ -104,7 +104,8 @@ final class GuardedSimple extends SimpleLanguage {
     super.stop();
   }
 
-  private static void refuseResource(String expression) {
+  private static void judgeWhole(String expression) {
+    Nesting.requireShallowSimple(expression);
     if (expression.stripLeading().startsWith("resource:")) {
       throw new IllegalArgumentException(OpenResources.CLOSED);
     }

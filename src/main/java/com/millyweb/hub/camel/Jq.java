@@ -25,7 +25,17 @@ final class Jq extends JsonLanguage {
 
   @Override
   @Nullable Object value(Expression expression, Exchange exchange) {
-    return JqBounds.within(() -> super.value(expression, exchange));
+    return JqBounds.within(
+        () -> {
+          Object value = super.value(expression, exchange);
+          JqBounds.requireSmallResult(value);
+          return value;
+        });
+  }
+
+  @Override
+  void made(Expression camels) {
+    JqTree.bound(camels);
   }
 
   @Override

@@ -1,6 +1,10 @@
 package com.millyweb.hub.camel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import net.thisptr.jackson.jq.Function;
@@ -9,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a jq expression that would never end, or fill the memory. The library has no such limits; it
- * calls functions by their names, and so each one counts here what it does. Loops come from {@code
- * range} or from functions that call themselves, which end with the stack.
+ * calls functions by their names, and so each one counts here what it does; the parts of the
+ * expression itself do so by {@link JqTree}. Functions that call themselves end with the stack.
  */
 final class JqBounds {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int MOST_OF_RANGE = 1_000_000;
+  private static final int MOST_KEPT = 3_000_000;
+  private static final int MOST_SIZE = 10_000_000;
   private static final int STEPS_BETWEEN_LOOKS = 1024;
   private static final String RANGE = "range/";
   private static final ThreadLocal<@Nullable JqBounds> CURRENT = new ThreadLocal<>();
@@ -22,6 +28,7 @@ final class JqBounds {
   private final long end = System.nanoTime() + LONGEST.toNanos();
   private int steps;
   private int ofRange;
+  private int kept;
 
   private JqBounds() {}
 
@@ -65,7 +72,48 @@ final class JqBounds {
     }
   }
 
-  private static void look() {
+  /**
+   * @throws IllegalArgumentException when a text or a list is too large
+   */
+  static void requireSmall(JsonNode value) {
+    requireSize(value.isTextual() ? value.textValue().length() : value.size());
+  }
+
+  /** A value goes into a list. */
+  static void keep() {
+    JqBounds bounds = CURRENT.get();
+    if (bounds != null && ++bounds.kept > MOST_KEPT) {
+      throw new IllegalArgumentException(
+          "jq ends here: lists take more than %d values".formatted(MOST_KEPT));
+    }
+  }
+
+  /** A result may hold the same list many times over. */
+  static void requireSmallResult(@Nullable Object result) {
+    Deque<Object> open = new ArrayDeque<>();
+    open.push(result == null ? List.of() : result);
+    double size = 0;
+    while (!open.isEmpty()) {
+      Object value = open.pop();
+      if (value instanceof JsonNode node) {
+        size += node.isTextual() ? node.textValue().length() : 1;
+      }
+      requireSize(size);
+      if (value instanceof Iterable<?> list) {
+        list.forEach(open::push);
+      }
+    }
+  }
+
+  static void requireSize(double size) {
+    if (size > MOST_SIZE) {
+      throw new IllegalArgumentException(
+          "jq ends here: a text or a list has more than %d characters or items"
+              .formatted(MOST_SIZE));
+    }
+  }
+
+  static void look() {
     JqBounds bounds = CURRENT.get();
     if (bounds == null || ++bounds.steps % STEPS_BETWEEN_LOOKS != 0) {
       return;

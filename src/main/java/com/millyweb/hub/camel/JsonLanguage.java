@@ -72,13 +72,18 @@ abstract class JsonLanguage implements Language {
   }
 
   /**
-   * @throws IllegalArgumentException when the expression reaches beyond the message
+   * @throws IllegalArgumentException when the expression reaches beyond the message, or is nested
+   *     too deeply
    */
   void judge(String expression) {
+    Nesting.requireShallowJson(expression);
     if (expression.stripLeading().startsWith("resource:")) {
       throw new IllegalArgumentException(OpenResources.CLOSED);
     }
   }
+
+  /** Called once Camel's expression is compiled. */
+  void made(Expression camels) {}
 
   /** What Camel's expression gives. */
   @Nullable Object value(Expression expression, Exchange exchange) {
@@ -188,6 +193,7 @@ abstract class JsonLanguage implements Language {
     @Override
     public void init(CamelContext context) {
       json.init(context);
+      language.made(json);
     }
 
     @Override

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * regular expressions, names of classes. Nothing is evaluated here.
  */
 public final class SimpleText {
+  /** Of one expression; who wrote more of them sees the rest when these are gone. */
+  private static final int MOST_FLAWS = 20;
+
   /** Stands for the value of an inner function. */
   private static final String VALUE = "1";
 
@@ -50,7 +53,7 @@ public final class SimpleText {
   public static List<Flaw> unclosed(String text) {
     List<Flaw> flaws = new ArrayList<>();
     Matcher field = FIELD.matcher(text);
-    while (field.find()) {
+    while (field.find() && flaws.size() < MOST_FLAWS) {
       String path = field.group(1);
       long open = path.chars().filter(letter -> letter == '[').count();
       long closed = path.chars().filter(letter -> letter == ']').count();
@@ -82,7 +85,7 @@ public final class SimpleText {
   private static void around(CamelContext context, String text, List<Flaw> flaws) {
     List<Integer> open = new ArrayList<>();
     List<StringBuilder> parts = new ArrayList<>();
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = 0; i < text.length() && flaws.size() < MOST_FLAWS; i++) {
       if (text.startsWith("${", i)) {
         open.add(i++);
         parts.add(new StringBuilder());
@@ -121,7 +124,7 @@ public final class SimpleText {
 
   private static void dates(String text, List<Flaw> flaws) {
     Matcher date = DATE.matcher(text);
-    while (date.find()) {
+    while (date.find() && flaws.size() < MOST_FLAWS) {
       if (!DATE_COMMAND.matcher(date.group(1)).matches()) {
         flaws.add(
             new Flaw(
@@ -142,7 +145,7 @@ public final class SimpleText {
 
   private static void casts(CamelContext context, String text, List<Flaw> flaws) {
     Matcher cast = CAST.matcher(text);
-    while (cast.find()) {
+    while (cast.find() && flaws.size() < MOST_FLAWS) {
       String type = cast.group(1) == null ? cast.group(2) : cast.group(1);
       type = type.strip().replaceAll("^['\"]|['\"]$", "").replaceFirst("(\\.class)?$", "");
       if (context.getClassResolver().resolveClass(type) == null) {
@@ -153,7 +156,7 @@ public final class SimpleText {
 
   private static void operators(CamelContext context, String text, List<Flaw> flaws) {
     Matcher regex = REGEX.matcher(text);
-    while (regex.find()) {
+    while (regex.find() && flaws.size() < MOST_FLAWS) {
       try {
         Pattern.compile(quoted(regex));
       } catch (PatternSyntaxException e) {
@@ -164,13 +167,13 @@ public final class SimpleText {
       }
     }
     Matcher is = IS.matcher(text);
-    while (is.find()) {
+    while (is.find() && flaws.size() < MOST_FLAWS) {
       if (context.getClassResolver().resolveClass(quoted(is)) == null) {
         flaws.add(new Flaw("There is no class '%s'".formatted(quoted(is)), quoted(is)));
       }
     }
     Matcher range = RANGE.matcher(text);
-    while (range.find()) {
+    while (range.find() && flaws.size() < MOST_FLAWS) {
       if (!quoted(range).matches("-?\\d+\\.\\.-?\\d+") && !quoted(range).contains("${")) {
         flaws.add(
             new Flaw(

@@ -139,6 +139,7 @@ final class CheckCommand implements Callable<Integer> {
     own.forEach(text -> texts.put(text.file(), text));
     texts.values().removeIf(RouteText::isOff);
     List<Problem> problems = new ArrayList<>(folder.notes());
+    problems.addAll(folder.flawsOfHubWords());
     // what the jar holds is named only where the folder breaks it
     Set<String> mine = folder.present();
     var check =

@@ -58,10 +58,21 @@ public record PackagedRoutes(@DefaultValue("true") boolean packaged) {
 
   /** A file beside the routes, such as a sample; null where there is none. */
   public @Nullable String beside(String path) {
-    URL url = packaged ? PackagedRoutes.class.getClassLoader().getResource(ROOT + path) : null;
-    if (url == null || isGoneFromTheClone(url.toString())) {
-      return null;
-    }
+    URL url = packaged ? url(path) : null;
+    return url == null || isGoneFromTheClone(url.toString()) ? null : content(path, url);
+  }
+
+  /** A file that came with the hub, whether or not the hub is to run by what came with it. */
+  public static @Nullable String shipped(String path) {
+    URL url = url(path);
+    return url == null ? null : content(path, url);
+  }
+
+  private static @Nullable URL url(String path) {
+    return PackagedRoutes.class.getClassLoader().getResource(ROOT + path);
+  }
+
+  private static String content(String path, URL url) {
     try (InputStream in = url.openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package com.millyweb.hub.event;
 import com.millyweb.hub.event.pacing.Quota;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tries the deliveries of one subscription: runs the handler, finds the outcome, and hands it on to
@@ -68,13 +69,15 @@ final class Attempt {
       Quota quota = held.delivery.quota();
       if (quota != null && quota.excess() != null) {
         String reason = handler.wants(held.delivery) ? quota.excess() : null;
-        return new Outcome.Done(held.delivery, started, false, List.of(), List.of(), reason);
+        return new Outcome.Done(
+            held.delivery, started, false, List.of(), List.of(), Set.of(), reason);
       }
       boolean wanted = handler.handle(held.delivery, effects);
       held.afterCommit(effects.afterCommit());
       List<NewEvent> sent = effects.close();
       return HopLimit.checked(
-          new Outcome.Done(held.delivery, started, wanted, sent, effects.cancels(), null));
+          new Outcome.Done(
+              held.delivery, started, wanted, sent, effects.cancels(), effects.turnedDown(), null));
     } catch (Exception e) {
       effects.close();
       return dispatcher.failures.decide(held, spec, e);

@@ -3,6 +3,8 @@ package com.millyweb.hub.event;
 import com.millyweb.hub.event.pacing.Cancel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ public final class Effects {
 
   private final List<NewEvent> events = new ArrayList<>();
   private final List<Cancel> cancels = new ArrayList<>();
+  private Set<UUID> turnedDown = Set.of();
   private boolean closed;
   private @Nullable Runnable afterCommit;
 
@@ -63,6 +66,15 @@ public final class Effects {
   /** What is taken back before anything is sent. */
   public synchronized List<Cancel> cancels() {
     return List.copyOf(cancels);
+  }
+
+  /** Events of a list that the filter leaves out of it. */
+  public synchronized void turnDown(Set<UUID> events) {
+    turnedDown = Set.copyOf(events);
+  }
+
+  synchronized Set<UUID> turnedDown() {
+    return turnedDown;
   }
 
   /** What was sent; nothing can be added from now on. */

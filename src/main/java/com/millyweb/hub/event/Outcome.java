@@ -4,6 +4,8 @@ import com.millyweb.hub.event.pacing.Cancel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How a claim ended. */
@@ -19,6 +21,7 @@ public sealed interface Outcome {
    * @param wanted false when the filter turned it down, or a limit did
    * @param effects committed together with the end
    * @param cancels taken back before that, in the same transaction
+   * @param turnedDown events of a list that the filter left out of it
    * @param reason why it was not wanted, for people; null where the filter says enough
    */
   record Done(
@@ -27,6 +30,7 @@ public sealed interface Outcome {
       boolean wanted,
       List<NewEvent> effects,
       List<Cancel> cancels,
+      Set<UUID> turnedDown,
       @Nullable String reason)
       implements Outcome {}
 

@@ -38,7 +38,7 @@ public class GitHubPush {
     read.put("who", who(push));
     read.put("action", action(push, tag));
     read.put("forced", push.isTrue("forced"));
-    read.put("what", tag ? "tag" : "branch");
+    read.put("tag", tag);
     read.put("name", plain(ref.replaceFirst("^refs/(heads|tags)/", "")));
     read.put("count", count(push));
     read.put("commits", commits.stream().limit(shown).map(GitHubPush::commit).toList());

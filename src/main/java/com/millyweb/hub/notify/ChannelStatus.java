@@ -2,9 +2,8 @@ package com.millyweb.hub.notify;
 
 import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.notify.sending.DisabledTargets;
-import com.millyweb.hub.text.Markdown;
+import com.millyweb.hub.notify.wording.HubWords;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -25,19 +24,19 @@ public class ChannelStatus {
   private final DisabledTargets destinations;
   private final Notices notices;
   private final JdbcClient jdbc;
-  private final Clock clock;
+  private final HubWords words;
 
   ChannelStatus(
       Channels channels,
       DisabledTargets destinations,
       Notices notices,
       JdbcClient jdbc,
-      Clock clock) {
+      HubWords words) {
     this.channels = channels;
     this.destinations = destinations;
     this.notices = notices;
     this.jdbc = jdbc;
-    this.clock = clock;
+    this.words = words;
   }
 
   /** A channel and whom it tells. */
@@ -111,12 +110,7 @@ public class ChannelStatus {
     }
     targets.forEach(one -> destinations.enable(one.id()));
     Notice notice =
-        Notice.of(
-            channel,
-            Severity.success,
-            "This is a test",
-            "Channel **%s** works. Sent by %s.".formatted(channel, Markdown.escape(by)),
-            clock.instant());
+        words.notice(channel, HubWords.CHANNEL_TEST, Map.of("channel", channel, "by", by));
     notices.publish(notice, targets).join();
     return notice.id();
   }

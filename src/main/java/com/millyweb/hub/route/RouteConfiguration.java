@@ -9,6 +9,7 @@ import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.event.Subscriptions;
 import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.notify.Channels;
+import com.millyweb.hub.notify.wording.HubWords;
 import com.millyweb.hub.route.check.JavaRouteNames;
 import com.millyweb.hub.route.check.RouteCheck;
 import com.millyweb.hub.route.check.Samples;
@@ -38,10 +39,12 @@ class RouteConfiguration {
       RouteHistory history,
       Subscriptions subscriptions,
       VerdictNotices notices,
+      HubWords hubWords,
       MeterRegistry registry,
       Clock clock) {
     var folder = RouteFolder.of(hub.routes(), System::nanoTime);
     var words = new NoticeFiles(folder, packaged);
+    hubWords.readFrom(folder::notice);
     var layers = new RouteLayers(folder, packaged, words, history);
     var check =
         new RouteCheck(
@@ -57,15 +60,24 @@ class RouteConfiguration {
     var swap = new RouteSwap(camel, capabilities, doors, properties.drain());
     var updates = new SubscriptionUpdates(subscriptions, clock);
     var ending = new HubEnding(swap);
-    var outcomes =
-        new RouteOutcomes(
-            states, history, updates, new Verdicts(notices, clock, registry), clock, ending);
+    var verdicts = new Verdicts(notices, clock, registry);
+    var outcomes = new RouteOutcomes(states, history, updates, verdicts, clock, ending);
     var withPolicies = new PolicySwap(states, swap);
     var start = new RouteStart(layers, review, withPolicies, history, outcomes, ending);
     var edits =
         new RouteEdits(
             folder, words, states, review, withPolicies, new BusyFiles(swap), outcomes, clock);
-    var loader = new RouteLoader(folder, layers, states, start, edits, outcomes, ending, clock);
+    var loader =
+        new RouteLoader(
+            folder,
+            layers,
+            states,
+            start,
+            edits,
+            new HubWordsReview(folder, verdicts),
+            outcomes,
+            ending,
+            clock);
     return new RouteFiles(loader, states, words, review, history, swap, camel, properties, boot);
   }
 }

@@ -1,6 +1,8 @@
 package com.millyweb.hub.route;
 
 import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.notify.wording.HubWords;
+import com.millyweb.hub.route.check.NoticeCheck;
 import com.millyweb.hub.route.check.Position;
 import com.millyweb.hub.route.check.Problem;
 import com.millyweb.hub.route.check.RouteCheck;
@@ -156,6 +158,17 @@ public final class RouteFolder {
 
   private boolean isSeen(String file) {
     return tree.files().containsKey(file) || tree.notices().containsKey(file);
+  }
+
+  /** What is wrong with the words of what the hub tells by itself. */
+  public List<Problem> flawsOfHubWords() {
+    return HubWords.FILES.stream().flatMap(file -> flaws(file).stream()).toList();
+  }
+
+  /** What is wrong with a notice file of the folder by itself. */
+  List<Problem> flaws(String notice) {
+    String content = notices.get(notice);
+    return content == null ? List.of() : NoticeCheck.check(notice, content);
   }
 
   /** What a notice file of the folder says; null where there is none. */

@@ -25,6 +25,7 @@ final class RouteLoader {
   private final RouteFileStates states;
   private final RouteStart start;
   private final RouteEdits edits;
+  private final HubWordsReview words;
   private final RouteOutcomes outcomes;
   private final HubEnding ending;
   private final Clock clock;
@@ -36,6 +37,7 @@ final class RouteLoader {
       RouteFileStates states,
       RouteStart start,
       RouteEdits edits,
+      HubWordsReview words,
       RouteOutcomes outcomes,
       HubEnding ending,
       Clock clock) {
@@ -44,6 +46,7 @@ final class RouteLoader {
     this.states = states;
     this.start = start;
     this.edits = edits;
+    this.words = words;
     this.outcomes = outcomes;
     this.ending = ending;
     this.clock = clock;
@@ -54,6 +57,7 @@ final class RouteLoader {
     var found = layers.start();
     note();
     start.load(found);
+    words.start();
     outcomes.catchUp();
     log.info(
         "{} route files run: {} of {} on top of {} that came with the hub; {} are quarantined, {}"
@@ -79,6 +83,7 @@ final class RouteLoader {
     var changes = folder.look(settle);
     layers.remember();
     note();
+    words.take(changes.notices());
     edits.take(changes.written(), changes.deleted(), changes.notices());
     outcomes.catchUp();
   }

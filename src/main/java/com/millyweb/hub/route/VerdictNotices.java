@@ -2,10 +2,10 @@ package com.millyweb.hub.route;
 
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Notices;
-import com.millyweb.hub.notify.Severity;
+import com.millyweb.hub.notify.wording.HubWords;
 import com.millyweb.hub.route.Verdict.Outcome;
 import com.millyweb.hub.route.check.Problem;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +19,11 @@ final class VerdictNotices {
   private static final int MAX_PROBLEMS = 10;
 
   private final Notices notices;
+  private final HubWords words;
 
-  VerdictNotices(Notices notices) {
+  VerdictNotices(Notices notices, HubWords words) {
     this.notices = notices;
+    this.words = words;
   }
 
   void decided(Verdict verdict) {
@@ -41,35 +43,31 @@ final class VerdictNotices {
             });
   }
 
-  private static @Nullable Notice notice(Verdict verdict) {
+  private @Nullable Notice notice(Verdict verdict) {
     if (verdict.outcome() == Outcome.REFUSED || verdict.outcome() == Outcome.QUARANTINED) {
-      boolean refused = verdict.outcome() == Outcome.REFUSED;
-      String then =
-          !verdict.runs()
-              ? "it does not run"
-              : refused ? "the version before it runs on" : "its last good version runs";
-      String problems =
-          verdict.problems().stream()
-              .limit(MAX_PROBLEMS)
-              .map(Problem::toString)
-              .collect(Collectors.joining("\n", "```\n", "\n```"));
-      return Notice.of(
+      return words.notice(
           CHANNEL,
-          Severity.error,
-          "%s is %s; %s".formatted(verdict.file(), refused ? "refused" : "quarantined", then),
-          problems,
-          verdict.at());
+          HubWords.ROUTE_REFUSED,
+          Map.of(
+              "file",
+              verdict.file(),
+              "verdict",
+              verdict.outcome() == Outcome.REFUSED ? "refused" : "quarantined",
+              "runs",
+              verdict.runs(),
+              "problems",
+              verdict.problems().stream().limit(MAX_PROBLEMS).map(Problem::toString).toList()));
     }
     if (!verdict.recovered()) {
       return null;
     }
-    String what =
+    String now =
         switch (verdict.outcome()) {
-          case APPLIED -> "is good again and runs";
-          case SWITCHED_OFF -> "is switched off";
-          default -> "is gone";
+          case APPLIED -> "applied";
+          case SWITCHED_OFF -> "off";
+          default -> "gone";
         };
-    return Notice.of(
-        CHANNEL, Severity.success, "%s %s".formatted(verdict.file(), what), "", verdict.at());
+    return words.notice(
+        CHANNEL, HubWords.ROUTE_MENDED, Map.of("file", verdict.file(), "verdict", now));
   }
 }

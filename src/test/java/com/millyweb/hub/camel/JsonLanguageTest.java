@@ -110,6 +110,15 @@ class JsonLanguageTest {
         "until(false; .)",
         "[.[] | recurse(.)]",
         "def f: f; f",
+        "[[range(99)] as $l | $l[] as $a | $l[] as $b | $l[] as $c | $l[] as $d | $l[] as $e | 1]",
+        "[range(99)] as $l | [$l[] + $l[] + $l[] + $l[] + $l[] + $l[]] | length",
+        "[range(99)] as $l | first({a: $l[], b: $l[], c: $l[], d: $l[], e: $l[]} | select(false))",
+        "\"text\" * 1e9",
+        "1e9 * \"text\"",
+        "\"text\" | . *= 1e9",
+        "reduce range(60) as $i (\"x\"; . + .)",
+        "reduce range(60) as $i ([1]; . + .)",
+        "reduce range(60) as $i (1; [., .])",
         "def f: [range(1e3)], f; [f]"
       })
   @Timeout(30)
@@ -132,6 +141,13 @@ class JsonLanguageTest {
     assertThat(value("jq", "[range(1e5)] | map(select(. % 2 == 0) | tostring) | length", ORDER))
         .isEqualTo(50_000);
     assertThat(value("jq", "first(range(1e12))", ORDER)).isEqualTo(0);
+    assertThat(value("jq", "\"ab\" * 3", ORDER)).isEqualTo("ababab");
+    assertThat(value("jq", ".a[0] |= . + 1 | .b = .a | del(.b[1]) | .b", "{\"a\": [1, 2]}"))
+        .isEqualTo(List.of(2));
+    assertThat(value("jq", "\"\\(.number): \\([.items[] | .sku] | join(\", \"))\"", ORDER))
+        .isEqualTo("17: a, b");
+    assertThat(value("jq", ". as {number: $n, items: [{sku: $s}]} | {$n, $s, \"x\": 1}", ORDER))
+        .isEqualTo(Map.of("n", 17, "s", "a", "x", 1));
     assertThat(value("jq", "[limit(3; def r: 1, r; r)]", ORDER)).isEqualTo(List.of(1, 1, 1));
   }
 

@@ -69,6 +69,16 @@ class CheckCommandTest {
     assertThat(ended.code).isEqualTo(1);
   }
 
+  @Test
+  void words_of_what_the_hub_tells_by_itself_are_checked() throws Exception {
+    write("ingress/a.camel.yaml", RoutesFixture.door("a", "/t/a", "a"));
+    write("notify/route-refused.notice.yaml", "title: \"{{ body.file | shrot }}\"");
+    Ended ended = run("check", folder.toString());
+    assertThat(ended.output)
+        .contains("notify/route-refused.notice.yaml:1:", "There is no filter 'shrot'");
+    assertThat(ended.code).isEqualTo(1);
+  }
+
   /** A link in somebody's pull request must not have a file of this machine quoted. */
   @Test
   void a_link_out_of_the_folder_is_not_followed() throws Exception {

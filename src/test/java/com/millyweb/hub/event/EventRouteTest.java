@@ -3,11 +3,14 @@ package com.millyweb.hub.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.fixture.HubFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -194,6 +197,57 @@ class EventRouteTest {
             List.of(one.id().toString(), three.id().toString(), bytes.id().toString()))
         .containsEntry("collect-first", "2029-12-31T23:59:59Z")
         .containsEntry("collect-last", "2030-01-01T00:00:09Z");
+  }
+
+  @Test
+  void what_the_filter_leaves_out_of_a_list_is_filtered_and_the_others_have_its_effects()
+      throws Exception {
+    route(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("event:a.*?collect=500ms&collectBy=none&filter=${header.ce-subject} != 'no'")
+                .routeId("flow.list")
+                .process(exchange -> see(exchange))
+                .to("event:told");
+            from("event:a.x").routeId("flow.other").to("event:other");
+          }
+        });
+    Appended no = append(NewEvent.json("a.x", "test", utf8("{}")).withSubject("no"));
+    Appended one = append(NewEvent.json("a.y", "test", utf8("{}")));
+    Appended two = append(NewEvent.json("a.y", "test", utf8("{}")));
+    Appended late = append(NewEvent.json("a.y", "test", utf8("{}")).withSubject("no"));
+    JdbcClient sql = JdbcClient.create(hub.database().dataSource());
+
+    await().until(() -> outcomes(sql).size() == 4);
+    assertThat(outcomes(sql))
+        .isEqualTo(
+            Map.of(no.id(), "filtered", one.id(), "done", two.id(), "done", late.id(), "filtered"));
+    assertThat(caused(sql, two)).containsExactly("told");
+    assertThat(caused(sql, one)).containsExactly("told");
+    assertThat(caused(sql, late)).isEmpty();
+  }
+
+  private static Map<Object, Object> outcomes(JdbcClient sql) {
+    Map<Object, Object> outcomes = new HashMap<>();
+    sql.sql(
+            """
+            select h.event_id, h.outcome from delivery_history h
+            join subscription s on s.id = h.subscription where s.name = 'flow.list'\
+            """)
+        .query()
+        .listOfRows()
+        .forEach(row -> outcomes.put(row.get("event_id"), row.get("outcome")));
+    return outcomes;
+  }
+
+  private static List<String> caused(JdbcClient sql, Appended event) {
+    return sql.sql(Sql.read("event/history/caused"))
+        .param("id", event.id())
+        .param("from", OffsetDateTime.parse("2000-01-01T00:00:00Z"))
+        .param("limit", 9)
+        .query((row, n) -> row.getString("type"))
+        .list();
   }
 
   @Test

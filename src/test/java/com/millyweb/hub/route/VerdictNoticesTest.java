@@ -100,6 +100,33 @@ class VerdictNoticesTest {
     }
   }
 
+  @Test
+  void words_of_a_refusal_are_the_users_and_broken_ones_hide_no_refusal() throws Exception {
+    String words = "notify/route-refused.notice.yaml";
+    Path file = folder.resolve("flow/fresh.camel.yaml");
+    String bad = GOOD.replace("flow.greet", "flow.fresh").replace("to:", "too:");
+    FileSystemUtils.copyRecursively(Path.of("routes"), folder);
+    try (HubFixture hub = HubFixture.start(folder, Map.of("hub.route.watch", "false"))) {
+      JdbcClient sql = JdbcClient.create(hub.database().dataSource());
+      RouteFiles files = hub.bean(RouteFiles.class);
+
+      Files.writeString(folder.resolve(words), "title: '{{ body.file }} geht nicht'");
+      Files.writeString(file, bad);
+      files.rescan();
+      await().until(() -> titles(sql).contains("flow/fresh.camel.yaml geht nicht"));
+
+      Files.writeString(folder.resolve(words), "title: '{{ body.file | nonsense }}'");
+      files.rescan();
+      await().until(() -> titles(sql).contains(words + " geht nicht"));
+
+      Files.writeString(folder.resolve(words), "title: 'Nein: {{ body.file }}'");
+      Files.writeString(file, bad + "\n");
+      files.rescan();
+      await().until(() -> titles(sql).contains("Nein: flow/fresh.camel.yaml"));
+      await().until(() -> titles(sql).contains(words + " is good again and runs"));
+    }
+  }
+
   private static List<String> titles(JdbcClient sql) {
     return sql.sql("select title from notice").query(String.class).list();
   }

@@ -11,6 +11,9 @@ import com.millyweb.hub.event.TypePattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
@@ -97,6 +100,7 @@ final class EventConsumer extends DefaultConsumer implements Claims, Deliveries.
       if (wanted.isEmpty()) {
         return false;
       }
+      effects.turnDown(without(delivery.collected(), wanted));
       message.fill(exchange, wanted);
     } else {
       message.fill(exchange, delivery.event());
@@ -142,6 +146,12 @@ final class EventConsumer extends DefaultConsumer implements Claims, Deliveries.
       }
     }
     return wanted;
+  }
+
+  private static Set<UUID> without(List<Event> events, List<Event> wanted) {
+    Set<UUID> others = events.stream().map(Event::id).collect(Collectors.toSet());
+    wanted.forEach(event -> others.remove(event.id()));
+    return others;
   }
 
   private boolean isWanted(Exchange exchange) {

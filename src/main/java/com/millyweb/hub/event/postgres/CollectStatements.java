@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** What a delivery has in tow whose subscription collects; it is begun and ended with it. */
 record CollectStatements(Connection connection) {
@@ -107,11 +108,22 @@ record CollectStatements(Connection connection) {
     }
     try (PreparedStatement statement = connection.prepareStatement(DONE)) {
       var arrays = new SqlArrays(connection, statement);
-      arrays.set(1, "int8", sets.stream().map(o -> o.delivery().id()).toArray());
-      arrays.set(2, "text", sets.stream().map(o -> o.wanted() ? "done" : "filtered").toArray());
-      arrays.set(3, "text", sets.stream().map(Outcome.Done::reason).toArray());
-      arrays.set(4, "int4", sets.stream().map(o -> o.delivery().claims()).toArray());
-      arrays.set(5, "int8", sets.stream().map(o -> SqlArrays.micros(o.started())).toArray());
+      List<Long> heads = new ArrayList<>();
+      List<String> turnedDown = new ArrayList<>();
+      for (Outcome.Done set : sets) {
+        for (UUID event : set.turnedDown()) {
+          heads.add(set.delivery().id());
+          turnedDown.add(event.toString());
+        }
+      }
+      arrays.set(1, "int8", heads.toArray());
+      arrays.set(2, "text", turnedDown.toArray());
+      arrays.set(3, "int8", sets.stream().map(o -> o.delivery().id()).toArray());
+      arrays.set(4, "text", sets.stream().map(o -> o.delivery().event().id().toString()).toArray());
+      arrays.set(5, "text", sets.stream().map(o -> o.wanted() ? "done" : "filtered").toArray());
+      arrays.set(6, "text", sets.stream().map(Outcome.Done::reason).toArray());
+      arrays.set(7, "int4", sets.stream().map(o -> o.delivery().claims()).toArray());
+      arrays.set(8, "int8", sets.stream().map(o -> SqlArrays.micros(o.started())).toArray());
       statement.executeUpdate();
     }
   }

@@ -21,12 +21,18 @@ record EndStatements(Connection connection) {
   Set<Long> done(List<Outcome.Done> outcomes) throws SQLException {
     List<Outcome.Done> told = outcomes.stream().filter(o -> o.reason() != null).toList();
     if (told.isEmpty()) {
-      return done(DONE, outcomes, o -> o.wanted() ? "done" : "filtered");
+      return done(DONE, outcomes, EndStatements::outcome);
     }
     Set<Long> ended = new HashSet<>(done(FILTERED, told, Outcome.Done::reason));
     List<Outcome.Done> others = outcomes.stream().filter(o -> o.reason() == null).toList();
-    ended.addAll(done(DONE, others, o -> o.wanted() ? "done" : "filtered"));
+    ended.addAll(done(DONE, others, EndStatements::outcome));
     return ended;
+  }
+
+  /** The first one of a list that the filter turned down is filtered, though the list is done. */
+  private static String outcome(Outcome.Done done) {
+    boolean wanted = done.wanted() && !done.turnedDown().contains(done.delivery().event().id());
+    return wanted ? "done" : "filtered";
   }
 
   private Set<Long> done(

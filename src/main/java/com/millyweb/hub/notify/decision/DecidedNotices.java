@@ -6,10 +6,12 @@ import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Notices;
 import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.notify.decision.Decisions.Decision;
-import com.millyweb.hub.text.Markdown;
+import com.millyweb.hub.notify.wording.HubWords;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +25,15 @@ final class DecidedNotices {
   /** Of a longer text a medium may show the beginning only: the decision stands there. */
   private static final int LONG_TEXT = 4_000;
 
+  private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm");
+
   private final Channels channels;
+  private final HubWords words;
   private final Clock clock;
 
-  DecidedNotices(Channels channels, Clock clock) {
+  DecidedNotices(Channels channels, HubWords words, Clock clock) {
     this.channels = channels;
+    this.words = words;
     this.clock = clock;
   }
 
@@ -35,11 +41,15 @@ final class DecidedNotices {
   List<NewEvent> updates(Decision decision, Notice.Action action, String by) {
     Notice notice = decision.notice();
     String line =
-        "**%s** — %s, %tH:%<tM UTC"
-            .formatted(
-                Markdown.escape(action.text()),
-                Markdown.escape(by),
-                clock.instant().atOffset(ZoneOffset.UTC));
+        words.text(
+            HubWords.DECIDED,
+            Map.of(
+                "action",
+                action.text(),
+                "by",
+                by,
+                "time",
+                HOUR.format(clock.instant().atOffset(ZoneOffset.UTC))));
     Notice shown =
         notice
             .withId(Notice.newId())

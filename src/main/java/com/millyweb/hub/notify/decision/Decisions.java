@@ -60,11 +60,6 @@ public class Decisions {
     Notice.Action chosen(int index) {
       return notice.actions().get(index);
     }
-
-    /** Why nothing can be decided any more, without a full stop. */
-    String closed() {
-      return NoticeActions.State.of(this).closed();
-    }
   }
 
   /** Before a notice is sent: its buttons can be pressed from now on, those before it no more. */

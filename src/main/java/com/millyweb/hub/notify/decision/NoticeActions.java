@@ -27,6 +27,7 @@ public class NoticeActions {
   private final Decisions decisions;
   private final DecisionSignals signals;
   private final PressedButtons buttons;
+  private final PressWords words;
   private final Clock clock;
 
   NoticeActions(
@@ -34,11 +35,13 @@ public class NoticeActions {
       Decisions decisions,
       DecisionSignals signals,
       PressedButtons buttons,
+      PressWords words,
       Clock clock) {
     this.log = log;
     this.decisions = decisions;
     this.signals = signals;
     this.buttons = buttons;
+    this.words = words;
     this.clock = clock;
   }
 
@@ -61,17 +64,6 @@ public class NoticeActions {
 
     public boolean isOpen(Instant now) {
       return state.equals("open") && expiresAt.isAfter(now);
-    }
-
-    /** Why nothing can be decided any more. */
-    public String closed() {
-      return switch (state) {
-        case "decided" ->
-            "Already decided by %s: %s"
-                .formatted(by, action == null ? "" : actions.get(action).text());
-        case "superseded" -> "A newer notice has taken the place of this one";
-        default -> "Too late: this could be decided until " + expiresAt;
-      };
     }
 
     static State of(Decision decision) {
@@ -100,6 +92,11 @@ public class NoticeActions {
    */
   public Optional<State> find(UUID notice) {
     return decisions.current(notice).map(State::of);
+  }
+
+  /** Why nothing can be decided any more, without a full stop. */
+  public String closed(State state) {
+    return words.closed(state);
   }
 
   /** What a link's token stands for. Tokens of buttons in chats are none of a link. */

@@ -13,17 +13,17 @@ import org.springframework.stereotype.Component;
 /** Tells the one who pressed, and the audit, what came of a press. */
 @Component
 final class PressAnswers {
-  static final String UNKNOWN = "This button is not known here any more.";
-
   private static final Logger log = LoggerFactory.getLogger(PressAnswers.class);
   private static final String ACTION = "notice.action";
 
   private final ChatMedia media;
   private final AuditTrail audit;
+  private final PressWords words;
 
-  PressAnswers(ChatMedia media, AuditTrail audit) {
+  PressAnswers(ChatMedia media, AuditTrail audit, PressWords words) {
     this.media = media;
     this.audit = audit;
+    this.words = words;
   }
 
   void done(ButtonPress press, NoticeButton button, Notice.Action action, String by) {
@@ -34,7 +34,7 @@ final class PressAnswers {
         null,
         "ok",
         Map.of("action", action.text(), "via", via(press, button)));
-    tell(press, "%s: done".formatted(action.text()), false);
+    tell(press, words.done(action), false);
   }
 
   /**
@@ -57,11 +57,6 @@ final class PressAnswers {
     return link && button != null && button.target() != null
         ? button.target().medium()
         : press.medium();
-  }
-
-  static String notAllowed(ButtonPress press) {
-    return "Sorry, only the hub's operators may do this. Your id is %s; it is not in hub.people.*.%s."
-        .formatted(press.author().id(), press.medium());
   }
 
   private void tell(ButtonPress press, String text, boolean refused) {

@@ -33,6 +33,7 @@ public class PressHandler {
   private final DecisionSignals signals;
   private final DecidedNotices notices;
   private final PressAnswers answers;
+  private final PressWords words;
   private final ChatMedia media;
 
   PressHandler(
@@ -42,6 +43,7 @@ public class PressHandler {
       DecisionSignals signals,
       DecidedNotices notices,
       PressAnswers answers,
+      PressWords words,
       ChatMedia media) {
     this.buttons = buttons;
     this.deciders = deciders;
@@ -49,6 +51,7 @@ public class PressHandler {
     this.signals = signals;
     this.notices = notices;
     this.answers = answers;
+    this.words = words;
     this.media = media;
   }
 
@@ -56,21 +59,25 @@ public class PressHandler {
     ButtonPress press = read(exchange.getMessage());
     NoticeButton button = buttons.find(press).orElse(null);
     if (button == null) {
-      answers.refused(press, null, PressAnswers.UNKNOWN);
+      answers.refused(press, null, words.unknown());
       return;
     }
     String by = deciders.of(press, button).orElse(null);
     Decision decision = decisions.find(button.noticeId()).orElse(null);
     if (by == null) {
-      answers.refused(press, button, PressAnswers.notAllowed(press));
+      answers.refused(press, button, words.stranger(press));
     } else if (decision == null || button.action() >= decision.notice().actions().size()) {
-      answers.refused(press, button, PressAnswers.UNKNOWN);
+      answers.refused(press, button, words.unknown());
     } else if (decisions.decide(button.noticeId(), button.action(), by, id(exchange))) {
       decided(exchange, press, button, decision, by);
       signals.decided(button.noticeId());
     } else {
-      String why = decisions.find(button.noticeId()).map(now -> now.closed() + ".").orElse(null);
-      answers.refused(press, button, why == null ? PressAnswers.UNKNOWN : why);
+      String why =
+          decisions
+              .find(button.noticeId())
+              .map(now -> words.closed(NoticeActions.State.of(now)) + ".")
+              .orElseGet(words::unknown);
+      answers.refused(press, button, why);
       signals.decided(button.noticeId());
     }
   }

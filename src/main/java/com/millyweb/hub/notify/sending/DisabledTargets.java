@@ -7,16 +7,15 @@ import com.millyweb.hub.notify.DestinationDead;
 import com.millyweb.hub.notify.Medium;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Notices;
-import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.notify.Target;
+import com.millyweb.hub.notify.wording.HubWords;
 import com.millyweb.hub.text.Digest;
-import com.millyweb.hub.text.Markdown;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,13 +42,13 @@ public class DisabledTargets {
   private final JdbcClient jdbc;
   private final Notices notices;
   private final Channels channels;
-  private final Clock clock;
+  private final HubWords words;
 
-  DisabledTargets(JdbcClient jdbc, Notices notices, Channels channels, Clock clock) {
+  DisabledTargets(JdbcClient jdbc, Notices notices, Channels channels, HubWords words) {
     this.jdbc = jdbc;
     this.notices = notices;
     this.channels = channels;
-    this.clock = clock;
+    this.words = words;
   }
 
   /**
@@ -100,12 +99,7 @@ public class DisabledTargets {
     Disabled before = disabled(target);
     if (before == null || !before.fingerprint().equals(fingerprint(medium, target))) {
       // told before it is written down: who dies between would never tell
-      tell(
-          target,
-          Severity.critical,
-          "%s gets no more notices".formatted(target.id()),
-          reason,
-          "disabled");
+      tell(target, "disabled", reason, 0);
       jdbc.sql(DISABLE)
           .param("target", target.id())
           .param("fingerprint", fingerprint(medium, target))
@@ -127,19 +121,17 @@ public class DisabledTargets {
   /** A target asked for a pause that people may notice. */
   void paused(Target target, Duration pause, String reason) {
     if (pause.compareTo(LONG_PAUSE) >= 0 && !target.channel().equals(Channels.REPLY)) {
-      tell(
-          target,
-          Severity.warning,
-          "%s pauses for %d minutes".formatted(target.id(), pause.toMinutes()),
-          reason,
-          "paused");
+      tell(target, "paused", reason, pause.toMinutes());
     }
   }
 
-  private void tell(Target troubled, Severity severity, String title, String reason, String key) {
+  private void tell(Target troubled, String trouble, String reason, long minutes) {
+    Map<String, Object> data =
+        Map.of("target", troubled.id(), "trouble", trouble, "reason", reason, "minutes", minutes);
     Notice notice =
-        Notice.of(Channels.OPS, severity, title, Markdown.escape(reason), clock.instant())
-            .withKey("target/%s/%s".formatted(key, name(troubled)));
+        words
+            .notice(Channels.OPS, HubWords.TARGET_TROUBLE, data)
+            .withKey("target/%s/%s".formatted(trouble, name(troubled)));
     List<Target> others =
         channels.targets(Channels.OPS).stream()
             .filter(other -> !other.medium().equals(troubled.medium()))

@@ -137,7 +137,16 @@ public final class NoticeTemplate {
    * @throws PermanentFailure when it cannot be filled in, with the place in the file
    */
   public Map<String, Object> say(Exchange exchange, Instant now) {
-    Map<String, Object> data = data(exchange);
+    return fill(data(exchange), now);
+  }
+
+  /** The notice for what the hub itself tells, which templates read as the body. */
+  Map<String, Object> say(Map<String, ?> body, Instant now) {
+    return fill(
+        Map.of("body", body, "headers", Map.of(), "variables", Map.of(), "event", Map.of()), now);
+  }
+
+  private Map<String, Object> fill(Map<String, Object> data, Instant now) {
     var told = new Told(file);
     try {
       return Budget.spend(

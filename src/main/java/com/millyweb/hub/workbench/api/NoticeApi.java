@@ -101,7 +101,7 @@ class NoticeApi {
     }
     ScopeInterceptor.note(request, Map.of("action", before.actions().get(action).text()));
     if (!before.isOpen(clock.instant())) {
-      throw Refusal.conflict(before.closed());
+      throw Refusal.conflict(actions.closed(before));
     }
     if (choice.event() != null
         && inbox.find(id).filter(shown -> !shown.eventId().equals(choice.event())).isPresent()) {
@@ -113,7 +113,7 @@ class NoticeApi {
     }
     boolean ours = caller.name().equals(now.by()) && Integer.valueOf(action).equals(now.action());
     if (!ours) {
-      throw Refusal.conflict(now.closed());
+      throw Refusal.conflict(actions.closed(now));
     }
     return now;
   }

@@ -62,7 +62,7 @@ class ActionPage {
             action(linked).text() + "?",
             "<form method=\"post\"><button>%s</button></form>"
                 .formatted(HtmlUtils.htmlEscape(action(linked).text())))
-        : page(response, HttpStatus.OK, state.title(), state.closed() + ".", "");
+        : page(response, HttpStatus.OK, state.title(), actions.closed(state) + ".", "");
   }
 
   @PostMapping
@@ -73,7 +73,7 @@ class ActionPage {
     }
     State before = linked.state();
     if (!before.isOpen(clock.instant())) {
-      return page(response, HttpStatus.CONFLICT, before.title(), before.closed() + ".", "");
+      return page(response, HttpStatus.CONFLICT, before.title(), actions.closed(before) + ".", "");
     }
     State now = actions.press(token, linked);
     if (now.isOpen(clock.instant())) {
@@ -84,7 +84,7 @@ class ActionPage {
         response,
         ours ? HttpStatus.OK : HttpStatus.CONFLICT,
         now.title(),
-        ours ? action(linked).text() + ": done." : now.closed() + ".",
+        ours ? action(linked).text() + ": done." : actions.closed(now) + ".",
         "");
   }
 

@@ -1,7 +1,6 @@
 package com.millyweb.hub.route.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.millyweb.hub.camel.KnownBeans;
 import com.millyweb.hub.camel.RouteText;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -540,14 +540,21 @@ class RouteCheckTest {
   }
 
   @Test
-  void expression_that_is_nested_without_end_breaks_nothing() {
+  @Timeout(60)
+  void expression_that_is_nested_without_end_is_refused_before_it_costs_time() {
     for (String deep :
         List.of(
             "${body[".repeat(20_000) + "a" + "]}".repeat(20_000),
-            "(".repeat(30_000) + ")".repeat(30_000),
-            "${quote(".repeat(10_000) + ")}".repeat(10_000))) {
-      assertThatCode(() -> problems(step("log: '" + deep + "'"))).doesNotThrowAnyException();
+            "${quote(".repeat(10_000) + ")}".repeat(10_000),
+            "${".repeat(30_000))) {
+      assertThat(errors(step("log: '" + deep + "'")))
+          .anySatisfy(error -> assertThat(error).contains("may be nested 50 deep"));
     }
+    String jq = "setBody: {jq: '" + "[".repeat(20_000) + "1" + "]".repeat(20_000) + "'}";
+    assertThat(errors(step(jq)))
+        .anySatisfy(error -> assertThat(error).contains("may be nested 50 deep"));
+    String words = "(".repeat(30_000) + ")".repeat(30_000);
+    assertThat(errors(step("log: '" + words + "'"))).isEmpty();
     // and the next file is checked as ever
     assertThat(problems(GOOD)).isEmpty();
   }
@@ -567,6 +574,13 @@ class RouteCheckTest {
   }
 
   /** The good file with another last step. */
+  @Test
+  @Timeout(60)
+  void expression_full_of_mistakes_is_told_by_the_first_ones() {
+    String wrong = ("${quote(".repeat(40) + ")}".repeat(40)).repeat(400);
+    assertThat(errors(step("log: '" + wrong + "'"))).hasSizeBetween(1, 20);
+  }
+
   private static String step(String step) {
     return GOOD.replace("to: event:hello.said", step);
   }
