@@ -40,7 +40,12 @@ class HousekeepingTest {
   @Test
   void partitions_older_than_the_retention_go_and_what_is_unfinished_stays() throws Exception {
     var house =
-        new Housekeeping(database.dataSource(), clock, Duration.ofDays(3), Duration.ofDays(3));
+        new Housekeeping(
+            database.dataSource(),
+            clock,
+            Duration.ofDays(3),
+            Duration.ofDays(3),
+            Duration.ofDays(2));
     house.run();
     var subscriptions = new SubscriptionTable(database.dataSource());
     var transport =
