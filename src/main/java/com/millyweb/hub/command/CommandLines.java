@@ -73,7 +73,8 @@ public final class CommandLines {
         TestCommand.class,
         GalleryCommand.class,
         CommandLine.HelpCommand.class,
-        TokenCommand.class
+        TokenCommand.class,
+        WhyCommand.class
       },
       footer = {
         "",
