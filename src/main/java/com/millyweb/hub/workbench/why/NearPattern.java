@@ -12,7 +12,7 @@ final class NearPattern {
   static boolean isNear(TypePattern pattern, String type) {
     String wanted = pattern.segments().get(0);
     String first = type.split("\\.", 2)[0];
-    return wanted.equals("*") || distance(wanted, first) <= Math.min(LETTERS, first.length() / 3);
+    return wanted.equals("*") || distance(wanted, first) <= Math.min(LETTERS, first.length() / 2);
   }
 
   private static int distance(String one, String other) {
