@@ -8,6 +8,8 @@
 --   delivery            one event on its way to one subscription, only while unfinished. Narrow and hot.
 --   delivery_history    finished deliveries, partitioned by day.
 --   attempt             attempts that did not finish a delivery: failed, paused, timed out, lost.
+--   trace               what the steps of an attempt did, where it was worth keeping; partitioned by day, with a retention of its
+--                       own.
 --   passed              when deliveries of a subscription with a limit (atMost) were done, for each key.
 --   subscription_hub    a hub runs the route of a subscription; it says so again and again, and its row goes with it.
 --   event_probe         whether the log could take an event now, asked where nobody sends any.
@@ -180,6 +182,24 @@ create table attempt (
 ) partition by range (ended_at);
 create table attempt_default partition of attempt default;
 create index attempt_event on attempt (event_id);
+
+create table trace (
+  delivery   bigint      not null,
+  event_id   uuid        not null,
+  claim      int         not null,
+  -- the group of the subscription, which is a route's id mostly
+  route      text        not null,
+  kept       text        not null check (kept in ('failed', 'edited', 'slow', 'sampled')),
+  started_at timestamptz not null,
+  took_us    bigint      not null,
+  file       text,
+  version    text,
+  omitted    int         not null default 0,
+  steps      jsonb       not null
+) partition by range (started_at);
+create table trace_default partition of trace default;
+create index trace_event on trace (event_id);
+create index trace_first on trace (route, version) where kept = 'edited';
 
 -- The state of a delivery as people see it: of what waits, a parked or paused subscription says more.
 create function delivery_state(state smallint, of_subscription text, paused_until timestamptz)

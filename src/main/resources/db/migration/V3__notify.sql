@@ -62,6 +62,8 @@ create table notice_send (
   notice_id uuid        not null,
   target    text        not null,
   part      smallint    not null,
+  -- that carried the notice to the target
+  event_id  uuid,
   key       text,
   thread    text,
   state     text        not null check (state in ('sending', 'accepted', 'refused', 'failed')),

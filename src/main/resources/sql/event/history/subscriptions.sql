@@ -1,5 +1,5 @@
 -- Every subscription with what waits for it. What can be many is counted up to :most.
-select s.name, s.pattern, s.order_by, s.file,
+select s.name, s.pattern, s.order_by, s.file, s.created_at,
        case when s.state = 'active' and s.run_at < now() - interval '1 minute' then 'unattended' else s.state end as state,
        case when s.paused_until > now() then s.paused_until end as paused_until,
        (select count(*) from (select from delivery d

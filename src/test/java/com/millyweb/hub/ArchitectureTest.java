@@ -85,12 +85,18 @@ class ArchitectureTest {
           "backlog.EngineNumbers",
           "endpoint.EventSink",
           "endpoint.FlowListener",
+          "endpoint.FlowSubscription",
           "endpoint.OptionText",
           "pacing.AtMost",
           "pacing.Cancel",
           "pacing.Collect",
           "pacing.LaneKey",
-          "pacing.Pacing");
+          "pacing.Pacing",
+          "trace.ShownText",
+          "trace.Trace",
+          "trace.TraceHistory",
+          "trace.TraceKept",
+          "trace.TraceStep");
 
   /** Where the configuration is read as such. */
   private static final String[] READ_SETTINGS = {

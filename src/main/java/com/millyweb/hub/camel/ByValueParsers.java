@@ -26,6 +26,11 @@ final class ByValueParsers {
     return new OfExpressions(camel, expression, functions).parseExpression();
   }
 
+  /** What a predicate is made of. */
+  static List<SimpleNode> nodes(CamelContext camel, String expression) {
+    return new OfPredicates(camel, expression, GuardedSimple.functions()).parseTokens();
+  }
+
   private static SimpleNode byValue(SimpleNode node) {
     if (node instanceof LogicalExpression logical) {
       logical.acceptLeftNode(byValue(logical.getLeft()));

@@ -111,6 +111,11 @@ final class GuardedSimple extends SimpleLanguage {
     }
   }
 
+  /** A cache of functions of its own, with the judge in it. */
+  static Map<String, Expression> functions() {
+    return new Functions();
+  }
+
   /**
    * @throws SimpleParserException for a function that is not open to routes
    */

@@ -74,7 +74,8 @@ public final class CommandLines {
         GalleryCommand.class,
         SchemaCommand.class,
         CommandLine.HelpCommand.class,
-        TokenCommand.class
+        TokenCommand.class,
+        WhyCommand.class
       },
       footer = {
         "",

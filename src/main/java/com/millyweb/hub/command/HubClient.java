@@ -62,6 +62,27 @@ record HubClient(String base, String token) {
   }
 
   /**
+   * The address of the hub, without a slash at the end.
+   *
+   * @param url as it was given; null for the hub of this machine
+   * @throws IllegalArgumentException when it is no such address
+   */
+  static String base(Map<String, String> environment, @Nullable String url) throws IOException {
+    if (url == null) {
+      String port = environment.getOrDefault("HUB_PORT", "8080");
+      if (!port.matches("\\d{1,5}")) {
+        throw new IOException("HUB_PORT must be a number such as 8080, was: '%s'".formatted(port));
+      }
+      return "http://127.0.0.1:" + port;
+    }
+    if (!url.matches("https?://[^/?#\\s]+/?")) {
+      throw new IllegalArgumentException(
+          "--url must be like http://127.0.0.1:8080, was: '%s'".formatted(url));
+    }
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  /**
    * The administrator's token: of the environment, or of the home.
    *
    * @param home the hub's home; null for the one of the environment

@@ -8,6 +8,7 @@ import com.millyweb.hub.event.postgres.Housekeeping;
 import com.millyweb.hub.event.postgres.PeerWakeUps;
 import com.millyweb.hub.event.postgres.PostgresTransport;
 import com.millyweb.hub.event.postgres.SubscriptionTable;
+import com.millyweb.hub.event.trace.TraceProperties;
 import com.millyweb.hub.secret.Redaction;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -131,10 +132,12 @@ class EventConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
-  Housekeeping housekeeping(DataSource dataSource, Clock clock, EventProperties properties)
+  Housekeeping housekeeping(
+      DataSource dataSource, Clock clock, EventProperties properties, TraceProperties traces)
       throws SQLException {
     var housekeeping =
-        new Housekeeping(dataSource, clock, properties.retention(), properties.dedupe());
+        new Housekeeping(
+            dataSource, clock, properties.retention(), properties.dedupe(), traces.retention());
     housekeeping.run();
     return housekeeping;
   }

@@ -14,8 +14,9 @@
  *   <li>to reload routes: {@code Subscriptions}, {@code Claims}, {@code TypePattern}
  *   <li>to stand in for the engine where routes are tested: {@code Deliveries}, {@code Delivery},
  *       {@code Effects}, {@code SubscriptionSpec}, {@code pacing}
- *   <li>to look: {@code history}, {@code backlog.EngineNumbers}, {@code StoreState}; in SQL the
- *       views {@code event_log} and {@code event_backlog}
+ *   <li>to look: {@code history}, {@code trace.TraceHistory}, {@code endpoint.FlowSubscription},
+ *       {@code backlog.EngineNumbers}, {@code StoreState}; in SQL the views {@code event_log} and
+ *       {@code event_backlog}
  * </ul>
  *
  * <p>All else is public for the packages below this one: {@code postgres} stores, {@code endpoint}

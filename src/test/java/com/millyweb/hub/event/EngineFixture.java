@@ -68,7 +68,11 @@ public final class EngineFixture implements AutoCloseable {
             subscriptions,
             metrics,
             new Housekeeping(
-                dataSource, Clock.systemUTC(), properties.retention(), properties.dedupe()));
+                dataSource,
+                Clock.systemUTC(),
+                properties.retention(),
+                properties.dedupe(),
+                Duration.ofDays(7)));
   }
 
   public static SubscriptionSpec spec(String group, String pattern) {

@@ -8,6 +8,9 @@ import com.millyweb.hub.event.Effects;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.SubscriptionSpec;
 import com.millyweb.hub.event.TypePattern;
+import com.millyweb.hub.event.trace.TraceRun;
+import com.millyweb.hub.event.trace.TracedFlow;
+import com.millyweb.hub.event.trace.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,7 @@ final class EventConsumer extends DefaultConsumer implements Claims, Deliveries.
   private final EventMessage message = new EventMessage();
   private @Nullable Predicate filter;
   private @Nullable FlowListener listener;
+  private @Nullable TracedFlow traced;
   private volatile Deliveries.@Nullable Attachment attachment;
 
   EventConsumer(EventEndpoint endpoint, Processor processor) {
@@ -56,8 +60,12 @@ final class EventConsumer extends DefaultConsumer implements Claims, Deliveries.
     var deliveries =
         CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), Deliveries.class);
     listener = CamelContextHelper.findSingleByType(endpoint.getCamelContext(), FlowListener.class);
-    String group = endpoint.getGroup();
-    attachment = deliveries.attach(spec(group == null ? route.getRouteId() : group, file), this);
+    String group = endpoint.getGroup() == null ? route.getRouteId() : endpoint.getGroup();
+    var traces = CamelContextHelper.findSingleByType(endpoint.getCamelContext(), Traces.class);
+    if (traces != null && endpoint.isTrace()) {
+      traced = traces.flow(group, file, file == null ? null : RouteFileName.hash(route));
+    }
+    attachment = deliveries.attach(spec(group, file), this);
   }
 
   @Override
@@ -109,6 +117,25 @@ final class EventConsumer extends DefaultConsumer implements Claims, Deliveries.
       }
     }
     effects.attachTo(exchange);
+    TracedFlow flow = traced;
+    if (flow == null) {
+      process(exchange, delivery, effects);
+      return true;
+    }
+    TraceRun run = flow.begin(exchange, delivery);
+    Throwable failure = null;
+    try {
+      process(exchange, delivery, effects);
+    } catch (Throwable e) {
+      failure = e;
+      throw e;
+    } finally {
+      run.end(failure);
+    }
+    return true;
+  }
+
+  private void process(Exchange exchange, Delivery delivery, Effects effects) throws Exception {
     getProcessor().process(exchange);
     Exception failure = exchange.getException();
     if (failure != null) {
@@ -122,7 +149,6 @@ final class EventConsumer extends DefaultConsumer implements Claims, Deliveries.
     if (then != null) {
       effects.afterCommit(then);
     }
-    return true;
   }
 
   @Override

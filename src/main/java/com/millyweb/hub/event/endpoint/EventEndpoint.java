@@ -115,6 +115,13 @@ public class EventEndpoint extends DefaultEndpoint implements MultipleConsumersS
           "Where a new subscription begins in the past, e.g. -7d, or an ISO 8601 time. One that is there already goes on where it is.")
   private @Nullable String since;
 
+  @UriParam(
+      label = "consumer",
+      defaultValue = "true",
+      description =
+          "Whether the steps of failed, slow and first runs, and of a sample, are kept to tell why.")
+  private boolean trace = true;
+
   @UriParam(label = "producer", description = "Subject of the event, a simple expression.")
   private @Nullable String subject;
 
@@ -224,6 +231,14 @@ public class EventEndpoint extends DefaultEndpoint implements MultipleConsumersS
 
   public void setFilter(@Nullable String filter) {
     this.filter = filter;
+  }
+
+  public boolean isTrace() {
+    return trace;
+  }
+
+  public void setTrace(boolean trace) {
+    this.trace = trace;
   }
 
   public @Nullable String getSubject() {

@@ -61,6 +61,7 @@ final class HistoryRows {
         row.getString("pattern"),
         row.getString("order_by"),
         row.getString("file"),
+        instant(row, "created_at"),
         row.getString("state"),
         instantOrNull(row, "paused_until"),
         row.getInt("waiting"),

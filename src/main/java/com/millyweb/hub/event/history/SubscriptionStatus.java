@@ -16,6 +16,7 @@ public record SubscriptionStatus(
     String pattern,
     String orderBy,
     @Nullable String file,
+    Instant createdAt,
     String state,
     @Nullable Instant pausedUntil,
     int waiting,

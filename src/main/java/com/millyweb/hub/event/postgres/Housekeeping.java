@@ -37,18 +37,26 @@ public final class Housekeeping {
   private final Clock clock;
   private final Duration retention;
   private final Duration dedupe;
+  private final Duration traces;
 
   private enum Partitioned {
     event,
     delivery_history,
-    attempt
+    attempt,
+    trace
   }
 
-  public Housekeeping(DataSource dataSource, Clock clock, Duration retention, Duration dedupe) {
+  /**
+   * @param retention of events, finished deliveries and attempts
+   * @param traces how long traces are kept
+   */
+  public Housekeeping(
+      DataSource dataSource, Clock clock, Duration retention, Duration dedupe, Duration traces) {
     this.dataSource = dataSource;
     this.clock = clock;
     this.retention = retention;
     this.dedupe = dedupe;
+    this.traces = traces;
   }
 
   public void run() throws SQLException {
@@ -63,7 +71,8 @@ public final class Housekeeping {
         for (int ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
           create(connection, table, today.plusDays(ahead), existing);
         }
-        LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(retention), ZoneOffset.UTC);
+        Duration kept = table == Partitioned.trace ? traces : retention;
+        LocalDate oldest = LocalDate.ofInstant(clock.instant().minus(kept), ZoneOffset.UTC);
         for (String partition : existing) {
           if (day(partition).isBefore(oldest)) {
             drop(connection, table, partition);
@@ -171,6 +180,10 @@ public final class Housekeeping {
     }
     delete(connection, "delete from delivery_history_default where ended_at < ?", oldest);
     delete(connection, "delete from attempt_default where ended_at < ?", oldest);
+    delete(
+        connection,
+        "delete from trace_default where started_at < ?",
+        clock.instant().minus(traces));
   }
 
   private static void delete(Connection connection, String sql, Instant before)

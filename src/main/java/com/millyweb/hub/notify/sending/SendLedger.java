@@ -133,6 +133,7 @@ public class SendLedger {
         .param("notice", delivery.notice().id())
         .param("target", delivery.target().id())
         .param("part", part)
+        .param("event", delivery.eventId())
         .param("key", delivery.notice().key())
         .param("thread", delivery.notice().thread())
         .update();

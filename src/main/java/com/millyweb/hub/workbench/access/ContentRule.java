@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.millyweb.hub.event.history.AttemptStatus;
 import com.millyweb.hub.event.history.DeliveryStatus;
+import com.millyweb.hub.event.trace.TraceStep;
 import com.millyweb.hub.ingress.SourceStatus;
 import com.millyweb.hub.notify.ChannelStatus;
 import com.millyweb.hub.notify.Inbox;
@@ -19,6 +20,7 @@ import com.millyweb.hub.workbench.api.EventView;
 import com.millyweb.hub.workbench.api.Mask;
 import com.millyweb.hub.workbench.api.RouteView;
 import com.millyweb.hub.workbench.api.SystemApi;
+import com.millyweb.hub.workbench.why.Why;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -45,18 +47,27 @@ public final class ContentRule implements ResponseBodyAdvice<Object> {
   static final Scope SEES_CONTENT = Scope.operator;
 
   private static final Map<Class<?>, Set<String>> CONTENT =
-      Map.of(
-          EventView.class, Set.of("key", "data", "dataBase64"),
-          EventView.DeliveryView.class, Set.of("error"),
-          AttemptStatus.class, Set.of("error"),
-          DeliveryStatus.class, Set.of("error"),
-          Inbox.Entry.class,
-              Set.of("key", "thread", "title", "text", "fields", "link", "actions", "attachments"),
-          NoticeActions.State.class, Set.of("title", "actions"),
-          SourceStatus.Refusals.class, Set.of("lastDetail"),
-          RouteView.ProblemView.class, Set.of("message", "suggestion"),
-          SystemApi.SystemView.class, Set.of("detail"),
-          ChannelStatus.TargetStatus.class, Set.of("lastError", "disabledBecause"));
+      Map.ofEntries(
+          Map.entry(EventView.class, Set.of("key", "data", "dataBase64")),
+          Map.entry(EventView.DeliveryView.class, Set.of("error")),
+          Map.entry(AttemptStatus.class, Set.of("error")),
+          Map.entry(DeliveryStatus.class, Set.of("error")),
+          Map.entry(
+              Inbox.Entry.class,
+              Set.of("key", "thread", "title", "text", "fields", "link", "actions", "attachments")),
+          Map.entry(NoticeActions.State.class, Set.of("title", "actions")),
+          Map.entry(SourceStatus.Refusals.class, Set.of("lastDetail")),
+          Map.entry(RouteView.ProblemView.class, Set.of("message", "suggestion")),
+          Map.entry(SystemApi.SystemView.class, Set.of("detail")),
+          Map.entry(ChannelStatus.TargetStatus.class, Set.of("lastError", "disabledBecause")),
+          Map.entry(Why.class, Set.of("key")),
+          Map.entry(Why.AboutNotice.class, Set.of("title")),
+          Map.entry(Why.Pressed.class, Set.of("by", "button")),
+          Map.entry(Why.Ran.class, Set.of("error")),
+          Map.entry(Why.Version.class, Set.of("diff")),
+          Map.entry(Why.Result.class, Set.of("title")),
+          Map.entry(Why.Missed.class, Set.of("parts")),
+          Map.entry(TraceStep.class, Set.of("step", "changed", "call", "failure")));
 
   private final ObjectMapper masking;
 

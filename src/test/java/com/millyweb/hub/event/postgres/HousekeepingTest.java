@@ -40,7 +40,12 @@ class HousekeepingTest {
   @Test
   void partitions_older_than_the_retention_go_and_what_is_unfinished_stays() throws Exception {
     var house =
-        new Housekeeping(database.dataSource(), clock, Duration.ofDays(3), Duration.ofDays(3));
+        new Housekeeping(
+            database.dataSource(),
+            clock,
+            Duration.ofDays(3),
+            Duration.ofDays(3),
+            Duration.ofDays(2));
     house.run();
     var subscriptions = new SubscriptionTable(database.dataSource());
     var transport =
@@ -71,5 +76,39 @@ class HousekeepingTest {
     sql.sql("delete from delivery").update();
     house.run();
     assertThat(count("event")).isZero();
+  }
+
+  @Test
+  void traces_go_after_a_time_of_their_own() throws Exception {
+    var house =
+        new Housekeeping(
+            database.dataSource(),
+            clock,
+            Duration.ofDays(10),
+            Duration.ofDays(10),
+            Duration.ofDays(2));
+    house.run();
+    for (String at : List.of("2030-01-01T10:00:00Z", "2031-01-01T10:00:00Z")) {
+      sql.sql(
+              """
+              insert into trace (delivery, event_id, claim, route, kept, started_at, took_us, steps)
+              values (1, gen_random_uuid(), 1, 'flow.a', 'failed', ?::timestamptz, 1, '[]')
+              """)
+          .param(at)
+          .update();
+    }
+    assertThat(count("trace_20300101")).isEqualTo(1);
+    assertThat(count("trace_default")).isEqualTo(1);
+
+    clock.now = Instant.parse("2030-01-04T12:00:00Z");
+    house.run();
+
+    assertThat(count("pg_class where relname = 'trace_20300101'")).isZero();
+    assertThat(count("pg_class where relname = 'event_20300101'")).isEqualTo(1);
+    assertThat(count("trace")).isEqualTo(1);
+
+    clock.now = Instant.parse("2031-02-01T12:00:00Z");
+    house.run();
+    assertThat(count("trace")).isZero();
   }
 }

@@ -1,0 +1,41 @@
+package com.millyweb.hub.event.trace;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.jspecify.annotations.Nullable;
+
+/** A step of a run as it was recorded. */
+final class RunStep {
+  final StepKind kind;
+  final int depth;
+  final MessageState before;
+  private final long begun = System.nanoTime();
+
+  /** Null while it runs, and when nothing changed. */
+  @Nullable MessageState after;
+
+  @Nullable Throwable failure;
+  @Nullable String uri;
+  long nanos = -1;
+
+  RunStep(StepKind kind, int depth, Exchange exchange) {
+    this.kind = kind;
+    this.depth = depth;
+    this.before = MessageState.of(exchange, kind.runsCode());
+  }
+
+  void end(Exchange exchange) {
+    failure = exchange.getException();
+    if (kind.sends() && !kind.contains()) {
+      uri = exchange.getProperty(ExchangePropertyKey.TO_ENDPOINT, String.class);
+    }
+    if (!kind.contains()) {
+      MessageState now = MessageState.of(exchange, false);
+      if (!now.isSame(before)) {
+        // what comes later may change it
+        after = new MessageState(Snapshot.of(now.body()), now.headers(), now.variables());
+      }
+    }
+    nanos = System.nanoTime() - begun;
+  }
+}
