@@ -10,7 +10,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -141,17 +140,6 @@ final class TokenCommand {
   }
 
   private String base() throws IOException {
-    if (url == null) {
-      String port = environment.getOrDefault("HUB_PORT", "8080");
-      if (!port.matches("\\d{1,5}")) {
-        throw new IOException("HUB_PORT must be a number such as 8080, was: '%s'".formatted(port));
-      }
-      return "http://127.0.0.1:" + port;
-    }
-    if (!url.matches("https?://[^/?#\\s]+/?")) {
-      throw new ParameterException(
-          spec.commandLine(), "--url must be like http://127.0.0.1:8080, was: '%s'".formatted(url));
-    }
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    return HubClient.address(environment, url, spec.commandLine());
   }
 }

@@ -9,6 +9,8 @@ import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.event.Subscriptions;
 import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.notify.Channels;
+import com.millyweb.hub.route.backtest.BacktestProperties;
+import com.millyweb.hub.route.backtest.Backtests;
 import com.millyweb.hub.route.check.JavaRouteNames;
 import com.millyweb.hub.route.check.RouteCheck;
 import com.millyweb.hub.route.check.Samples;
@@ -38,6 +40,8 @@ class RouteConfiguration {
       RouteHistory history,
       Subscriptions subscriptions,
       VerdictNotices notices,
+      Backtests backtests,
+      BacktestProperties backtest,
       MeterRegistry registry,
       Clock clock) {
     var folder = RouteFolder.of(hub.routes(), System::nanoTime);
@@ -62,10 +66,20 @@ class RouteConfiguration {
             states, history, updates, new Verdicts(notices, clock, registry), clock, ending);
     var withPolicies = new PolicySwap(states, swap);
     var start = new RouteStart(layers, review, withPolicies, history, outcomes, ending);
+    var saved = new SavedEdits(backtests, states, history, clock, backtest);
     var edits =
         new RouteEdits(
-            folder, words, states, review, withPolicies, new BusyFiles(swap), outcomes, clock);
+            folder,
+            words,
+            states,
+            review,
+            withPolicies,
+            new BusyFiles(swap),
+            outcomes,
+            saved,
+            clock);
     var loader = new RouteLoader(folder, layers, states, start, edits, outcomes, ending, clock);
-    return new RouteFiles(loader, states, words, review, history, swap, camel, properties, boot);
+    return new RouteFiles(
+        loader, states, words, review, history, swap, camel, properties, boot, saved);
   }
 }

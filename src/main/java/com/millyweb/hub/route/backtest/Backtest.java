@@ -37,6 +37,11 @@ public record Backtest(
     List<Stub> stubbed,
     String text) {
 
+  /** What a save is told: {@code would have changed 41 notices of the last 7 days into 3}. */
+  public String verdict() {
+    return Words.verdict(this);
+  }
+
   /** How many there were then, and would be now. */
   public record Count(long before, long now) {}
 

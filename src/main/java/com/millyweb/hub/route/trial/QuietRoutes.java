@@ -14,6 +14,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
+import org.apache.camel.spi.CamelLogger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.helpers.NOPLogger;
 
@@ -66,6 +67,7 @@ final class QuietRoutes {
     if (handler.getRedeliveryPolicy() == null) {
       handler.setRedeliveryPolicy(new RedeliveryPolicyDefinition());
     }
+    handler.setLoggerBean(new CamelLogger(NOPLogger.NOP_LOGGER));
     RedeliveryPolicyDefinition policy = handler.getRedeliveryPolicy();
     policy.setLogExhausted("false");
     policy.setRetriesExhaustedLogLevel(LoggingLevel.OFF.name());
