@@ -306,7 +306,10 @@ class BacktestTest {
     append("pet.seen", "b", "{\"name\":\"dog\"}");
     await().atMost(PATIENCE).until(() -> done("flow.saved") == 2);
     routes
-        .write(file, flow.replace("pet.seen\n", "\"pet.seen?filter=${body[name]} == 'dog'\"\n"))
+        .write(
+            file,
+            flow.replace(
+                "    steps:", "    parameters: {filter: \"${body[name]} == 'dog'\"}\n      steps:"))
         .rescan();
     await()
         .atMost(PATIENCE)

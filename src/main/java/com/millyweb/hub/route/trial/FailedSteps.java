@@ -1,6 +1,7 @@
 package com.millyweb.hub.route.trial;
 
 import com.millyweb.hub.camel.RouteText;
+import java.util.List;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -16,20 +17,35 @@ final class FailedSteps implements InterceptStrategy {
   private @Nullable Throwable failure;
   private @Nullable NamedNode step;
 
+  private final List<RouteText> texts;
+
+  FailedSteps(List<RouteText> texts) {
+    this.texts = texts;
+  }
+
   /**
    * A line of a file.
    *
    * @param line -1 when it is not known
    */
-  record Line(String file, int line) {
-    static Line of(NamedNode node) {
-      String location = String.valueOf(node.getLocation());
-      return new Line(
-          location.startsWith(RouteText.SCHEME)
-              ? location.substring(RouteText.SCHEME.length())
-              : location,
-          node.getLineNumber());
-    }
+  record Line(String file, int line) {}
+
+  private Line line(NamedNode node) {
+    String location = String.valueOf(node.getLocation());
+    String file =
+        location.startsWith(RouteText.SCHEME)
+            ? location.substring(RouteText.SCHEME.length())
+            : location;
+    int line = node.getLineNumber();
+    // Camel counts where the step's map begins, or the line above
+    return new Line(file, says(file, line, node) || !says(file, line + 1, node) ? line : line + 1);
+  }
+
+  private boolean says(String file, int line, NamedNode node) {
+    return texts.stream()
+        .filter(text -> text.file().equals(file))
+        .flatMap(text -> text.content().lines().skip(Math.max(0, line - 1)).limit(1))
+        .anyMatch(said -> said.contains(node.getShortName()));
   }
 
   @Override
@@ -60,14 +76,14 @@ final class FailedSteps implements InterceptStrategy {
   @Nullable Line of(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t == failure && step != null) {
-        return Line.of(step);
+        return line(step);
       }
     }
     return null;
   }
 
   /** Where a route begins. */
-  static @Nullable Line begin(@Nullable RouteDefinition route) {
-    return route == null || route.getInput() == null ? null : Line.of(route.getInput());
+  @Nullable Line begin(@Nullable RouteDefinition route) {
+    return route == null || route.getInput() == null ? null : line(route.getInput());
   }
 }

@@ -34,7 +34,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class Rehearsal implements AutoCloseable {
   private final TrialClock clock = new TrialClock();
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-  private final FailedSteps steps = new FailedSteps();
+  private final FailedSteps steps;
   private final Attached attached;
   private final Heard heard;
   private final TrialContext context;
@@ -95,6 +95,7 @@ public final class Rehearsal implements AutoCloseable {
       List<RouteText> texts, Stage stage, Predicate<SubscriptionSpec> listens, Heard heard)
       throws Exception {
     this.heard = heard;
+    steps = new FailedSteps(texts);
     attached = new Attached(listens);
     context =
         new TrialContext(
@@ -222,7 +223,7 @@ public final class Rehearsal implements AutoCloseable {
     FailedSteps.Line line = steps.of(failed.failure());
     if (line == null) {
       Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-      line = FailedSteps.begin(model.getRouteDefinition(failed.group()));
+      line = steps.begin(model.getRouteDefinition(failed.group()));
     }
     heard.failed(
         failed.cause(),
