@@ -55,7 +55,7 @@ class BacktestApi {
    *
    * @param name without {@code .notice.yaml}; it lies beside the route file
    */
-  record Words(
+  record NoticeEdit(
       @NotNull(message = NAME_RULE) @Pattern(regexp = "[\\w-]{1,200}", message = NAME_RULE)
           String name,
       @NotNull(message = "must be the text of the notice file") String content) {}
@@ -64,7 +64,7 @@ class BacktestApi {
    * @param file relative to the routes folder; it need not exist
    */
   @MaxBytes(MAX_CONTENT)
-  record Edit(
+  record BacktestEdit(
       @NotNull(message = FILE_RULE)
           @Pattern(regexp = FILE, message = FILE_RULE)
           @Schema(
@@ -76,7 +76,7 @@ class BacktestApi {
               description =
                   "Notice files that are edited with it; others are as they lie beside it")
           @Size(max = MAX_NOTICES, message = "must be at most 50 notice files")
-          @Nullable List<@Valid Words> notices,
+          @Nullable List<@Valid NoticeEdit> notices,
       @Schema(
               description =
                   "Where the past begins: so long ago, e.g. `7d`, or an ISO 8601 time; absent for 7d")
@@ -119,7 +119,9 @@ class BacktestApi {
               + " with the problems that a check gives. While it runs the answer begins with blanks.")
   @RequiresScope(value = Scope.editor, action = "route.backtest")
   Backtest backtest(
-      @Valid @RequestBody Edit edit, HttpServletRequest request, HttpServletResponse response)
+      @Valid @RequestBody BacktestEdit edit,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     Instant now = clock.instant();
     Instant since = PastTime.read("since", edit.since() == null ? SINCE : edit.since(), now);
