@@ -24,6 +24,8 @@ create table route_version (
   content text,
   notices jsonb       not null default '{}',
   diff    text        not null,
+  -- what it would have done with the events of the days before, in a line; found some time after the row is written
+  backtest text,
   check ((verdict = 'applied') = (content is not null and hash is not null))
 );
 create index route_version_file on route_version (file, id desc);

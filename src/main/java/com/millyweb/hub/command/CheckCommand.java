@@ -96,7 +96,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** The folder of routes that the file lies in; null when it lies in none. */
-  private static @Nullable Path root(Path file) {
+  static @Nullable Path root(Path file) {
     for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
       if (folder.getFileName() != null
           && RouteCheck.folders().contains(folder.getFileName().toString())) {

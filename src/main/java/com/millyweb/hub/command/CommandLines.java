@@ -68,6 +68,7 @@ public final class CommandLines {
       subcommands = {
         ServeCommand.class,
         AddCommand.class,
+        BacktestCommand.class,
         CheckCommand.class,
         ComponentsCommand.class,
         TestCommand.class,

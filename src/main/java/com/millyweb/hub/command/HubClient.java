@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Asks the hub that runs on this machine, as the administrator.
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record HubClient(String base, String token) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int SHOWN = 10;
 
   /**
    * @param body null for none
@@ -31,9 +35,15 @@ record HubClient(String base, String token) {
    */
   JsonNode call(String method, String path, @Nullable Object body)
       throws IOException, InterruptedException {
+    return call(method, path, body, PATIENCE);
+  }
+
+  /** The same for what may take longer. */
+  JsonNode call(String method, String path, @Nullable Object body, Duration patience)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(Duration.ofSeconds(30))
+            .timeout(patience)
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .method(
@@ -55,19 +65,37 @@ record HubClient(String base, String token) {
     JsonNode answer = parsed(response.body());
     if (response.statusCode() >= 400) {
       throw new IOException(
-          "The hub refused (%d): %s"
-              .formatted(response.statusCode(), answer.path("detail").asText("no reason given")));
+          "The hub refused (%d): %s%s"
+              .formatted(
+                  response.statusCode(),
+                  answer.path("detail").asText("no reason given"),
+                  problems(answer.path("problems"))));
     }
     return answer;
   }
 
+  /** What is wrong with a route file, a line each. */
+  private static String problems(JsonNode problems) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < Math.min(problems.size(), SHOWN); i++) {
+      JsonNode problem = problems.get(i);
+      lines.append(
+          "%n  line %d:%d: %s"
+              .formatted(
+                  problem.path("line").asInt(),
+                  problem.path("column").asInt(),
+                  problem.path("message").asText()));
+    }
+    return lines.toString();
+  }
+
   /**
-   * The address of the hub, without a slash at the end.
+   * Where the hub is, without a slash at the end.
    *
-   * @param url as it was given; null for the hub of this machine
-   * @throws IllegalArgumentException when it is no such address
+   * @param url as it was given; null for the port of the environment on this machine
    */
-  static String base(Map<String, String> environment, @Nullable String url) throws IOException {
+  static String address(Map<String, String> environment, @Nullable String url, CommandLine command)
+      throws IOException {
     if (url == null) {
       String port = environment.getOrDefault("HUB_PORT", "8080");
       if (!port.matches("\\d{1,5}")) {
@@ -76,8 +104,8 @@ record HubClient(String base, String token) {
       return "http://127.0.0.1:" + port;
     }
     if (!url.matches("https?://[^/?#\\s]+/?")) {
-      throw new IllegalArgumentException(
-          "--url must be like http://127.0.0.1:8080, was: '%s'".formatted(url));
+      throw new ParameterException(
+          command, "--url must be like http://127.0.0.1:8080, was: '%s'".formatted(url));
     }
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }

@@ -68,12 +68,7 @@ final class WhyCommand implements Callable<Integer> {
               .formatted(id),
           e);
     }
-    String base;
-    try {
-      base = HubClient.base(environment, url);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    String base = HubClient.address(environment, url, spec.commandLine());
     JsonNode answer =
         new HubClient(base, HubClient.adminToken(environment, home))
             .call("GET", "/api/events/%s/why".formatted(about), null);

@@ -10,6 +10,8 @@ import com.millyweb.hub.event.Subscriptions;
 import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.notify.wording.HubWords;
+import com.millyweb.hub.route.backtest.BacktestProperties;
+import com.millyweb.hub.route.backtest.Backtests;
 import com.millyweb.hub.route.check.JavaRouteNames;
 import com.millyweb.hub.route.check.RouteCheck;
 import com.millyweb.hub.route.check.Samples;
@@ -40,6 +42,8 @@ class RouteConfiguration {
       Subscriptions subscriptions,
       VerdictNotices notices,
       HubWords hubWords,
+      Backtests backtests,
+      BacktestProperties backtest,
       MeterRegistry registry,
       Clock clock) {
     var folder = RouteFolder.of(hub.routes(), System::nanoTime);
@@ -64,9 +68,18 @@ class RouteConfiguration {
     var outcomes = new RouteOutcomes(states, history, updates, verdicts, clock, ending);
     var withPolicies = new PolicySwap(states, swap);
     var start = new RouteStart(layers, review, withPolicies, history, outcomes, ending);
+    var saved = new SavedEdits(backtests, states, history, clock, backtest);
     var edits =
         new RouteEdits(
-            folder, words, states, review, withPolicies, new BusyFiles(swap), outcomes, clock);
+            folder,
+            words,
+            states,
+            review,
+            withPolicies,
+            new BusyFiles(swap),
+            outcomes,
+            saved,
+            clock);
     var loader =
         new RouteLoader(
             folder,
@@ -78,6 +91,7 @@ class RouteConfiguration {
             outcomes,
             ending,
             clock);
-    return new RouteFiles(loader, states, words, review, history, swap, camel, properties, boot);
+    return new RouteFiles(
+        loader, states, words, review, history, swap, camel, properties, boot, saved);
   }
 }

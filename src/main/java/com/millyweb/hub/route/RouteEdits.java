@@ -31,6 +31,7 @@ final class RouteEdits {
   private final PolicySwap swap;
   private final BusyFiles busy;
   private final RouteOutcomes outcomes;
+  private final SavedEdits saved;
   private final Clock clock;
 
   /** Deleted files whose routes are still at work. */
@@ -47,6 +48,7 @@ final class RouteEdits {
       PolicySwap swap,
       BusyFiles busy,
       RouteOutcomes outcomes,
+      SavedEdits saved,
       Clock clock) {
     this.folder = folder;
     this.notices = notices;
@@ -55,6 +57,7 @@ final class RouteEdits {
     this.swap = swap;
     this.busy = busy;
     this.outcomes = outcomes;
+    this.saved = saved;
     this.clock = clock;
   }
 
@@ -118,6 +121,9 @@ final class RouteEdits {
       try {
         swap.replace(text, running);
         outcomes.applied(text, findings.problems(), origin, refusedBefore);
+        if (running != null) {
+          saved.replaced(text);
+        }
         return;
       } catch (Busy e) {
         busy.add(text.file(), e);

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,32 @@ final class RouteFileStates {
       policies.add(fresh);
     }
     return policies;
+  }
+
+  /** What must be there for this file to run: the policies, and what it calls in other files. */
+  synchronized List<RouteText> neededBy(RouteText text) {
+    List<RouteText> needed = new ArrayList<>(policies(null));
+    Set<String> wanted = new TreeSet<>(outline(text).calls());
+    wanted.removeAll(outline(text).entrances());
+    boolean found = true;
+    while (found) {
+      found = false;
+      for (RouteText other : underPolicies()) {
+        RouteOutline outline = outline(other);
+        if (!other.file().equals(text.file())
+            && !needed.contains(other)
+            && outline.entrances().stream().anyMatch(wanted::contains)) {
+          needed.add(other);
+          found = wanted.addAll(outline.calls()) || found;
+        }
+      }
+    }
+    return needed;
+  }
+
+  /** Whether a route of this file begins with events. */
+  synchronized boolean listens(RouteText text) {
+    return outline(text).listens();
   }
 
   private RouteOutline outline(RouteText text) {

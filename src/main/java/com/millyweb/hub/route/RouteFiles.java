@@ -48,6 +48,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
   private final CamelContext camel;
   private final RouteProperties properties;
   private final SwappableEndpointConfiguration.Boot boot;
+  private final SavedEdits saved;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -65,7 +66,8 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
       RouteSwap swap,
       CamelContext camel,
       RouteProperties properties,
-      SwappableEndpointConfiguration.Boot boot) {
+      SwappableEndpointConfiguration.Boot boot,
+      SavedEdits saved) {
     this.loader = loader;
     this.states = states;
     this.notices = notices;
@@ -75,6 +77,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
     this.camel = camel;
     this.properties = properties;
     this.boot = boot;
+    this.saved = saved;
   }
 
   @Override
@@ -201,7 +204,33 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
   public List<Problem> check(String file, String content) {
     return file.endsWith(RouteText.NOTICE_SUFFIX)
         ? checkNotice(file, content)
-        : review.of(notices.dressed(RouteText.of(file, content)), List.of()).problems();
+        : check(edited(file, content, Map.of()));
+  }
+
+  /**
+   * The file as an edit would make it.
+   *
+   * @param words of notice files that are edited with it, by name; those that are not are as they
+   *     lie beside it
+   */
+  RouteText edited(String file, String content, Map<String, String> words) {
+    RouteText text = notices.dressed(RouteText.of(file, content));
+    Map<String, String> all = new TreeMap<>(text.notices());
+    words.forEach(
+        (name, said) -> {
+          if (text.named().contains(name)) {
+            all.put(name, said);
+          }
+        });
+    return text.withNotices(all);
+  }
+
+  List<Problem> check(RouteText text) {
+    return review.of(text, List.of()).problems();
+  }
+
+  List<RouteText> neededBy(RouteText text) {
+    return states.neededBy(text);
   }
 
   /** By itself, and with the routes that name it. */
@@ -244,5 +273,6 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
   @Override
   public void destroy() {
     watch.shutdownNow();
+    saved.end();
   }
 }

@@ -63,7 +63,7 @@ class RouteHistory {
   List<RouteVersion> versions(String file) {
     return jdbc.sql(
             """
-            select id, file, at, verdict, source, hash, content, notices, diff
+            select id, file, at, verdict, source, hash, content, notices, diff, backtest
               from route_version where file = :file order by id desc limit 200
             """)
         .param("file", file)
@@ -81,6 +81,19 @@ class RouteHistory {
             insert(text.file(), at, "applied", source, text, diff(text, before.orElse(null)));
           }
         });
+  }
+
+  /** What the newest version would have done, if this is it. */
+  void backtested(RouteText text, String words) {
+    jdbc.sql(
+            """
+            update route_version set backtest = :words
+             where id = (select max(id) from route_version where file = :file) and hash = :hash
+            """)
+        .param("words", Rows.storable(words))
+        .param("file", text.file())
+        .param("hash", text.hash())
+        .update();
   }
 
   void removed(String file, String source) {
@@ -166,7 +179,7 @@ class RouteHistory {
   private Optional<RouteVersion> latest(String file) {
     return jdbc.sql(
             """
-            select id, file, at, verdict, source, hash, content, notices, diff
+            select id, file, at, verdict, source, hash, content, notices, diff, backtest
               from route_version where file = :file order by id desc limit 1
             """)
         .param("file", file)
@@ -240,7 +253,8 @@ class RouteHistory {
         row.getString("hash"),
         row.getString("content"),
         notices(row.getString("notices")),
-        row.getString("diff"));
+        row.getString("diff"),
+        row.getString("backtest"));
   }
 
   private SortedMap<String, String> notices(String stored) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param source where it came from: {@code file}, or {@code packaged}
  * @param notices the notice files that it named, by name
  * @param diff unified, against the version before it
+ * @param backtest what it would have done with the events of the days before; null while that is
+ *     not known, and where it replaced nothing
  */
 public record RouteVersion(
     long id,
@@ -21,4 +23,5 @@ public record RouteVersion(
     @Nullable String hash,
     @Nullable String content,
     SortedMap<String, String> notices,
-    String diff) {}
+    String diff,
+    @Nullable String backtest) {}

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -28,6 +30,31 @@ public final class RouteOutline {
 
   RouteOutline(RouteText text) {
     this.text = text;
+  }
+
+  /** What other routes call its routes by: the names of {@code from: direct:}. */
+  public Set<String> entrances() {
+    return named("direct", Role.CONSUMER);
+  }
+
+  /** The names of {@code direct:} that its routes call. */
+  public Set<String> calls() {
+    return named("direct", Role.PRODUCER);
+  }
+
+  /** Whether a route of it begins with events. */
+  public boolean listens() {
+    return !named("event", Role.CONSUMER).isEmpty();
+  }
+
+  private Set<String> named(String scheme, Role role) {
+    Set<String> names = new TreeSet<>();
+    for (EndpointUse use : endpoints) {
+      if (use.role() == role && use.scheme().equals(scheme)) {
+        names.add(use.path());
+      }
+    }
+    return names;
   }
 
   void error(Node at, String message, @Nullable String suggestion) {

@@ -12,12 +12,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the subscriptions of the routes under test, in the place of the event engine. */
+/** Takes the subscriptions of routes, in the place of the event engine. */
 final class Attached implements Deliveries {
   private final List<Paced> all = new ArrayList<>();
+  private final Predicate<SubscriptionSpec> listens;
   private long deliveries;
+
+  /**
+   * @param listens whether a subscription is given anything
+   */
+  Attached(Predicate<SubscriptionSpec> listens) {
+    this.listens = listens;
+  }
 
   /** What a route made of an event: what it sent, or how it failed. */
   sealed interface Result {
@@ -31,8 +40,14 @@ final class Attached implements Deliveries {
 
   @Override
   public Attachment attach(SubscriptionSpec spec, Handler handler) {
-    all.add(new Paced(spec, handler));
+    if (listens.test(spec)) {
+      all.add(new Paced(spec, handler));
+    }
     return new Nothing();
+  }
+
+  List<SubscriptionSpec> subscriptions() {
+    return all.stream().map(Paced::spec).toList();
   }
 
   boolean wants(String type) {

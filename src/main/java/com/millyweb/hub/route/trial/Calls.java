@@ -3,60 +3,21 @@ package com.millyweb.hub.route.trial;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/** The calls of the routes under test, and the answers that the test has for them. */
-final class Calls {
+/**
+ * The calls of routes that are not really at work.
+ *
+ * @param isOption whether it is an option of the HTTP component, and not part of the query
+ */
+record Calls(Answers answers, Predicate<String> isOption) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * @param name {@code POST https://…}, or the endpoint
-   */
-  record Call(String name, Map<String, Object> headers, @Nullable Object body) {
-    Map<String, Object> facts() {
-      Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("call", name);
-      facts.put("headers", headers);
-      facts.put("body", body);
-      return facts;
-    }
-  }
-
-  private final List<Trial.StubAnswer> answers;
-  private final Predicate<String> isOption;
-  private final List<Map<String, Object>> made;
-
-  /**
-   * @param isOption whether it is an option of the HTTP component, and not part of the query
-   * @param made takes every call
-   */
-  Calls(
-      List<Trial.StubAnswer> answers, Predicate<String> isOption, List<Map<String, Object>> made) {
-    this.answers = answers;
-    this.isOption = isOption;
-    this.made = made;
-  }
-
-  /**
-   * @throws IllegalStateException when a call that needs an answer has none
-   */
-  Trial.StubAnswer answer(Call call, boolean needed) {
-    made.add(call.facts());
-    for (Trial.StubAnswer answer : answers) {
-      if (Match.glob(answer.call(), call.name())) {
-        return answer;
-      }
-    }
-    if (needed) {
-      throw new IllegalStateException(
-          "The test has no answer for the call '%s' (answers: - call: …)".formatted(call.name()));
-    }
-    return new Trial.StubAnswer(call.name(), null, null, null, null, null);
+  StubAnswer answer(Call call, boolean needed) {
+    return answers.answer(call, needed);
   }
 
   /** What is no option of the component is sent in the query. */

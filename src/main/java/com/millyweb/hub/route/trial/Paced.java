@@ -33,6 +33,10 @@ final class Paced {
     return handler;
   }
 
+  SubscriptionSpec spec() {
+    return spec;
+  }
+
   String group() {
     return spec.group();
   }
@@ -86,8 +90,12 @@ final class Paced {
       return false;
     }
     Instant since = now.minus(limit.period());
-    List<Instant> times = passed.getOrDefault(key(limit.by(), event), List.of());
-    return times.stream().filter(time -> time.isAfter(since)).count() >= limit.count();
+    List<Instant> times = passed.get(key(limit.by(), event));
+    if (times == null) {
+      return false;
+    }
+    times.removeIf(time -> !time.isAfter(since));
+    return times.size() >= limit.count();
   }
 
   void done(Event event, Instant now) {

@@ -13,19 +13,31 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a route sent, as the map that a test compares. */
-final class Sent {
+/** What a route sent, as a map that can be compared. */
+public final class Sent {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String NOTICE = "notify." + RecordedChannels.MEDIUM;
+  private static final String NOTICES = "notify.";
 
   private Sent() {}
 
-  static boolean isNotice(NewEvent event) {
-    return event.type().equals(NOTICE);
+  /** A notice is an event for each target of its channel, with the target as its subject. */
+  public static boolean isNotice(NewEvent event) {
+    return event.type().startsWith(NOTICES)
+        && event.subject() != null
+        && event.subject().contains("/");
   }
 
-  static Map<String, Object> facts(NewEvent event) {
-    return isNotice(event) ? notice(event) : event(event);
+  /** Which notice an event sends to one of its targets; null for another event. */
+  public static @Nullable String notice(NewEvent event) {
+    return isNotice(event) && data(event) instanceof Map<?, ?> written
+        ? String.valueOf(written.get("id"))
+        : null;
+  }
+
+  public static Map<String, Object> facts(NewEvent event) {
+    return isNotice(event) && data(event) instanceof Map<?, ?> written
+        ? notice(written)
+        : event(event);
   }
 
   static @Nullable Object data(NewEvent event) {
@@ -49,8 +61,7 @@ final class Sent {
     return facts;
   }
 
-  private static Map<String, Object> notice(NewEvent event) {
-    Map<?, ?> written = (Map<?, ?>) data(event);
+  private static Map<String, Object> notice(Map<?, ?> written) {
     Map<String, Object> facts = new LinkedHashMap<>();
     Object target = written.get("target");
     facts.put("notice", RecordedChannels.channel(String.valueOf(target)));

@@ -1,6 +1,5 @@
 package com.millyweb.hub.route.trial;
 
-import com.millyweb.hub.route.trial.Calls.Call;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -41,7 +40,7 @@ final class StubProducer extends DefaultProducer {
     Message message = exchange.getMessage();
     boolean http = HTTP.contains(scheme);
     String name = http ? method(message) + " " + url(message) : scheme + ":" + address;
-    Trial.StubAnswer answer = calls.answer(new Call(name, headers(message), body(message)), http);
+    StubAnswer answer = calls.answer(new Call(name, headers(message), body(message)), http);
     if (answer.failure() != null) {
       throw new IOException(answer.failure());
     }
@@ -54,7 +53,7 @@ final class StubProducer extends DefaultProducer {
     }
   }
 
-  private void http(Message message, String name, Trial.StubAnswer answer)
+  private void http(Message message, String name, StubAnswer answer)
       throws HttpOperationFailedException {
     int status = answer.status() == null ? 200 : answer.status();
     Map<String, String> headers = new TreeMap<>();

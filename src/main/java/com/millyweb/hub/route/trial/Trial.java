@@ -78,25 +78,4 @@ record Trial(
       }
     }
   }
-
-  /**
-   * @param call {@code <METHOD> <URL>} of HTTP, else the endpoint as {@code sql:insert into …};
-   *     {@code *} stands for anything
-   * @param status of HTTP, 200 by default
-   * @param rows of SQL
-   * @param failure the message of a call that fails
-   */
-  record StubAnswer(
-      String call,
-      @Nullable Integer status,
-      @Nullable Map<String, Object> headers,
-      @Nullable Object body,
-      @Nullable List<Map<String, Object>> rows,
-      @Nullable String failure) {
-    StubAnswer {
-      if (call == null || call.isBlank()) {
-        throw new IllegalArgumentException("an answer must say to which 'call' it is given");
-      }
-    }
-  }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TrialContext extends ScratchContext {
   /** What these reach is inside the test. */
   private static final Set<String> INSIDE =
-      Set.of("event", "notify", "direct", "seda", "bean", "log", "timer", "door", "platform-http");
+      Set.of("event", "notify", "direct", "seda", "bean", "timer", "door", "platform-http");
 
   private final Calls calls;
 

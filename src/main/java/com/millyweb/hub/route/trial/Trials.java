@@ -32,8 +32,7 @@ public final class Trials {
    */
   public Trials(Collection<RouteText> routes, KnownBeans beans, Reach reach, PrintStream out) {
     routes.forEach(text -> this.routes.put(text.file(), text));
-    this.setting =
-        new TrialSetting(beans, new TrialReach(reach), EndpointOptions.of("http", reach));
+    this.setting = new TrialSetting(beans, reach, EndpointOptions.of("http", reach));
     this.out = out;
   }
 

@@ -25,7 +25,7 @@ final class DocumentFrame implements OpenApiCustomizer {
           + " admin.";
   private static final String PROBLEM =
       "What is wrong: 400 a bad parameter or body, 401 no good token, 403 too small a scope, 404,"
-          + " 405, 406, 409, 413, 415, 500, 503";
+          + " 405, 406, 409, 413, 415, 422, 500, 503";
 
   @Override
   public void customise(OpenAPI document) {

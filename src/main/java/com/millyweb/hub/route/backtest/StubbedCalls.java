@@ -1,0 +1,79 @@
+package com.millyweb.hub.route.backtest;
+
+import com.millyweb.hub.camel.RouteValues;
+import com.millyweb.hub.route.trial.Answers;
+import com.millyweb.hub.route.trial.Call;
+import com.millyweb.hub.route.trial.StubAnswer;
+import com.millyweb.hub.secret.Redaction;
+import com.millyweb.hub.text.Truncate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the calls of a backtest as was recorded, or with nothing, and counts them. */
+final class StubbedCalls implements Answers {
+  private static final int MOST_NAMES = 50;
+  private static final int MOST_CHARACTERS = 200;
+  private static final String OTHERS = "other calls";
+
+  private final RecordedAnswers recorded;
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private final Map<String, String> answers = new LinkedHashMap<>();
+  private @Nullable UUID event;
+
+  StubbedCalls(RecordedAnswers recorded) {
+    this.recorded = recorded;
+  }
+
+  void of(UUID event) {
+    this.event = event;
+  }
+
+  @Override
+  public StubAnswer answer(Call call, boolean needed) {
+    if (call.name().startsWith("log:")) {
+      return StubAnswer.none(call);
+    }
+    var known = recorded.of(event, call.name());
+    String answered =
+        known != null
+            ? "as recorded"
+            : needed
+                ? "with an empty 200"
+                : call.name().startsWith("sql:") ? "with no rows" : "with nothing";
+    count(shown(call.name()), answered);
+    return known == null
+        ? StubAnswer.none(call)
+        : new StubAnswer(call.name(), known.status(), known.headers(), known.body(), null, null);
+  }
+
+  private void count(String name, String answered) {
+    String key = name + "\n" + answered;
+    if (!counts.containsKey(key) && counts.size() >= MOST_NAMES) {
+      key = OTHERS + "\nwithout the network";
+    }
+    answers.putIfAbsent(key, key.substring(key.indexOf('\n') + 1));
+    counts.merge(key, 1, Integer::sum);
+  }
+
+  /** Without the query: it differs from event to event, and may hold what nobody is to see. */
+  private static String shown(String name) {
+    String plain = RouteValues.withoutReferences(name);
+    int query = plain.startsWith("sql:") ? -1 : plain.indexOf('?');
+    return Redaction.instance()
+        .redact(Truncate.line(query < 0 ? plain : plain.substring(0, query), MOST_CHARACTERS));
+  }
+
+  List<Backtest.Stub> all() {
+    List<Backtest.Stub> all = new ArrayList<>();
+    counts.forEach(
+        (key, times) ->
+            all.add(
+                new Backtest.Stub(
+                    key.substring(0, key.indexOf('\n')), times, String.valueOf(answers.get(key)))));
+    return all;
+  }
+}
