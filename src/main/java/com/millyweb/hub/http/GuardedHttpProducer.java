@@ -70,6 +70,7 @@ final class GuardedHttpProducer extends HttpProducer {
       throws IOException, HttpException {
     boolean encoded =
         exchange.getProperty(Exchange.SKIP_GZIP_ENCODING, Boolean.FALSE, Boolean.class);
+    CalledAddress.note(exchange, host, request, secrets);
     try (CallWatch.Call call = CallWatch.watch(request::abort, limits.whole())) {
       try {
         return super.executeMethod(

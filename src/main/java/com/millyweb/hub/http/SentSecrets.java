@@ -94,7 +94,8 @@ record SentSecrets(URI target, Set<String> values) {
     return plain;
   }
 
-  private String hidden(String text) {
+  /** The same text without these secrets. */
+  String hidden(String text) {
     String hidden = text;
     for (String value : values) {
       hidden =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.fake.FakeHttp;
 import com.millyweb.hub.workbench.Http;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,13 +69,44 @@ class BacktestTest {
               - to: {uri: "notify:ops", parameters: {text: "visit of ${header.ce-subject}"}}
       """;
 
+  private static final String STOCK = "flow/stock.camel.yaml";
+  private static final String ASKING =
+      """
+      - route:
+          id: flow.stock
+          description: Asks how many are left
+          from:
+            uri: event:stock.asked
+            steps:
+              - toD: "{{vars.shop}}/items/${body[number]}?unit=${body[unit]}"
+              - to: "event:stock.told?subject=${body[left]}"
+      """;
+
   private static RoutesFixture routes;
+  private static Shop shop;
+
+  /** Says how many are left: one fewer at each question. */
+  private static final class Shop extends FakeHttp {
+    private int left = 100;
+
+    @Override
+    protected synchronized Answer work(Request request) {
+      return Answer.json(200, "{\"left\":%d}".formatted(left--));
+    }
+  }
 
   @BeforeAll
   static void start() {
+    shop = new Shop();
     routes = RoutesFixture.prepare();
     routes.write(ORDERS, FLOW).write(REMIND, REMINDER).write("flow/tell.camel.yaml", TELL);
-    routes.start(Map.of("hub.route.watch", "false", "hub.route.backtest.max-events", "40"));
+    routes.write(STOCK, ASKING);
+    routes.start(
+        Map.of(
+            "hub.route.watch", "false",
+            "hub.route.backtest.max-events", "40",
+            "hub.egress.allow", "127.0.0.1",
+            "hub.vars.shop", shop.url()));
     for (int i = 1; i <= 20; i++) {
       append("shop.order.placed", "o" + i, "{\"number\":%d,\"total\":%d}".formatted(i, i * 10));
       append("counted.item", "c", "{\"number\":%d}".formatted(i));
@@ -99,6 +131,7 @@ class BacktestTest {
   @AfterAll
   static void stop() {
     routes.close();
+    shop.close();
   }
 
   private static void append(String type, String subject, String data) {
@@ -197,10 +230,29 @@ class BacktestTest {
     assertThat(answer.get("failed").asInt()).as(answer.toString()).isZero();
     assertThat(answer.get("stubbed")).hasSize(11);
     assertThat(answer.at("/stubbed/0/call").asText())
-        .isEqualTo("POST https://stock.example.org/items/11");
+        .isEqualTo("GET https://stock.example.org/items/11");
     assertThat(answer.at("/stubbed/0/answered").asText()).isEqualTo("with an empty 200");
     assertThat(answer.at("/stubbed/1").toString())
         .isEqualTo("{\"call\":\"sql:select 1\",\"times\":10,\"answered\":\"with no rows\"}");
+  }
+
+  @Test
+  void calls_are_answered_as_they_were_then_where_that_was_kept() throws Exception {
+    append("stock.asked", "a", "{\"number\":1,\"unit\":\"piece\"}");
+    append("stock.asked", "b", "{\"number\":2,\"unit\":\"box\"}");
+    await().atMost(PATIENCE).until(() -> count("trace where route = 'flow.stock'") == 2);
+    int asked = shop.received().size();
+
+    JsonNode same = backtest(STOCK, ASKING);
+    assertThat(same.get("different").asInt()).as(same.toString()).isZero();
+    assertThat(same.at("/stubbed/0/answered").asText()).isEqualTo("as recorded");
+    assertCounts(same, "events", 2, 2);
+
+    // what was never asked has no answer
+    JsonNode other = backtest(STOCK, ASKING.replace("unit=${body[unit]}", "unit=pallet"));
+    assertThat(other.at("/stubbed/0/answered").asText()).isEqualTo("with an empty 200");
+    assertThat(other.get("different").asInt()).isEqualTo(2);
+    assertThat(shop.received()).hasSize(asked);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package com.millyweb.hub.event.trace;
 
+import com.millyweb.hub.http.CalledAddress;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ final class RunStep {
 
   @Nullable Throwable failure;
   @Nullable String uri;
+
+  /** What an HTTP call really asked, with its method. */
+  @Nullable String called;
+
   long nanos = -1;
 
   RunStep(StepKind kind, int depth, Exchange exchange) {
@@ -28,6 +33,7 @@ final class RunStep {
     failure = exchange.getException();
     if (kind.sends() && !kind.contains()) {
       uri = exchange.getProperty(ExchangePropertyKey.TO_ENDPOINT, String.class);
+      called = CalledAddress.take(exchange);
     }
     if (!kind.contains()) {
       MessageState now = MessageState.of(exchange, false);

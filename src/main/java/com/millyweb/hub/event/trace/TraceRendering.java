@@ -94,7 +94,7 @@ final class TraceRendering {
       return null;
     }
     boolean http = uri.startsWith("http");
-    String shown = ShownText.uri(uri, LONGEST_URI);
+    String shown = ShownText.uri(step.called == null ? uri : step.called, LONGEST_URI);
     if (step.failure instanceof HttpOperationFailedException refused) {
       var body = ShownText.shown(refused.getResponseBody(), answer);
       return new TraceStep.Call(shown, refused.getStatusCode(), body.text(), body.whole());

@@ -207,7 +207,7 @@ final class BacktestRun implements Rehearsal.Heard {
   @Override
   public void taking(Event event) {
     goOn();
-    calls.of(root(event).id());
+    calls.of(root(event));
   }
 
   @Override

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Runs backtests, one at a time in a hub, each on a thread of its own with a low priority. */
@@ -46,7 +45,7 @@ public final class Backtests implements DisposableBean {
       Channels channels,
       PastEvents past,
       StoreState store,
-      ObjectProvider<RecordedAnswers> recorded,
+      RecordedAnswers recorded,
       Clock clock) {
     this.beans = beans;
     this.values = values.withoutSecrets();
@@ -54,7 +53,7 @@ public final class Backtests implements DisposableBean {
     this.channels = channels;
     this.past = past;
     this.store = store;
-    this.recorded = recorded.getIfAvailable(() -> RecordedAnswers.NONE);
+    this.recorded = recorded;
     this.clock = clock;
   }
 

@@ -1,21 +1,18 @@
 package com.millyweb.hub.route.backtest;
 
+import com.millyweb.hub.event.Event;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What other systems really answered to the calls of flows, as far as that was kept. */
 @FunctionalInterface
 public interface RecordedAnswers {
-  /** Nothing was kept. */
-  RecordedAnswers NONE = (event, call) -> null;
-
   /**
    * @param event whose delivery made the call
    * @param call {@code <METHOD> <URL>} of HTTP, else the endpoint as {@code sql:select …}
    * @return null when nothing was kept
    */
-  @Nullable Recorded of(@Nullable UUID event, String call);
+  @Nullable Recorded of(Event event, String call);
 
   /**
    * An answer.

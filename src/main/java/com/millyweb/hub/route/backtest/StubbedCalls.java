@@ -1,6 +1,7 @@
 package com.millyweb.hub.route.backtest;
 
 import com.millyweb.hub.camel.RouteValues;
+import com.millyweb.hub.event.Event;
 import com.millyweb.hub.route.trial.Answers;
 import com.millyweb.hub.route.trial.Call;
 import com.millyweb.hub.route.trial.StubAnswer;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the calls of a backtest as was recorded, or with nothing, and counts them. */
@@ -22,13 +22,13 @@ final class StubbedCalls implements Answers {
   private final RecordedAnswers recorded;
   private final Map<String, Integer> counts = new LinkedHashMap<>();
   private final Map<String, String> answers = new LinkedHashMap<>();
-  private @Nullable UUID event;
+  private @Nullable Event event;
 
   StubbedCalls(RecordedAnswers recorded) {
     this.recorded = recorded;
   }
 
-  void of(UUID event) {
+  void of(Event event) {
     this.event = event;
   }
 
@@ -37,7 +37,8 @@ final class StubbedCalls implements Answers {
     if (call.name().startsWith("log:")) {
       return StubAnswer.none(call);
     }
-    var known = recorded.of(event, call.name());
+    Event cause = event;
+    var known = cause == null ? null : recorded.of(cause, call.name());
     String answered =
         known != null
             ? "as recorded"
@@ -47,7 +48,16 @@ final class StubbedCalls implements Answers {
     count(shown(call.name()), answered);
     return known == null
         ? StubAnswer.none(call)
-        : new StubAnswer(call.name(), known.status(), known.headers(), known.body(), null, null);
+        : new StubAnswer(
+            call.name(), known.status(), known.headers(), known.body(), rows(known.body()), null);
+  }
+
+  /** What a statement found, where it was a list. */
+  @SuppressWarnings("unchecked")
+  private static @Nullable List<Map<String, Object>> rows(@Nullable Object body) {
+    return body instanceof List<?> list && list.stream().allMatch(Map.class::isInstance)
+        ? (List<Map<String, Object>>) list
+        : null;
   }
 
   private void count(String name, String answered) {

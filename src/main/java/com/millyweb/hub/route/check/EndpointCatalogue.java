@@ -72,6 +72,10 @@ final class EndpointCatalogue {
 
   void check(EndpointUse use, RouteOutline outline) {
     String scheme = use.scheme();
+    if (scheme.startsWith("{{")) {
+      // the setting names it, and what it names is judged when the endpoint is made
+      return;
+    }
     if (scheme.contains("{{") || scheme.contains("${") || scheme.isBlank()) {
       if (scheme.contains("${") || scheme.isBlank()) {
         outline.error(use.uri(), "An endpoint must start with the name of a component", null);

@@ -39,7 +39,8 @@ final class StubProducer extends DefaultProducer {
   public void process(Exchange exchange) throws Exception {
     Message message = exchange.getMessage();
     boolean http = HTTP.contains(scheme);
-    String name = http ? method(message) + " " + url(message) : scheme + ":" + address;
+    String url = http ? url(message) : scheme + ":" + address;
+    String name = http ? method(message, url) + " " + url : url;
     StubAnswer answer = calls.answer(new Call(name, headers(message), body(message)), http);
     if (answer.failure() != null) {
       throw new IOException(answer.failure());
@@ -90,12 +91,16 @@ final class StubProducer extends DefaultProducer {
     }
   }
 
-  private String method(Message message) {
-    Object asked = message.getHeader(Exchange.HTTP_METHOD);
+  /** As camel-http finds it: what is written, else GET where there is a query or no body. */
+  private String method(Message message, String url) {
+    Object asked = options.get("httpMethod");
     if (asked == null) {
-      asked = options.get("httpMethod");
+      asked = message.getHeader(Exchange.HTTP_METHOD);
     }
-    return asked == null ? message.getBody() == null ? "GET" : "POST" : asked.toString();
+    if (asked != null) {
+      return asked.toString();
+    }
+    return url.contains("?") || message.getBody() == null ? "GET" : "POST";
   }
 
   private String url(Message message) {
