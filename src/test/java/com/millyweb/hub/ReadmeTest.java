@@ -80,11 +80,32 @@ class ReadmeTest {
   void the_tests_of_the_manual_pass() throws Exception {
     Path routes = folder.resolve("routes");
     write(routes, Path.of("routes/README.md"));
+    assertThat(passed(routes)).isEqualTo("2 tests passed, 0 failed\n");
+  }
+
+  private static String passed(Path routes) throws IOException {
     var said = new ByteArrayOutputStream();
     try (var out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
       new Trials(List.of(), KnownBeans.scan(), Reach.NOTHING, out).run(routes);
     }
-    assertThat(said.toString(StandardCharsets.UTF_8)).isEqualTo("2 tests passed, 0 failed\n");
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void a_hub_serves_the_page_for_models_and_runs_its_flows_which_pass_their_test()
+      throws Exception {
+    Path page = Path.of("src/main/resources/static/llms.txt");
+    Path routes = folder.resolve("routes");
+    List<String> written = write(routes, page);
+    assertThat(passed(routes)).isEqualTo("1 tests passed, 0 failed\n");
+    try (HubFixture hub = HubFixture.start(routes, Map.of())) {
+      assertThat(get(hub, "/api/routes").findValuesAsText("state"))
+          .hasSameSizeAs(written)
+          .containsOnly("running");
+      assertThat(text(hub, "/llms.txt")).isEqualTo(Files.readString(page));
+      assertThat(text(hub, "/llms-full.txt"))
+          .isEqualTo(Files.readString(Path.of("routes/README.md")));
+    }
   }
 
   /**
@@ -136,6 +157,11 @@ class ReadmeTest {
       blocks.add(matcher.group(1));
     }
     return blocks;
+  }
+
+  private static String text(HubFixture hub, String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(hub.url() + path)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
   private static JsonNode get(HubFixture hub, String path) throws Exception {
