@@ -28,17 +28,26 @@ record MessageState(
         exchange.hasVariables() ? pairs(exchange.getVariables()) : NONE);
   }
 
-  /** Whether both are of the very same parts. */
-  boolean isSame(MessageState other) {
-    return body == other.body && same(headers, other.headers) && same(variables, other.variables);
+  /** Whether the message is of the very same parts still: asked at each step, so it copies none. */
+  boolean isStill(Exchange exchange) {
+    Message message = exchange.getMessage();
+    return body == message.getBody()
+        && (message.hasHeaders() ? same(headers, message.getHeaders()) : headers.length == 0)
+        && (exchange.hasVariables()
+            ? same(variables, exchange.getVariables())
+            : variables.length == 0);
   }
 
-  private static boolean same(@Nullable Object[] one, @Nullable Object[] other) {
-    if (one.length != other.length) {
+  private static boolean same(@Nullable Object[] pairs, Map<String, Object> map) {
+    if (pairs.length != 2 * Math.min(map.size(), MOST_NAMES)) {
       return false;
     }
-    for (int i = 0; i < one.length; i++) {
-      if (one[i] != other[i]) {
+    int i = 0;
+    for (Map.Entry<String, Object> entry : map.entrySet()) {
+      if (i == pairs.length) {
+        break;
+      }
+      if (!entry.getKey().equals(pairs[i++]) || entry.getValue() != pairs[i++]) {
         return false;
       }
     }

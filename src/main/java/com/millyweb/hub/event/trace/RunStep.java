@@ -23,10 +23,10 @@ final class RunStep {
 
   long nanos = -1;
 
-  RunStep(StepKind kind, int depth, Exchange exchange) {
+  RunStep(StepKind kind, int depth, MessageState before) {
     this.kind = kind;
     this.depth = depth;
-    this.before = MessageState.of(exchange, kind.runsCode());
+    this.before = before;
   }
 
   void end(Exchange exchange) {
@@ -35,12 +35,9 @@ final class RunStep {
       uri = exchange.getProperty(ExchangePropertyKey.TO_ENDPOINT, String.class);
       called = CalledAddress.take(exchange);
     }
-    if (!kind.contains()) {
-      MessageState now = MessageState.of(exchange, false);
-      if (!now.isSame(before)) {
-        // what comes later may change it
-        after = new MessageState(Snapshot.of(now.body()), now.headers(), now.variables());
-      }
+    if (!kind.contains() && !before.isStill(exchange)) {
+      // what comes later may change it
+      after = MessageState.of(exchange, true);
     }
     nanos = System.nanoTime() - begun;
   }

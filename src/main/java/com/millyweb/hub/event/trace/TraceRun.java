@@ -22,6 +22,7 @@ public final class TraceRun {
 
   // guarded by this
   private final List<RunStep> steps = new ArrayList<>();
+  private @Nullable MessageState last;
   private int omitted;
   private boolean ended;
 
@@ -40,13 +41,26 @@ public final class TraceRun {
     if (ended) {
       return null;
     }
-    var step = new RunStep(kind, depth, exchange);
+    var step = new RunStep(kind, depth, before(kind, exchange));
     if (steps.size() == MOST_STEPS) {
       steps.remove(FIRST_STEPS);
       omitted++;
     }
     steps.add(step);
     return step;
+  }
+
+  /** Most steps change nothing, so that the next one begins with what the last one began with. */
+  private MessageState before(StepKind kind, Exchange exchange) {
+    if (kind.runsCode()) {
+      return MessageState.of(exchange, true);
+    }
+    MessageState known = last;
+    if (known == null || !known.isStill(exchange)) {
+      known = MessageState.of(exchange, false);
+      last = known;
+    }
+    return known;
   }
 
   /**
