@@ -101,6 +101,24 @@ create table passed (
   primary key (subscription, key)
 );
 
+-- How far a subscription that begins in the past (since) has got. Its rows of delivery are made page by page, while nothing
+-- else waits for it: (at, id) is the last event that was looked at.
+create table subscription_past (
+  subscription int         primary key references subscription (id) on delete cascade,
+  types        text        not null,
+  begins_at    timestamptz not null,
+  -- what was appended later came with its delivery
+  until        timestamptz not null,
+  at           timestamptz not null,
+  id           uuid        not null default '00000000-0000-0000-0000-000000000000',
+  delivered    bigint      not null default 0,
+  -- an estimate; null until it is made
+  expected     bigint,
+  batch        int         not null default 20,
+  filled_at    timestamptz not null default now(),
+  done_at      timestamptz
+);
+
 create table subscription_hub (
   subscription int         not null references subscription (id) on delete cascade,
   hub          uuid        not null,

@@ -32,6 +32,7 @@ final class EngineTimers implements AutoCloseable {
     every(properties.poll(), "poll", dispatcher::poll);
     every(properties.lease().dividedBy(3), "heartbeat", dispatcher.leases::heartbeat);
     every(Duration.ofSeconds(10), "attendance", dispatcher::attend);
+    every(Duration.ofMillis(100), "the past of new subscriptions", subscriptions::deliverPast);
     every(Duration.ofMillis(250), "time-outs", dispatcher::expire);
     every(
         properties.lease().dividedBy(6),

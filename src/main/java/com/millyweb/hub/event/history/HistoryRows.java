@@ -6,8 +6,10 @@ import static com.millyweb.hub.database.Rows.uuid;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the event tables as records. */
 final class HistoryRows {
@@ -68,6 +70,18 @@ final class HistoryRows {
         row.getInt("running"),
         row.getInt("blocked"),
         row.getInt("dead"),
-        instantOrNull(row, "due_since"));
+        instantOrNull(row, "due_since"),
+        past(row));
+  }
+
+  private static SubscriptionStatus.@Nullable Past past(ResultSet row) throws SQLException {
+    Instant from = instantOrNull(row, "past_from");
+    return from == null
+        ? null
+        : new SubscriptionStatus.Past(
+            from,
+            row.getLong("past_done"),
+            row.getLong("past_remaining"),
+            row.getBoolean("past_finished"));
   }
 }

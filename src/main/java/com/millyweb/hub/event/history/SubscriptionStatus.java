@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param state active; unattended while no hub runs its route, and events are kept for it; parked
  *     when its route is gone
  * @param dueSince since when its oldest waiting delivery is due
+ * @param past how far it got with what happened before it was made; null when it did not begin in
+ *     the past
  */
 public record SubscriptionStatus(
     String name,
@@ -23,6 +25,14 @@ public record SubscriptionStatus(
     int running,
     int blocked,
     int dead,
-    @Nullable Instant dueSince) {
+    @Nullable Instant dueSince,
+    @Nullable Past past) {
   public static final int MOST = 10_000;
+
+  /**
+   * @param from where it began
+   * @param done how many events of the past were delivered
+   * @param remaining about how many are still to come
+   */
+  public record Past(Instant from, long done, long remaining, boolean finished) {}
 }

@@ -16,11 +16,18 @@ record CancelStatements(Connection connection) {
   private static final String LANES = Sql.read("event/cancel-lanes");
   private static final String CANCEL = Sql.read("event/cancel");
 
+  /** No page of a past is delivered while something in it is taken back. */
+  private static final String HOLD_PAST =
+      "select from subscription_past where done_at is null order by subscription for share";
+
   /** The subscriptions whose lanes may move on; their locks come before {@link #cancel}. */
   Set<Integer> ordered(List<Cancel> cancels) throws SQLException {
     Set<Integer> ordered = new HashSet<>();
     if (cancels.isEmpty()) {
       return ordered;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(HOLD_PAST)) {
+      statement.execute();
     }
     try (PreparedStatement statement = connection.prepareStatement(LANES)) {
       var arrays = new SqlArrays(connection, statement);
@@ -49,6 +56,7 @@ record CancelStatements(Connection connection) {
         statement.setString(2, cancel.key());
         new SqlArrays(connection, statement).set(3, "int4", locked.toArray());
         statement.setString(4, "cancelled by " + cancel.by());
+        statement.setString(5, "cancelled by " + cancel.by());
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
             gone++;

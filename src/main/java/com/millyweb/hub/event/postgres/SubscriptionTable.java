@@ -34,11 +34,14 @@ public final class SubscriptionTable implements Subscriptions {
   /** This life of this hub. */
   private final UUID hub = UUID.randomUUID();
 
+  private final PastDeliveries past;
+
   private volatile Consumer<Set<Integer>> wake = due -> {};
   private volatile Snapshot snapshot = new Snapshot(-1, List.of());
 
   public SubscriptionTable(DataSource dataSource) {
     this.dataSource = dataSource;
+    this.past = new PastDeliveries(dataSource);
   }
 
   /** The subscriptions at one epoch. */
@@ -119,7 +122,13 @@ public final class SubscriptionTable implements Subscriptions {
     }
     attend(List.of(id));
     refreshed();
+    past.begin();
     return id;
+  }
+
+  /** Goes on with what subscriptions get of the past. */
+  public void deliverPast() throws SQLException {
+    wake.accept(past.deliver());
   }
 
   /**

@@ -42,7 +42,7 @@ public final class ShownText {
   record Shown(String text, boolean whole) {}
 
   /** Whether a value of that name is never shown. */
-  static boolean isSecretName(String name) {
+  public static boolean isSecretName(String name) {
     return SECRET_NAME.matcher(name).matches();
   }
 

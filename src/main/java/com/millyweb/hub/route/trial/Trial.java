@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param given events, and time that passes, in this order
  * @param answers what other systems answer
  * @param expect what must go out, as maps of which only the keys that are there count
+ * @param order whether it must go out in the order of {@code expect}
+ * @param never what must not go out, whatever {@code others} says
  * @param others whether anything else may go out
  * @param line where it stands in its file, from 1
  */
@@ -26,6 +28,8 @@ record Trial(
     List<Step> given,
     List<StubAnswer> answers,
     List<Map<String, Object>> expect,
+    @Nullable Order order,
+    List<Map<String, Object>> never,
     @Nullable Others others,
     @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) int line) {
 
@@ -43,12 +47,25 @@ record Trial(
     given = List.copyOf(given);
     answers = answers == null ? List.of() : List.copyOf(answers);
     expect = List.copyOf(expect);
+    never = never == null ? List.of() : List.copyOf(never);
+    expect.forEach(one -> Expectations.check("expect", one));
+    never.forEach(one -> Expectations.check("never", one));
+  }
+
+  /** Whether what is expected must go out one after the other. */
+  enum Order {
+    any,
+    strict
   }
 
   /** What may go out beside what is expected. */
   enum Others {
     refused,
     ignored
+  }
+
+  boolean isInOrder() {
+    return order == Order.strict;
   }
 
   boolean ignoresOthers() {

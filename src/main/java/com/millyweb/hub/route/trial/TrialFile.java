@@ -41,7 +41,7 @@ record TrialFile(Path path, String name, List<Trial> trials) {
   static final String SUFFIX = ".test.yaml";
 
   private static final List<String> KEYS =
-      List.of("name", "now", "vars", "given", "answers", "expect", "others");
+      List.of("name", "now", "vars", "given", "answers", "expect", "order", "never", "others");
 
   private static final int MOST_BYTES = 1 << 20;
 
@@ -99,7 +99,7 @@ record TrialFile(Path path, String name, List<Trial> trials) {
     }
   }
 
-  private static Trial trial(String file, int line, @Nullable Object element) throws Unreadable {
+  static Trial trial(String file, int line, @Nullable Object element) throws Unreadable {
     if (!(element instanceof Map<?, ?> written)) {
       throw new Unreadable(
           "%s:%d: a test is a map with name, given and expect".formatted(file, line));
@@ -118,7 +118,7 @@ record TrialFile(Path path, String name, List<Trial> trials) {
     }
   }
 
-  private static String unknown(String key, List<String> known) {
+  static String unknown(String key, List<String> known) {
     String near = Nearest.to(key, known);
     return "unknown key '%s'; known are %s%s"
         .formatted(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,8 +24,7 @@ public final class Trials {
   private final Map<String, RouteText> routes = new TreeMap<>();
   private final TrialSetting setting;
   private final PrintStream out;
-  private int passed;
-  private int failed;
+  private final List<Outcome> outcomes = new ArrayList<>();
 
   /**
    * @param routes all files, those of the jar included
@@ -49,8 +49,14 @@ public final class Trials {
     for (Path file : files) {
       run(folder, file);
     }
-    out.printf("%d tests passed, %d failed%n", passed, failed);
-    return failed == 0;
+    long passed = outcomes.stream().filter(Outcome::passed).count();
+    out.printf("%d tests passed, %d failed%n", passed, outcomes.size() - passed);
+    return passed == outcomes.size();
+  }
+
+  /** Writes what was run as JUnit XML, as build servers read it. */
+  public void report(Path file) throws IOException {
+    JUnitReport.write(file, outcomes);
   }
 
   private void run(Path root, Path path) {
@@ -59,15 +65,15 @@ public final class Trials {
     try {
       file = TrialFile.read(path, name);
     } catch (TrialFile.Unreadable e) {
-      failed++;
+      outcomes.add(broken(name, String.valueOf(e.getMessage())));
       out.println(e.getMessage());
       return;
     }
     List<RouteText> texts;
     try {
-      texts = under(file, name);
+      texts = FlowUnderTest.texts(file.path(), routes.values());
     } catch (IOException e) {
-      failed++;
+      outcomes.add(broken(name, String.valueOf(e.getMessage())));
       out.printf("%s: %s%n", name, e.getMessage());
       return;
     }
@@ -76,25 +82,38 @@ public final class Trials {
     }
   }
 
+  private static Outcome broken(String file, String fault) {
+    return new Outcome(file, 1, "the file can be run", List.of(fault), Duration.ZERO);
+  }
+
   private void tell(Outcome outcome) {
+    outcomes.add(outcome);
     if (outcome.passed()) {
-      passed++;
       return;
     }
-    failed++;
     out.printf("%s: %s%n", outcome.place(), outcome.name());
     outcome.faults().forEach(fault -> out.println("  " + fault));
   }
 
   private Outcome outcome(TrialFile file, Trial trial, List<RouteText> texts) {
-    String place = "%s:%d".formatted(file.name(), trial.line());
+    long begun = System.nanoTime();
+    List<String> faults = faults(file, trial, texts);
+    return new Outcome(
+        file.name(),
+        trial.line(),
+        trial.name(),
+        faults,
+        Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  private List<String> faults(TrialFile file, Trial trial, List<RouteText> texts) {
     try (var run = new TrialRun(trial, texts, setting)) {
       List<Map<String, Object>> sent = run.run(trial, sample -> sample(file.path(), sample));
-      return new Outcome(place, trial.name(), Verdict.of(trial, sent));
+      return Verdict.of(trial, sent);
     } catch (Exception e) {
       // what a hub has in its configuration, a test has in itself
       String reason = ScratchRoutes.reason(e).replace("hub.vars.", "the test's vars: ");
-      return new Outcome(place, trial.name(), List.of(reason));
+      return List.of(reason);
     }
   }
 
@@ -110,37 +129,5 @@ public final class Trials {
     } catch (IOException e) {
       throw new IllegalArgumentException("sample '%s' cannot be read".formatted(name), e);
     }
-  }
-
-  private static Map<String, String> notices(Path folder, String content) throws IOException {
-    Map<String, String> notices = new TreeMap<>();
-    for (String name : RouteText.named(content)) {
-      Path file = folder.resolve(name + RouteText.NOTICE_SUFFIX);
-      if (Files.isRegularFile(file)) {
-        notices.put(name, Files.readString(file));
-      }
-    }
-    return notices;
-  }
-
-  /**
-   * The policies, and the flow of the same name: beside the test, or in the folder above {@code
-   * tests}. What it calls by {@code direct:} comes with it.
-   */
-  private List<RouteText> under(TrialFile file, String name) throws IOException {
-    List<RouteText> texts = new ArrayList<>();
-    routes.values().stream().filter(RouteText::isPolicy).forEach(texts::add);
-    String base = name.substring(name.lastIndexOf('/') + 1).replace(TrialFile.SUFFIX, "");
-    Path folder = file.path().toAbsolutePath().normalize().getParent();
-    if (folder.endsWith("tests")) {
-      folder = folder.getParent();
-    }
-    Path flow = folder.resolve(base + RouteText.SUFFIX);
-    if (!Files.isRegularFile(flow)) {
-      throw new IOException("There is no %s%s for this test".formatted(base, RouteText.SUFFIX));
-    }
-    String content = Files.readString(flow);
-    texts.add(RouteText.of("flow/" + base + RouteText.SUFFIX, content, notices(folder, content)));
-    return texts;
   }
 }

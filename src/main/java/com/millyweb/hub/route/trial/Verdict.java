@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds for each expectation one thing that went out, and tells what is left on either side. */
 final class Verdict {
-  private static final List<String> KINDS = List.of("notice", "event", "call", "failure");
-
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -26,16 +24,27 @@ final class Verdict {
   static List<String> of(Trial trial, List<Map<String, Object>> sent) {
     List<Map<String, Object>> left = new ArrayList<>(sent);
     List<Map<String, Object>> missing = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < sent.size(); i++) {
+      places.add(i);
+    }
+    List<String> faults = new ArrayList<>();
+    int last = -1;
     for (Map<String, Object> expected : trial.expect()) {
-      Map<String, Object> found =
-          left.stream().filter(one -> Match.matches(expected, one)).findFirst().orElse(null);
-      if (found == null) {
+      int found = first(expected, left, places, trial.isInOrder() ? last : -1);
+      if (found < 0) {
+        found = first(expected, left, places, -1);
+        if (found >= 0) {
+          faults.add("expected  %s later (order: strict)".formatted(text(expected)));
+        }
+      }
+      if (found < 0) {
         missing.add(expected);
       } else {
         left.remove(found);
+        last = Math.max(last, places.remove(found));
       }
     }
-    List<String> faults = new ArrayList<>();
     for (Map<String, Object> expected : missing) {
       Map<String, Object> near = nearest(expected, left);
       faults.add("expected  " + text(expected));
@@ -47,6 +56,14 @@ final class Verdict {
         faults.add("          " + Match.difference("", expected, near));
       }
     }
+    for (Map<String, Object> one : sent) {
+      for (Map<String, Object> never : trial.never()) {
+        if (Match.matches(never, one)) {
+          faults.add("never     " + text(never));
+          faults.add("but was   " + text(one));
+        }
+      }
+    }
     for (Map<String, Object> one : left) {
       if (!trial.ignoresOthers() || one.containsKey("failure")) {
         faults.add("and also  " + text(one));
@@ -55,10 +72,24 @@ final class Verdict {
     return faults;
   }
 
+  /** Where in the list the first one is that fits and went out after that place; -1 for none. */
+  private static int first(
+      Map<String, Object> expected,
+      List<Map<String, Object>> left,
+      List<Integer> places,
+      int after) {
+    for (int i = 0; i < left.size(); i++) {
+      if (places.get(i) > after && Match.matches(expected, left.get(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** What is probably meant: of the same kind, with the most in common. */
   private static @Nullable Map<String, Object> nearest(
       Map<String, Object> expected, List<Map<String, Object>> left) {
-    String kind = KINDS.stream().filter(expected::containsKey).findFirst().orElse("");
+    String kind = Expectations.kind(expected);
     Map<String, Object> best = null;
     long most = -1;
     for (Map<String, Object> one : left) {

@@ -103,6 +103,16 @@ class MissedFlows {
               List.of())
           : null;
     }
+    SubscriptionStatus.Past past = subscription.past();
+    if (past != null && !past.finished() && !event.at().isBefore(past.from())) {
+      return missed(
+          subscription,
+          flow,
+          Why.Because.later,
+          "it is still to come: the flow gets what happened since %s, %d events are done and about %d remain"
+              .formatted(WhyText.time(past.from()), past.done(), past.remaining()),
+          List.of());
+    }
     if (subscription.createdAt().isAfter(event.at())) {
       return missed(
           subscription,

@@ -9,7 +9,15 @@ public final class HistoryFixture {
   private HistoryFixture() {}
 
   public static EventHistory of(DataSource database) {
-    return new EventHistory(
-        new HistoryReads(JdbcClient.create(database), new DataSourceTransactionManager(database)));
+    return new EventHistory(reads(database));
+  }
+
+  public static DeliveryHistory deliveries(DataSource database) {
+    return new DeliveryHistory(reads(database));
+  }
+
+  private static HistoryReads reads(DataSource database) {
+    return new HistoryReads(
+        JdbcClient.create(database), new DataSourceTransactionManager(database));
   }
 }

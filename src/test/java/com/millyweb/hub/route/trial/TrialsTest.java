@@ -212,4 +212,81 @@ class TrialsTest {
                 "- name: x\n  vars: {stock: \"https://stock.example.org\"}\n  given:\n    - {event: stock.low}\n  expect: []\n"))
         .contains("'exec' is not open to routes");
   }
+
+  private static final String STRICT =
+      """
+      - name: first the notice, then the call
+        vars: {stock: "https://stock.example.org"}
+        given:
+          - {event: shop.order.placed, data: {number: 17, total: 120, item: nut}}
+        answers:
+          - {call: "GET *", body: {left: 9}}
+        expect:
+          - {notice: ops}
+          - {call: "GET *"}
+        order: %s
+      """;
+
+  @Test
+  void order_counts_only_where_it_is_strict() throws IOException {
+    assertThat(run(STRICT.formatted("any"))).isEqualTo("1 tests passed, 0 failed\n");
+    assertThat(run(STRICT.formatted("strict")))
+        .contains("flow/tests/orders.test.yaml:1: first the notice, then the call")
+        .contains("expected  {\"call\":\"GET *\"} later (order: strict)")
+        .endsWith("0 tests passed, 1 failed\n");
+  }
+
+  @Test
+  void what_must_never_go_out_fails_also_where_others_are_ignored() throws IOException {
+    assertThat(
+            run(
+                """
+                - name: no notice about 17
+                  vars: {stock: "https://stock.example.org"}
+                  given:
+                    - {event: shop.order.placed, data: {number: 17, total: 120, item: nut}}
+                  answers:
+                    - {call: "GET *", body: {left: 9}}
+                  expect: []
+                  never:
+                    - {notice: ops, text: "*17*"}
+                  others: ignored
+                """))
+        .contains("never     {\"notice\":\"ops\",\"text\":\"*17*\"}")
+        .contains("but was   {\"notice\":\"ops\",\"text\":\"Order 17\"");
+  }
+
+  @Test
+  void slips_in_what_is_expected_are_told() throws IOException {
+    assertThat(run("- name: x\n  given: [{event: a.b}]\n  expect: []\n  never: [{notcie: ops}]\n"))
+        .contains("'never': unknown key 'notcie'", "did you mean 'notice'?");
+    assertThat(run("- name: x\n  given: [{event: a.b}]\n  expect: [{notice: ops, txt: a}]\n"))
+        .contains("'expect', notice: unknown key 'txt'", "did you mean 'text'?");
+  }
+
+  @Test
+  void outcomes_are_written_as_junit_xml() throws Exception {
+    Files.writeString(
+        routes.resolve("flow/tests/orders.test.yaml"),
+        STRICT.formatted("strict") + STRICT.formatted("any").replace("first", "<first>"));
+    Path report = routes.resolve("out/report.xml");
+    try (var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)) {
+      var trials = new Trials(List.of(), BEANS, Reach.NOTHING, out);
+      trials.run(routes);
+      trials.report(report);
+    }
+    var suite =
+        (org.w3c.dom.Element)
+            javax.xml.parsers.DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(report.toFile())
+                .getElementsByTagName("testsuite")
+                .item(0);
+    assertThat(suite.getAttribute("tests")).isEqualTo("2");
+    assertThat(suite.getAttribute("failures")).isEqualTo("1");
+    var failed = (org.w3c.dom.Element) suite.getElementsByTagName("testcase").item(0);
+    assertThat(failed.getAttribute("line")).isEqualTo("1");
+    assertThat(failed.getAttribute("file")).isEqualTo("flow/tests/orders.test.yaml");
+    assertThat(failed.getTextContent()).contains("orders.test.yaml:1", "later (order: strict)");
+  }
 }
