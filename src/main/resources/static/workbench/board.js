@@ -13,7 +13,7 @@ const state = { timer: 0, type: '', first: null, older: [], next: null, running:
 
 async function refresh() {
   const filter = state.type ? `&type=${encodeURIComponent(state.type)}` : '';
-  const [events, dead, subscriptions, notices, sources, channels, routes, systems] = await Promise.all([
+  const [events, dead, subscriptions, held, notices, sources, channels, routes, systems] = await Promise.all([
     fetchJson(`/api/events?limit=${PAGE}${filter}`).then(
       (page) => ((($('filter-error').textContent = '')), page),
       (problem) => {
@@ -23,6 +23,7 @@ async function refresh() {
       }),
     fetchJson('/api/deliveries?state=dead&limit=20'),
     fetchJson('/api/subscriptions'),
+    optional('/api/notices/held'),
     optional('/api/notices?limit=15'),
     optional('/api/sources'),
     optional('/api/channels'),
@@ -35,6 +36,7 @@ async function refresh() {
     ? `Dead letters · ${dead.items.length}${dead.next ? '+' : ''}` : 'Dead letters';
   $('retry-all').hidden = !dead.items.length || !may('operator');
   fill($('subscriptions'), subscriptions.items, subscriptionRow, 'No route listens to events yet.');
+  if (notices && held) notices.items.unshift(...held.items);
   section('notices', notices, noticeRow, 'No notices yet.');
   section('sources', sources, sourceRow, 'No source may send yet: see hub.ingress.sources in the README.');
   section('channels', channels, channelRow, '');

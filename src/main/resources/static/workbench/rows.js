@@ -51,7 +51,25 @@ export function deadRow(delivery) {
   return row;
 }
 
+/** A notice that still waits; it has no row in the inbox yet. */
+function heldRow(notice) {
+  const row = make('div', 'row',
+    make('span', 'name prose', notice.title ?? plain(notice.text)), make('span', 'tags', tag('held')),
+    make('span', 'note', `to ${notice.channel}, until ${new Date(notice.heldUntil).toLocaleTimeString()}`));
+  const actions = make('span', 'actions', button('Show', 'plain', () => page.show(notice.eventId)));
+  if (may('operator')) {
+    actions.append(button('Undo', 'plain', async () => {
+      await call('POST', `/api/notices/${notice.id}/undo`);
+      toast('The notice is taken back');
+      await page.refresh();
+    }));
+  }
+  row.append(actions);
+  return row;
+}
+
 export function noticeRow(notice) {
+  if (notice.heldUntil) return heldRow(notice);
   const row = make('button', 'row',
     make('span', 'name prose', notice.title ?? plain(notice.text)), when(notice.updatedAt),
     make('span', 'note', tag(notice.severity), ' ', notice.title ? plain(notice.text) : ''));

@@ -1,5 +1,6 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.event.history.FlowStop;
 import com.millyweb.hub.event.history.PostgresReplay;
 import com.millyweb.hub.event.history.Replay;
 import com.millyweb.hub.event.pacing.Cancellations;
@@ -128,6 +129,11 @@ class EventConfiguration {
   @Bean
   Replay replay(DataSource dataSource, SubscriptionTable subscriptions, Dispatcher dispatcher) {
     return new PostgresReplay(dataSource, subscriptions, dispatcher::wake);
+  }
+
+  @Bean
+  FlowStop flowStop(DataSource dataSource, Dispatcher dispatcher) {
+    return new FlowStop(dataSource, dispatcher::wake);
   }
 
   @Bean

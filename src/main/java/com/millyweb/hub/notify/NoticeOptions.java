@@ -1,8 +1,10 @@
 package com.millyweb.hub.notify;
 
 import com.millyweb.hub.event.endpoint.OptionText;
+import com.millyweb.hub.notify.holding.Hold;
 import com.millyweb.hub.notify.wording.NoticeTemplate;
 import com.millyweb.hub.notify.wording.ParameterWords;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +22,8 @@ record NoticeOptions(
     @Nullable Expression severity,
     @Nullable OptionText thread,
     ParameterWords words,
-    @Nullable NoticeTemplate notice) {
+    @Nullable NoticeTemplate notice,
+    @Nullable Duration hold) {
 
   static NoticeOptions of(NotifyEndpoint endpoint) {
     CamelContext context = endpoint.getCamelContext();
@@ -34,7 +37,8 @@ record NoticeOptions(
         expression(context, severity),
         OptionText.of(context, "thread", endpoint.getThread()),
         ParameterWords.of(context, "notify:" + endpoint.getChannel(), endpoint.words()),
-        endpoint.notice());
+        endpoint.notice(),
+        Hold.of(endpoint.getHold()));
   }
 
   /** Whether the notice is worded here; else its words are the body. */

@@ -47,6 +47,10 @@ public class NotifyComponent extends DefaultComponent {
       endpoint.setTemplate(value);
       return true;
     }
+    if (name.equals("hold")) {
+      endpoint.setHold(value);
+      return true;
+    }
     if (part == null || part.kind() == NoticePart.Kind.fields) {
       return false;
     }

@@ -86,6 +86,11 @@ public class NotifyEndpoint extends DefaultEndpoint {
           "The notice file beside the flow that has the words: push-to-chat for push-to-chat.notice.yaml.")
   private @Nullable String template;
 
+  @UriParam(
+      description =
+          "How long the notice waits in the hub, 1s to 24h, and may be taken back by POST /api/notices/{id}/undo.")
+  private @Nullable String hold;
+
   /** All words in the order of the file. */
   private final Map<NoticePart, String> words = new LinkedHashMap<>();
 
@@ -168,6 +173,14 @@ public class NotifyEndpoint extends DefaultEndpoint {
 
   public void setTemplate(@Nullable String template) {
     this.template = template;
+  }
+
+  public @Nullable String getHold() {
+    return hold;
+  }
+
+  public void setHold(@Nullable String hold) {
+    this.hold = hold;
   }
 
   public Map<String, Object> getField() {

@@ -1,6 +1,8 @@
 package com.millyweb.hub.notify;
 
+import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.endpoint.EventSink;
+import com.millyweb.hub.notify.holding.HeldNotice;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +55,11 @@ final class NotifyProducer extends DefaultProducer {
       notice = notice.answering(UUID.fromString(message.getHeader("ce-id", String.class)));
     }
     String traceparent = message.getHeader("traceparent", String.class);
-    Notices.events(notice, targets, traceparent).forEach(event -> EventSink.send(exchange, event));
+    List<NewEvent> events =
+        options.hold() == null
+            ? Notices.events(notice, targets, traceparent)
+            : List.of(HeldNotice.event(notice, targets, traceparent, options.hold()));
+    events.forEach(event -> EventSink.send(exchange, event));
   }
 
   private static Object body(Message message) {

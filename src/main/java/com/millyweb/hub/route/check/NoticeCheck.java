@@ -19,6 +19,7 @@ public final class NoticeCheck {
   private static final String SCHEME = "notify";
 
   private static final String TEMPLATE = "template";
+  private static final String HOLD = "hold";
   private static final Pattern NAME = Pattern.compile("[\\w-]+");
   private static final Pattern ADDRESS =
       Pattern.compile("\\$\\{.*|\\{\\{.*|(?i:https?://|mailto:).*");
@@ -60,6 +61,9 @@ public final class NoticeCheck {
   private static void part(EndpointUse use, String name, String value, RouteOutline outline) {
     if (name.equals(TEMPLATE)) {
       template(use, value, outline);
+      return;
+    }
+    if (name.equals(HOLD)) {
       return;
     }
     NoticePart part = NoticePart.of(name);
@@ -116,6 +120,6 @@ public final class NoticeCheck {
   /** The parameter that was meant; null when nothing is like it. */
   static @Nullable String meant(String name) {
     String meant = NoticePart.meant(name);
-    return meant == null ? Nearest.to(name, Set.of(TEMPLATE)) : meant;
+    return meant == null ? Nearest.to(name, Set.of(TEMPLATE, HOLD)) : meant;
   }
 }

@@ -15,6 +15,7 @@ import com.millyweb.hub.ingress.SourceStatus;
 import com.millyweb.hub.notify.ChannelStatus;
 import com.millyweb.hub.notify.Inbox;
 import com.millyweb.hub.notify.decision.NoticeActions;
+import com.millyweb.hub.notify.holding.HeldNotice;
 import com.millyweb.hub.workbench.WorkbenchWeb;
 import com.millyweb.hub.workbench.api.EventView;
 import com.millyweb.hub.workbench.api.Mask;
@@ -55,6 +56,7 @@ public final class ContentRule implements ResponseBodyAdvice<Object> {
           Map.entry(
               Inbox.Entry.class,
               Set.of("key", "thread", "title", "text", "fields", "link", "actions", "attachments")),
+          Map.entry(HeldNotice.class, Set.of("title", "text")),
           Map.entry(NoticeActions.State.class, Set.of("title", "actions")),
           Map.entry(SourceStatus.Refusals.class, Set.of("lastDetail")),
           Map.entry(RouteView.ProblemView.class, Set.of("message", "suggestion")),
