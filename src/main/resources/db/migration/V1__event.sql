@@ -45,6 +45,8 @@
 --   * subscription.run_at is when a hub last said that it runs the route. While nobody does, events are kept for the route,
 --     for as long as hub.event.unattended; then the subscription is parked. A hub that merely lacks a route's file leaves its
 --     subscription alone.
+--   * A person takes back what nobody has begun: one event by its key, which ends as cancelled (a held notice waits as one
+--     event), or all that a flow sent, which goes from waiting or blocked to dead with the reason stopped, and on by retry.
 --   * Only event reads and writes these tables. Other nouns read the two views, which keep the columns that they have.
 
 create table event (

@@ -16,7 +16,7 @@ public enum DeliveryState {
   done,
   filtered,
   discarded,
-  /** Taken back by a flow before it began. */
+  /** Taken back by a flow or a person before it began. */
   cancelled;
 
   /** Whether the delivery has left the queue for the history. */

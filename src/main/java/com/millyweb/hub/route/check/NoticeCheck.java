@@ -2,6 +2,7 @@ package com.millyweb.hub.route.check;
 
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.notify.Notice;
+import com.millyweb.hub.notify.holding.Hold;
 import com.millyweb.hub.notify.wording.NoticePart;
 import com.millyweb.hub.notify.wording.NoticeTemplate;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
@@ -64,6 +65,7 @@ public final class NoticeCheck {
       return;
     }
     if (name.equals(HOLD)) {
+      hold(use, value, outline);
       return;
     }
     NoticePart part = NoticePart.of(name);
@@ -80,6 +82,17 @@ public final class NoticeCheck {
           OptionCheck.position(use, name, outline),
           "'link' must be an http, https or mailto address, was: '%s'".formatted(value),
           null);
+    }
+  }
+
+  private static void hold(EndpointUse use, String value, RouteOutline outline) {
+    if (value.contains("{{")) {
+      return;
+    }
+    try {
+      Hold.of(value);
+    } catch (IllegalArgumentException e) {
+      outline.error(OptionCheck.position(use, HOLD, outline), String.valueOf(e.getMessage()), null);
     }
   }
 

@@ -90,6 +90,16 @@ class NoticeCheckTest {
   }
 
   @Test
+  void hold_is_a_time_that_a_person_can_use() {
+    assertThat(problems("text: x\nhold: 30s\n")).isEmpty();
+    assertThat(problems("text: x\nhold: 25h\n"))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":11:")
+        .contains("hold must be a time from 1s to 24h, such as 30s, was: '25h'");
+  }
+
+  @Test
   void severity_and_link_are_looked_at() {
     assertThat(problems("text: x\nseverity: eror\n"))
         .singleElement()
