@@ -6,7 +6,7 @@ with scanned as materialized (
   from event e
   where e.at >= ? and (e.at, e.id) > (?, ?) and e.at <= ?
   order by e.at, e.id
-  limit 20000
+  limit ?
 ),
 page as materialized (
   select at, id from scanned where wanted order by at, id limit ?
@@ -31,7 +31,7 @@ reached as (
   limit 1
 ),
 ended as (
-  select (select count(*) from scanned) < 20000 and (select count(*) from page) < ? as ended
+  select (select count(*) from scanned) < ? and (select count(*) from page) < ? as ended
 ),
 moved as (
   update subscription_past p

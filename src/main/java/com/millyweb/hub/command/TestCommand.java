@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,19 +68,7 @@ final class TestCommand implements Callable<Integer> {
       description = "Of which flow --from is a test; by default the one that took the event.")
   private @Nullable String flow;
 
-  @Option(
-      names = "--url",
-      paramLabel = "<url>",
-      description =
-          "Where the hub is; by default http://127.0.0.1:8080, with the port of HUB_PORT if that is"
-              + " set.")
-  private @Nullable String url;
-
-  @Option(
-      names = "--home",
-      paramLabel = "<folder>",
-      description = "The hub's home with its admin.token; by default $HUB_HOME.")
-  private @Nullable String home;
+  @Mixin private RunningHub hub = new RunningHub();
 
   @Spec private CommandSpec spec;
 
@@ -105,7 +93,17 @@ final class TestCommand implements Callable<Integer> {
         return 1;
       }
       if (event != null) {
-        record(event, settings, routes);
+        var recorder =
+            new TestRecorder(
+                routes,
+                texts(settings, routes),
+                KnownBeans.scan(),
+                OfflineSettings.reach(settings.environment()));
+        JsonNode shown = hub.client(environment, spec).call("GET", "/api/events/" + event, null);
+        Path file =
+            recorder.record(
+                shown, flow, name -> settings.environment().getProperty("hub.vars." + name));
+        out.printf("%s has one test more: read what it expects%n", file);
         return 0;
       }
       if (watch) {
@@ -142,24 +140,6 @@ final class TestCommand implements Callable<Integer> {
       trials.report(junit);
     }
     return passed;
-  }
-
-  private void record(UUID event, OfflineSettings settings, Path routes)
-      throws IOException, InterruptedException {
-    var hub =
-        new HubClient(
-            HubClient.address(environment, url, spec.commandLine()),
-            HubClient.adminToken(environment, home));
-    JsonNode shown = hub.call("GET", "/api/events/" + event, null);
-    ConfigurableEnvironment configuration = settings.environment();
-    Path file =
-        new TestRecorder(
-                routes,
-                texts(settings, routes),
-                KnownBeans.scan(),
-                OfflineSettings.reach(configuration))
-            .record(shown, flow, name -> configuration.getProperty("hub.vars." + name));
-    out.printf("%s has one test more: read what it expects%n", file);
   }
 
   private static Collection<RouteText> texts(OfflineSettings settings, Path routes) {

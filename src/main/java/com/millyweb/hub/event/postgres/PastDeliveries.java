@@ -26,6 +26,9 @@ final class PastDeliveries {
   private static final int LARGEST = 500;
   private static final int SMALLEST = 4;
 
+  /** So many events are looked at for one that is delivered: a flow may want few of them. */
+  private static final int LOOKED_AT = 20;
+
   /** A page lasts about so long: what happens meanwhile waits no longer. */
   private static final long QUICK_MILLIS = 300;
 
@@ -135,17 +138,20 @@ final class PastDeliveries {
 
   private static int page(Connection connection, Open open, List<Lane> lanes) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
+      int looked = open.batch * LOOKED_AT;
       statement.setString(1, open.types);
       statement.setObject(2, open.at);
       statement.setObject(3, open.at);
       statement.setObject(4, open.id);
       statement.setObject(5, open.until);
-      statement.setInt(6, open.batch);
-      statement.setInt(7, open.subscription);
-      statement.setInt(8, open.batch);
+      statement.setInt(6, looked);
+      statement.setInt(7, open.batch);
+      statement.setInt(8, open.subscription);
       statement.setInt(9, open.batch);
-      statement.setInt(10, open.batch);
-      statement.setInt(11, open.subscription);
+      statement.setInt(10, looked);
+      statement.setInt(11, open.batch);
+      statement.setInt(12, open.batch);
+      statement.setInt(13, open.subscription);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         for (String lane : (String[]) row.getArray(2).getArray()) {
