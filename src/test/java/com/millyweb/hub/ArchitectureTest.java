@@ -75,6 +75,7 @@ class ArchitectureTest {
           "Event",
           "EventLog",
           "EventLogUnavailable",
+          "HopLimit",
           "NewEvent",
           "PermanentFailure",
           "RetryAfter",

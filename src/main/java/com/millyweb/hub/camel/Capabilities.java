@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * them, nor when they are put together.
  */
 public final class Capabilities {
-  private static final Set<String> DATA_FORMATS =
-      Set.of("jackson", "csv", "base64", "gzip-deflater", "zip-deflater", "mime-multipart");
+  // none that unpacks: a small message could fill the memory
+  private static final Set<String> DATA_FORMATS = Set.of("jackson", "csv", "base64");
 
   private final RouteValues values;
   private final OpenEndpoints endpoints;

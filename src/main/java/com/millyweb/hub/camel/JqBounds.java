@@ -34,6 +34,7 @@ final class JqBounds {
 
   /** Lets all functions of a scope count. */
   static void bound(Scope scope) {
+    JqPatterns.bound(scope);
     Map.copyOf(scope.getLocalFunctions())
         .forEach(
             (name, function) -> scope.addFunction(name, bounded(function, name.startsWith(RANGE))));
@@ -122,9 +123,19 @@ final class JqBounds {
       throw new IllegalStateException("jq ends here: the attempt was interrupted");
     }
     if (System.nanoTime() - bounds.end > 0) {
-      throw new IllegalArgumentException(
-          "jq ends here: the expression takes longer than %d s".formatted(LONGEST.toSeconds()));
+      throw late();
     }
+  }
+
+  static IllegalArgumentException late() {
+    return new IllegalArgumentException(
+        "jq ends here: the expression takes longer than %d s".formatted(LONGEST.toSeconds()));
+  }
+
+  /** What is left of the time of the expression; at least one. */
+  static long nanosLeft() {
+    JqBounds bounds = CURRENT.get();
+    return bounds == null ? LONGEST.toNanos() : Math.max(1, bounds.end - System.nanoTime());
   }
 
   private static void count() {

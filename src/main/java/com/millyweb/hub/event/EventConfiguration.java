@@ -24,14 +24,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** Assembles the engine. */
 @Configuration(proxyBeanMethods = false)
 class EventConfiguration {
   /** The first release with virtual threads. */
-  private static final int VIRTUAL_THREADS = 21;
-
   @Bean
   @DependsOnDatabaseInitialization
   SubscriptionTable subscriptions(DataSource dataSource) {
@@ -160,12 +157,11 @@ class EventConfiguration {
         properties, transport, dispatcher, subscriptions, metrics, housekeeping);
   }
 
+  /**
+   * Threads of the system and no virtual ones: a step that computes without end would keep the few
+   * carriers of those from everything else of the hub, the doors included.
+   */
   private static Executor perTask() {
-    if (Runtime.version().feature() >= VIRTUAL_THREADS) {
-      var executor = new SimpleAsyncTaskExecutor("hub-flow-");
-      executor.setVirtualThreads(true);
-      return executor;
-    }
     return Executors.newCachedThreadPool(
         task -> {
           Thread thread = new Thread(task, "hub-flow");

@@ -13,7 +13,7 @@
  *       RetryAfter} say how an attempt failed
  *   <li>to reload routes: {@code Subscriptions}, {@code Claims}, {@code TypePattern}
  *   <li>to stand in for the engine where routes are tested: {@code Deliveries}, {@code Delivery},
- *       {@code Effects}, {@code SubscriptionSpec}, {@code pacing}
+ *       {@code Effects}, {@code SubscriptionSpec}, {@code HopLimit}, {@code pacing}
  *   <li>to look: {@code history}, {@code trace.TraceHistory}, {@code endpoint.FlowSubscription},
  *       {@code backlog.EngineNumbers}, {@code StoreState}; in SQL the views {@code event_log} and
  *       {@code event_backlog}

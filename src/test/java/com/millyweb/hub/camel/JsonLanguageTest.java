@@ -12,6 +12,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -119,12 +120,33 @@ class JsonLanguageTest {
         "reduce range(60) as $i (\"x\"; . + .)",
         "reduce range(60) as $i ([1]; . + .)",
         "reduce range(60) as $i (1; [., .])",
-        "def f: [range(1e3)], f; [f]"
+        "def f: [range(1e3)], f; [f]",
+        "[range(40)] | map(\"a\") | add + \"!\" | test(\"^(a+)+$\")",
+        "[range(50)] | map(\"a\") | add + \"!\" | gsub(\"^(a|aa)+$\"; \"b\")",
+        "\"abc\" | gsub(\"x*\"; \"-\")"
       })
   @Timeout(30)
   void jq_without_end_is_ended(String expression) {
     assertThatThrownBy(() -> value("jq", expression, ORDER))
         .hasStackTraceContaining("jq ends here");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [match("b"; "g").offset]            | [1, 3]
+          test("É"; "i")                      | true
+          capture("(?<x>.)b(?<y>.)").y        | é
+          [scan("[a-z]")]                     | [a, b, b]
+          [splits("b")]                       | [a, é, ""]
+          sub("(?<x>é)"; "<\\(.x)>")          | ab<é>b
+          gsub("(?<x>[ab])"; "<\\(.x)>")      | <a><b>é<b>
+          """)
+  void patterns_of_jq_find_what_they_did(String expression, String found) {
+    assertThat(String.valueOf(value("jq", expression, "\"abéb\"")).replace(", ]", ", \"\"]"))
+        .isEqualTo(found);
   }
 
   @Test

@@ -267,6 +267,24 @@ class BacktestTest {
   }
 
   @Test
+  void flows_that_feed_themselves_fail_as_they_would() throws Exception {
+    String loop =
+        """
+        - route:
+            id: flow.loop
+            description: Feeds itself
+            from:
+              uri: "event:visit.*"
+              steps:
+                - to: "event:visit.again"
+        """;
+    JsonNode answer = backtest("flow/loop.camel.yaml", loop);
+    assertThat(answer.get("failed").asInt()).as(answer.toString()).isPositive();
+    assertThat(answer.at("/failures/0/message").asText()).contains("flows feed each other");
+    assertThat(answer.at("/events/now").asInt()).isLessThan(1000);
+  }
+
+  @Test
   void lists_and_limits_follow_the_times_of_the_events() throws Exception {
     JsonNode limited =
         backtest(ORDERS, FLOW.replace("{filter:", "{atMost: 2/1h, atMostBy: none, filter:"));

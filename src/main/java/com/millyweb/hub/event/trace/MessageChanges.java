@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class MessageChanges {
   private static final int MOST = 20;
 
-  /** Camel's own headers say how it works, not what the flow does. */
+  /** Camel's own headers say how it works, not what the flow does, but for those that flows set. */
   private static final String CAMELS = "Camel";
+
+  private static final Set<String> OF_FLOWS =
+      Set.of("CamelHttpMethod", "CamelHttpPath", "CamelHttpQuery", "CamelHttpUri");
 
   private final int limit;
   private final List<TraceStep.Change> changes = new ArrayList<>();
@@ -53,20 +57,25 @@ final class MessageChanges {
     now.forEach(
         (name, value) -> {
           if (!was.containsKey(name)) {
-            add(before + name + after, null, ShownText.of(name, value, limit));
+            add(before + name + after, null, shown(name, value));
           } else if (!Objects.equals(value, was.get(name))) {
-            add(
-                before + name + after,
-                ShownText.of(name, was.get(name), limit),
-                ShownText.of(name, value, limit));
+            add(before + name + after, shown(name, was.get(name)), shown(name, value));
           }
         });
     was.forEach(
         (name, value) -> {
           if (!now.containsKey(name)) {
-            add(before + name + after, ShownText.of(name, value, limit), null);
+            add(before + name + after, shown(name, value), null);
           }
         });
+  }
+
+  private String shown(String name, @Nullable Object value) {
+    return name.equals("CamelHttpQuery")
+        ? ShownText.uri("?" + value, limit)
+        : name.equals("CamelHttpUri")
+            ? ShownText.uri(String.valueOf(value), limit)
+            : ShownText.of(name, value, limit);
   }
 
   private void add(String what, @Nullable String was, @Nullable String now) {
@@ -89,7 +98,7 @@ final class MessageChanges {
     Map<String, @Nullable Object> map = new TreeMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       String name = String.valueOf(pairs[i]);
-      if (!name.startsWith(CAMELS)) {
+      if (!name.startsWith(CAMELS) || OF_FLOWS.contains(name)) {
         map.put(name, pairs[i + 1]);
       }
     }

@@ -33,7 +33,15 @@ enum DataPlace {
     }
   },
 
-  /** Titles, values of buttons, files. */
+  /** What a button or a file holds: an address where the writer began one. */
+  VALUE {
+    @Override
+    void add(StringBuilder words, String data) {
+      (BEGUN.matcher(words).lookingAt() ? URL : PLAIN).add(words, data);
+    }
+  },
+
+  /** Titles. */
   PLAIN {
     @Override
     void add(StringBuilder words, String data) {
@@ -45,6 +53,12 @@ enum DataPlace {
   private static final Pattern TICKS = Pattern.compile("\\\\.|(`+)");
   private static final Pattern ILLEGAL = Pattern.compile("[^\\w\\-.~:/?#\\[\\]@!$&'()*+,;=%]+");
   private static final Pattern RESERVED = Pattern.compile("[^\\w\\-.~/:@,;!$'()*]+");
+  private static final Pattern BEGUN = Pattern.compile("(?i)\\s*(https?://|mailto:)");
+
+  /** An address that has no path yet: what is written next would name its host. */
+  private static final Pattern HOST = Pattern.compile("(?i)\\s*https?://([^/?#]*)");
+
+  private static final Pattern DOTS = Pattern.compile("(?<=^|/)\\.\\.?(?=/|$)");
   private static final Pattern ADDRESS = Pattern.compile("(?i)(https?://|mailto:).+");
 
   abstract void add(StringBuilder words, String data);
@@ -61,7 +75,24 @@ enum DataPlace {
     boolean query = words.indexOf("?") >= 0 || words.indexOf("#") >= 0;
     return query
         ? URLEncoder.encode(data, StandardCharsets.UTF_8).replace("+", "%20")
-        : encoded(data, RESERVED);
+        : path(words, encoded(data, RESERVED));
+  }
+
+  /** No data names a host that the writer began to name, nor leads out of its path. */
+  private static String path(StringBuilder words, String data) {
+    Matcher host = HOST.matcher(words);
+    if (host.matches()) {
+      String begun = host.group(1);
+      if (begun.isEmpty() || begun.endsWith(".")) {
+        return data.replaceAll(begun.isEmpty() ? "[^\\w.:-]+" : "[^\\w-]+", "");
+      }
+      return path(data.startsWith("/") ? data : "/" + data);
+    }
+    return path(data);
+  }
+
+  private static String path(String data) {
+    return DOTS.matcher(data).replaceAll("");
   }
 
   private static String encoded(String text, Pattern what) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -23,6 +24,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** A {@code .notice.yaml} as it is written: the sources of its parts, and where they stand. */
 final class NoticeFile {
+  private static final Pattern OPEN_HOST =
+      Pattern.compile("(?i)\\s*https?://[^/?#{]*[^/?#{.]\\{[{%]");
   static final int MAX_CHARACTERS = 64 * 1024;
 
   private static final Set<String> OF_LINK = Set.of("url", "text");
@@ -133,7 +136,10 @@ final class NoticeFile {
       switch (name) {
         case "text" -> label = template(scalar);
         case "style" -> style = style(scalar);
-        default -> value = template(scalar);
+        default -> {
+          address(part, scalar);
+          value = template(scalar);
+        }
       }
     }
     if (value == null) {
@@ -156,6 +162,7 @@ final class NoticeFile {
 
   private void literal(NoticePart part, ScalarNode scalar) {
     String value = scalar.getValue();
+    address(part, scalar);
     if (part.kind() == NoticePart.Kind.severity
         && !value.contains("{{")
         && !value.contains("{%")
@@ -165,6 +172,21 @@ final class NoticeFile {
           scalar,
           "'severity' must be one of %s, was: '%s'".formatted(String.join(", ", words), value),
           Nearest.to(value, words));
+    }
+  }
+
+  /** Data that follows a host with nothing between them could name another one. */
+  private void address(NoticePart part, ScalarNode scalar) {
+    boolean addresses =
+        switch (part.kind()) {
+          case link, button, attachment -> true;
+          default -> false;
+        };
+    if (addresses && OPEN_HOST.matcher(scalar.getValue()).lookingAt()) {
+      problem(
+          scalar,
+          "'%s' must have a '/' between the host and what the event fills in".formatted(part),
+          null);
     }
   }
 

@@ -43,6 +43,7 @@ public final class ParameterWords {
     return switch (kind) {
       case text, field, fields -> DataPlace.MARKDOWN;
       case link -> DataPlace.URL;
+      case button, attachment -> DataPlace.VALUE;
       default -> DataPlace.PLAIN;
     };
   }

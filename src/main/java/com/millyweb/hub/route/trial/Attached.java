@@ -4,6 +4,7 @@ import com.millyweb.hub.event.Deliveries;
 import com.millyweb.hub.event.Delivery;
 import com.millyweb.hub.event.Effects;
 import com.millyweb.hub.event.Event;
+import com.millyweb.hub.event.HopLimit;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.SubscriptionSpec;
 import com.millyweb.hub.event.pacing.Cancel;
@@ -101,7 +102,12 @@ final class Attached implements Deliveries {
       if (wanted) {
         to.done(first, now);
       }
-      return new Result.Sent(first, effects.cancels(), effects.close());
+      List<NewEvent> sent = effects.close();
+      String loop = sent.isEmpty() ? null : HopLimit.refusal(first.type(), first.hops());
+      if (loop != null) {
+        return new Result.Failed(first, to.group(), new IllegalStateException(loop));
+      }
+      return new Result.Sent(first, effects.cancels(), sent);
     } catch (Exception e) {
       effects.close();
       return new Result.Failed(first, to.group(), e);

@@ -1,6 +1,7 @@
 package com.millyweb.hub.workbench.why;
 
 import com.millyweb.hub.event.TypePattern;
+import java.util.Arrays;
 
 /** Whether somebody who wrote a pattern may have meant a type that it does not match. */
 final class NearPattern {
@@ -8,11 +9,18 @@ final class NearPattern {
 
   private NearPattern() {}
 
-  /** The first segments are the same, or differ by a letter or two. */
+  /** The first segments are the same, or differ by a letter or two, or by their order. */
   static boolean isNear(TypePattern pattern, String type) {
     String wanted = pattern.segments().get(0);
     String first = type.split("\\.", 2)[0];
-    return wanted.equals("*") || distance(wanted, first) <= Math.min(LETTERS, first.length() / 2);
+    return sorted(wanted).equals(sorted(first))
+        || distance(wanted, first) <= Math.min(LETTERS, first.length() / 4);
+  }
+
+  private static String sorted(String word) {
+    char[] letters = word.toCharArray();
+    Arrays.sort(letters);
+    return new String(letters);
   }
 
   private static int distance(String one, String other) {
