@@ -79,6 +79,8 @@ class HoldTest {
   @Test
   void nothing_leaves_before_its_time_and_others_do_not_wait_behind_it() {
     UUID held = held(1);
+    assertThat(api().get("/api/events/" + held + "/why").json().at("/event/type").asText())
+        .isEqualTo("test.held");
     append("test.plain", 2);
 
     await().until(() -> inbox().equals(List.of("Plain 2")));

@@ -39,6 +39,14 @@ public class HeldNotices {
     return taking.toCome(HeldNotice.TYPE, MOST).stream().map(HeldNotice::of).toList();
   }
 
+  /** The event as which a notice waits; empty when it does not. */
+  public Optional<UUID> eventOf(UUID id) {
+    return list().stream()
+        .filter(held -> held.id().equals(id))
+        .map(HeldNotice::eventId)
+        .findFirst();
+  }
+
   /**
    * Takes a notice back, as long as it is held.
    *

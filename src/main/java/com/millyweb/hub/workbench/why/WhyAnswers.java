@@ -7,6 +7,7 @@ import com.millyweb.hub.event.history.DeliveryState;
 import com.millyweb.hub.event.history.DeliveryStatus;
 import com.millyweb.hub.event.history.EventHistory;
 import com.millyweb.hub.notify.Inbox;
+import com.millyweb.hub.notify.holding.HeldNotices;
 import com.millyweb.hub.notify.sending.SentMessages;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ public class WhyAnswers {
   private final Causes causes;
   private final Inbox inbox;
   private final SentMessages sent;
+  private final HeldNotices held;
   private final RunStories runs;
   private final MissedFlows missed;
   private final ToldEvents told;
@@ -38,6 +40,7 @@ public class WhyAnswers {
       Causes causes,
       Inbox inbox,
       SentMessages sent,
+      HeldNotices held,
       RunStories runs,
       MissedFlows missed,
       ToldEvents told) {
@@ -46,6 +49,7 @@ public class WhyAnswers {
     this.causes = causes;
     this.inbox = inbox;
     this.sent = sent;
+    this.held = held;
     this.runs = runs;
     this.missed = missed;
     this.told = told;
@@ -59,7 +63,12 @@ public class WhyAnswers {
     Optional<Event> event = events.find(id);
     if (event.isEmpty()) {
       event =
-          inbox.find(id).map(Inbox.Entry::eventId).or(() -> sent.eventOf(id)).flatMap(events::find);
+          inbox
+              .find(id)
+              .map(Inbox.Entry::eventId)
+              .or(() -> sent.eventOf(id))
+              .or(() -> held.eventOf(id))
+              .flatMap(events::find);
     }
     return event.map(this::of);
   }

@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What paces events costs what it touches, however much waits. */
 class PacePlanTest {
+  private static final String ID = "0198c0de-0000-7000-8000-000000000000";
   private static TestDatabase database;
 
   private static final Map<String, List<Object>> STATEMENTS =
@@ -27,6 +28,9 @@ class PacePlanTest {
           "collect-done",
               List.of(
                   new Long[] {1L},
+                  new String[] {ID},
+                  new Long[] {1L},
+                  new String[] {ID},
                   new String[] {"done"},
                   new String[] {"x"},
                   new Integer[] {1},
@@ -35,7 +39,7 @@ class PacePlanTest {
           "collect-dead", List.<Object>of((Object) new Long[] {1L}),
           "filtered-behind", List.of(new Integer[] {1}, new String[] {"s1"}, new String[] {"x"}),
           "cancel-lanes", List.of(new String[] {"a"}, new String[] {"k1"}),
-          "cancel", List.of("a", "k1", new Integer[] {1}, "x"),
+          "cancel", List.of("a", "k1", new Integer[] {1}, "x", "x"),
           "exceeded", List.of(1, new String[] {"s1"}, 1000L, 1));
 
   @BeforeAll
@@ -56,6 +60,10 @@ class PacePlanTest {
             select 1, id, at, subject, case when row_number() over (partition by subject) = 1 then 0 else 2 end,
                    case when random() < 0.1 then 1 + (random() * 1000)::int end
             from event
+            """,
+            """
+            insert into delivery_history (id, subscription, event_id, event_at, outcome, claims, failures, created_at, ended_at)
+            select row_number() over (), 1, id, at, 'done', 1, 0, now(), now() from event
             """,
             "insert into attempt select 1, id, 1, 'failed', '', now(), now() from event",
             "insert into passed select 1, 's' || n, array[now()], now() from generate_series(1, 20000) n",
