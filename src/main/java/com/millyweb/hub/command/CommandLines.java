@@ -74,6 +74,7 @@ public final class CommandLines {
         TestCommand.class,
         GalleryCommand.class,
         SchemaCommand.class,
+        StopCommand.class,
         CommandLine.HelpCommand.class,
         TokenCommand.class,
         WhyCommand.class
