@@ -28,7 +28,6 @@ import org.springframework.context.annotation.Configuration;
 /** Assembles the engine. */
 @Configuration(proxyBeanMethods = false)
 class EventConfiguration {
-  /** The first release with virtual threads. */
   @Bean
   @DependsOnDatabaseInitialization
   SubscriptionTable subscriptions(DataSource dataSource) {
