@@ -90,7 +90,7 @@ class TestCommandTest {
     assertThat(record("orders")).as(err.toString(StandardCharsets.UTF_8)).isZero();
 
     assertThat(Files.readString(tests))
-        .startsWith("# Recorded from event " + event)
+        .startsWith("# Event " + event)
         .contains("apiKey: secret", "Token: secret", "call: POST https://stock.example.org/items")
         .doesNotContain("abc", "4711");
     assertThat(run(routes.toString())).as(out.toString(StandardCharsets.UTF_8)).isZero();
@@ -105,7 +105,9 @@ class TestCommandTest {
 
     assertThat(record("orders")).isZero();
     String written = Files.readString(tests);
-    assertThat(written).startsWith("# mine\n- name: mine").contains("expect: [] # nothing\n# Rec");
+    assertThat(written)
+        .startsWith("# mine\n- name: mine")
+        .contains("expect: [] # nothing\n# Event");
     assertThat(record("orders")).isEqualTo(1);
 
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("is there already");

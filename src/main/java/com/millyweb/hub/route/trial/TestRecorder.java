@@ -28,7 +28,7 @@ public final class TestRecorder {
 
   private static final String TO_BE_READ =
       """
-      # Recorded from event %s: this is what the flow does now. Read whether it is what it should do,
+      # Event %s as it was recorded, and what the flow makes of it now. Read whether it is what it should do,
       # write into answers what the others really answer, and delete this comment.
       """;
 
