@@ -52,7 +52,7 @@ final class JqPatterns {
                   scope,
                   in,
                   flag -> {
-                    // what is no pattern is told by the library
+                    // the library tells what is wrong with anything else
                     if (regex.isTextual() && (flag.isTextual() || flag.isNull())) {
                       search(text, regex.textValue(), flag.textValue(), replaces);
                     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,21 +50,7 @@ final class BacktestCommand implements Callable<Integer> {
   @Option(names = "--until", paramLabel = "1d", description = "Where it ends; by default now.")
   private @Nullable String until;
 
-  @Option(
-      names = "--url",
-      paramLabel = "<url>",
-      description =
-          "Where the hub is; by default http://127.0.0.1:8080, with the port of HUB_PORT if that is"
-              + " set.")
-  private @Nullable String url;
-
-  @Option(
-      names = "--home",
-      paramLabel = "<folder>",
-      description =
-          "The hub's home with its admin.token; by default $HUB_HOME. HUB_ADMIN_TOKEN may hold the"
-              + " token of an editor, too.")
-  private @Nullable String home;
+  @Mixin private RunningHub hub = new RunningHub();
 
   @Spec private CommandSpec spec;
 
@@ -100,11 +87,8 @@ final class BacktestCommand implements Callable<Integer> {
     if (until != null) {
       edit.put("until", until);
     }
-    var hub =
-        new HubClient(
-            HubClient.address(environment, url, spec.commandLine()),
-            HubClient.adminToken(environment, home));
-    JsonNode answer = hub.call("POST", "/api/routes/backtest", edit, PATIENCE);
+    JsonNode answer =
+        hub.client(environment, spec).call("POST", "/api/routes/backtest", edit, PATIENCE);
     new BacktestPrint(out).print(answer);
     return answer.path("failed").asInt() == 0 ? 0 : 1;
   }

@@ -74,6 +74,20 @@ record HubClient(String base, String token) {
     return answer;
   }
 
+  /**
+   * A part that every hub answers with.
+   *
+   * @throws IOException when it is not there: another program may have the port of the hub
+   */
+  JsonNode part(JsonNode answer, String name) throws IOException {
+    JsonNode part = answer.get(name);
+    if (part == null) {
+      throw new IOException(
+          "What answers at %s is no hub: start the hub, or name it with --url".formatted(base));
+    }
+    return part;
+  }
+
   /** What is wrong with a route file, a line each. */
   private static String problems(JsonNode problems) {
     StringBuilder lines = new StringBuilder();

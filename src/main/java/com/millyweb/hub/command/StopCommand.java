@@ -6,11 +6,10 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,19 +29,7 @@ final class StopCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "<flow>", description = "The id of its route.")
   private String flow = "";
 
-  @Option(
-      names = "--url",
-      paramLabel = "<url>",
-      description =
-          "Where the hub is; by default http://127.0.0.1:8080, with the port of HUB_PORT if that is"
-              + " set.")
-  private @Nullable String url;
-
-  @Option(
-      names = "--home",
-      paramLabel = "<folder>",
-      description = "The hub's home with its admin.token; by default $HUB_HOME.")
-  private @Nullable String home;
+  @Mixin private RunningHub hub = new RunningHub();
 
   @Spec private CommandSpec spec;
 
@@ -56,11 +43,9 @@ final class StopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var hub =
-        new HubClient(
-            HubClient.address(environment, url, spec.commandLine()),
-            HubClient.adminToken(environment, home));
-    JsonNode answer = hub.call("POST", "/api/deliveries/stop", Map.of("flow", flow), PATIENCE);
+    JsonNode answer =
+        hub.client(environment, spec)
+            .call("POST", "/api/deliveries/stop", Map.of("flow", flow), PATIENCE);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "%d stopped, %d were begun already and go on%n",

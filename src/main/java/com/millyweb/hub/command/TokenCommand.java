@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -26,21 +26,7 @@ final class TokenCommand {
   private final PrintStream out;
   private final PrintStream err;
 
-  @Option(
-      names = "--url",
-      scope = ScopeType.INHERIT,
-      paramLabel = "<url>",
-      description =
-          "Where the hub is; by default http://127.0.0.1:8080, with the port of HUB_PORT if that is"
-              + " set.")
-  private @Nullable String url;
-
-  @Option(
-      names = "--home",
-      scope = ScopeType.INHERIT,
-      paramLabel = "<folder>",
-      description = "The hub's home with its admin.token; by default $HUB_HOME.")
-  private @Nullable String home;
+  @Mixin private RunningHub hub = new RunningHub();
 
   @Spec private CommandSpec spec;
 
@@ -79,9 +65,10 @@ final class TokenCommand {
     if (expires != null) {
       body.put("expires", expires);
     }
-    JsonNode made = call("POST", "/api/tokens", body);
+    HubClient client = hub();
+    JsonNode made = client.call("POST", "/api/tokens", body);
     // the token alone on stdout, so that a script can keep it
-    out.println(text(made, "token"));
+    out.println(client.part(made, "token").asText());
     err.println("This is the only time that the token is shown.");
     return CommandLine.ExitCode.OK;
   }
@@ -89,7 +76,8 @@ final class TokenCommand {
   @Command(name = "list", description = "Lists the tokens.", mixinStandardHelpOptions = true)
   int list() throws IOException, InterruptedException {
     out.printf("%-6s %-24s %-10s %-10s %s%n", "id", "name", "scope", "state", "last used");
-    for (JsonNode token : part(call("GET", "/api/tokens", null), "items")) {
+    HubClient client = hub();
+    for (JsonNode token : client.part(client.call("GET", "/api/tokens", null), "items")) {
       out.printf(
           "%-6d %-24s %-10s %-10s %s%n",
           token.get("id").asLong(),
@@ -104,7 +92,7 @@ final class TokenCommand {
   @Command(name = "revoke", description = "Ends a token.", mixinStandardHelpOptions = true)
   int revoke(@Option(names = "--id", required = true, paramLabel = "<number>") long id)
       throws IOException, InterruptedException {
-    call("DELETE", "/api/tokens/" + id, null);
+    hub().call("DELETE", "/api/tokens/" + id, null);
     return CommandLine.ExitCode.OK;
   }
 
@@ -113,33 +101,17 @@ final class TokenCommand {
       description = "Prints a link that signs a browser in as the administrator, once.",
       mixinStandardHelpOptions = true)
   int link() throws IOException, InterruptedException {
-    JsonNode made = call("POST", "/api/session/links", null);
-    String address = url == null ? environment.getOrDefault("HUB_PUBLIC_URL", base()) : base();
-    out.println(address.replaceFirst("/$", "") + text(made, "path"));
-    err.println("It can be opened once, until " + text(made, "expiresAt") + ".");
+    HubClient client = hub();
+    JsonNode made = client.call("POST", "/api/session/links", null);
+    String address =
+        hub.isNamed() ? client.base() : environment.getOrDefault("HUB_PUBLIC_URL", client.base());
+    out.println(address.replaceFirst("/$", "") + client.part(made, "path").asText());
+    err.println(
+        "It can be opened once, until %s.".formatted(client.part(made, "expiresAt").asText()));
     return CommandLine.ExitCode.OK;
   }
 
-  private JsonNode call(String method, String path, @Nullable Object body)
-      throws IOException, InterruptedException {
-    return new HubClient(base(), HubClient.adminToken(environment, home)).call(method, path, body);
-  }
-
-  private String text(JsonNode answer, String name) throws IOException {
-    return part(answer, name).asText();
-  }
-
-  /** Another program may have the port of the hub. */
-  private JsonNode part(JsonNode answer, String name) throws IOException {
-    JsonNode part = answer.get(name);
-    if (part == null) {
-      throw new IOException(
-          "What answers at %s is no hub: start the hub, or name it with --url".formatted(base()));
-    }
-    return part;
-  }
-
-  private String base() throws IOException {
-    return HubClient.address(environment, url, spec.commandLine());
+  private HubClient hub() throws IOException {
+    return hub.client(environment, spec);
   }
 }

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,19 +29,7 @@ final class WhyCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "<id>", description = "Of an event or a notice.")
   private String id = "";
 
-  @Option(
-      names = "--url",
-      paramLabel = "<url>",
-      description =
-          "Where the hub is; by default http://127.0.0.1:8080, with the port of HUB_PORT if that is"
-              + " set.")
-  private @Nullable String url;
-
-  @Option(
-      names = "--home",
-      paramLabel = "<folder>",
-      description = "The hub's home with its admin.token; by default $HUB_HOME.")
-  private @Nullable String home;
+  @Mixin private RunningHub hub = new RunningHub();
 
   @Option(names = "--json", description = "Prints the answer as JSON.")
   private boolean json;
@@ -68,14 +56,9 @@ final class WhyCommand implements Callable<Integer> {
               .formatted(id),
           e);
     }
-    String base = HubClient.address(environment, url, spec.commandLine());
-    JsonNode answer =
-        new HubClient(base, HubClient.adminToken(environment, home))
-            .call("GET", "/api/events/%s/why".formatted(about), null);
-    if (!answer.has("event")) {
-      throw new IOException(
-          "What answers at %s is no hub: start the hub, or name it with --url".formatted(base));
-    }
+    HubClient client = hub.client(environment, spec);
+    JsonNode answer = client.call("GET", "/api/events/%s/why".formatted(about), null);
+    client.part(answer, "event");
     spec.commandLine()
         .getOut()
         .println(

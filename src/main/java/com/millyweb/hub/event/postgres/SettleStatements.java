@@ -31,7 +31,7 @@ final class SettleStatements {
   }
 
   /**
-   * @return null when the subscriptions have changed and all of it must be done anew
+   * @return null when the subscriptions have changed and all of it must be done again
    */
   Transport.@Nullable Settled execute(
       DataSource dataSource, List<Outcome> outcomes, SubscriptionTable.Snapshot snapshot)

@@ -79,7 +79,7 @@ public class SendLedger {
         .optional();
   }
 
-  /** The thread's first message is gone: the thread begins anew with the delivery. */
+  /** The thread's first message is gone: this delivery begins the thread again. */
   public void leaveThread(NoticeDelivery delivery) {
     jdbc.sql(LEAVE_THREAD)
         .param("target", delivery.target().id())

@@ -1,32 +1,23 @@
 package com.millyweb.hub.route.check;
 
-import com.millyweb.hub.camel.Entrances;
 import com.millyweb.hub.camel.KnownBeans;
-import com.millyweb.hub.camel.OpenEndpoints;
-import com.millyweb.hub.camel.OpenResources;
 import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.camel.RouteValues;
-import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.check.RouteOutline.ExpressionUse;
 import com.millyweb.hub.route.check.RouteOutline.Role;
-import com.millyweb.hub.route.check.RouteOutline.RouteEntry;
 import com.millyweb.hub.route.check.ScratchRoutes.NotBuilt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
@@ -112,7 +103,7 @@ public final class RouteCheck {
     if (!RoutePolicy.folders().contains(text.folder())) {
       // what else is wrong with it depends on where it lies
       var misplaced = new RouteOutline(text);
-      place(misplaced);
+      FileCheck.place(misplaced);
       return List.copyOf(misplaced.problems);
     }
     RouteOutline outline = read(text);
@@ -122,14 +113,10 @@ public final class RouteCheck {
           "A route file must be at most %d characters".formatted(MAX_CHARACTERS),
           null);
     } else if (!outline.elements.isEmpty() || !outline.hasErrors()) {
-      place(outline);
-      elements(outline);
-      ids(outline, neighbours);
-      values(outline);
+      FileCheck.check(outline, neighbours);
       outline.endpoints.forEach(use -> catalogue.check(use, outline));
-      calls(outline, neighbours);
-      entrances(outline);
-      doors(outline, neighbours);
+      CallCheck.check(outline, neighbours);
+      EntranceCheck.check(outline, neighbours, reach);
       channels.check(outline);
       NoticeCheck.check(outline);
       beans.check(outline);
@@ -145,189 +132,6 @@ public final class RouteCheck {
         .distinct()
         .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
         .toList();
-  }
-
-  private static void place(RouteOutline outline) {
-    String folder = outline.text.folder();
-    int broken = outline.text.content().indexOf('\uFFFD');
-    if (broken >= 0) {
-      outline.error(outline.at(broken), "Not readable as UTF-8", null);
-    }
-    if (!RoutePolicy.FILE_NAME.matcher(outline.text.file()).matches()) {
-      outline.error(
-          Position.START,
-          "A route file must be named <folder>/<file>.camel.yaml, of letters, digits, '-' and '_'",
-          null);
-      return;
-    }
-    if (!RoutePolicy.folders().contains(folder)) {
-      outline.error(
-          Position.START,
-          "A route file must lie in one of the folders %s"
-              .formatted(String.join(", ", RoutePolicy.usefulFolders())),
-          Nearest.to(folder, RoutePolicy.usefulFolders()));
-    }
-  }
-
-  private static void elements(RouteOutline outline) {
-    Set<String> allowed =
-        outline.text.isPolicy() ? RoutePolicy.POLICY_ELEMENTS : RoutePolicy.ELEMENTS;
-    for (Node element : outline.elements) {
-      String name = ((ScalarNode) element).getValue();
-      if (!allowed.contains(name)) {
-        String hint =
-            RoutePolicy.POLICY_ELEMENTS.contains(name)
-                ? "'%s' belongs in routes/policy".formatted(name)
-                : "'%s' is not allowed here: a file holds %s only"
-                    .formatted(name, String.join(", ", allowed));
-        outline.error(element, hint, null);
-      }
-    }
-  }
-
-  private static void ids(RouteOutline outline, OtherRoutes neighbours) {
-    String prefix = outline.text.idPrefix();
-    Set<String> seen = new HashSet<>();
-    for (RouteEntry route : outline.routes) {
-      String id = route.id();
-      if (id == null || id.isBlank()) {
-        continue;
-      }
-      String taken = neighbours.ids().get(id);
-      if (!seen.add(id)) {
-        outline.error(route.at(), "Route id '%s' is used twice in this file".formatted(id), null);
-      } else if (taken != null) {
-        outline.error(
-            route.at(), "Route id '%s' is used already, in %s".formatted(id, taken), null);
-      }
-      if (!id.equals(prefix) && !id.startsWith(prefix + ".")) {
-        outline.error(
-            route.at(),
-            "Route id '%s' must be '%s' or start with '%s.'".formatted(id, prefix, prefix),
-            prefix);
-      }
-      if (route.steps() > RoutePolicy.MANY_STEPS) {
-        outline.problems.add(
-            Problem.warning(
-                outline.text.file(),
-                route.at(),
-                "Route '%s' has %d steps; a route reads well up to %d"
-                    .formatted(id, route.steps(), RoutePolicy.MANY_STEPS)));
-      }
-    }
-  }
-
-  private static void values(RouteOutline outline) {
-    for (ScalarNode scalar : outline.scalars) {
-      if (RoutePolicy.FORBIDDEN_VALUE.matcher(scalar.getValue()).matches()) {
-        outline.error(
-            scalar,
-            scalar.getValue().strip().startsWith("resource:")
-                ? OpenResources.CLOSED
-                : "'%s' makes an object of any class; name a bean with '#bean:'"
-                    .formatted(scalar.getValue()),
-            null);
-      }
-    }
-  }
-
-  private static void calls(RouteOutline outline, OtherRoutes neighbours) {
-    String folder = outline.text.folder();
-    var own = OtherRoutes.of(List.of(outline), List.of(), OtherRoutes.JavaNames.NONE);
-    Set<String> started = new HashSet<>();
-    for (EndpointUse use : outline.endpoints) {
-      boolean sends = use.role() != Role.CONSUMER;
-      String noun = RoutePolicy.nounOf(use.scheme());
-      if (sends && !noun.isEmpty() && !RoutePolicy.mayCall(folder, noun)) {
-        arrow(outline, use, folder, noun);
-      }
-      if (!OtherRoutes.isInternal(use)
-          || use.uri().getValue().contains("${")
-          || use.path().contains("{{")) {
-        continue;
-      }
-      String name = OtherRoutes.internal(use);
-      String target = own.started().getOrDefault(name, neighbours.reachable().get(name));
-      if (!sends && (!started.add(name) || neighbours.started().containsKey(name))) {
-        outline.error(
-            use.uri(),
-            "'%s' is the start of another route already, in %s"
-                .formatted(name, neighbours.started().getOrDefault(name, "this file")),
-            null);
-      } else if (sends && target == null) {
-        Set<String> known = new HashSet<>(neighbours.reachable().keySet());
-        known.addAll(own.started().keySet());
-        outline.error(
-            use.uri(), "No route starts at '%s'".formatted(name), Nearest.to(name, known));
-      } else if (sends && !target.equals(OtherRoutes.JAVA)) {
-        String to = target.substring(0, Math.max(0, target.indexOf('/')));
-        if (!RoutePolicy.mayCall(folder, to)) {
-          arrow(outline, use, folder, to);
-        }
-      }
-    }
-  }
-
-  private static void arrow(RouteOutline outline, EndpointUse use, String folder, String to) {
-    List<String> allowed = RoutePolicy.arrowsOf(folder).stream().sorted().toList();
-    outline.error(
-        use.uri(),
-        "A route in '%s' must not call '%s'; it may call %s"
-            .formatted(folder, to, allowed.isEmpty() ? "nothing" : String.join(", ", allowed)),
-        null);
-  }
-
-  /** What comes from outside comes in by a door that verifies. */
-  private void entrances(RouteOutline outline) {
-    String folder = outline.text.folder();
-    for (EndpointUse use : outline.endpoints) {
-      if (use.role() == Role.CONSUMER
-          && (OpenEndpoints.SCHEMES.contains(use.scheme())
-              || reach.schemes().contains(use.scheme()))
-          && !Entrances.mayBegin(folder, use.scheme(), reach)) {
-        outline.error(use.uri(), Entrances.refusal(folder, use.scheme()), null);
-      }
-      if (use.role() == Role.CONSUMER && use.scheme().equals("door")) {
-        kind(outline, use);
-      }
-    }
-  }
-
-  /** The hub finds a kind by the name of its file. */
-  private static void kind(RouteOutline outline, EndpointUse use) {
-    String file = "ingress/%s.camel.yaml".formatted(use.path());
-    if (!outline.text.file().equals(file)) {
-      outline.error(
-          use.uri(), "The kind of door '%s' must stand in %s".formatted(use.path(), file), null);
-    }
-  }
-
-  private static void doors(RouteOutline outline, OtherRoutes neighbours) {
-    List<OtherRoutes.DoorPath> seen = new ArrayList<>(neighbours.doors());
-    for (EndpointUse use : outline.endpoints) {
-      if (use.role() != Role.CONSUMER || !use.scheme().equals("platform-http")) {
-        continue;
-      }
-      var door = OtherRoutes.DoorPath.of(use, outline.text.file());
-      for (var other : seen) {
-        if (door.clashes(other)) {
-          outline.error(
-              use.uri(),
-              "Path '%s' is a door already, in %s".formatted(use.path(), other.place()),
-              null);
-        }
-      }
-      for (String reserved : RoutePolicy.RESERVED_PATHS) {
-        if (door.path().isEmpty()
-            || door.path().equals(reserved)
-            || door.path().startsWith(reserved + "/")) {
-          outline.error(
-              use.uri(), "Path '%s' belongs to the hub itself".formatted(use.path()), null);
-          break;
-        }
-      }
-      seen.add(door);
-    }
   }
 
   /** A step that waits or counts takes a number; anything else fails with every event. */

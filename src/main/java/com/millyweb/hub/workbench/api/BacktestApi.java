@@ -37,17 +37,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/routes")
 @Tag(name = "routes")
 class BacktestApi {
-  private static final String FILE =
-      "([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\\.camel\\.yaml";
-
-  private static final String FILE_RULE =
-      "must be a path in the routes folder such as flow/push-to-chat.camel.yaml";
+  private static final String FILE = RouteApi.PATH + "\\.camel\\.yaml";
 
   private static final String NAME_RULE =
       "must be the name of a notice file without its end, such as push-to-chat";
 
   private static final int MAX_NOTICES = 50;
-  private static final int MAX_CONTENT = 1024 * 1024;
   private static final String SINCE = "7d";
 
   /**
@@ -63,10 +58,10 @@ class BacktestApi {
   /**
    * @param file relative to the routes folder; it need not exist
    */
-  @MaxBytes(MAX_CONTENT)
+  @MaxBytes(RouteApi.MAX_CONTENT)
   record BacktestEdit(
-      @NotNull(message = FILE_RULE)
-          @Pattern(regexp = FILE, message = FILE_RULE)
+      @NotNull(message = RouteApi.FILE_RULE)
+          @Pattern(regexp = FILE, message = RouteApi.FILE_RULE)
           @Schema(
               description =
                   "Path in the routes folder, e.g. flow/push-to-chat.camel.yaml; it need not exist")

@@ -32,15 +32,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/routes")
 @Tag(name = "routes")
 class RouteApi {
-  private static final String FILE =
-      "([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\\.(camel|notice)\\.yaml";
+  /** A path in the routes folder, up to the kind of file. */
+  static final String PATH = "([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*";
 
-  private static final String FILE_RULE =
+  private static final String FILE = PATH + "\\.(camel|notice)\\.yaml";
+
+  static final String FILE_RULE =
       "must be a path in the routes folder such as flow/push-to-chat.camel.yaml";
 
   static final String FILES = "/{*path}";
   static final String VERSIONS = "/versions";
-  private static final int MAX_CONTENT = 1024 * 1024;
+  static final int MAX_CONTENT = 1024 * 1024;
 
   /**
    * @param file relative to the routes folder; it need not exist

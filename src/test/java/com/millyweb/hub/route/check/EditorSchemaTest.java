@@ -60,7 +60,7 @@ class EditorSchemaTest {
     assertThat(faults(flow("event:a", "filter: x", "notify:ops", "titel: x"))).contains("titel");
     assertThat(faults(flow("event:a", "filter: x", "log:x", "level: LOUD"))).contains("OFF");
     assertThat(faults(flow("event:a", "filter: x", "log:x", "level: '{{vars.level}}'"))).isEmpty();
-    // what is no option of http's is a part of the query
+    // http sends every other parameter in the query
     assertThat(faults(flow("event:a", "filter: x", "https://example.org", "q: hub"))).isEmpty();
     assertThat(faults(flow("event:a", "filter: x", "mqtt:x", "q: hub"))).isEmpty();
   }

@@ -1,64 +1,18 @@
 package com.millyweb.hub.route.check;
 
+import static com.millyweb.hub.route.check.CheckFixture.FILE;
+import static com.millyweb.hub.route.check.CheckFixture.GOOD;
+import static com.millyweb.hub.route.check.CheckFixture.errors;
+import static com.millyweb.hub.route.check.CheckFixture.problems;
+import static com.millyweb.hub.route.check.CheckFixture.read;
+import static com.millyweb.hub.route.check.CheckFixture.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.millyweb.hub.camel.KnownBeans;
-import com.millyweb.hub.camel.RouteText;
-import com.millyweb.hub.camel.RouteValues;
-import com.millyweb.hub.config.PackagedRoutes;
-import com.millyweb.hub.route.check.OtherRoutes.JavaNames;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.StandardEnvironment;
 
+/** What is said of a file that would not run, and where. */
 class RouteCheckTest {
-  private static final String FILE = "flow/hello.camel.yaml";
-
-  private static final String GOOD =
-      """
-      - route:
-          id: flow.hello
-          description: Says hello to each push.
-          from:
-            uri: event:github.push
-            parameters:
-              concurrency: 2
-            steps:
-              - setBody:
-                  simple: "Hello ${header.ce-subject} from {{vars.name}}"
-              - choice:
-                  when:
-                    - simple: "${body} contains 'x'"
-                      steps:
-                        - log: "Saw ${body}"
-                  otherwise:
-                    steps:
-                      - to: log:hello?level=INFO
-              - bean:
-                  ref: greeter
-                  method: greet
-              - to: event:hello.said
-      """;
-
-  private static RouteCheck check;
-
-  @TempDir private Path folder;
-
-  @BeforeAll
-  static void load() {
-    check =
-        new RouteCheck(KnownBeans.scan(), RouteValues.of(environment()), List.of(), Samples.NONE);
-  }
-
   @Test
   void a_good_file_has_no_problems() {
     assertThat(problems(GOOD)).isEmpty();
@@ -70,35 +24,6 @@ class RouteCheckTest {
         .singleElement()
         .asString()
         .contains("a ']' is missing in '${body[a}'");
-  }
-
-  @Test
-  void language_that_is_not_there_is_told_with_those_that_are() {
-    assertThat(errors(GOOD.replace("simple: \"${body} contains 'x'\"", "xtokenize: //a")))
-        .singleElement()
-        .asString()
-        .contains(
-            "Language 'xtokenize' is not part of this hub; it has constant, exchangeProperty, header, jq, jsonpath, ");
-  }
-
-  @Test
-  void jq_and_jsonpath_are_compiled_where_they_stand() {
-    String condition = "simple: \"${body} contains 'x'\"";
-    assertThat(errors(GOOD.replace(condition, "jq: .a > 1"))).isEmpty();
-    assertThat(errors(GOOD.replace(condition, "jsonpath: $.a"))).isEmpty();
-    assertThat(errors(GOOD.replace(condition, "jq: .a [")))
-        .singleElement()
-        .asString()
-        .startsWith(FILE + ":13:21: Bad expression: ");
-    assertThat(errors(GOOD.replace(condition, "jsonpath: $.a[?(@.b ==]")))
-        .singleElement()
-        .asString()
-        .startsWith(FILE + ":13:27: Bad expression: ");
-    assertThat(errors(GOOD.replace(condition, "jq: env.HOME")))
-        .singleElement()
-        .asString()
-        .startsWith(FILE + ":13:21: Bad expression: jq's env")
-        .contains("not open to routes");
   }
 
   @Test
@@ -142,36 +67,6 @@ class RouteCheckTest {
   }
 
   @Test
-  void an_unknown_option_is_found_in_the_uri_and_among_the_parameters() {
-    assertThat(errors(GOOD.replace("concurrency: 2", "concurency: 2")))
-        .containsExactly(
-            FILE
-                + ":7:9: Unknown option 'concurency' of component 'event'; did you mean"
-                + " 'concurrency'?");
-    assertThat(errors(GOOD.replace("log:hello?level", "log:hello?levle")))
-        .containsExactly(
-            FILE + ":18:33: Unknown option 'levle' of component 'log'; did you mean 'level'?");
-    assertThat(errors(GOOD.replace("concurrency: 2", "concurrency: two")))
-        .containsExactly(
-            FILE
-                + ":7:9: Option 'concurrency' of component 'event' must be an integer, was: 'two'");
-    assertThat(errors(GOOD.replace("concurrency: 2", "orderBy: subjct")))
-        .containsExactly(
-            FILE
-                + ":7:9: Option 'orderBy' of component 'event' must be one of none, source,"
-                + " subject, was: 'subjct'; did you mean 'subject'?");
-  }
-
-  @Test
-  void conditions_joined_in_an_option_are_told_where_they_belong() {
-    assertThat(errors(GOOD.replace("concurrency: 2", "filter: \"${body} == 1 && ${body} == 2\"")))
-        .containsExactly(
-            FILE
-                + ":7:9: Option 'filter' of 'event' must not contain '&', which ends an option:"
-                + " join conditions by a filter step");
-  }
-
-  @Test
   void an_unknown_step_is_named_with_the_one_that_was_meant() {
     assertThat(errors(GOOD.replace("- setBody:", "- setBdy:")))
         .containsExactly(FILE + ":9:11: Unknown step 'setBdy'; did you mean 'setBody'?");
@@ -179,20 +74,6 @@ class RouteCheckTest {
         .contains(FILE + ":4:5: Unknown option 'form' of 'route'; did you mean 'from'?");
     assertThat(errors(GOOD.replace("- route:", "- rout:")))
         .contains(FILE + ":1:3: Unknown element 'rout'; did you mean 'route'?");
-  }
-
-  @Test
-  void a_bad_expression_is_shown_where_it_breaks() {
-    assertThat(errors(GOOD.replace("Saw ${body}", "Saw ${boddy}")))
-        .singleElement()
-        .asString()
-        .startsWith(FILE + ":15:31: Bad expression: Unknown function: boddy")
-        .endsWith("did you mean 'body'?");
-    assertThat(errors(GOOD.replace("${body} contains 'x'", "${body} contains 'x")))
-        .singleElement()
-        .asString()
-        .startsWith(FILE + ":13:")
-        .contains("Bad expression");
   }
 
   @Test
@@ -324,117 +205,6 @@ class RouteCheckTest {
   }
 
   @Test
-  void wrong_filter_is_found_wherever_it_stands() {
-    String wrong = "${body[a]} = 3";
-    for (String edit :
-        List.of(
-            GOOD.replace("concurrency: 2", "filter: \"%s\"".formatted(wrong)),
-            GOOD.replace("github.push", "github.push?filter=" + wrong),
-            GOOD.replace("${body} contains 'x'", wrong),
-            step("filter: {simple: '%s', steps: [{log: x}]}".formatted(wrong)),
-            step("filter: {expression: {simple: '%s'}, steps: [{log: x}]}".formatted(wrong)),
-            step("validate: {expression: {simple: '%s'}}".formatted(wrong)))) {
-      assertThat(errors(edit)).as(edit).singleElement().asString().contains("Unexpected token =");
-      int line = 1 + (int) edit.substring(0, edit.indexOf(wrong)).lines().count() - 1;
-      assertThat(errors(edit)).singleElement().asString().startsWith(FILE + ":" + line + ":");
-    }
-  }
-
-  @Test
-  void function_around_another_one_is_looked_at_too() {
-    assertThat(errors(step("log: 'It is ${quote(${body[x]})}'")))
-        .singleElement()
-        .asString()
-        .startsWith(FILE + ":22:25: Bad expression: Unknown function: quote(");
-    assertThat(errors(step("log: '${boddy(${header.a})} {{vars.name}}'")))
-        .singleElement()
-        .asString()
-        .contains("did you mean 'body'?");
-    assertThat(problems(step("log: '${header.${header.a}} ${body[${header.b}]} ${hash(${body})}'")))
-        .isEmpty();
-  }
-
-  @Test
-  void what_simple_reads_only_when_it_evaluates_is_found_before() {
-    assertThat(errors(step("log: '${date:now:yyyy-QQ}'")))
-        .singleElement()
-        .asString()
-        .contains("'yyyy-QQ' is no pattern of a date");
-    assertThat(errors(step("log: '${bodyAs(Strin)}'")))
-        .containsExactly(FILE + ":22:17: Bad expression: There is no class 'Strin'");
-    assertThat(errors(step("filter: {simple: \"${body[a]} regex '('\", steps: [{log: x}]}")))
-        .singleElement()
-        .asString()
-        .contains("'(' is no regular expression");
-    assertThat(errors(step("filter: {simple: \"${body[a]} is 'Nope'\", steps: [{log: x}]}")))
-        .hasSize(1);
-    assertThat(problems(step("log: '${date:now-24h:yyyy-MM-dd} ${bodyAs(String)}'"))).isEmpty();
-  }
-
-  @Test
-  void field_of_a_map_stands_in_brackets() {
-    assertThat(errors(GOOD.replace("concurrency: 2", "filter: \"${body.name} == 'x'\"")))
-        .containsExactly(
-            FILE
-                + ":7:18: A field of a map stands in brackets: 'body' has no method 'name'; did you"
-                + " mean '${body[name]}'?");
-    assertThat(errors(GOOD.replace("Hello", "${body?.author.name}")))
-        .singleElement()
-        .asString()
-        .endsWith("did you mean '${body[author][name]}'?");
-    assertThat(problems(GOOD.replace("Hello", "${body.size} ${body[commits].size}"))).isEmpty();
-    // behind a step that sets it the body may be anything
-    assertThat(problems(step("log: '${body.name}'"))).isEmpty();
-  }
-
-  @Test
-  void flow_is_held_against_its_sample() throws Exception {
-    Files.createDirectories(folder.resolve("flow/samples"));
-    Files.writeString(
-        folder.resolve("flow/samples/hello.json"),
-        """
-        {"ref": "main", "pusher": {"name": "ann"}, "commits": [{"id": "1", "message": "x"}]}
-        """);
-    var sampled =
-        new RouteCheck(
-            KnownBeans.scan(),
-            RouteValues.of(environment()),
-            List.of(),
-            Samples.of(folder, new PackagedRoutes(false)));
-    var says =
-        (Function<String, List<String>>)
-            text ->
-                sampled
-                    .check(
-                        RouteText.of(FILE, GOOD.replace("Hello", text)),
-                        OtherRoutes.of(List.of(), List.of(), JavaNames.NONE),
-                        List.of())
-                    .stream()
-                    .map(Problem::toString)
-                    .toList();
-    assertThat(says.apply("${body[ref]} ${body[pusher][name]} ${body[commits][0][id]}")).isEmpty();
-    assertThat(says.apply("${body[reff]}"))
-        .containsExactly(
-            FILE + ":10:22: warning: The sample has no 'reff' in 'body'; did you mean 'ref'?");
-    assertThat(says.apply("${body[pusher].name}"))
-        .singleElement()
-        .asString()
-        .endsWith("did you mean '${body[pusher][name]}'?");
-    assertThat(says.apply("${body[commits][id]}"))
-        .singleElement()
-        .asString()
-        .contains("'body[commits]' is a list");
-    assertThat(says.apply("${body[ref][name]}"))
-        .singleElement()
-        .asString()
-        .contains("'body[ref]' is a text and has no 'name'");
-    assertThat(says.apply("${body[commits][3]}"))
-        .singleElement()
-        .asString()
-        .contains("warning", "1 entries only");
-  }
-
-  @Test
   void all_missing_formats_classes_and_files_are_told_in_one_round() {
     String text =
         GOOD.replace(
@@ -466,62 +236,6 @@ class RouteCheckTest {
   }
 
   @Test
-  void option_that_http_would_send_as_query_is_named_with_the_one_that_was_meant() {
-    assertThat(errors(step("to: https://example.org/x?conectTimeout=5000&page=2")))
-        .singleElement()
-        .asString()
-        .startsWith(FILE + ":22:37: 'conectTimeout' is no option of 'https'")
-        .endsWith("did you mean 'connectTimeout'?");
-    assertThat(errors(step("to: {uri: 'https://example.org/x', parameters: {copyHeader: false}}")))
-        .singleElement()
-        .asString()
-        .endsWith("did you mean 'copyHeaders'?");
-    assertThat(
-            problems(
-                step("to: https://example.org/x?connectTimeout=5000&q=rain&user_agent=me&lang=nl")))
-        .isEmpty();
-  }
-
-  @Test
-  void value_that_no_option_takes_is_shown_at_its_line_with_what_was_meant() {
-    String notice =
-        GOOD.replace(
-            "        - to: event:hello.said\n",
-            """
-                    - to:
-                        uri: notify:ops
-                        parameters:
-                          key: "a"
-                          severity: warn
-            """);
-    assertThat(errors(notice))
-        .containsExactly(
-            FILE
-                + ":26:15: Option 'severity' of component 'notify' must be one of debug, info,"
-                + " success, warning, error, critical, was: 'warn'; did you mean 'warning'?");
-    assertThat(errors(GOOD.replace("concurrency: 2", "timeout: 5 minutes")))
-        .singleElement()
-        .asString()
-        .startsWith(FILE + ":7:9: ")
-        .endsWith("did you mean '5m'?");
-    assertThat(errors(GOOD.replace("concurrency: 2", "concurrency: 0")))
-        .containsExactly(FILE + ":7:9: concurrency must be 1 to 1024, was: 0");
-    assertThat(errors(GOOD.replace("log:hello?level=INFO", "log:hello?level=WARNING")))
-        .singleElement()
-        .asString()
-        .endsWith("did you mean 'WARN'?");
-    assertThat(errors(step("to: {uri: 'event:hello.said', parameters: {delay: 5 minutes}}")))
-        .singleElement()
-        .asString()
-        .startsWith(FILE + ":22:54: ")
-        .endsWith("did you mean '5m'?");
-    assertThat(errors(step("delay: {constant: 5 seconds}")))
-        .singleElement()
-        .asString()
-        .endsWith("did you mean '5000'?");
-  }
-
-  @Test
   void endpoint_that_takes_one_route_is_not_read_by_two() {
     String mine =
         GOOD.replace("event:github.push", "sql:select 1").replace("concurrency: 2", "delay: 1000");
@@ -540,26 +254,6 @@ class RouteCheckTest {
   }
 
   @Test
-  @Timeout(60)
-  void expression_that_is_nested_without_end_is_refused_before_it_costs_time() {
-    for (String deep :
-        List.of(
-            "${body[".repeat(20_000) + "a" + "]}".repeat(20_000),
-            "${quote(".repeat(10_000) + ")}".repeat(10_000),
-            "${".repeat(30_000))) {
-      assertThat(errors(step("log: '" + deep + "'")))
-          .anySatisfy(error -> assertThat(error).contains("may be nested 50 deep"));
-    }
-    String jq = "setBody: {jq: '" + "[".repeat(20_000) + "1" + "]".repeat(20_000) + "'}";
-    assertThat(errors(step(jq)))
-        .anySatisfy(error -> assertThat(error).contains("may be nested 50 deep"));
-    String words = "(".repeat(30_000) + ")".repeat(30_000);
-    assertThat(errors(step("log: '" + words + "'"))).isEmpty();
-    // and the next file is checked as ever
-    assertThat(problems(GOOD)).isEmpty();
-  }
-
-  @Test
   void group_wants_the_same_events_in_the_same_order() {
     String mine = GOOD.replace("concurrency: 2", "group: shared");
     RouteOutline other =
@@ -574,25 +268,6 @@ class RouteCheckTest {
   }
 
   /** The good file with another last step. */
-  @Test
-  @Timeout(60)
-  void expression_full_of_mistakes_is_told_by_the_first_ones() {
-    String wrong = ("${quote(".repeat(40) + ")}".repeat(40)).repeat(400);
-    assertThat(errors(step("log: '" + wrong + "'"))).hasSizeBetween(1, 20);
-  }
-
-  private static String step(String step) {
-    return GOOD.replace("to: event:hello.said", step);
-  }
-
-  private static StandardEnvironment environment() {
-    var environment = new StandardEnvironment();
-    environment
-        .getPropertySources()
-        .addLast(new MapPropertySource("test", Map.of("hub.vars.name", "me")));
-    return environment;
-  }
-
   private static String door(String name, String path) {
     return """
     - route:
@@ -604,30 +279,5 @@ class RouteCheckTest {
             - to: log:x
     """
         .formatted(name, path);
-  }
-
-  private static RouteOutline read(String file, String content) {
-    return check.read(RouteText.of(file, content));
-  }
-
-  private static List<String> errors(String content, RouteOutline... others) {
-    return errors(FILE, content, others);
-  }
-
-  private static List<String> errors(String file, String content, RouteOutline... others) {
-    List<RouteOutline> all = new ArrayList<>(List.of(others));
-    return check
-        .check(RouteText.of(file, content), OtherRoutes.of(all, all, JavaNames.NONE), List.of())
-        .stream()
-        .filter(Problem::isError)
-        .map(Problem::toString)
-        .toList();
-  }
-
-  private static List<Problem> problems(String content) {
-    return check.check(
-        RouteText.of(FILE, content),
-        OtherRoutes.of(List.of(), List.of(), JavaNames.NONE),
-        List.of());
   }
 }
