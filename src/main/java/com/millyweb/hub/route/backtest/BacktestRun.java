@@ -3,20 +3,14 @@ package com.millyweb.hub.route.backtest;
 import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.config.Durations;
 import com.millyweb.hub.event.Event;
-import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.SubscriptionSpec;
 import com.millyweb.hub.event.history.Cursor;
 import com.millyweb.hub.event.history.PastEvents;
-import com.millyweb.hub.route.backtest.Backtest.Count;
-import com.millyweb.hub.route.backtest.Backtest.Failure;
 import com.millyweb.hub.route.check.ScratchRoutes;
 import com.millyweb.hub.route.trial.Rehearsal;
-import com.millyweb.hub.secret.Redaction;
-import com.millyweb.hub.text.Truncate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,47 +20,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /** One backtest at work, on one thread. */
-final class BacktestRun implements Rehearsal.Heard {
+final class BacktestRun {
   private static final int PAGE = 200;
-  private static final int SHOWN = 200;
-  private static final int MOST_DIFFERENCES = 500_000;
-  private static final int MOST_MESSAGE = 500;
   private static final Duration LAST_LISTS = Duration.ofSeconds(1);
   private static final Duration REST = Duration.ofMillis(20);
 
   private final Question question;
   private final PastEvents past;
-  private final StubbedCalls calls;
-  private final Instant began;
   private final BooleanSupplier isStruggling;
-  private final Ledger ledger = new Ledger(MOST_DIFFERENCES);
-  private final Tally then = new Tally();
-  private final Tally now = new Tally();
-  private final List<Failure> failures = new ArrayList<>();
-
-  /** Of which event of the past an event is that the routes themselves sent. */
-  private final Map<UUID, Event> roots = new HashMap<>();
-
+  private final Comparison comparison;
   private long deadline;
   private int run;
-  private int failed;
   private volatile @Nullable String stop;
-
-  /** What is told in words. */
-  record Sums(
-      long matched,
-      int most,
-      int run,
-      Count notices,
-      Count events,
-      int different,
-      int failed,
-      List<Failure> failures,
-      @Nullable String stopped) {
-    boolean cut() {
-      return matched > most;
-    }
-  }
 
   private static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -87,8 +52,7 @@ final class BacktestRun implements Rehearsal.Heard {
       BooleanSupplier isStruggling) {
     this.question = question;
     this.past = past;
-    this.calls = calls;
-    this.began = began;
+    this.comparison = new Comparison(question, calls, began, this::goOn);
     this.isStruggling = isStruggling;
   }
 
@@ -102,7 +66,8 @@ final class BacktestRun implements Rehearsal.Heard {
     List<RouteText> texts = new ArrayList<>(question.needed());
     texts.add(question.text());
     String file = question.text().file();
-    try (var rehearsal = new Rehearsal(texts, stage, spec -> file.equals(spec.file()), this)) {
+    try (var rehearsal =
+        new Rehearsal(texts, stage, spec -> file.equals(spec.file()), comparison)) {
       List<SubscriptionSpec> specs = rehearsal.subscriptions();
       if (specs.isEmpty()) {
         throw new NothingToRun(
@@ -118,7 +83,8 @@ final class BacktestRun implements Rehearsal.Heard {
               question.until());
       PastEvents.Found found = past.find(asked, question.most());
       rehearsal.begin(question.since());
-      return told(found.matched(), all(rehearsal, asked, found.start()));
+      String stopped = all(rehearsal, asked, found.start());
+      return comparison.told(found.matched(), run, stopped);
     } catch (NothingToRun | DataAccessException e) {
       throw e;
     } catch (Exception e) {
@@ -138,7 +104,7 @@ final class BacktestRun implements Rehearsal.Heard {
         for (Event event : page.events()) {
           goOn();
           rehearsal.pass(event.at());
-          came(event, effects.getOrDefault(event.id(), List.of()));
+          comparison.came(event, effects.getOrDefault(event.id(), List.of()));
           run++;
           rehearsal.take(event);
         }
@@ -167,7 +133,7 @@ final class BacktestRun implements Rehearsal.Heard {
     if (System.nanoTime() - deadline > 0) {
       throw new Stopped("%s were over".formatted(Durations.text(question.time())));
     }
-    if (ledger.isFull()) {
+    if (comparison.isFull()) {
       throw new Stopped("there are more differences than can be held");
     }
     if (question.gentle() && isStruggling.getAsBoolean()) {
@@ -179,105 +145,5 @@ final class BacktestRun implements Rehearsal.Heard {
     if (question.gentle()) {
       LockSupport.parkNanos(REST.toNanos());
     }
-  }
-
-  private void came(Event root, List<Event> effects) {
-    for (Event effect : effects) {
-      Map<String, Object> facts = then.count(sent(effect), root.id());
-      if (facts != null) {
-        ledger.add(root, facts, began, -1);
-      }
-    }
-  }
-
-  private static NewEvent sent(Event event) {
-    return new NewEvent(
-        event.type(),
-        event.source(),
-        event.subject(),
-        event.time(),
-        event.key(),
-        event.contentType(),
-        event.data(),
-        null,
-        null,
-        null);
-  }
-
-  @Override
-  public void taking(Event event) {
-    goOn();
-    calls.of(root(event));
-  }
-
-  @Override
-  public void sent(NewEvent event, Event cause, boolean duplicate) {
-    if (duplicate) {
-      return;
-    }
-    Event root = root(cause);
-    Map<String, Object> facts = now.count(event, root.id());
-    if (facts != null) {
-      ledger.add(root, facts, began, +1);
-    }
-  }
-
-  @Override
-  public void follows(Event event, Event cause) {
-    roots.put(event.id(), root(cause));
-  }
-
-  private Event root(Event event) {
-    return roots.getOrDefault(event.id(), event);
-  }
-
-  @Override
-  public void failed(
-      Event cause, String route, Exception failure, @Nullable String file, int line) {
-    failed++;
-    if (failures.size() < SHOWN) {
-      Event root = root(cause);
-      String message = Redaction.instance().redact(ScratchRoutes.reason(failure));
-      failures.add(
-          new Failure(
-              root.id(),
-              root.at(),
-              root.type(),
-              route,
-              Truncate.line(message, MOST_MESSAGE),
-              file,
-              line < 1 ? null : line));
-    }
-  }
-
-  private Backtest told(long matched, @Nullable String stopped) {
-    var notices = new Count(then.notices(), now.notices());
-    var events = new Count(then.events(), now.events());
-    var sums =
-        new Sums(
-            matched,
-            question.most(),
-            run,
-            notices,
-            events,
-            ledger.different(),
-            failed,
-            failures,
-            stopped);
-    return new Backtest(
-        question.text().file(),
-        question.since(),
-        question.until(),
-        matched,
-        run,
-        stopped,
-        notices,
-        events,
-        ledger.different(),
-        ledger.differences(),
-        failed,
-        failures,
-        calls.all(),
-        Words.of(question, sums));
   }
 }

@@ -15,7 +15,7 @@ final class Words {
 
   private Words() {}
 
-  static String of(Question question, BacktestRun.Sums sums) {
+  static String of(Question question, Comparison.Sums sums) {
     List<String> parts = new ArrayList<>();
     parts.add(came(sums.notices(), "notice"));
     if (sums.events().before() + sums.events().now() > 0) {
@@ -63,7 +63,7 @@ final class Words {
     return file.equals(failure.file()) ? "line " + line : failure.file() + " line " + line;
   }
 
-  private static String limits(BacktestRun.Sums sums) {
+  private static String limits(Comparison.Sums sums) {
     String text = "";
     if (sums.cut()) {
       text +=
