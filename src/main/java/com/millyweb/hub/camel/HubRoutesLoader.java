@@ -116,7 +116,7 @@ final class HubRoutesLoader extends DefaultRoutesLoader {
     }
     if (last != null && !version.isEmpty()) {
       // Camel keeps an endpoint by its URI; other words are another endpoint
-      packed.add(new NodeTuple(scalar(last, "words"), scalar(last, version)));
+      packed.add(new NodeTuple(scalar(last, WrittenOptions.VERSION), scalar(last, version)));
     }
     parameters.setValue(packed);
   }

@@ -1,5 +1,6 @@
 package com.millyweb.hub.camel;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.Map;
 public final class WrittenOptions {
   /** The option that names, in the order of the file, the others that are carried. */
   public static final String ORDER = "written";
+
+  /** The option that keeps the endpoints of different words apart. */
+  public static final String VERSION = "words";
 
   /** The mark before and after the number of a character that a URI would act on. */
   private static final char MARK = '~';
@@ -71,6 +75,22 @@ public final class WrittenOptions {
       }
     }
     return value.toString();
+  }
+
+  /** A URI that carries parameters, as a person would write it. */
+  public static String shown(String uri) {
+    int question = uri.indexOf('?');
+    if (question < 0) {
+      return uri;
+    }
+    List<String> options = new ArrayList<>();
+    for (String option : uri.substring(question + 1).split("&")) {
+      if (!option.startsWith(ORDER + "=") && !option.startsWith(VERSION + "=")) {
+        options.add(unpack(option));
+      }
+    }
+    String base = uri.substring(0, question);
+    return options.isEmpty() ? base : base + "?" + String.join("&", options);
   }
 
   /**

@@ -21,7 +21,7 @@ public class NotifyComponent extends DefaultComponent {
     var endpoint = new NotifyEndpoint(uri, this);
     endpoint.setChannel(remaining);
     // names the version of the words in the URI only
-    parameters.remove("words");
+    parameters.remove(WrittenOptions.VERSION);
     Map<String, Object> written = WrittenOptions.read(parameters);
     parameters.clear();
     // not as Camel sets properties: words that begin with '#' name no bean

@@ -107,6 +107,25 @@ class TraceTest {
     return traces(event).get(0);
   }
 
+  @Test
+  void step_is_called_as_it_was_written() throws IOException {
+    write(
+        "flow/orders.camel.yaml",
+        """
+        - route:
+            id: flow.orders
+            description: Tells of orders
+            from:
+              uri: event:shop.order
+              steps:
+                - to: {uri: "notify:ops", parameters: {title: "a & b", text: "is ${body[id]}"}}
+        """);
+    begin(Map.of());
+    assertThat(trace(order("{\"id\": 7}")).steps())
+        .extracting(TraceStep::step)
+        .containsExactly("to[notify:ops?text=is ${body[id]}&title=a & b]");
+  }
+
   private void tired(String total) {
     for (int i = 0; i < 5; i++) {
       trace(order("{\"total\":" + total + "}"));

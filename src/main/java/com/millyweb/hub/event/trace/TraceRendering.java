@@ -2,12 +2,14 @@ package com.millyweb.hub.event.trace;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.camel.WrittenOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.NamedNode;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.model.SendDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** Makes bounded steps without secrets of a run. */
@@ -118,7 +120,10 @@ final class TraceRendering {
 
   private static String label(NamedNode node) {
     String name = node.getShortName();
-    String label = node.getLabel();
+    String label =
+        node instanceof SendDefinition<?> send && send.getEndpointUri() != null
+            ? "%s[%s]".formatted(name, WrittenOptions.shown(send.getEndpointUri()))
+            : node.getLabel();
     String all =
         label == null || label.isEmpty()
             ? name
