@@ -36,6 +36,13 @@ public class People {
     return Optional.ofNullable(exact == null ? byId.get(key(medium, id)) : exact);
   }
 
+  /** Whether somebody may press buttons in a chat. */
+  public boolean hasOperator(String medium) {
+    return byId.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(key(medium, "")))
+        .anyMatch(entry -> entry.getValue().may(Person.Role.operator));
+  }
+
   private void add(String medium, List<String> ids, Person person) {
     String where = PeopleProperties.PREFIX + person.name() + "." + medium;
     ChatService chat = chats.get(medium);

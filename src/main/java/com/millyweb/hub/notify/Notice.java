@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param title plain text
  * @param text Markdown
  * @param answers the event that a reply answers, which may hold what its medium needs for that
+ * @param undoes the held notice that its button takes back; no flow can say so
  * @param time of the event that it is about, or of the notice; orders updates
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -37,6 +38,7 @@ public record Notice(
     List<Action> actions,
     List<Attachment> attachments,
     @Nullable UUID answers,
+    @Nullable UUID undoes,
     Instant time) {
 
   public static final int MAX_NAME = 200;
@@ -84,6 +86,7 @@ public record Notice(
         List.of(),
         List.of(),
         null,
+        null,
         time);
   }
 
@@ -120,6 +123,10 @@ public record Notice(
     return changed(draft -> draft.answers = answers);
   }
 
+  public Notice undoing(@Nullable UUID held) {
+    return changed(draft -> draft.undoes = held);
+  }
+
   public Notice withId(UUID id) {
     return changed(draft -> draft.id = id);
   }
@@ -147,6 +154,7 @@ public record Notice(
     private List<Action> actions;
     private List<Attachment> attachments;
     private @Nullable UUID answers;
+    private @Nullable UUID undoes;
 
     Draft(Notice from) {
       this.from = from;
@@ -158,6 +166,7 @@ public record Notice(
       actions = from.actions;
       attachments = from.attachments;
       answers = from.answers;
+      undoes = from.undoes;
     }
 
     Notice notice() {
@@ -174,6 +183,7 @@ public record Notice(
           actions,
           attachments,
           answers,
+          undoes,
           from.time);
     }
   }

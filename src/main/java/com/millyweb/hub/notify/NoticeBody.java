@@ -98,6 +98,7 @@ public record NoticeBody(
         actions,
         attachments,
         null,
+        null,
         time);
   }
 

@@ -23,7 +23,8 @@ record NoticeOptions(
     @Nullable OptionText thread,
     ParameterWords words,
     @Nullable NoticeTemplate notice,
-    @Nullable Duration hold) {
+    @Nullable Duration hold,
+    @Nullable String holdTo) {
 
   static NoticeOptions of(NotifyEndpoint endpoint) {
     CamelContext context = endpoint.getCamelContext();
@@ -31,14 +32,26 @@ record NoticeOptions(
     if (severity != null && !severity.contains("${")) {
       Severity.of(severity);
     }
+    NoticeTemplate notice = endpoint.notice();
+    Duration hold = Hold.of(endpoint.getHold());
+    String holdTo = endpoint.getHoldTo();
+    if (notice != null) {
+      hold = hold == null ? notice.hold() : hold;
+      holdTo = holdTo == null ? notice.holdTo() : holdTo;
+    }
+    if (holdTo != null && hold == null) {
+      throw new IllegalArgumentException(
+          "holdTo says who may take the notice back while it is held, and there is no hold");
+    }
     return new NoticeOptions(
         endpoint.getChannel(),
         OptionText.of(context, "key", endpoint.getKey()),
         expression(context, severity),
         OptionText.of(context, "thread", endpoint.getThread()),
         ParameterWords.of(context, "notify:" + endpoint.getChannel(), endpoint.words()),
-        endpoint.notice(),
-        Hold.of(endpoint.getHold()));
+        notice,
+        hold,
+        holdTo);
   }
 
   /** Whether the notice is worded here; else its words are the body. */

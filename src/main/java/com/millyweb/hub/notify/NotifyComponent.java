@@ -2,6 +2,7 @@ package com.millyweb.hub.notify;
 
 import com.millyweb.hub.camel.NoticesBeside;
 import com.millyweb.hub.camel.WrittenOptions;
+import com.millyweb.hub.notify.holding.Hold;
 import com.millyweb.hub.notify.wording.NoticePart;
 import com.millyweb.hub.notify.wording.NoticeTemplate;
 import java.util.Map;
@@ -37,7 +38,10 @@ public class NotifyComponent extends DefaultComponent {
     if (channels != null && !remaining.equals(Channels.REPLY)) {
       channels.targets(remaining);
     }
-    NoticeOptions.of(endpoint);
+    String holdTo = NoticeOptions.of(endpoint).holdTo();
+    if (channels != null && holdTo != null && !holdTo.equals(Hold.NOBODY)) {
+      channels.targets(holdTo);
+    }
     return endpoint;
   }
 
@@ -47,14 +51,12 @@ public class NotifyComponent extends DefaultComponent {
       endpoint.setTemplate(value);
       return true;
     }
-    if (name.equals("hold")) {
-      endpoint.setHold(value);
-      return true;
-    }
     if (part == null || part.kind() == NoticePart.Kind.fields) {
       return false;
     }
     switch (part.kind()) {
+      case hold -> endpoint.setHold(value);
+      case holdTo -> endpoint.setHoldTo(value);
       case key -> endpoint.setKey(value);
       case thread -> endpoint.setThread(value);
       case severity -> endpoint.setSeverity(value);

@@ -88,8 +88,13 @@ public class NotifyEndpoint extends DefaultEndpoint {
 
   @UriParam(
       description =
-          "How long the notice waits in the hub, 1s to 24h, and may be taken back by POST /api/notices/{id}/undo.")
+          "How long the notice waits in the hub, 1s to 24h, and may be taken back: in a chat, on the page, or by POST /api/notices/{id}/undo.")
   private @Nullable String hold;
+
+  @UriParam(
+      description =
+          "The channel whose chats are told that the notice is held, with a button that takes it back; none for no chat. The default is ops.")
+  private @Nullable String holdTo;
 
   /** All words in the order of the file. */
   private final Map<NoticePart, String> words = new LinkedHashMap<>();
@@ -181,6 +186,14 @@ public class NotifyEndpoint extends DefaultEndpoint {
 
   public void setHold(@Nullable String hold) {
     this.hold = hold;
+  }
+
+  public @Nullable String getHoldTo() {
+    return holdTo;
+  }
+
+  public void setHoldTo(@Nullable String holdTo) {
+    this.holdTo = holdTo;
   }
 
   public Map<String, Object> getField() {

@@ -3,7 +3,9 @@ package com.millyweb.hub.notify;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.endpoint.EventSink;
 import com.millyweb.hub.notify.holding.HeldNotice;
+import com.millyweb.hub.notify.holding.HeldNotices;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class NotifyProducer extends DefaultProducer {
   private final NoticeOptions options;
   private @Nullable Channels channels;
+  private @Nullable HeldNotices holding;
   private Clock clock = Clock.systemUTC();
 
   NotifyProducer(NotifyEndpoint endpoint) {
@@ -29,6 +32,7 @@ final class NotifyProducer extends DefaultProducer {
     super.doStart();
     var context = getEndpoint().getCamelContext();
     channels = CamelContextHelper.mandatoryFindSingleByType(context, Channels.class);
+    holding = CamelContextHelper.findSingleByType(context, HeldNotices.class);
     Clock set = CamelContextHelper.findSingleByType(context, Clock.class);
     if (set != null) {
       clock = set;
@@ -55,11 +59,17 @@ final class NotifyProducer extends DefaultProducer {
       notice = notice.answering(UUID.fromString(message.getHeader("ce-id", String.class)));
     }
     String traceparent = message.getHeader("traceparent", String.class);
-    List<NewEvent> events =
-        options.hold() == null
-            ? Notices.events(notice, targets, traceparent)
-            : List.of(HeldNotice.event(notice, targets, traceparent, options.hold()));
-    events.forEach(event -> EventSink.send(exchange, event));
+    events(notice, targets, traceparent).forEach(event -> EventSink.send(exchange, event));
+  }
+
+  private List<NewEvent> events(Notice notice, List<Target> targets, @Nullable String traceparent) {
+    Duration hold = options.hold();
+    if (hold == null) {
+      return Notices.events(notice, targets, traceparent);
+    }
+    return holding == null
+        ? List.of(HeldNotice.event(notice, targets, traceparent, hold))
+        : holding.hold(notice, targets, traceparent, hold, options.holdTo());
   }
 
   private static Object body(Message message) {

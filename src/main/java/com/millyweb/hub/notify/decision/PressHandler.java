@@ -32,6 +32,7 @@ public class PressHandler {
   private final Decisions decisions;
   private final DecisionSignals signals;
   private final DecidedNotices notices;
+  private final UndoPress undo;
   private final PressAnswers answers;
   private final PressWords words;
   private final ChatMedia media;
@@ -42,6 +43,7 @@ public class PressHandler {
       Decisions decisions,
       DecisionSignals signals,
       DecidedNotices notices,
+      UndoPress undo,
       PressAnswers answers,
       PressWords words,
       ChatMedia media) {
@@ -50,6 +52,7 @@ public class PressHandler {
     this.decisions = decisions;
     this.signals = signals;
     this.notices = notices;
+    this.undo = undo;
     this.answers = answers;
     this.words = words;
     this.media = media;
@@ -68,6 +71,9 @@ public class PressHandler {
       answers.refused(press, button, words.stranger(press));
     } else if (decision == null || button.action() >= decision.notice().actions().size()) {
       answers.refused(press, button, words.unknown());
+    } else if (decision.notice().undoes() != null) {
+      undo.decide(exchange, press, button, decision, decision.notice().undoes(), by);
+      signals.decided(button.noticeId());
     } else if (decisions.decide(button.noticeId(), button.action(), by, id(exchange))) {
       decided(exchange, press, button, decision, by);
       signals.decided(button.noticeId());
@@ -109,21 +115,19 @@ public class PressHandler {
   private void decided(
       Exchange exchange, ButtonPress press, NoticeButton button, Decision decision, String by) {
     Notice.Action action = decision.chosen(button.action());
-    EventSink.send(exchange, action(press, button, decision.notice(), action, by, id(exchange)));
+    // decided once: the press is the key
+    EventSink.send(
+        exchange,
+        action(press, button, decision.notice(), action, by).withKey("action/" + id(exchange)));
     for (NewEvent update : notices.updates(decision, action, by)) {
       EventSink.send(exchange, update);
     }
     answers.done(press, button, action, by);
   }
 
-  /** Decided once: the press is the key. The subject is the conversation, for an answer there. */
-  private static NewEvent action(
-      ButtonPress press,
-      NoticeButton button,
-      Notice notice,
-      Notice.Action action,
-      String by,
-      UUID cause) {
+  /** The subject is the conversation, for an answer there. */
+  static NewEvent action(
+      ButtonPress press, NoticeButton button, Notice notice, Notice.Action action, String by) {
     var decided =
         new DecidedAction(
             PressAnswers.via(press, button),
@@ -136,11 +140,10 @@ public class PressHandler {
             new DecidedAction.About(notice.id(), notice.channel(), notice.key(), notice.title()),
             press.reply());
     return NewEvent.json(DecidedAction.TYPE, HUB, decided.json())
-        .withSubject(press.conversation().exists() ? press.conversation().toString() : null)
-        .withKey("action/" + cause);
+        .withSubject(press.conversation().exists() ? press.conversation().toString() : null);
   }
 
-  private static UUID id(Exchange exchange) {
+  static UUID id(Exchange exchange) {
     return UUID.fromString(exchange.getMessage().getHeader("ce-id", String.class));
   }
 }

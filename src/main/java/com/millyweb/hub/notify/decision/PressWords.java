@@ -3,6 +3,7 @@ package com.millyweb.hub.notify.decision;
 import com.millyweb.hub.chat.ButtonPress;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.decision.NoticeActions.State;
+import com.millyweb.hub.notify.holding.Undone;
 import com.millyweb.hub.notify.wording.HubWords;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +37,14 @@ final class PressWords {
       case "superseded" -> answer("superseded", Map.of());
       default -> answer("late", Map.of("until", state.expiresAt().toString()));
     };
+  }
+
+  /** Why a held notice could not be taken back by this press. */
+  String notUndone(Undone undone) {
+    if (undone.reason() != null) {
+      return answer("undone", Map.of("by", undone.by()));
+    }
+    return answer(undone.sent() > 0 ? "sent" : "dead", Map.of());
   }
 
   String unknown() {

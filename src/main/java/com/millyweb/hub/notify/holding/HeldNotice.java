@@ -1,5 +1,6 @@
 package com.millyweb.hub.notify.holding;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param text Markdown
  * @param targets how many it goes to
  * @param eventId of the event that holds it
+ * @param notice as it is to be sent
+ * @param announced what chats were told of it; null when none was
  */
 public record HeldNotice(
     UUID id,
@@ -35,20 +38,34 @@ public record HeldNotice(
     Severity severity,
     int targets,
     UUID eventId,
-    Instant heldUntil) {
+    Instant heldUntil,
+    @JsonIgnore Notice notice,
+    @JsonIgnore @Nullable Announcement announced) {
 
   public static final String TYPE = "notify.held";
 
   private static final String TARGETS = "targets";
 
-  /** The event that holds a notice back. Its key is the notice's id. */
+  /** The event that holds a notice back, and nobody is told so. */
   public static NewEvent event(
-      Notice asked, List<Target> targets, @Nullable String traceparent, Duration hold) {
-    Notice notice = asked.withKeyForActions();
+      Notice notice, List<Target> targets, @Nullable String traceparent, Duration hold) {
+    return event(notice.withKeyForActions(), targets, traceparent, hold, null);
+  }
+
+  /** The same. Its key is the notice's id. */
+  static NewEvent event(
+      Notice notice,
+      List<Target> targets,
+      @Nullable String traceparent,
+      Duration hold,
+      @Nullable Announcement announced) {
     String subject = notice.channel() + "/held";
     ObjectNode json = NoticeJson.MAPPER.valueToTree(notice);
     json.put("target", subject);
     targets.forEach(target -> json.withArray(TARGETS).add(target.id()));
+    if (announced != null) {
+      announced.writeTo(json);
+    }
     return NewEvent.json(TYPE, "hub", NoticeJson.bytes(json))
         .withSubject(subject)
         .withTime(notice.time())
@@ -69,7 +86,9 @@ public record HeldNotice(
           notice.severity(),
           json.path(TARGETS).size(),
           event.event(),
-          event.runAt());
+          event.runAt(),
+          notice,
+          Announcement.of(json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Event %s holds no notice".formatted(event.event()), e);
     } catch (IOException e) {

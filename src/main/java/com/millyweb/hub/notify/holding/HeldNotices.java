@@ -1,6 +1,9 @@
 package com.millyweb.hub.notify.holding;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.event.endpoint.EventSink;
 import com.millyweb.hub.event.history.TakingBack;
@@ -9,6 +12,7 @@ import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.NoticeJson;
 import com.millyweb.hub.notify.Notices;
 import com.millyweb.hub.notify.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +32,36 @@ public class HeldNotices {
 
   private final Channels channels;
   private final TakingBack taking;
+  private final Announcements announcements;
+  private final EventLog log;
 
-  HeldNotices(Channels channels, TakingBack taking) {
+  HeldNotices(Channels channels, TakingBack taking, Announcements announcements, EventLog log) {
     this.channels = channels;
     this.taking = taking;
+    this.announcements = announcements;
+    this.log = log;
+  }
+
+  /**
+   * The event that holds a notice back, and those that tell chats of it.
+   *
+   * @param to the channel whose chats are told, or {@link Hold#NOBODY}
+   */
+  public List<NewEvent> hold(
+      Notice asked,
+      List<Target> targets,
+      @Nullable String traceparent,
+      Duration hold,
+      @Nullable String to) {
+    Notice notice = asked.withKeyForActions();
+    Announcement announced =
+        announcements.of(notice, targets.size(), hold, to == null ? Channels.OPS : to).orElse(null);
+    List<NewEvent> events = new ArrayList<>();
+    events.add(HeldNotice.event(notice, targets, traceparent, hold, announced));
+    if (announced != null) {
+      events.addAll(announcements.told(announced, traceparent));
+    }
+    return events;
   }
 
   /** The notices that may be taken back, the next one first, at most 200. */
@@ -48,15 +78,43 @@ public class HeldNotices {
   }
 
   /**
-   * Takes a notice back, as long as it is held.
+   * Takes a notice back, as long as it is held, and tells so where it was announced.
    *
    * @param by a person, for the history
    * @return what became of it; empty when no notice of this id was held
    */
   public Optional<Undone> undo(UUID id, String by) {
+    Optional<Undone> undone = take(id, by);
+    undone.ifPresent(now -> now.edits().forEach(edit -> log.appendNow(edit, EventLog.PATIENCE)));
+    return undone;
+  }
+
+  /** The same in a flow, with whose completion the announcement is edited. */
+  public Optional<Undone> undo(UUID id, String by, Exchange exchange) {
+    Optional<Undone> undone = take(id, by);
+    undone.ifPresent(now -> now.edits().forEach(edit -> EventSink.send(exchange, edit)));
+    return undone;
+  }
+
+  private Optional<Undone> take(UUID id, String by) {
     return taking
-        .takeBack(HeldNotice.TYPE, id.toString(), "undone by " + by)
-        .map(taken -> Undone.of(id, taken, HeldNotice.of(taken.event()).targets()));
+        .takeBack(HeldNotice.TYPE, id.toString(), Undone.REASON + by)
+        .map(taken -> undone(HeldNotice.of(taken.event()), taken));
+  }
+
+  private Undone undone(HeldNotice held, TakingBack.Taken taken) {
+    String reason = taken.reason();
+    Announcement announced = held.announced();
+    List<NewEvent> edits =
+        reason == null || announced == null
+            ? List.of()
+            : announcements.undone(announced, held.notice(), held.targets(), Undone.by(reason));
+    return new Undone(
+        held.id(),
+        reason == null ? 0 : held.targets(),
+        taken.begun() ? held.targets() : 0,
+        reason,
+        edits);
   }
 
   /** The step of the route for what was not taken back: sends it to all targets, or to none. */
@@ -68,8 +126,13 @@ public class HeldNotices {
     try {
       Notice notice = NoticeJson.read(json);
       String traceparent = message.getHeader("traceparent", String.class);
-      Notices.events(notice, targets(json), traceparent)
-          .forEach(event -> EventSink.send(exchange, event));
+      List<Target> targets = targets(json);
+      List<NewEvent> events = new ArrayList<>(Notices.events(notice, targets, traceparent));
+      Announcement announced = Announcement.of(NoticeJson.MAPPER.<JsonNode>valueToTree(json));
+      if (announced != null) {
+        events.addAll(announcements.sent(announced, notice, targets.size()));
+      }
+      events.forEach(event -> EventSink.send(exchange, event));
     } catch (IllegalArgumentException e) {
       throw new PermanentFailure("The held notice cannot go on: " + e.getMessage(), e);
     }
@@ -86,19 +149,5 @@ public class HeldNotices {
       targets.add(target);
     }
     return targets;
-  }
-
-  /**
-   * What became of a notice that was to be taken back.
-   *
-   * @param takenBack how many targets never get it
-   * @param sent how many targets have it, or were being told already
-   * @param reason who took it back; null when nobody did
-   */
-  public record Undone(UUID notice, int takenBack, int sent, @Nullable String reason) {
-    private static Undone of(UUID id, TakingBack.Taken taken, int targets) {
-      String reason = taken.reason();
-      return new Undone(id, reason == null ? 0 : targets, taken.begun() ? targets : 0, reason);
-    }
   }
 }

@@ -4,8 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
-/** The option {@code hold} of {@code notify:}. */
+/** The options {@code hold} and {@code holdTo} of {@code notify:}. */
 public final class Hold {
+  /** In the place of a channel: no chat is told that a notice is held. */
+  public static final String NOBODY = "none";
+
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofHours(24);
 

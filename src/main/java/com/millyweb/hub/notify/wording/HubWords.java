@@ -28,11 +28,19 @@ public class HubWords {
   public static final String TARGET_TROUBLE = "target-trouble";
   public static final String CHANNEL_TEST = "channel-test";
   public static final String DECIDED = "decided";
+  public static final String HELD = "held";
   public static final String PRESS_ANSWER = "press-answer";
 
   /** The files by their path below the folder of routes. */
   public static final List<String> FILES =
-      List.of(ROUTE_REFUSED, ROUTE_MENDED, TARGET_TROUBLE, CHANNEL_TEST, DECIDED, PRESS_ANSWER)
+      List.of(
+              ROUTE_REFUSED,
+              ROUTE_MENDED,
+              TARGET_TROUBLE,
+              CHANNEL_TEST,
+              DECIDED,
+              HELD,
+              PRESS_ANSWER)
           .stream()
           .map(HubWords::file)
           .toList();

@@ -2,6 +2,8 @@ package com.millyweb.hub.notify.wording;
 
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.notify.Severity;
+import com.millyweb.hub.notify.holding.Hold;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -26,6 +28,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class NoticeFile {
   private static final Pattern OPEN_HOST =
       Pattern.compile("(?i)\\s*https?://[^/?#{]*[^/?#{.]\\{[{%]");
+  private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   static final int MAX_CHARACTERS = 64 * 1024;
 
   private static final Set<String> OF_LINK = Set.of("url", "text");
@@ -33,6 +36,8 @@ final class NoticeFile {
 
   final List<Source> sources = new ArrayList<>();
   final List<NoticeProblem> problems = new ArrayList<>();
+  @Nullable Duration hold;
+  @Nullable Template holdTo;
   private final List<String> lines;
 
   /**
@@ -102,13 +107,17 @@ final class NoticeFile {
 
   private static boolean says(NoticePart part) {
     return switch (part.kind()) {
-      case key, thread, severity -> false;
+      case key, thread, severity, hold, holdTo -> false;
       default -> true;
     };
   }
 
   private void part(NoticePart part, Node node) {
-    if (node instanceof ScalarNode scalar) {
+    if (node instanceof ScalarNode scalar && part.kind() == NoticePart.Kind.hold) {
+      hold(scalar);
+    } else if (node instanceof ScalarNode scalar && part.kind() == NoticePart.Kind.holdTo) {
+      holdTo(scalar);
+    } else if (node instanceof ScalarNode scalar) {
       literal(part, scalar);
       sources.add(new Source(part, template(scalar), null, null));
     } else if (node instanceof MappingNode map && part.kind() == NoticePart.Kind.link) {
@@ -117,6 +126,26 @@ final class NoticeFile {
       shape(part, map, OF_BUTTON);
     } else {
       problem(node, "'%s' must be text".formatted(part), null);
+    }
+  }
+
+  /** No template: how long people have must not hang on what an event says. */
+  private void hold(ScalarNode scalar) {
+    try {
+      hold = Hold.of(scalar.getValue());
+    } catch (IllegalArgumentException e) {
+      problem(scalar, String.valueOf(e.getMessage()), null);
+    }
+  }
+
+  private void holdTo(ScalarNode scalar) {
+    if (CHANNEL.matcher(scalar.getValue()).matches()) {
+      holdTo = template(scalar);
+    } else {
+      problem(
+          scalar,
+          "'holdTo' must be the name of a channel, was: '%s'".formatted(scalar.getValue()),
+          null);
     }
   }
 

@@ -23,6 +23,8 @@ public record NoticePart(Kind kind, String name) {
     severity,
     key,
     thread,
+    hold,
+    holdTo,
     fields,
     field,
     button,

@@ -1,15 +1,20 @@
 package com.millyweb.hub.notify.wording;
 
+import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.event.PermanentFailure;
+import com.millyweb.hub.notify.holding.Hold;
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -58,6 +63,20 @@ public final class NoticeTemplate {
     var template = new NoticeTemplate("", NoticeFile.read(content));
     template.compile();
     return template.written.problems;
+  }
+
+  /** What is wrong with the channel that a notice file names. */
+  public static Optional<NoticeProblem> checkChannel(String content, Set<String> channels) {
+    NoticeFile.Template named = NoticeFile.read(content).holdTo;
+    if (named == null || named.text().equals(Hold.NOBODY) || channels.contains(named.text())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new NoticeProblem(
+            named.line(),
+            named.column(),
+            "There is no channel '%s' in hub.notify.channels".formatted(named.text()),
+            Nearest.to(named.text(), channels)));
   }
 
   private void compile() {
@@ -128,6 +147,16 @@ public final class NoticeTemplate {
               String end = tags.substring(tags.length() - 2);
               return Matcher.quoteReplacement(inside + "\n" + end);
             });
+  }
+
+  /** How long the notice waits; null for not at all. */
+  public @Nullable Duration hold() {
+    return written.hold;
+  }
+
+  /** The channel that is told so; null where the file does not say. */
+  public @Nullable String holdTo() {
+    return written.holdTo == null ? null : written.holdTo.text();
   }
 
   /**

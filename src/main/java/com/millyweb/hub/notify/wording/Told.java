@@ -53,6 +53,7 @@ final class Told {
       case fields -> value.lines().forEach(this::field);
       case button -> button(part.name(), oneLine(value), style);
       case attachment -> attachment(part.name(), value);
+      case hold, holdTo -> throw new IllegalStateException("%s is no words".formatted(part));
     }
   }
 

@@ -2,6 +2,9 @@ package com.millyweb.hub.route.check;
 
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.notify.Channels;
+import com.millyweb.hub.notify.holding.Hold;
+import com.millyweb.hub.notify.wording.NoticePart;
+import com.millyweb.hub.notify.wording.NoticeTemplate;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.check.RouteOutline.Role;
 import java.util.Collection;
@@ -13,6 +16,8 @@ final class ChannelCheck {
   /** They are there without configuration. */
   private static final Set<String> ALWAYS = Set.of(Channels.OPS, Channels.REPLY);
 
+  private static final String HOLD_TO = NoticePart.Kind.holdTo.name();
+
   private final Set<String> channels = new TreeSet<>(ALWAYS);
 
   ChannelCheck(Collection<String> configured) {
@@ -21,14 +26,30 @@ final class ChannelCheck {
 
   void check(RouteOutline outline) {
     for (EndpointUse use : outline.endpoints) {
-      String channel = use.path();
-      boolean named = use.role() == Role.PRODUCER && use.scheme().equals("notify");
-      if (named && !channel.contains("{{") && !channels.contains(channel)) {
-        outline.error(
-            use.uri(),
-            "There is no channel '%s' in hub.notify.channels".formatted(channel),
-            Nearest.to(channel, channels));
+      if (use.role() == Role.PRODUCER && use.scheme().equals("notify")) {
+        check(use.path(), outline, Position.of(use.uri()));
+        String holdTo = use.options().get(HOLD_TO);
+        if (holdTo != null && !holdTo.equals(Hold.NOBODY)) {
+          check(holdTo, outline, OptionCheck.position(use, HOLD_TO, outline));
+        }
       }
+    }
+    outline
+        .text
+        .notices()
+        .forEach(
+            (name, content) ->
+                NoticeTemplate.checkChannel(content, channels)
+                    .map(problem -> NoticeCheck.problem(outline.text.noticeFile(name), problem))
+                    .ifPresent(outline.problems::add));
+  }
+
+  private void check(String channel, RouteOutline outline, Position at) {
+    if (!channel.contains("{{") && !channels.contains(channel)) {
+      outline.error(
+          at,
+          "There is no channel '%s' in hub.notify.channels".formatted(channel),
+          Nearest.to(channel, channels));
     }
   }
 }

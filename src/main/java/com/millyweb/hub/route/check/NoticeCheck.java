@@ -4,6 +4,7 @@ import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.holding.Hold;
 import com.millyweb.hub.notify.wording.NoticePart;
+import com.millyweb.hub.notify.wording.NoticeProblem;
 import com.millyweb.hub.notify.wording.NoticeTemplate;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.check.RouteOutline.Role;
@@ -48,24 +49,20 @@ public final class NoticeCheck {
 
   /** What is wrong with a notice file by itself. */
   public static List<Problem> check(String file, String content) {
-    return NoticeTemplate.check(content).stream()
-        .map(
-            problem ->
-                Problem.error(
-                    file,
-                    new Position(problem.line(), problem.column()),
-                    problem.message(),
-                    problem.suggestion()))
-        .toList();
+    return NoticeTemplate.check(content).stream().map(problem -> problem(file, problem)).toList();
+  }
+
+  static Problem problem(String file, NoticeProblem problem) {
+    return Problem.error(
+        file,
+        new Position(problem.line(), problem.column()),
+        problem.message(),
+        problem.suggestion());
   }
 
   private static void part(EndpointUse use, String name, String value, RouteOutline outline) {
     if (name.equals(TEMPLATE)) {
       template(use, value, outline);
-      return;
-    }
-    if (name.equals(HOLD)) {
-      hold(use, value, outline);
       return;
     }
     NoticePart part = NoticePart.of(name);
@@ -77,6 +74,8 @@ public final class NoticeCheck {
             "'%s' needs a name: '%s.<name>'".formatted(name, bare),
             null);
       }
+    } else if (part.kind() == NoticePart.Kind.hold) {
+      hold(use, value, outline);
     } else if (part.kind() == NoticePart.Kind.link && !isAddress(value)) {
       outline.error(
           OptionCheck.position(use, name, outline),
@@ -133,6 +132,6 @@ public final class NoticeCheck {
   /** The parameter that was meant; null when nothing is like it. */
   static @Nullable String meant(String name) {
     String meant = NoticePart.meant(name);
-    return meant == null ? Nearest.to(name, Set.of(TEMPLATE, HOLD)) : meant;
+    return meant == null ? Nearest.to(name, Set.of(TEMPLATE)) : meant;
   }
 }

@@ -64,6 +64,11 @@ final class Discord implements ChatMedium {
   }
 
   @Override
+  public boolean takesPresses(Target target) {
+    return DiscordDestination.of(target, properties) instanceof DiscordDestination.Bot;
+  }
+
+  @Override
   public Sent send(NoticeDelivery delivery) throws IOException, InterruptedException {
     DiscordDestination destination = DiscordDestination.of(delivery.target(), properties);
     Notice notice = delivery.notice();

@@ -67,6 +67,11 @@ public final class Slack implements ChatMedium {
   }
 
   @Override
+  public boolean takesPresses(Target target) {
+    return SlackDestination.of(target, properties) instanceof SlackDestination.Bot;
+  }
+
+  @Override
   public Sent send(NoticeDelivery delivery) throws IOException, InterruptedException {
     SlackDestination destination = SlackDestination.of(delivery.target(), properties);
     boolean bot = destination instanceof SlackDestination.Bot;

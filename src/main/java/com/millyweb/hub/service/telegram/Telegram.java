@@ -80,6 +80,11 @@ public final class Telegram implements ChatMedium {
   }
 
   @Override
+  public boolean takesPresses(Target target) {
+    return true;
+  }
+
+  @Override
   public Sent send(NoticeDelivery delivery) throws IOException, InterruptedException {
     TelegramDestination configured = TelegramDestination.of(delivery.target(), properties);
     TelegramDestination to = configured.movedTo(chats.current(configured.chat()));

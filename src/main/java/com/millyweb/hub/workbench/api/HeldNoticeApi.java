@@ -3,6 +3,7 @@ package com.millyweb.hub.workbench.api;
 import com.millyweb.hub.notify.Inbox;
 import com.millyweb.hub.notify.holding.HeldNotice;
 import com.millyweb.hub.notify.holding.HeldNotices;
+import com.millyweb.hub.notify.holding.Undone;
 import com.millyweb.hub.workbench.access.Caller;
 import com.millyweb.hub.workbench.access.RequiresScope;
 import com.millyweb.hub.workbench.access.Scope;
@@ -42,8 +43,8 @@ class HeldNoticeApi {
       description =
           "It goes to all of its targets or to none. 409 when it was sent or stopped before.")
   @RequiresScope(value = Scope.operator, action = "notice.undo")
-  HeldNotices.Undone undo(@PathVariable UUID id, Caller caller) {
-    HeldNotices.Undone undone =
+  Undone undo(@PathVariable UUID id, Caller caller) {
+    Undone undone =
         held.undo(id, caller.name())
             .orElseThrow(
                 () ->

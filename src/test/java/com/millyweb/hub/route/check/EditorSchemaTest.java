@@ -58,6 +58,8 @@ class EditorSchemaTest {
     assertThat(faults(flow("event:a", "orderBy: source", "event:b", "collect: 10s")))
         .contains("collect");
     assertThat(faults(flow("event:a", "filter: x", "notify:ops", "titel: x"))).contains("titel");
+    assertThat(faults(flow("event:a", "filter: x", "notify:ops", "hold: 30s", "holdTo: ops")))
+        .isEmpty();
     assertThat(faults(flow("event:a", "filter: x", "log:x", "level: LOUD"))).contains("OFF");
     assertThat(faults(flow("event:a", "filter: x", "log:x", "level: '{{vars.level}}'"))).isEmpty();
     // http sends every other parameter in the query

@@ -100,6 +100,47 @@ class NoticeCheckTest {
   }
 
   @Test
+  void hold_of_a_notice_file_is_checked_like_that_of_the_parameters() {
+    assertThat(file("title: x\nhold: 30s\nholdTo: ops\n")).isEmpty();
+    assertThat(file("title: x\nhold: 30s\nholdTo: none\n")).isEmpty();
+    assertThat(file("title: x\nhold: 25h\n"))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .startsWith("flow/x.notice.yaml:2:7: ")
+                    .contains("hold must be a time from 1s to 24h, such as 30s, was: '25h'"));
+    assertThat(file("title: x\nhold: '{{ body.hold }}'\n")).isNotEmpty();
+    assertThat(file("title: x\nhold: 30s\nholdTo: opps\n"))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .startsWith("flow/x.notice.yaml:3:9: ")
+                    .contains("There is no channel 'opps'", "'ops'"));
+    assertThat(file("hold: 30s\n")).anySatisfy(problem -> assertThat(problem).contains("a title"));
+    assertThat(file("title: x\nholdTo: ops\n"))
+        .anySatisfy(problem -> assertThat(problem).contains("there is no hold"));
+  }
+
+  @Test
+  void channel_that_hears_of_a_hold_is_known() {
+    assertThat(problems("text: x\nhold: 30s\nholdTo: ops\n")).isEmpty();
+    assertThat(problems("text: x\nhold: 30s\nholdTo: none\n")).isEmpty();
+    assertThat(problems("text: x\nhold: 30s\nholdTo: opps\n"))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":12:")
+        .contains("There is no channel 'opps'");
+    assertThat(problems("text: x\nholdTo: ops\n"))
+        .anySatisfy(problem -> assertThat(problem).contains("there is no hold"));
+    assertThat(problems("text: x\nhodl: 30s\n"))
+        .anySatisfy(problem -> assertThat(problem).contains("'hold'"));
+  }
+
+  private static List<String> file(String notice) {
+    return problems("template: x\n", Map.of("x", notice));
+  }
+
+  @Test
   void severity_and_link_are_looked_at() {
     assertThat(problems("text: x\nseverity: eror\n"))
         .singleElement()

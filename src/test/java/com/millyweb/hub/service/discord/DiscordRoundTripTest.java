@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.database.TestDatabase;
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fake.FakeDiscord;
 import com.millyweb.hub.ingress.HubWithDoors;
 import com.millyweb.hub.ingress.Samples;
@@ -14,6 +16,7 @@ import com.millyweb.hub.notify.Notices;
 import com.millyweb.hub.notify.Severity;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +79,13 @@ class DiscordRoundTripTest {
             steps:
               - setBody: {simple: "${body[by]} chose ${body[value]}"}
               - to: {uri: notify:reply}
+      - route:
+          id: flow.echo.held
+          description: Tells later
+          from:
+            uri: event:test.held
+            steps:
+              - to: {uri: "notify:ops", parameters: {title: "Held back", hold: 1h}}
       """;
 
   private static final DiscordSender SENDER = new DiscordSender();
@@ -302,9 +312,46 @@ class DiscordRoundTripTest {
                 assertThat(in(FakeDiscord.CHANNEL))
                     .extracting(FakeDiscord.Message::words)
                     .contains("mason chose restart"));
-    JsonNode action = JSON.readTree((byte[]) events("chat.action").get(0).get("data"));
-    assertThat(action.path("value").asText()).isEqualTo("restart");
+    List<JsonNode> actions = new ArrayList<>();
+    for (Map<String, Object> event : events("chat.action")) {
+      actions.add(JSON.readTree((byte[]) event.get("data")));
+    }
+    JsonNode action =
+        actions.stream()
+            .filter(one -> one.path("value").asText().equals("restart"))
+            .findFirst()
+            .orElseThrow();
     assertThat(action.path("message").asText()).isEqualTo(asking.id());
+  }
+
+  @Test
+  void held_notice_is_taken_back_by_its_button() {
+    hub.hub
+        .bean(EventLog.class)
+        .append(NewEvent.json("test.held", "test", "{}".getBytes(StandardCharsets.UTF_8)))
+        .join();
+    await().atMost(Duration.ofSeconds(30)).until(() -> announced().isPresent());
+    FakeDiscord.Message announced = announced().orElseThrow();
+    assertThat(announced.words()).contains("To be sent in 1 h: Held back");
+
+    press(announced, "undo-token", "9", "53908232506183680");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              FakeDiscord.Message undone = announced().orElseThrow();
+              assertThat(undone.id()).isEqualTo(announced.id());
+              assertThat(undone.buttons()).isEmpty();
+              assertThat(undone.words())
+                  .contains("Taken back: Held back", "**mason** took it back");
+            });
+    assertThat(events("notify.held")).hasSize(1);
+  }
+
+  private static Optional<FakeDiscord.Message> announced() {
+    return DISCORD.messages().stream()
+        .filter(message -> message.words().contains("Held back"))
+        .findFirst();
   }
 
   private static Optional<FakeDiscord.Message> asking() {

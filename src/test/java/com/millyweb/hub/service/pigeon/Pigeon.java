@@ -71,6 +71,11 @@ final class Pigeon implements ChatMedium, AutoCloseable {
   }
 
   @Override
+  public boolean takesPresses(Target target) {
+    return true;
+  }
+
+  @Override
   public void check(Target target) {
     if (target.address() == null) {
       throw new IllegalArgumentException("a pigeon needs a loft: set address");

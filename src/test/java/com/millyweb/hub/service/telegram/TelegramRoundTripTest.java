@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fake.FakeTelegram;
 import com.millyweb.hub.fixture.HubFixture;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +45,13 @@ class TelegramRoundTripTest {
                   json: {}
               - to:
                   uri: notify:reply
+      - route:
+          id: flow.ask-in-test.held
+          description: Tells later
+          from:
+            uri: event:test.held
+            steps:
+              - to: {uri: "notify:ops", parameters: {title: "Held back", hold: 1h}}
       """;
 
   private @TempDir Path routes;
@@ -76,6 +86,39 @@ class TelegramRoundTripTest {
       telegram.update("callback_query", game);
       await().atMost(LONG).until(() -> isAnswered(telegram, foreign) && isAnswered(telegram, game));
     }
+  }
+
+  @Test
+  void held_notice_is_taken_back_by_its_button() throws Exception {
+    try (FakeTelegram telegram = FakeTelegram.start();
+        HubFixture hub = start(telegram, Map.of("hub.notify.telegram.chat", "815"))) {
+      hub.bean(EventLog.class)
+          .append(NewEvent.json("test.held", "test", "{}".getBytes(StandardCharsets.UTF_8)))
+          .join();
+      await().atMost(LONG).until(() -> announced(telegram).isPresent());
+      FakeTelegram.Message asked = announced(telegram).orElseThrow();
+      assertThat(asked.text()).contains("To be sent in 1 h: Held back");
+
+      ObjectNode query =
+          telegram.press(asked, 815, asked.buttons().get(0).path("callback_data").asText());
+      telegram.update("callback_query", query);
+      await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  announced(telegram)
+                      .filter(message -> message.text().contains("Taken back: Held back"))
+                      .filter(message -> message.buttons().isEmpty())
+                      .isPresent());
+      assertThat(announced(telegram).orElseThrow().text()).contains("ada took it back");
+      assertThat(told(telegram, query)).isEqualTo("Undo: done");
+    }
+  }
+
+  private static Optional<FakeTelegram.Message> announced(FakeTelegram telegram) {
+    return telegram.messages().stream()
+        .filter(message -> message.text().contains("Held back"))
+        .findFirst();
   }
 
   private static boolean isAnswered(FakeTelegram telegram, ObjectNode query) {
