@@ -168,12 +168,18 @@ final class HubProcess implements AutoCloseable {
 
   /** Waits for a death that nobody of us caused from outside. */
   void awaitDeath() {
+    if (!awaitDeath(PATIENCE)) {
+      throw new IllegalStateException("The hub lives on, see " + log);
+    }
+  }
+
+  /** Waits at most so long, and tells whether it came. */
+  boolean awaitDeath(Duration most) {
     try {
-      if (!life().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException("The hub lives on, see " + log);
-      }
+      return life().waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

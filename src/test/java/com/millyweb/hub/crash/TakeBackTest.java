@@ -2,12 +2,6 @@ package com.millyweb.hub.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +17,6 @@ class TakeBackTest {
 
   private static final String OF_PINGS =
       "exists (select from event e where e.at = d.event_at and e.id = d.event_id and e.type = 'crash.ping')";
-
-  private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
   void what_was_undone_never_arrives_and_all_else_once_over_kill_9() throws Exception {
@@ -129,23 +121,7 @@ class TakeBackTest {
     return hub.postgres().number(query);
   }
 
-  /** The status; 0 when the hub died over it. */
   private int post(HubProcess hub, String path, String body) {
-    try {
-      HttpResponse<String> answer =
-          http.send(
-              HttpRequest.newBuilder(hub.door().resolve(path))
-                  .header("Authorization", "Bearer " + TOKEN)
-                  .header("Content-Type", "application/json")
-                  .POST(BodyPublishers.ofString(body))
-                  .build(),
-              BodyHandlers.ofString());
-      return answer.statusCode();
-    } catch (IOException e) {
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 0;
-    }
+    return new AdminCalls(hub, TOKEN).post(path, body);
   }
 }
