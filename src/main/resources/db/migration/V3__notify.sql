@@ -101,6 +101,7 @@ create table notice_decision (
   channel    text        not null,
   key        text,
   target     text        not null,
+  event_id   uuid        not null, -- that carried it there
   notice     jsonb       not null,
   state      text        not null default 'open' check (state in ('open', 'decided', 'superseded')),
   action     int,
@@ -112,6 +113,8 @@ create table notice_decision (
 );
 create index notice_decision_open on notice_decision (channel, key, notice_id) where state = 'open';
 create index notice_decision_created on notice_decision (created_at);
+-- Why a notice is as it is: what was pressed, and what it was before.
+create index notice_decision_cause on notice_decision (cause) where cause is not null;
 -- A press asks which notice of its key asks now.
 create index notice_decision_key on notice_decision (channel, key, notice_id) where key is not null;
 

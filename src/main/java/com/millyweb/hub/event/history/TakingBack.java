@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class TakingBack {
   private static final String TO_COME = Sql.read("event/history/to-come");
+  private static final String KEYED = Sql.read("event/history/keyed");
   private static final String TAKE_BACK = Sql.read("event/take-back");
 
   private final JdbcClient jdbc;
@@ -37,6 +38,12 @@ public final class TakingBack {
                 .param("limit", limit)
                 .query((row, n) -> toCome(row))
                 .list());
+  }
+
+  /** The event of a type that the hub sent with a key, whatever became of it. */
+  public Optional<UUID> find(String type, String key) {
+    return reads.read(
+        jdbc -> jdbc.sql(KEYED).param("type", type).param("key", key).query(UUID.class).optional());
   }
 
   /**

@@ -78,6 +78,7 @@ public class Decisions {
         .param("channel", notice.channel())
         .param("key", notice.key())
         .param("target", delivery.target().id())
+        .param("event", delivery.eventId())
         .param("json", NoticeJson.text(notice))
         .param("now", Timestamp.from(now))
         .param("expires", Timestamp.from(now.plus(properties.actionsExpire())))

@@ -101,7 +101,8 @@ final class Announcements {
     Notice now =
         words
             .notice(first.channel(), HubWords.HELD, data(held, targets, became))
-            .withKey(first.key());
+            .withKey(first.key())
+            .undoing(held.id());
     Notice shown =
         now.withActions(now.actions().stream().filter(action -> action.url() != null).toList());
     return Notices.events(shown, targets(announcement), null).stream()

@@ -69,12 +69,9 @@ public class HeldNotices {
     return taking.toCome(HeldNotice.TYPE, MOST).stream().map(HeldNotice::of).toList();
   }
 
-  /** The event as which a notice waits; empty when it does not. */
+  /** The event as which a notice waits, or waited; empty when it never did. */
   public Optional<UUID> eventOf(UUID id) {
-    return list().stream()
-        .filter(held -> held.id().equals(id))
-        .map(HeldNotice::eventId)
-        .findFirst();
+    return taking.find(HeldNotice.TYPE, id.toString());
   }
 
   /**

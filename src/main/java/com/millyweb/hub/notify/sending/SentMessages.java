@@ -11,6 +11,8 @@ import org.springframework.stereotype.Component;
 public class SentMessages {
   private static final String KEY_OF_MESSAGE = Sql.read("notify/key-of-message");
 
+  private static final String PRESSED = Sql.read("notify/pressed");
+
   private static final String NOTICE_OF_MESSAGE = Sql.read("notify/notice-of-message");
 
   private final JdbcClient jdbc;
@@ -42,6 +44,28 @@ public class SentMessages {
         .query(UUID.class)
         .optional();
   }
+
+  /** What was decided by a press; empty when it decided nothing. */
+  public Optional<Pressed> decidedBy(UUID press) {
+    return jdbc.sql(PRESSED)
+        .param("press", press)
+        .query(
+            (row, n) ->
+                new Pressed(
+                    row.getObject("event_id", UUID.class),
+                    row.getString("decided_by"),
+                    row.getString("button"),
+                    row.getObject("notice_id", UUID.class)))
+        .optional();
+  }
+
+  /**
+   * A button that was pressed.
+   *
+   * @param event that carried the notice with the button
+   * @param by a person's name
+   */
+  public record Pressed(UUID event, String by, String button, UUID notice) {}
 
   private <T> Optional<T> of(String sql, Class<T> type, String conversation, String message) {
     String medium = conversation.split("/", 2)[0];

@@ -68,8 +68,11 @@ public final class ContentRule implements ResponseBodyAdvice<Object> {
           Map.entry(Why.Ran.class, Set.of("error")),
           Map.entry(Why.Version.class, Set.of("diff")),
           Map.entry(Why.Result.class, Set.of("title")),
-          Map.entry(Why.Missed.class, Set.of("parts")),
+          Map.entry(Why.FilterPart.class, Set.of("text", "values", "problem")),
           Map.entry(TraceStep.class, Set.of("step", "changed", "call", "failure")));
+
+  /** Maps whose names say something, too: what a filter reads may be written into it. */
+  private static final Set<String> NAMELESS = Set.of("values");
 
   private final ObjectMapper masking;
 
@@ -146,7 +149,10 @@ public final class ContentRule implements ResponseBodyAdvice<Object> {
         return;
       }
       json.writeFieldName(getName());
-      json.writeTree(Mask.of(plain.valueToTree(value)));
+      json.writeTree(
+          NAMELESS.contains(getName())
+              ? Mask.nameless(plain.valueToTree(value))
+              : Mask.of(plain.valueToTree(value)));
     }
   }
 }

@@ -24,6 +24,12 @@ public final class Mask {
     return data;
   }
 
+  /** A map whose names are masked, too. */
+  public static JsonNode nameless(JsonNode map) {
+    ObjectNode masked = JsonNodeFactory.instance.objectNode();
+    return map.isEmpty() ? masked : masked.put(MASKED, MASKED);
+  }
+
   public static JsonNode of(JsonNode node) {
     if (node.isObject()) {
       ObjectNode masked = JsonNodeFactory.instance.objectNode();

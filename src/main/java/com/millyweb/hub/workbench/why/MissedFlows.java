@@ -9,6 +9,7 @@ import com.millyweb.hub.event.history.DeliveryStatus;
 import com.millyweb.hub.event.history.SubscriptionStatus;
 import com.millyweb.hub.event.trace.ShownText;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +27,12 @@ class MissedFlows {
 
   private final DeliveryHistory deliveries;
   private final RunningFlows flows;
+  private final RouteVersions versions;
 
-  MissedFlows(DeliveryHistory deliveries, RunningFlows flows) {
+  MissedFlows(DeliveryHistory deliveries, RunningFlows flows, RouteVersions versions) {
     this.deliveries = deliveries;
     this.flows = flows;
+    this.versions = versions;
   }
 
   /**
@@ -90,7 +93,7 @@ class MissedFlows {
   }
 
   /** Null for one that wants something quite different. */
-  private static Why.@Nullable Missed untouched(
+  private Why.@Nullable Missed untouched(
       Event event, SubscriptionStatus subscription, @Nullable FlowSubscription flow) {
     TypePattern pattern = TypePattern.of(subscription.pattern());
     if (!pattern.matches(event.type())) {
@@ -123,11 +126,21 @@ class MissedFlows {
           List.of());
     }
     if (subscription.state().equals("parked")) {
+      Instant deleted =
+          subscription.file() == null ? null : versions.deletedAt(subscription.file());
+      if (deleted != null) {
+        return missed(
+            subscription,
+            flow,
+            Why.Because.deleted,
+            "its file %s was deleted at %s".formatted(subscription.file(), WhyText.time(deleted)),
+            List.of());
+      }
       return missed(
           subscription,
           flow,
           Why.Because.parked,
-          "it is parked: its route was deleted, or no hub has run it for long",
+          "it is parked: its route is gone, was parked by hand, or no hub has run it for long",
           List.of());
     }
     return missed(

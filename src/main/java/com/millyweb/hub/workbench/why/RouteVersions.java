@@ -46,6 +46,15 @@ class RouteVersions {
     return new Why.Version(file, ran.at(), changed, changed ? diff(ran, today) : null);
   }
 
+  /** Since when there is no such file; null while there is one, or when it is not known. */
+  @Nullable Instant deletedAt(String file) {
+    return files.versions(file).stream()
+        .findFirst()
+        .filter(last -> last.content() == null)
+        .map(RouteVersion::at)
+        .orElse(null);
+  }
+
   private static boolean isOf(RouteVersion version, String hash) {
     return version.content() != null
         && RouteText.of(version.file(), version.content()).hash().equals(hash);

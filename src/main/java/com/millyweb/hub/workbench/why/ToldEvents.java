@@ -8,10 +8,12 @@ import com.millyweb.hub.event.history.Causes;
 import com.millyweb.hub.event.history.EventHistory;
 import com.millyweb.hub.event.trace.ShownText;
 import com.millyweb.hub.notify.NoticeJson;
+import com.millyweb.hub.notify.sending.SentMessages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -78,9 +80,25 @@ class ToldEvents {
     if (event.type().equals(ButtonPress.TYPE)) {
       ButtonPress press = ButtonPress.read(map(event));
       String name = press.person() == null ? press.author().name() : press.person().name();
+      // of the hub's own presses the author is a token's or a session's name
+      name = name == null || name.isBlank() ? press.author().id() : name;
       return new Why.Pressed(shown(name), null, press.notice());
     }
     return null;
+  }
+
+  static Why.Pressed pressed(SentMessages.Pressed press) {
+    return new Why.Pressed(shown(press.by()), shown(press.button()), press.notice());
+  }
+
+  /** The held notice that a notice is about, with its button or without. */
+  Optional<UUID> undoes(Event event) {
+    String id = isNotice(event.type()) ? json(event).path("undoes").asText("") : "";
+    try {
+      return id.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(id));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   List<Why.Result> results(List<Causes.Descendant> found) {

@@ -41,6 +41,7 @@ public record Why(
 
   /**
    * @param event that carried it
+   * @param pressed whose press it shows; null when nobody pressed one of its buttons
    * @param sending how it was sent
    */
   @Schema(name = "WhyNotice")
@@ -50,6 +51,7 @@ public record Why(
       UUID event,
       @Nullable String target,
       @Nullable String title,
+      @Nullable Pressed pressed,
       List<Ran> sending) {}
 
   /**
@@ -134,6 +136,8 @@ public record Why(
     later,
     /** Its route was gone. */
     parked,
+    /** Its route file was deleted. */
+    deleted,
     /** It wants the type today and got no delivery. */
     unknown
   }

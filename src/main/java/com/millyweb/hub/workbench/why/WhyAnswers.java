@@ -33,6 +33,7 @@ public class WhyAnswers {
   private final RunStories runs;
   private final MissedFlows missed;
   private final ToldEvents told;
+  private final NoticeOrigins origins;
 
   WhyAnswers(
       EventHistory events,
@@ -43,7 +44,8 @@ public class WhyAnswers {
       HeldNotices held,
       RunStories runs,
       MissedFlows missed,
-      ToldEvents told) {
+      ToldEvents told,
+      NoticeOrigins origins) {
     this.events = events;
     this.deliveries = deliveries;
     this.causes = causes;
@@ -53,6 +55,7 @@ public class WhyAnswers {
     this.runs = runs;
     this.missed = missed;
     this.told = told;
+    this.origins = origins;
   }
 
   /**
@@ -74,19 +77,22 @@ public class WhyAnswers {
   }
 
   private Why of(Event event) {
-    boolean notice = ToldEvents.isNotice(event.type());
-    Event cause = notice && event.cause() != null ? events.find(event.cause()).orElse(null) : null;
-    return cause == null
-        ? why(event, notice ? notice(event) : null, null)
-        : why(cause, notice(event), event.causeDelivery());
+    if (!ToldEvents.isNotice(event.type())) {
+      return why(event, null, null);
+    }
+    return origins
+        .of(event)
+        .map(origin -> why(origin.event(), notice(event, origin.pressed()), origin.sender()))
+        .orElseGet(() -> why(event, notice(event, null), null));
   }
 
-  private Why.AboutNotice notice(Event event) {
+  private Why.AboutNotice notice(Event event, Why.@Nullable Pressed pressed) {
     return new Why.AboutNotice(
         told.noticeId(event),
         event.id(),
         event.subject(),
         told.title(event),
+        pressed,
         runs.of(event, deliveries.of(event.id()), null));
   }
 

@@ -66,6 +66,7 @@ public final class WhyText {
                   content && notice.title() != null ? lines.code(notice.title()) : "",
                   lines.words(notice.target() == null ? "somebody" : notice.target()))
               .replace("  ", " "));
+      pressed(notice.pressed(), 0);
       notice.sending().forEach(sending -> ran(sending, "sent by "));
     }
     event(why);
@@ -100,14 +101,17 @@ public final class WhyText {
     for (Why.Cause cause : why.causes()) {
       String flow = cause.flow() == null ? "" : ", which " + lines.words(cause.flow()) + " took";
       lines.item(0, summary(cause.event()) + flow);
-      Why.Pressed pressed = cause.pressed();
-      if (pressed != null && content) {
-        String button = pressed.button() == null ? "a button" : lines.code(pressed.button());
-        lines.item(1, "%s pressed %s".formatted(lines.words(pressed.by()), button));
-      }
+      pressed(cause.pressed(), 1);
     }
     if (why.moreCauses()) {
       lines.item(0, "and what came before it, which is too far away or kept no longer");
+    }
+  }
+
+  private void pressed(Why.@Nullable Pressed pressed, int depth) {
+    if (pressed != null && content) {
+      String button = pressed.button() == null ? "a button" : lines.code(pressed.button());
+      lines.item(depth, "%s pressed %s".formatted(lines.words(pressed.by()), button));
     }
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Why something happened, in the whole hub: API, scopes and a chat. */
 class WhyTest {
@@ -62,6 +63,46 @@ class WhyTest {
               - throwException:
                   exceptionType: java.lang.IllegalArgumentException
                   message: "too small: ${body[total]}"
+      - route:
+          id: flow.orders.ask
+          description: Asks about doubtful orders
+          from:
+            uri: event:shop.doubtful
+            steps:
+              - to:
+                  uri: notify:ops
+                  parameters:
+                    title: "A doubtful order of ${body[total]}"
+                    button.Accept: "accept ${body[total]}"
+      - route:
+          id: flow.orders.hold
+          description: Tells of careful orders later
+          from:
+            uri: event:shop.careful
+            steps:
+              - to:
+                  uri: notify:ops
+                  parameters: {title: "A careful order of ${body[total]}", hold: 1h}
+      - route:
+          id: flow.orders.vip
+          description: Takes the orders of one customer
+          from:
+            uri: event:shop.order
+            parameters:
+              filter: "${body[customers][4711-milly]} > 1000"
+            steps:
+              - to: event:shop.vip
+      """;
+
+  private static final String GONE =
+      """
+      - route:
+          id: flow.gone
+          description: Is deleted in a while
+          from:
+            uri: event:shop.gone
+            steps:
+              - to: event:shop.away
       """;
 
   private static @TempDir Path routes;
@@ -80,6 +121,7 @@ class WhyTest {
     }
     Files.createDirectories(routes.resolve("flow"));
     Files.writeString(routes.resolve("flow/orders.camel.yaml"), ORDERS);
+    Files.writeString(routes.resolve("flow/gone.camel.yaml"), GONE);
     telegram = FakeTelegram.start();
     hub =
         HubFixture.start(
@@ -197,6 +239,113 @@ class WhyTest {
     assertThat(seen.body()).doesNotContain("An order of", "150\"", "setHeader");
     JsonNode all = Http.asAdmin(hub).get("/api/events/" + notice.id() + "/why").json();
     assertThat(all.at("/notice/title").asText()).isEqualTo("An order of 150");
+  }
+
+  @Test
+  void notice_whose_button_was_pressed_names_its_flow_and_who_pressed() {
+    UUID doubtful = append("shop.doubtful", "{\"total\":9000}");
+    UUID notice = notice("A doubtful order of 9000").id();
+    Http.Answer pressed =
+        Http.asAdmin(hub).post("/api/notices/" + notice + "/actions", "{\"action\":0}");
+    assertThat(pressed.status()).as(pressed.body()).isEqualTo(200);
+    await().atMost(LONG).until(() -> found("A doubtful order of 9000").actions().isEmpty());
+
+    Why why = why(notice);
+
+    assertThat(why.event().id()).isEqualTo(doubtful);
+    assertThat(why.ran())
+        .filteredOn(Why.Ran::sent)
+        .extracting(Why.Ran::flow)
+        .containsExactly("flow.orders.ask");
+    assertThat(why.notice().pressed())
+        .isEqualTo(new Why.Pressed("administrator", "Accept", notice));
+    assertThat(WhyText.plain(why)).contains("administrator pressed `Accept`");
+    UUID action =
+        hub.bean(JdbcClient.class)
+            .sql("select id from event where type = 'chat.action'")
+            .query(UUID.class)
+            .single();
+    assertThat(why(action).causes().get(0).pressed().by()).isEqualTo("administrator");
+  }
+
+  @Test
+  void held_notice_names_the_event_of_its_flow_whatever_became_of_it() {
+    UUID sent = append("shop.careful", "{\"total\":1}");
+    UUID notice = held();
+    assertThat(why(notice).event().id()).isEqualTo(sent);
+    hub.bean(JdbcClient.class).sql("update delivery set run_at = now() where state = 0").update();
+    notice("A careful order of 1");
+    assertThat(why(notice).event().id()).isEqualTo(sent);
+    assertThat(why(notice).ran())
+        .filteredOn(Why.Ran::sent)
+        .extracting(Why.Ran::flow)
+        .containsExactly("flow.orders.hold");
+
+    UUID undone = append("shop.careful", "{\"total\":2}");
+    UUID other = held();
+    Http.asAdmin(hub).post("/api/notices/" + other + "/undo", null);
+    assertThat(why(other).event().id()).isEqualTo(undone);
+    assertThat(why(other).notice().sending())
+        .singleElement()
+        .extracting(Why.Ran::reason)
+        .isEqualTo("undone by administrator");
+    await().atMost(LONG).until(() -> message("Taken back: A careful order of 2") != null);
+    UUID announced =
+        UUID.fromString(
+            hub.bean(JdbcClient.class)
+                .sql(
+                    """
+                    select convert_from(data, 'UTF8')::jsonb ->> 'id' from event
+                    where type = 'notify.telegram' and convert_from(data, 'UTF8') like '%Taken back%'
+                    """)
+                .query(String.class)
+                .single());
+    assertThat(why(announced).event().id()).isEqualTo(undone);
+  }
+
+  private static UUID held() {
+    Http api = Http.asAdmin(hub);
+    await().atMost(LONG).until(() -> api.get("/api/notices/held").json().get("items").size() == 1);
+    return UUID.fromString(api.get("/api/notices/held").json().at("/items/0/id").asText());
+  }
+
+  @Test
+  void viewer_sees_no_filter_of_a_flow() {
+    UUID order = append("shop.order", "{\"total\":170}");
+    await().atMost(LONG).until(() -> missed(order, "flow.orders.vip") != null);
+    String admin = Http.asAdmin(hub).get("/api/events/" + order + "/why").body();
+    assertThat(admin).contains("4711-milly");
+    String token =
+        Http.asAdmin(hub)
+            .post("/api/tokens", "{\"name\":\"parts\",\"scope\":\"viewer\"}")
+            .json()
+            .get("token")
+            .asText();
+
+    Http.Answer seen = Http.as(hub, token).get("/api/events/" + order + "/why");
+
+    assertThat(seen.status()).isEqualTo(200);
+    assertThat(seen.body()).contains("flow.orders.vip").doesNotContain("4711-milly");
+    assertThat(seen.json().findValue("values").fieldNames()).toIterable().containsExactly("******");
+  }
+
+  @Test
+  void flow_whose_file_was_deleted_is_told_as_deleted() throws IOException {
+    Files.delete(routes.resolve("flow/gone.camel.yaml"));
+    hub.bean(RouteFiles.class).rescan();
+    UUID gone = append("shop.gone", "{}");
+
+    Why.Missed missed = missed(gone, "flow.gone");
+
+    assertThat(missed.because()).isEqualTo(Why.Because.deleted);
+    assertThat(missed.text()).startsWith("its file flow/gone.camel.yaml was deleted at 20");
+  }
+
+  private static Why.Missed missed(UUID event, String flow) {
+    return why(event).missed().stream()
+        .filter(missed -> missed.flow().equals(flow))
+        .findFirst()
+        .orElse(null);
   }
 
   @Test
