@@ -50,6 +50,8 @@ class HoldEndTest {
                           """)
                       == 0);
       eachIsToldOnceOrUndone(hub, answers);
+      new WhyOracle(hub, new AdminCalls(hub, TOKEN))
+          .namesTheEventOfEveryNotice("flow.hold.tell", "flow/hold.camel.yaml");
     }
   }
 
