@@ -34,6 +34,13 @@ public final class Sent {
         : null;
   }
 
+  /** Whether it tells that another notice is held, which the hub does beside the flow. */
+  public static boolean isAnnouncement(NewEvent event) {
+    return isNotice(event)
+        && data(event) instanceof Map<?, ?> written
+        && written.containsKey("undoes");
+  }
+
   public static Map<String, Object> facts(NewEvent event) {
     return isNotice(event) && data(event) instanceof Map<?, ?> written
         ? notice(written)

@@ -3,6 +3,8 @@ package com.millyweb.hub.service.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fake.FakeSlack;
@@ -139,6 +141,40 @@ class SlackUndoTest {
     assertThat(number("select count(*) from delivery_history where reason = 'undone by alice'"))
         .isEqualTo(1);
     assertThat(Http.asAdmin(hub).get("/api/audit").body()).contains("notice.undo");
+  }
+
+  @Test
+  void press_that_is_delivered_again_and_a_backtest_change_nothing() throws Exception {
+    append("test.held", "seven");
+    press(announced("C1", "Held seven"), "U2");
+    await().atMost(PATIENCE).until(() -> actions("Held seven") == 1);
+    await().atMost(PATIENCE).until(SlackUndoTest::isIdle);
+    String press =
+        jdbc()
+            .sql("select id::text from event where type = 'chat.press' order by id desc limit 1")
+            .query(String.class)
+            .single();
+    Http api = Http.asAdmin(hub);
+    assertThat(api.post("/api/events/" + press + "/replay", "{}").status()).isEqualTo(202);
+    await().atMost(PATIENCE).until(() -> ended(press) == 2);
+    assertThat(actions("Held seven")).isEqualTo(1);
+    assertThat(announced("C1", "Held seven").edits()).isEqualTo(1);
+
+    ObjectMapper json = new ObjectMapper();
+    JsonNode backtest =
+        api.post(
+                "/api/routes/backtest",
+                json.writeValueAsString(Map.of("file", "flow/hold.camel.yaml", "content", FLOWS)))
+            .json();
+    assertThat(backtest.at("/run").asInt()).as(backtest.toString()).isPositive();
+    assertThat(backtest.at("/different").asInt()).as(backtest.toString()).isZero();
+  }
+
+  private static long ended(String event) {
+    return number(
+        "select count(*) from delivery_history where outcome = 'done' and event_id = '"
+            + event
+            + "'");
   }
 
   @Test
