@@ -320,7 +320,9 @@ class BacktestTest {
     assertThat(answer.get("matched").asInt()).isEqualTo(60);
     assertThat(answer.get("run").asInt()).isEqualTo(40);
     assertThat(answer.get("text").asText())
-        .endsWith(". 60 events match; the newest 40 are run, say since shorter");
+        .contains(
+            ". 60 events match, more than a backtest runs (hub.route.backtest.max-events is 40): only the newest ones were run, since 20")
+        .endsWith("Z. Narrow it with since and until");
     assertThat(answer.get("differences").toString())
         .contains("item 20")
         .doesNotContain("\"item 6\"");
