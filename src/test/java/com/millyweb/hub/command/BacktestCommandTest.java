@@ -74,10 +74,7 @@ class BacktestCommandTest {
     Path bad = write("flow/bad.camel.yaml", FLOW.replace("event:", "evnt:"));
     assertThat(run("backtest", bad.toString())).isEqualTo(1);
     assertThat(errors())
-        .contains(
-            "The hub refused (422)",
-            "  flow/bad.camel.yaml:5:",
-            "; did you mean 'event'?");
+        .contains("The hub refused (422)", "  flow/bad.camel.yaml:5:", "; did you mean 'event'?");
 
     assertThat(run("backtest", local.resolve("x.yaml").toString())).isEqualTo(2);
     assertThat(run("backtest", file.toString(), "--since", "soon")).isEqualTo(1);
