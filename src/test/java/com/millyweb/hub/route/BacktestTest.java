@@ -336,6 +336,10 @@ class BacktestTest {
     assertRefused(400, "'file' must be a path", Map.of("file", "../x.camel.yaml"));
     assertRefused(
         400, "'notices", Map.of("notices", List.of(Map.of("name", "../x", "content", ""))));
+    assertRefused(
+        400,
+        "'notices' must be a list of objects with the fields [content, name]",
+        Map.of("notices", Map.of("order", "text: x")));
     assertRefused(422, "would be refused", Map.of("content", FLOW.replace("event:", "evnt:")));
     assertRefused(422, "would be refused", Map.of("content", "- x: ["));
     assertRefused(422, "switches it off", Map.of("content", "# nothing\n"));

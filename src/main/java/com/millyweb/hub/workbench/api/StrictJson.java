@@ -86,7 +86,7 @@ public final class StrictJson extends AbstractHttpMessageConverter<Record> {
       }
       return value;
     } catch (JsonMappingException e) {
-      throw Refusal.badParameter(path(e), rule(e));
+      throw Refusal.badParameter(path(e), rule(type, e));
     } catch (JsonProcessingException e) {
       throw new Refusal(
           HttpStatus.BAD_REQUEST,
@@ -95,7 +95,7 @@ public final class StrictJson extends AbstractHttpMessageConverter<Record> {
     }
   }
 
-  private static String rule(JsonMappingException e) {
+  private static String rule(Class<?> type, JsonMappingException e) {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "is not a field here; there are "
           + unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
@@ -105,7 +105,7 @@ public final class StrictJson extends AbstractHttpMessageConverter<Record> {
     }
     return e.getCause() instanceof IllegalArgumentException broken
         ? String.valueOf(broken.getMessage())
-        : "has the wrong shape";
+        : Shape.rule(type, e);
   }
 
   private static String path(JsonMappingException e) {
