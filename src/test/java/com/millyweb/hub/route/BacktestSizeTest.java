@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,11 +117,21 @@ class BacktestSizeTest {
     insert("meter.tick", 1_000_100, "400 milliseconds", "''");
     long before = live();
     long begin = System.nanoTime();
-    JsonNode answer = ask(TICKS, "7d").json();
+    var asked = new FutureTask<>(() -> ask(TICKS, "7d").json());
+    new Thread(asked).start();
+    long most = before;
+    while (!asked.isDone()) {
+      try {
+        asked.get(3, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        most = Math.max(most, live());
+      }
+    }
+    JsonNode answer = asked.get();
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    long grown = (live() - before) / (1024 * 1024);
+    long grown = (most - before) / (1024 * 1024);
     System.out.printf(
-        "backtest of 1,000,100 events: %d ms, %,d run, %d MiB kept%n",
+        "backtest of 1,000,100 events: %d ms, %,d run, %d MiB held%n",
         took.toMillis(), answer.path("run").asInt(), grown);
     assertThat(answer.path("matched").asInt()).as(answer.toString()).isEqualTo(1_000_100);
     assertThat(answer.path("run").asInt()).isBetween(1, 999_999);
@@ -127,7 +140,7 @@ class BacktestSizeTest {
             "1,000,100 events match, more than a backtest runs (hub.route.backtest.max-events is 1,000,000): only the newest ones were run, since ",
             "Narrow it with since and until");
     assertThat(took).isLessThan(TIME.plusSeconds(20));
-    assertThat(grown).isLessThan(200);
+    assertThat(grown).isLessThan(300);
 
     // far from all of them within the time
     assertThat(answer.path("text").asText())
