@@ -28,6 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class StrictConfiguration implements BeanFactoryPostProcessor {
   private static final ConfigurationPropertyName HUB = ConfigurationPropertyName.of("hub");
+  private static final int MOST_BESIDE = 12;
   private static final String PREFIX = "HUB_";
 
   /** Read before or beside the properties records. */
@@ -118,7 +119,7 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
     List<String> elements = elements(name);
     String where = Wording.where(Origin.from(property));
     if (!known.contains(elements)) {
-      return unknown(name + where, known.nearest(elements));
+      return unknown(name + where, known.nearest(elements), known.beside(elements));
     }
     return property != null && known.isDuration(elements) && isBareNumber(property.getValue())
         ? withoutUnit(name.toString(), property.getValue(), where)
@@ -130,7 +131,7 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
     if (isUnknownVariable(variable, known)) {
       KnownKeys.Meant meant = known.withALongName(variable);
       return meant == null
-          ? unknown(variable, known.nearestVariable(variable))
+          ? unknown(variable, known.nearestVariable(variable), known.besideVariable(variable))
           : "%s is not a key of the hub: in a variable a name is one word, %s; a name with '-' is set in hub.yaml, %s"
               .formatted(variable, meant.variable(), meant.key());
     }
@@ -163,9 +164,14 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
   }
 
   /** The value is left out: what is mistyped may be a secret. */
-  private static String unknown(String key, @Nullable String nearest) {
-    return "%s is not a key of the hub%s"
-        .formatted(key, nearest == null ? "" : "; did you mean " + nearest + "?");
+  private static String unknown(String key, @Nullable String nearest, List<String> beside) {
+    String hint = "";
+    if (nearest != null) {
+      hint = "; did you mean " + nearest + "?";
+    } else if (!beside.isEmpty() && beside.size() <= MOST_BESIDE) {
+      hint = "; there are " + String.join(", ", beside);
+    }
+    return "%s is not a key of the hub%s".formatted(key, hint);
   }
 
   private static List<String> elements(ConfigurationPropertyName name) {

@@ -70,9 +70,11 @@ final class TraceRendering {
     List<TraceStep> steps = new ArrayList<>();
     for (RunStep step : recorded) {
       Throwable own =
-          step.failure != null && step.kind.contains() && told.contains(step.failure)
-              ? null
-              : step.failure;
+          failure instanceof StillRunning && step.isRunning() && !step.kind.contains()
+              ? failure
+              : step.failure != null && step.kind.contains() && told.contains(step.failure)
+                  ? null
+                  : step.failure;
       steps.add(step(step, own));
       told.add(own);
     }
@@ -87,7 +89,7 @@ final class TraceRendering {
         step.kind.name().label(),
         step.kind.name().place(),
         Math.max(0, step.depth - 1),
-        Math.max(0, step.nanos / 1000),
+        step.nanosSoFar() / 1000,
         value == 0 ? List.of() : new MessageChanges(value).of(step.before, step.after),
         call(step),
         failure == null ? null : text(failure));

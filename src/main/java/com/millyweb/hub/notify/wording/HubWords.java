@@ -29,10 +29,18 @@ public class HubWords {
   public static final String CHANNEL_TEST = "channel-test";
   public static final String DECIDED = "decided";
   public static final String PRESS_ANSWER = "press-answer";
+  public static final String WHY_ANSWER = "why-answer";
 
   /** The files by their path below the folder of routes. */
   public static final List<String> FILES =
-      List.of(ROUTE_REFUSED, ROUTE_MENDED, TARGET_TROUBLE, CHANNEL_TEST, DECIDED, PRESS_ANSWER)
+      List.of(
+              ROUTE_REFUSED,
+              ROUTE_MENDED,
+              TARGET_TROUBLE,
+              CHANNEL_TEST,
+              DECIDED,
+              PRESS_ANSWER,
+              WHY_ANSWER)
           .stream()
           .map(HubWords::file)
           .toList();
