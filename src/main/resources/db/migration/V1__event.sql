@@ -42,6 +42,7 @@
 --     history it names that delivery, and list_of its event: what the list appended has these as its cause.
 --   * A subscription with a limit (atMost) has lanes as well: of each key one delivery is in hand at a time, so that what the
 --     claim reads in passed holds until the end, which adds to passed in its own transaction.
+--   * What happened before a subscription was made (since) comes page by page, and stops while it stands failed: see past_failed.
 --   * subscription.run_at is when a hub last said that it runs the route. While nobody does, events are kept for the route,
 --     for as long as hub.event.unattended; then the subscription is parked. A hub that merely lacks a route's file leaves its
 --     subscription alone.
@@ -278,6 +279,17 @@ create function delivery_stopped(of_id bigint, of_name text, since timestamptz, 
   select id from found
   union
   select d.id from found f join delivery d on d.collected_by = f.collected_by
+$$;
+
+-- How many events of its past a subscription failed at and has not mended: they wait for another attempt, or are dead. At 100, where
+-- counting stops, no more of its past comes: a flow that fails at all of them does not fill the dead letters.
+create function past_failed(of int, begins timestamptz, ends timestamptz)
+  returns int language sql stable as $$
+  select count(*)::int
+  from (select from delivery d
+        where d.subscription = of and (d.state = 3 or d.state in (0, 1) and d.failures > 0)
+          and d.event_at between begins and ends
+        limit 100) x
 $$;
 
 -- Emptied and filled at each question: a table that must grow tells of a full disk, where an update in place succeeds.

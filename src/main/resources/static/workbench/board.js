@@ -192,7 +192,7 @@ async function follow(asked) {
   try {
     const notice = asked.get('notice');
     const id = notice ? (await fetchJson(`/api/notices/${encodeURIComponent(notice)}`)).eventId : asked.get('event');
-    if (id) await show(id);
+    if (id) await show(id, asked.has('why'));
   } catch (problem) {
     toast(problem.message);
   }

@@ -1,19 +1,24 @@
-// One event in a dialogue: its facts, deliveries and data, what caused it and what it caused.
+// One event in a dialogue: its facts, deliveries and data, what caused it and what it caused, and why.
 
 import { call, fetchJson, may } from './api.js';
 import { $, button, make, plural, tag, toast } from './dom.js';
 import { eventRow } from './rows.js';
+import { why } from './why.js';
 
-export async function show(id) {
+/** @param explained whether the answer to why is shown at once */
+export async function show(id, explained = false) {
   const event = await fetchJson(`/api/events/${id}`).catch((problem) => toast(problem.message));
   if (!event) return;
+  const reasons = make('div', '');
+  const explain = async () => reasons.replaceChildren(...await why(event.id));
   $('detail-title').textContent = event.type;
-  $('detail-body').replaceChildren(...detail(event));
+  $('detail-body').replaceChildren(...detail(event, explain, reasons));
+  if (explained) await explain();
   if (!$('detail').open) $('detail').showModal();
   $('detail').scrollTop = 0;
 }
 
-function detail(event) {
+function detail(event, explain, reasons) {
   const facts = make('dl', 'facts');
   const fact = (name, value, className) => {
     if (value === null || value === undefined || value === '') return;
@@ -27,14 +32,15 @@ function detail(event) {
   fact('key', event.key, 'code');
   fact('data', `${event.contentType}, ${plural(event.size, 'byte')}`);
 
-  const pieces = [facts];
+  const actions = make('div', 'actions', button('Why?', 'plain', explain));
   if (may('operator')) {
-    pieces.push(make('div', 'actions', button('Replay', '', async () => {
+    actions.prepend(button('Replay', '', async () => {
       const made = await call('POST', `/api/events/${event.id}/replay`, {});
       toast(`Handed out again: ${plural(made.deliveries, 'delivery').replace('deliverys', 'deliveries')}`);
       await show(event.id);
-    })));
+    }));
   }
+  const pieces = [facts, actions, reasons];
   if (event.cause) pieces.push(make('h3', '', 'Caused by'), eventRow(event.cause));
 
   pieces.push(make('h3', '', 'Deliveries'));

@@ -1,5 +1,5 @@
--- What a file of routes made of events, with what came of that again. Of an event that was replayed, only what came of it the first
--- time. Data that is too much to hold is left out.
+-- What a file of routes made of events, with what came of that again, oldest first. Of an event that was replayed, only what came of
+-- it the first time. A page ends at :limit rows, or where its data is too much to hold.
 with recursive own as (
   select s.id from subscription s where s.file = :file or s.name = any (:groups)
 ),
@@ -25,10 +25,15 @@ came as (
                                      where f.event_id = h.event_id and f.subscription = h.subscription
                                        and f.outcome = 'done' and f.id < h.id and f.ended_at >= :horizon))
 )
-select c.root, e.id, e.at, e.type, e.source, e.subject, e.time, e.key, e.content_type, e.traceparent, e.cause, e.cause_delivery,
-       e.hops,
-       case when sum(octet_length(e.data)) over (order by e.at, e.id) <= :bytes then e.data else ''::bytea end as data
-  from came c
-  join event e on e.at >= :horizon and e.id = c.id
- order by e.at, e.id
- limit :limit
+select *
+  from (
+    select c.root, e.id, e.at, e.type, e.source, e.subject, e.time, e.key, e.content_type, e.traceparent, e.cause, e.cause_delivery,
+           e.hops, e.data,
+           sum(octet_length(e.data)) over (order by e.at, e.id) - octet_length(e.data) as bytes_before
+      from came c
+      join event e on e.at >= :horizon and e.id = c.id
+     where (e.at, e.id) > (:at, :id)
+     order by e.at, e.id
+     limit :limit) as page
+ where bytes_before < :bytes
+ order by at, id

@@ -11,7 +11,8 @@ select s.name, s.pattern, s.order_by, s.file, s.created_at,
        (select d.run_at from delivery d where d.subscription = s.id and d.state = 0
          order by d.run_at limit 1) as due_since,
        p.begins_at as past_from, p.delivered as past_done, p.done_at is not null as past_finished,
-       case when p.done_at is null then greatest(coalesce(p.expected, 0) - p.delivered, 0) else 0 end as past_remaining
+       case when p.done_at is null then greatest(coalesce(p.expected, 0) - p.delivered, 0) else 0 end as past_remaining,
+       case when p.done_at is null then past_failed(s.id, p.begins_at, p.until) else 0 end as past_failed
   from subscription s
   left join subscription_past p on p.subscription = s.id
   left join (select subscription, count(*)

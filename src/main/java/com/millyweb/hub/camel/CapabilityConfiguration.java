@@ -10,6 +10,7 @@ import org.apache.camel.spring.boot.CamelSpringBootApplicationController;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.apache.camel.spring.spi.CamelBeanPostProcessor;
 import org.apache.camel.support.ResetableClock;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.ApplicationContext;
@@ -22,8 +23,8 @@ import org.springframework.core.env.Environment;
 class CapabilityConfiguration {
 
   @Bean
-  static KnownBeans knownBeans() {
-    return KnownBeans.scan();
+  static KnownBeans knownBeans(ListableBeanFactory factory) {
+    return KnownBeans.of(factory);
   }
 
   @Bean

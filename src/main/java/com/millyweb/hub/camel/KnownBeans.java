@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.Service;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
 import org.springframework.context.annotation.AnnotationBeanNameGenerator;
@@ -35,12 +36,25 @@ public final class KnownBeans {
 
   private KnownBeans() {}
 
+  /** For commands, which have no Spring: reads the hub's classes. */
   public static KnownBeans scan() {
     var beans = new KnownBeans();
     var provider = new ClassPathScanningCandidateComponentProvider(false);
     provider.addIncludeFilter(new AnnotationTypeFilter(Component.class));
     for (BeanDefinition definition : provider.findCandidateComponents(BASE_PACKAGE)) {
       beans.add(definition);
+    }
+    return beans;
+  }
+
+  /** What {@link #scan} finds, from the definitions that Spring has read already. */
+  static KnownBeans of(ListableBeanFactory factory) {
+    var beans = new KnownBeans();
+    for (String name : factory.getBeanDefinitionNames()) {
+      Class<?> type = factory.getType(name, false);
+      if (type != null) {
+        beans.put(name, type);
+      }
     }
     return beans;
   }

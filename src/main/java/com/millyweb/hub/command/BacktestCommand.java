@@ -74,7 +74,7 @@ final class BacktestCommand implements Callable<Integer> {
               .formatted(file));
     }
     if (!Files.isRegularFile(path)) {
-      throw new IOException("There is no file " + file);
+      throw new IOException(NearFile.missing(file));
     }
     Map<String, Object> edit = new LinkedHashMap<>();
     String content = Files.readString(path);

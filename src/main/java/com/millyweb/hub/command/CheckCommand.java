@@ -27,8 +27,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -79,7 +77,7 @@ final class CheckCommand implements Callable<Integer> {
         only = root.relativize(file).toString();
         routes = root;
       } else if (!Files.isDirectory(routes)) {
-        out.printf("No folder of routes at %s%n", routes);
+        out.println(NearFile.missing(routes.toString()));
         return 1;
       } else if (isInner(routes)) {
         Path above = routes.normalize().getParent();
@@ -146,7 +144,7 @@ final class CheckCommand implements Callable<Integer> {
         new RouteCheck(
             KnownBeans.scan(),
             RouteValues.of(environment),
-            channels(environment),
+            OfflineSettings.channels(environment),
             Samples.of(routes, packaged),
             text -> false,
             OfflineSettings.egress(environment),
@@ -167,14 +165,6 @@ final class CheckCommand implements Callable<Integer> {
         || text != null
             && text.notices().keySet().stream()
                 .anyMatch(name -> text.noticeFile(name).equals(problem.file()));
-  }
-
-  /** Only their names: what is wrong with their targets is found at a start. */
-  private static Set<String> channels(ConfigurableEnvironment environment) {
-    return Binder.get(environment)
-        .bind("hub.notify.channels", Bindable.mapOf(String.class, Object.class))
-        .map(Map::keySet)
-        .orElse(Set.of());
   }
 
   /** Checks all files of a folder against each other. */

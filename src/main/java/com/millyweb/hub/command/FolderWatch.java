@@ -12,7 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Does something now, and again whenever a file below a folder has changed and is left alone. */
+/**
+ * Does something now, and again whenever a file below a folder has changed and is left alone. It
+ * looks again and again, as the hub does and for the same reasons: notifications of the operating
+ * system get lost on network mounts, and tell of files that are half written.
+ */
 record FolderWatch(Path root, PrintStream out) {
   private static final int MAX_DEPTH = 8;
   private static final long LOOK_MILLIS = 300;

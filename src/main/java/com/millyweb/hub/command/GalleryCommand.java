@@ -3,6 +3,7 @@ package com.millyweb.hub.command;
 import com.millyweb.hub.camel.KnownBeans;
 import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.route.gallery.Gallery;
@@ -41,7 +42,8 @@ final class GalleryCommand implements Callable<Integer> {
   /**
    * Runs the flow's own test, then copies its files.
    *
-   * @return 1 when there is no such flow, when its test fails, or when a file is there already
+   * @return 1 when there is no such flow, when the hub would refuse it as it is configured, when
+   *     its test fails, or when a file is there already
    */
   @Command(
       name = "add",
@@ -60,6 +62,15 @@ final class GalleryCommand implements Callable<Integer> {
       return 1;
     }
     try (var settings = OfflineSettings.read()) {
+      var needs =
+          GalleryNeeds.of(
+              flow,
+              OfflineSettings.channels(settings.environment()),
+              RouteValues.of(settings.environment()));
+      if (!needs.areMet()) {
+        needs.recipe().forEach(System.err::println);
+        return 1;
+      }
       String fault = test(flow, OfflineSettings.reach(settings.environment()));
       if (fault != null) {
         System.err.print(fault);

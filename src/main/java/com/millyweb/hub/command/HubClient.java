@@ -27,7 +27,6 @@ import picocli.CommandLine.ParameterException;
 record HubClient(String base, String token) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int SHOWN = 10;
 
   /**
    * @param body null for none
@@ -63,13 +62,8 @@ record HubClient(String base, String token) {
       throw new IOException("No hub answers at " + base + ": start it, or name it with --url", e);
     }
     JsonNode answer = parsed(response.body());
-    if (response.statusCode() >= 400) {
-      throw new IOException(
-          "The hub refused (%d): %s%s"
-              .formatted(
-                  response.statusCode(),
-                  answer.path("detail").asText("no reason given"),
-                  problems(answer.path("problems"))));
+    if (HubRefusal.isOne(response.statusCode(), answer)) {
+      throw HubRefusal.of(response.statusCode(), answer);
     }
     return answer;
   }
@@ -86,21 +80,6 @@ record HubClient(String base, String token) {
           "What answers at %s is no hub: start the hub, or name it with --url".formatted(base));
     }
     return part;
-  }
-
-  /** What is wrong with a route file, a line each. */
-  private static String problems(JsonNode problems) {
-    StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < Math.min(problems.size(), SHOWN); i++) {
-      JsonNode problem = problems.get(i);
-      lines.append(
-          "%n  line %d:%d: %s"
-              .formatted(
-                  problem.path("line").asInt(),
-                  problem.path("column").asInt(),
-                  problem.path("message").asText()));
-    }
-    return lines.toString();
   }
 
   /**

@@ -8,6 +8,7 @@ import com.millyweb.hub.http.EgressCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -53,6 +54,14 @@ record OfflineSettings(ConfigurableApplicationContext context) implements AutoCl
         Binder.get(environment)
             .bind("hub.egress.allow", Bindable.listOf(String.class))
             .orElse(List.of()));
+  }
+
+  /** Only their names: what is wrong with their targets is found at a start. */
+  static Set<String> channels(ConfigurableEnvironment environment) {
+    return Binder.get(environment)
+        .bind("hub.notify.channels", Bindable.mapOf(String.class, Object.class))
+        .map(Map::keySet)
+        .orElse(Set.of());
   }
 
   /** What routes may reach beyond the hub, by the same rules; nothing is connected. */

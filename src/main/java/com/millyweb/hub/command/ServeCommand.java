@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.aot.AbstractAotProcessor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
@@ -41,10 +42,14 @@ final class ServeCommand implements Callable<Integer> {
 
   static @Nullable Integer start(Class<?> hub, String... settings) {
     var application = new SpringApplication(hub);
-    application.addInitializers(new StartCheck(), new PostgresAhead());
+    if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+      application.addInitializers(new StartCheck(), new PostgresAhead());
+    }
     try {
       application.run(settings);
       return null;
+    } catch (SpringApplication.AbandonedRunException e) {
+      throw e; // the build writes down what beans there are, and wants no more of a start
     } catch (RuntimeException e) {
       // told already, in a line or with its stack trace
       return ExitCode.SOFTWARE;

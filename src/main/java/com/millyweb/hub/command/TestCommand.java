@@ -89,7 +89,7 @@ final class TestCommand implements Callable<Integer> {
           Path.of(
               folder == null ? settings.environment().getProperty("hub.routes", "routes") : folder);
       if (!Files.isDirectory(routes)) {
-        out.printf("No folder of routes at %s%n", routes);
+        out.println(NearFile.missing(routes.toString()));
         return 1;
       }
       if (event != null) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Name;
@@ -91,7 +92,8 @@ final class KnownKeys {
    */
   @Nullable Meant withALongName(String variable) {
     Found found = find(words(variable), Integer.MAX_VALUE, MOST_WORDS_OF_A_NAME);
-    return found == null
+    // a name alone is no key
+    return found == null || !isKey(found.type)
         ? null
         : new Meant(
             "HUB_" + String.join("_", found.variable).toUpperCase(Locale.ROOT),
@@ -201,16 +203,51 @@ final class KnownKeys {
 
   /** The known key that is nearest to an unknown one; null when none is near. */
   @Nullable String nearest(List<String> elements) {
-    return Nearest.to(String.join(".", elements), keys(elements));
+    return LikelyKey.of(String.join(".", elements), "\\.", keys(elements));
   }
 
   @Nullable String nearestVariable(String variable) {
     List<String> words = words(variable);
-    return Nearest.to(
+    return LikelyKey.of(
         variable.toUpperCase(Locale.ROOT),
+        "_",
         keys(words).stream()
             .map(key -> key.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT))
             .toList());
+  }
+
+  /**
+   * The last elements of the keys beside an unknown one, {@code [cron, missed, zone]}; empty where
+   * what lies above it is not known either.
+   */
+  List<String> beside(List<String> elements) {
+    List<String> words = elements.stream().map(KnownKeys::uniform).toList();
+    if (words.size() <= 2) {
+      return List.of();
+    }
+    return inside(find(words.subList(0, words.size() - 1), 1, 1));
+  }
+
+  /** The same for a variable; its last parts may be several words of one element. */
+  List<String> besideVariable(String variable) {
+    List<String> words = words(variable);
+    for (int end = words.size() - 1; end > 1; end--) {
+      Found above = find(words.subList(0, end), Integer.MAX_VALUE, 1);
+      if (above != null) {
+        String start = "HUB_" + String.join("_", above.variable).toUpperCase(Locale.ROOT) + "_";
+        return inside(above).stream()
+            .map(key -> start + key.replace('-', '_').toUpperCase(Locale.ROOT))
+            .toList();
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> inside(@Nullable Found above) {
+    Class<?> raw = above == null ? Object.class : above.type.toClass();
+    return !raw.isRecord() || VALUES.contains(raw)
+        ? List.of()
+        : Stream.of(raw.getRecordComponents()).map(part -> kebab(name(part))).sorted().toList();
   }
 
   /** Every key; what the operator names stands as in the given key, or as {@code <name>}. */
@@ -242,6 +279,12 @@ final class KnownKeys {
         collect(key + "." + kebab(name(component)), depth + 1, type(type, component), given, keys);
       }
     }
+  }
+
+  private static boolean isKey(ResolvableType type) {
+    return isPlain(type)
+        || Collection.class.isAssignableFrom(type.toClass())
+            && isPlain(type.asCollection().getGeneric(0));
   }
 
   private static boolean isPlain(ResolvableType type) {

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.stereotype.Component;
@@ -27,6 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class StrictConfiguration implements BeanFactoryPostProcessor {
   private static final ConfigurationPropertyName HUB = ConfigurationPropertyName.of("hub");
+  private static final int MOST_BESIDE = 12;
   private static final String PREFIX = "HUB_";
 
   /** Read before or beside the properties records. */
@@ -34,6 +36,9 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
 
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+    if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+      return; // the settings of whoever builds the jar are not the hub's
+    }
     List<Class<?>> types = new ArrayList<>();
     for (String name : beanFactory.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
       Class<?> type = beanFactory.getType(name, false);
@@ -114,7 +119,7 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
     List<String> elements = elements(name);
     String where = Wording.where(Origin.from(property));
     if (!known.contains(elements)) {
-      return unknown(name + where, known.nearest(elements));
+      return unknown(name + where, known.nearest(elements), known.beside(elements));
     }
     return property != null && known.isDuration(elements) && isBareNumber(property.getValue())
         ? withoutUnit(name.toString(), property.getValue(), where)
@@ -126,7 +131,7 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
     if (isUnknownVariable(variable, known)) {
       KnownKeys.Meant meant = known.withALongName(variable);
       return meant == null
-          ? unknown(variable, known.nearestVariable(variable))
+          ? unknown(variable, known.nearestVariable(variable), known.besideVariable(variable))
           : "%s is not a key of the hub: in a variable a name is one word, %s; a name with '-' is set in hub.yaml, %s"
               .formatted(variable, meant.variable(), meant.key());
     }
@@ -159,9 +164,14 @@ final class StrictConfiguration implements BeanFactoryPostProcessor {
   }
 
   /** The value is left out: what is mistyped may be a secret. */
-  private static String unknown(String key, @Nullable String nearest) {
-    return "%s is not a key of the hub%s"
-        .formatted(key, nearest == null ? "" : "; did you mean " + nearest + "?");
+  private static String unknown(String key, @Nullable String nearest, List<String> beside) {
+    String hint = "";
+    if (nearest != null) {
+      hint = "; did you mean " + nearest + "?";
+    } else if (!beside.isEmpty() && beside.size() <= MOST_BESIDE) {
+      hint = "; there are " + String.join(", ", beside);
+    }
+    return "%s is not a key of the hub%s".formatted(key, hint);
   }
 
   private static List<String> elements(ConfigurationPropertyName name) {

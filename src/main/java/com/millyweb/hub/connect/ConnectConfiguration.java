@@ -77,6 +77,12 @@ class ConnectConfiguration {
     return WebSocketComponent.of(sockets, handover);
   }
 
+  @Bean("file-component")
+  @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+  Component files() {
+    return new GuardedFiles();
+  }
+
   @Bean("ftp-component")
   @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
   Component ftp(GuardedSockets sockets) {

@@ -111,11 +111,12 @@ final class PostgresBinaries {
   }
 
   private static String platform() {
-    String os =
-        System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
+    if (System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac")) {
+      return "darwin-x86_64"; // an archive of universal programs, which run on Apple silicon too
+    }
     return switch (System.getProperty("os.arch")) {
-      case "aarch64", "arm64" -> os + "-arm_64";
-      default -> os + "-x86_64";
+      case "aarch64", "arm64" -> "linux-arm_64";
+      default -> "linux-x86_64";
     };
   }
 }

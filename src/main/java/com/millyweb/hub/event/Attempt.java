@@ -42,6 +42,7 @@ final class Attempt {
     if (held.decide()) {
       end(held, dispatcher.failures.timedOut(held, spec));
     }
+    handler.overran(held.delivery);
   }
 
   /** Gives back a delivery that was claimed and not begun: it costs no attempt. */

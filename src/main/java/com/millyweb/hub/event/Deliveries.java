@@ -26,6 +26,12 @@ public interface Deliveries {
     default boolean wants(Delivery delivery) throws Exception {
       return true;
     }
+
+    /**
+     * An attempt took longer than it may: its result is thrown away, and it may never come back.
+     * Called on another thread than its own.
+     */
+    default void overran(Delivery delivery) {}
   }
 
   /** A handler at work. The subscription outlives it. */

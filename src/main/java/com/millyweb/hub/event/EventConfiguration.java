@@ -1,5 +1,6 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.config.HubProperties;
 import com.millyweb.hub.event.history.FlowStop;
 import com.millyweb.hub.event.history.PostgresReplay;
 import com.millyweb.hub.event.history.Replay;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -81,11 +82,11 @@ class EventConfiguration {
         metrics);
   }
 
-  /** Only an external database has other hubs on it. */
+  /** Only an external database has other hubs on it: null for the embedded one. */
   @Bean(destroyMethod = "close")
-  @ConditionalOnProperty("hub.db.url")
-  PeerWakeUps neighbourWakeUps(DataSource dataSource, Dispatcher dispatcher) {
-    return new PeerWakeUps(dataSource, dispatcher::wake);
+  @Nullable PeerWakeUps neighbourWakeUps(
+      HubProperties properties, DataSource dataSource, Dispatcher dispatcher) {
+    return properties.db().url() == null ? null : new PeerWakeUps(dataSource, dispatcher::wake);
   }
 
   @Bean(destroyMethod = "close")

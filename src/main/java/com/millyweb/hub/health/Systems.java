@@ -25,9 +25,7 @@ public final class Systems {
 
   Systems(HealthProperties properties, List<HealthProbe> probes, MeterRegistry registry) {
     Map<String, HealthProbe> all = new TreeMap<>();
-    for (HealthProbe probe : probes) {
-      all.put(probe.system(), probe);
-    }
+    probes.stream().filter(HealthProbe::watched).forEach(probe -> all.put(probe.system(), probe));
     properties
         .systems()
         .forEach(

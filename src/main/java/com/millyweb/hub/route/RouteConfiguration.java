@@ -41,6 +41,7 @@ class RouteConfiguration {
       RouteHistory history,
       Subscriptions subscriptions,
       VerdictNotices notices,
+      VerdictEvents verdictEvents,
       HubWords hubWords,
       Backtests backtests,
       BacktestProperties backtest,
@@ -64,7 +65,7 @@ class RouteConfiguration {
     var swap = new RouteSwap(camel, capabilities, doors, properties.drain());
     var updates = new SubscriptionUpdates(subscriptions, clock);
     var ending = new HubEnding(swap);
-    var verdicts = new Verdicts(notices, clock, registry);
+    var verdicts = new Verdicts(notices, verdictEvents, clock, registry);
     var outcomes = new RouteOutcomes(states, history, updates, verdicts, clock, ending);
     var withPolicies = new PolicySwap(states, swap);
     var start = new RouteStart(layers, review, withPolicies, history, outcomes, ending);

@@ -12,16 +12,18 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what became of a change: to the log, the metrics and the channel ops. */
+/** Says what became of a change: to the log, the metrics, the channel ops and the flows. */
 final class Verdicts {
   private static final Logger log = LoggerFactory.getLogger(Verdicts.class);
 
   private final VerdictNotices notices;
+  private final VerdictEvents events;
   private final Clock clock;
   private final Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
 
-  Verdicts(VerdictNotices notices, Clock clock, MeterRegistry registry) {
+  Verdicts(VerdictNotices notices, VerdictEvents events, Clock clock, MeterRegistry registry) {
     this.notices = notices;
+    this.events = events;
     this.clock = clock;
     for (Outcome outcome : Outcome.values()) {
       counters.put(
@@ -77,6 +79,11 @@ final class Verdicts {
     } catch (RuntimeException e) {
       // no notice, such as for want of the channel, keeps an edit from running
       log.warn("The notice on {} was not sent", verdict.file(), e);
+    }
+    try {
+      events.decided(verdict);
+    } catch (RuntimeException e) {
+      log.warn("The event on {} was not stored", verdict.file(), e);
     }
   }
 }

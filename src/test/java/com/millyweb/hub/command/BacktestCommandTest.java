@@ -73,7 +73,8 @@ class BacktestCommandTest {
 
     Path bad = write("flow/bad.camel.yaml", FLOW.replace("event:", "evnt:"));
     assertThat(run("backtest", bad.toString())).isEqualTo(1);
-    assertThat(errors()).contains("The hub refused (422)", "  line 5:");
+    assertThat(errors())
+        .contains("The hub refused (422)", "  flow/bad.camel.yaml:5:", "; did you mean 'event'?");
 
     assertThat(run("backtest", local.resolve("x.yaml").toString())).isEqualTo(2);
     assertThat(run("backtest", file.toString(), "--since", "soon")).isEqualTo(1);

@@ -115,6 +115,19 @@ class StrictConfigurationTest {
   }
 
   @Test
+  void key_that_is_like_no_other_is_refused_with_those_that_are_there() {
+    refuses(
+        Map.of("hub.doors.sources.often.every", "5m", "hub.doors.targets[0].colour", "red"),
+        Map.of("HUB_DOORS_SOURCES_OFTEN_EVERY", "5m", "HUB_DOORS_TARGETS_0_COLOUR_OF_IT", "red"),
+        """
+        HUB_DOORS_SOURCES_OFTEN_EVERY is not a key of the hub; there are HUB_DOORS_SOURCES_OFTEN_MAX_AGE, HUB_DOORS_SOURCES_OFTEN_SECRET, HUB_DOORS_SOURCES_OFTEN_VERIFY
+        HUB_DOORS_TARGETS_0_COLOUR_OF_IT is not a key of the hub; there are HUB_DOORS_TARGETS_0_MEDIUM, HUB_DOORS_TARGETS_0_WEBHOOK_URL
+        hub.doors.sources.often.every is not a key of the hub; there are max-age, secret, verify
+        hub.doors.targets[0].colour is not a key of the hub; there are medium, webhook-url
+        """);
+  }
+
+  @Test
   void duration_without_a_unit_is_refused_as_it_was_written() {
     refuses(
         Map.of("hub.doors.sources.a.max-age", 30, "hub.doors.sources.b.max-age", "-1.5"),

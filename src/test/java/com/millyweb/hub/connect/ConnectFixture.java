@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.database.TestDatabase;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.event.history.DeliveryHistory;
+import com.millyweb.hub.event.history.DeliveryState;
+import com.millyweb.hub.event.history.DeliveryStatus;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.health.probe.HealthProbe;
 import com.millyweb.hub.route.RouteFile;
@@ -127,6 +130,11 @@ final class ConnectFixture implements AutoCloseable {
             (row, number) ->
                 data(row.getBytes("data"), String.valueOf(row.getString("content_type"))))
         .list();
+  }
+
+  /** The dead letters, the oldest first. */
+  List<DeliveryStatus> dead() {
+    return hub.bean(DeliveryHistory.class).page(DeliveryState.dead, null, null, 100).items();
   }
 
   List<String> subjects(String type) {

@@ -92,6 +92,36 @@ class FolderTest {
   }
 
   @Test
+  void file_without_a_name_is_refused_once_and_for_all() {
+    hub.set("hub.connect.folders.out", folder.resolve("out").toString())
+        .write(
+            "flow/report.camel.yaml",
+            """
+            - route:
+                id: flow.report
+                description: Writes a report.
+                from:
+                  uri: event:report
+                  steps:
+                    - setHeader: {name: CamelFileName, jq: .name}
+                    - setBody: {constant: fine}
+                    - to: file:out
+            """)
+        .start();
+
+    hub.append("report", "{\"name\": \"\"}");
+    hub.append("report", "{\"name\": \"sub/\"}");
+    hub.append("report", "{\"name\": \"c.txt\"}");
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(folder.resolve("out/c.txt")).exists());
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.dead()).hasSize(2));
+    assertThat(hub.dead())
+        .allMatch(dead -> dead.reason().equals("permanent") && dead.claims() == 1)
+        .allMatch(dead -> dead.error().contains("must name a file, was: '"));
+    assertThat(folder.resolve("out")).isDirectory();
+  }
+
+  @Test
   void flow_writes_below_its_folder_only() throws Exception {
     hub.set("hub.connect.folders.out", folder.resolve("out").toString())
         .write(

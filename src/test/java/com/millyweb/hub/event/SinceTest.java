@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.millyweb.hub.database.TestDatabase;
+import com.millyweb.hub.event.history.DeadFilter;
 import com.millyweb.hub.event.history.HistoryFixture;
 import com.millyweb.hub.event.history.SubscriptionStatus;
 import com.millyweb.hub.event.pacing.Cancel;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,41 @@ class SinceTest {
     allowed.release(100_000);
     await().atMost(PATIENCE).until(() -> seen.size() == 2001);
     assertThat(seen).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void past_of_a_flow_that_fails_at_all_of_it_stops_until_what_failed_is_mended() throws Exception {
+    append("a", 3000);
+    AtomicBoolean broken = new AtomicBoolean(true);
+    engine.dispatcher.attach(
+        spec("*", OrderBy.none),
+        (delivery, effects) -> {
+          seen.add(text(delivery.event()));
+          if (broken.get()) {
+            throw new IllegalStateException("broken");
+          }
+          return true;
+        });
+    await().atMost(PATIENCE).until(() -> past().stuck() && waiting() == 0);
+    long given = delivered();
+    // a page was on its way when the hundredth failed
+    assertThat(given).isBetween(100L, 700L);
+    append("now", 1);
+    await().atMost(PATIENCE).until(() -> seen.contains("now0") && waiting() == 0);
+    engine.subscriptions.deliverPast();
+    assertThat(delivered()).isEqualTo(given);
+    assertThat(past().failed()).isEqualTo(100);
+    assertThat(past().finished()).isFalse();
+
+    broken.set(false);
+    engine.replay.retry(new DeadFilter(null, null, null, null));
+    await().atMost(PATIENCE).until(() -> past().finished() && engine.count("delivery") == 0);
+    assertThat(past().stuck()).isFalse();
+    assertThat(engine.count("delivery_history where outcome = 'done'")).isEqualTo(3001);
+  }
+
+  private long waiting() {
+    return engine.count("delivery where state in (0, 1)");
   }
 
   @Test

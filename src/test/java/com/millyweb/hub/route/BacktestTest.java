@@ -320,7 +320,9 @@ class BacktestTest {
     assertThat(answer.get("matched").asInt()).isEqualTo(60);
     assertThat(answer.get("run").asInt()).isEqualTo(40);
     assertThat(answer.get("text").asText())
-        .endsWith(". 60 events match; the newest 40 are run, say since shorter");
+        .contains(
+            ". 60 events match, more than a backtest runs (hub.route.backtest.max-events is 40): only the newest ones were run, since 20")
+        .endsWith("Z. Narrow it with since and until");
     assertThat(answer.get("differences").toString())
         .contains("item 20")
         .doesNotContain("\"item 6\"");
@@ -334,6 +336,10 @@ class BacktestTest {
     assertRefused(400, "'file' must be a path", Map.of("file", "../x.camel.yaml"));
     assertRefused(
         400, "'notices", Map.of("notices", List.of(Map.of("name", "../x", "content", ""))));
+    assertRefused(
+        400,
+        "'notices' must be a list of objects with the fields [content, name]",
+        Map.of("notices", Map.of("order", "text: x")));
     assertRefused(422, "would be refused", Map.of("content", FLOW.replace("event:", "evnt:")));
     assertRefused(422, "would be refused", Map.of("content", "- x: ["));
     assertRefused(422, "switches it off", Map.of("content", "# nothing\n"));

@@ -67,6 +67,51 @@ class VerdictNoticesTest {
   }
 
   @Test
+  void flow_of_the_user_hears_of_a_refused_edit_and_of_its_repair() throws Exception {
+    Path flow = Files.createDirectories(folder.resolve("flow"));
+    Path file = flow.resolve("greet.camel.yaml");
+    Files.writeString(file, GOOD);
+    Files.writeString(
+        flow.resolve("guard.camel.yaml"),
+        """
+        - route:
+            id: flow.guard
+            description: Hears what becomes of route files
+            from:
+              uri: event:route.*
+              steps:
+                - to: "event:guard.heard?subject=${header.ce-type} ${body[file]} ${body[verdict]} ${body[runs]}"
+        """);
+    try (HubFixture hub = HubFixture.start(folder, Map.of("hub.route.watch", "false"))) {
+      JdbcClient sql = JdbcClient.create(hub.database().dataSource());
+      RouteFiles files = hub.bean(RouteFiles.class);
+
+      Files.writeString(file, GOOD.replace("notify:ops", "notifi:ops"));
+      files.rescan();
+      await().until(() -> heard(sql).size() == 1);
+      Files.writeString(file, GOOD.replace("Greets", "Greets again"));
+      files.rescan();
+      await().until(() -> heard(sql).size() == 2);
+
+      assertThat(heard(sql))
+          .containsExactly(
+              "route.refused flow/greet.camel.yaml refused true",
+              "route.mended flow/greet.camel.yaml applied true");
+      assertThat(
+              sql.sql("select convert_from(data, 'UTF8') from event where type = 'route.refused'")
+                  .query(String.class)
+                  .single())
+          .contains("\"problems\":[\"flow/greet.camel.yaml:7:", "did you mean 'notify'");
+    }
+  }
+
+  private static List<String> heard(JdbcClient sql) {
+    return sql.sql("select subject from event where type = 'guard.heard' order by at, id")
+        .query(String.class)
+        .list();
+  }
+
+  @Test
   void new_file_that_is_refused_does_not_run_and_its_notice_goes_with_it() throws Exception {
     Path file = folder.resolve("flow/fresh.camel.yaml");
     Path empty = folder.resolve("flow/emptied.camel.yaml");

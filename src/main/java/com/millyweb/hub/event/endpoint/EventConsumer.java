@@ -14,8 +14,10 @@ import com.millyweb.hub.event.trace.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
@@ -32,6 +34,10 @@ final class EventConsumer extends DefaultConsumer implements Claims, Deliveries.
   private @Nullable Predicate filter;
   private @Nullable FlowListener listener;
   private @Nullable TracedFlow traced;
+
+  /** What is under way, by the token of its claim. */
+  private final Map<Long, TraceRun> runs = new ConcurrentHashMap<>();
+
   private volatile Deliveries.@Nullable Attachment attachment;
 
   EventConsumer(EventEndpoint endpoint, Processor processor) {
@@ -123,6 +129,7 @@ final class EventConsumer extends DefaultConsumer implements Claims, Deliveries.
       return true;
     }
     TraceRun run = flow.begin(exchange, delivery);
+    runs.put(delivery.token(), run);
     Throwable failure = null;
     try {
       process(exchange, delivery, effects);
@@ -130,9 +137,18 @@ final class EventConsumer extends DefaultConsumer implements Claims, Deliveries.
       failure = e;
       throw e;
     } finally {
+      runs.remove(delivery.token());
       run.end(failure);
     }
     return true;
+  }
+
+  @Override
+  public void overran(Delivery delivery) {
+    TraceRun run = runs.remove(delivery.token());
+    if (run != null) {
+      run.giveUp();
+    }
   }
 
   private void process(Exchange exchange, Delivery delivery, Effects effects) throws Exception {

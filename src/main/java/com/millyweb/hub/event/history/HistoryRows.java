@@ -82,6 +82,8 @@ final class HistoryRows {
             from,
             row.getLong("past_done"),
             row.getLong("past_remaining"),
-            row.getBoolean("past_finished"));
+            row.getInt("past_failed"),
+            row.getBoolean("past_finished"),
+            row.getInt("past_failed") >= SubscriptionStatus.Past.STUCK);
   }
 }

@@ -9,11 +9,8 @@ import com.millyweb.hub.event.TypePattern;
 import com.millyweb.hub.event.postgres.EventRow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
 /**
- * What a file of routes was given, and what it made of that, read from the oldest to the newest in
- * pages that are bounded in rows, in bytes and in time.
+ * What a file of routes was given, read from the oldest to the newest in pages that are bounded in
+ * rows, in bytes and in time.
  */
 @Component
 public final class PastEvents {
@@ -32,15 +29,12 @@ public final class PastEvents {
   private static final UUID SMALLEST = new UUID(0, 0);
   private static final long MOST_COUNTED = 10_000_000;
   private static final int WINDOW = 20_000;
-  private static final int MOST_EFFECTS = 20_000;
   private static final int PAGE_BYTES = 8 * 1024 * 1024;
-  private static final int EFFECT_BYTES = 32 * 1024 * 1024;
 
   private static final String COUNT = Sql.read("event/history/past-count");
   private static final String START = Sql.read("event/history/past-start");
   private static final String CEILING = Sql.read("event/history/past-ceiling");
   private static final String EVENTS = Sql.read("event/history/past-events");
-  private static final String EFFECTS = Sql.read("event/history/past-effects");
 
   private final HistoryReads reads;
 
@@ -139,33 +133,6 @@ public final class PastEvents {
     return place(last.at(), last.id().toString());
   }
 
-  /**
-   * What came of these events by the routes of the file, by event; data that is too much to hold is
-   * empty.
-   */
-  public Map<UUID, List<Event>> effects(Asked asked, List<Event> events) {
-    Map<UUID, List<Event>> effects = new HashMap<>();
-    if (events.isEmpty()) {
-      return effects;
-    }
-    UUID[] ids = events.stream().map(Event::id).toArray(UUID[]::new);
-    reads.read(
-        jdbc -> {
-          own(jdbc.sql(EFFECTS), asked, events.get(0).at())
-              .param("ids", ids)
-              .param("bytes", EFFECT_BYTES)
-              .param("limit", MOST_EFFECTS)
-              .query(
-                  row -> {
-                    effects
-                        .computeIfAbsent(Rows.uuid(row, "root"), any -> new ArrayList<>())
-                        .add(EventRow.read(row));
-                  });
-          return true;
-        });
-    return effects;
-  }
-
   private static StatementSpec matching(StatementSpec statement, Asked asked) {
     String types = asked.types().stream().map(TypePattern::regex).collect(Collectors.joining("|"));
     return own(statement, asked, asked.from())
@@ -174,7 +141,8 @@ public final class PastEvents {
         .param("to", parameter(asked.to()));
   }
 
-  private static StatementSpec own(StatementSpec statement, Asked asked, Instant from) {
+  /** With the parameters that say what came of a file. */
+  static StatementSpec own(StatementSpec statement, Asked asked, Instant from) {
     return statement
         .param("file", asked.file())
         .param("groups", asked.groups().toArray(String[]::new))

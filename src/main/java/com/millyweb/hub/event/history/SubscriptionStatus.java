@@ -33,6 +33,12 @@ public record SubscriptionStatus(
    * @param from where it began
    * @param done how many events of the past were delivered
    * @param remaining about how many are still to come
+   * @param failed how many of them failed and wait for another attempt, or are dead letters; the
+   *     count stops at {@link #STUCK}
+   * @param stuck no more comes until some of those are done or discarded
    */
-  public record Past(Instant from, long done, long remaining, boolean finished) {}
+  public record Past(
+      Instant from, long done, long remaining, int failed, boolean finished, boolean stuck) {
+    static final int STUCK = 100;
+  }
 }

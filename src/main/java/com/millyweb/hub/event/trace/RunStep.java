@@ -21,12 +21,22 @@ final class RunStep {
   /** What an HTTP call really asked, with its method. */
   @Nullable String called;
 
-  long nanos = -1;
+  /** -1 while it runs. Written last: whoever reads it on another thread sees the rest, too. */
+  volatile long nanos = -1;
 
   RunStep(StepKind kind, int depth, MessageState before) {
     this.kind = kind;
     this.depth = depth;
     this.before = before;
+  }
+
+  boolean isRunning() {
+    return nanos < 0;
+  }
+
+  long nanosSoFar() {
+    long known = nanos;
+    return known < 0 ? System.nanoTime() - begun : known;
   }
 
   void end(Exchange exchange) {

@@ -17,7 +17,7 @@ import org.apache.camel.model.ToDynamicDefinition;
  * @param runsCode whether it can change a map in place
  * @param sends whether it hands the message to an endpoint
  */
-record StepKind(NamedNode node, boolean contains, boolean runsCode, boolean sends) {
+record StepKind(StepName name, boolean contains, boolean runsCode, boolean sends) {
   /** Endpoints that are parts of the hub, or other routes. */
   private static final Set<String> INSIDE =
       Set.of("event", "notify", "agent", "direct", "seda", "log", "mock", "bean", "class", "timer");
@@ -38,7 +38,7 @@ record StepKind(NamedNode node, boolean contains, boolean runsCode, boolean send
             || node instanceof ToDynamicDefinition
             || node instanceof EnrichDefinition
             || node instanceof PollEnrichDefinition;
-    return new StepKind(node, contains, runsCode, sends);
+    return new StepKind(new StepName(node), contains, runsCode, sends);
   }
 
   static boolean isOutside(String uri) {

@@ -1,15 +1,13 @@
 package com.millyweb.hub.event.trace;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.camel.WrittenOptions;
+import com.millyweb.hub.database.Rows;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.camel.NamedNode;
 import org.apache.camel.http.base.HttpOperationFailedException;
-import org.apache.camel.model.SendDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** Makes bounded steps without secrets of a run. */
@@ -17,11 +15,9 @@ final class TraceRendering {
   static final int MOST_BYTES = 16 * 1024;
   static final int LONGEST_VALUE = 512;
   private static final int LONGEST_ANSWER = 4096;
-  private static final int LONGEST_LABEL = 80;
   private static final int LONGEST_URI = 200;
   private static final int FEW_STEPS = 10;
   private static final String STATUS = "CamelHttpResponseCode";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final int value;
   private final int answer;
@@ -31,29 +27,37 @@ final class TraceRendering {
     this.answer = answer;
   }
 
-  /** As much as fits into {@link #MOST_BYTES}. */
-  static List<TraceStep> steps(TraceRun run, @Nullable Throwable failure) {
+  /** Steps as JSON, as much as fits into {@link #MOST_BYTES}. */
+  static String steps(TraceRun run, @Nullable Throwable failure) {
     int value = LONGEST_VALUE;
     int answer = LONGEST_ANSWER;
     while (true) {
       List<TraceStep> steps = new TraceRendering(value, answer).all(run, failure);
-      if (size(steps) <= MOST_BYTES) {
-        return steps;
+      String json = json(steps);
+      if (isShort(json)) {
+        return json;
       }
       if (value == 0) {
-        return steps.subList(steps.size() - FEW_STEPS, steps.size());
+        return json(steps.subList(steps.size() - FEW_STEPS, steps.size()));
       }
       answer = answer <= 64 ? 0 : answer / 2;
       value = value <= 16 ? 0 : answer <= value ? value / 2 : value;
     }
   }
 
-  private static int size(List<TraceStep> steps) {
+  private static String json(List<TraceStep> steps) {
     try {
-      return JSON.writeValueAsBytes(steps).length;
+      return Rows.storableJson(TraceWriter.JSON.writeValueAsString(steps));
     } catch (JsonProcessingException e) {
-      return Integer.MAX_VALUE;
+      throw new IllegalStateException("Steps are texts and numbers", e);
     }
+  }
+
+  /** A character has three bytes at most, in UTF-8 and of one unit of UTF-16. */
+  private static boolean isShort(String json) {
+    return json.length() <= MOST_BYTES / 3
+        || json.length() <= MOST_BYTES
+            && json.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
   }
 
   private List<TraceStep> all(TraceRun run, @Nullable Throwable failure) {
@@ -66,9 +70,11 @@ final class TraceRendering {
     List<TraceStep> steps = new ArrayList<>();
     for (RunStep step : recorded) {
       Throwable own =
-          step.failure != null && step.kind.contains() && told.contains(step.failure)
-              ? null
-              : step.failure;
+          failure instanceof StillRunning && step.isRunning() && !step.kind.contains()
+              ? failure
+              : step.failure != null && step.kind.contains() && told.contains(step.failure)
+                  ? null
+                  : step.failure;
       steps.add(step(step, own));
       told.add(own);
     }
@@ -79,12 +85,11 @@ final class TraceRendering {
   }
 
   private TraceStep step(RunStep step, @Nullable Throwable failure) {
-    NamedNode node = step.kind.node();
     return new TraceStep(
-        label(node),
-        place(node),
+        step.kind.name().label(),
+        step.kind.name().place(),
         Math.max(0, step.depth - 1),
-        Math.max(0, step.nanos / 1000),
+        step.nanosSoFar() / 1000,
         value == 0 ? List.of() : new MessageChanges(value).of(step.before, step.after),
         call(step),
         failure == null ? null : text(failure));
@@ -116,28 +121,6 @@ final class TraceRendering {
       }
     }
     return null;
-  }
-
-  private static String label(NamedNode node) {
-    String name = node.getShortName();
-    String label =
-        node instanceof SendDefinition<?> send && send.getEndpointUri() != null
-            ? "%s[%s]".formatted(name, WrittenOptions.shown(send.getEndpointUri()))
-            : node.getLabel();
-    String all =
-        label == null || label.isEmpty()
-            ? name
-            : label.startsWith(name) ? label : name + " " + label;
-    return ShownText.uri(all, LONGEST_LABEL);
-  }
-
-  private static @Nullable String place(NamedNode node) {
-    String location = node.getLocation();
-    if (location == null || node.getLineNumber() < 0) {
-      return null;
-    }
-    String file = location.substring(location.indexOf(':') + 1);
-    return ShownText.of(file + ":" + node.getLineNumber(), LONGEST_LABEL);
   }
 
   private String text(Throwable failure) {

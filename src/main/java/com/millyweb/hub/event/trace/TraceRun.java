@@ -1,11 +1,14 @@
 package com.millyweb.hub.event.trace;
 
 import com.millyweb.hub.event.Delivery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Records the steps of one attempt. It hangs on the exchange, and on what is split off from it. */
 public final class TraceRun {
@@ -14,6 +17,8 @@ public final class TraceRun {
 
   /** Of more steps these first ones are kept, and the last ones, of which one may have failed. */
   private static final int FIRST_STEPS = 30;
+
+  private static final Logger log = LoggerFactory.getLogger(TraceRun.class);
 
   private final TracedFlow flow;
   private final Delivery delivery;
@@ -69,10 +74,30 @@ public final class TraceRun {
    * @param failure null when it did so without one
    */
   public void end(@Nullable Throwable failure) {
-    synchronized (this) {
-      ended = true;
+    if (isOver()) {
+      return;
     }
     flow.ended(this, failure, System.nanoTime() - begun);
+  }
+
+  /** The flow does not come to its end in time. Called on another thread than the flow's. */
+  public void giveUp() {
+    long took = System.nanoTime() - begun;
+    if (isOver()) {
+      return;
+    }
+    try {
+      flow.ended(this, new StillRunning(Duration.ofNanos(took)), took);
+    } catch (RuntimeException e) {
+      // the flow may change at this moment what is to be shown
+      log.debug("What hangs was not recorded", e);
+    }
+  }
+
+  private synchronized boolean isOver() {
+    boolean before = ended;
+    ended = true;
+    return before;
   }
 
   Delivery delivery() {

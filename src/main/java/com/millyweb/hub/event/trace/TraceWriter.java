@@ -1,9 +1,7 @@
 package com.millyweb.hub.event.trace;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.database.Rows;
 import com.millyweb.hub.database.Sql;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,7 +28,7 @@ public final class TraceWriter implements AutoCloseable {
   private final Thread thread;
 
   // guarded by this
-  private final Deque<Trace> waiting = new ArrayDeque<>();
+  private final Deque<NewTrace> waiting = new ArrayDeque<>();
   private boolean closed;
   private boolean troubled;
 
@@ -42,7 +40,7 @@ public final class TraceWriter implements AutoCloseable {
   }
 
   /** Takes it, or drops it: the fuller the queue is, the more remarkable it must be. */
-  synchronized boolean offer(Trace trace) {
+  synchronized boolean offer(NewTrace trace) {
     if (closed || waiting.size() >= trace.kept().share(MOST_WAITING)) {
       return false;
     }
@@ -53,14 +51,14 @@ public final class TraceWriter implements AutoCloseable {
 
   private void write() {
     while (true) {
-      List<Trace> batch = next();
+      List<NewTrace> batch = next();
       if (batch == null) {
         return;
       }
       try {
         keep(batch);
         troubled = false;
-      } catch (DataAccessException | JsonProcessingException e) {
+      } catch (DataAccessException e) {
         if (!troubled) {
           log.warn("Traces are not written and are dropped: {}", e.getMessage());
         }
@@ -71,7 +69,7 @@ public final class TraceWriter implements AutoCloseable {
     }
   }
 
-  private synchronized @Nullable List<Trace> next() {
+  private synchronized @Nullable List<NewTrace> next() {
     try {
       while (waiting.isEmpty() && !closed) {
         wait();
@@ -79,32 +77,28 @@ public final class TraceWriter implements AutoCloseable {
     } catch (InterruptedException e) {
       return null;
     }
-    List<Trace> batch = new ArrayList<>();
+    List<NewTrace> batch = new ArrayList<>();
     while (!waiting.isEmpty() && batch.size() < BATCH) {
       batch.add(waiting.remove());
     }
     return batch.isEmpty() ? null : batch;
   }
 
-  private void keep(List<Trace> batch) throws JsonProcessingException {
-    List<String> steps = new ArrayList<>();
-    for (Trace trace : batch) {
-      steps.add(Rows.storableJson(JSON.writeValueAsString(trace.steps())));
-    }
+  private void keep(List<NewTrace> batch) {
     jdbc.sql(KEEP)
-        .param("delivery", batch.stream().map(Trace::delivery).toArray(Long[]::new))
-        .param("event", batch.stream().map(Trace::event).toArray(UUID[]::new))
-        .param("claim", batch.stream().map(Trace::claim).toArray(Integer[]::new))
-        .param("route", batch.stream().map(Trace::route).toArray(String[]::new))
+        .param("delivery", batch.stream().map(NewTrace::delivery).toArray(Long[]::new))
+        .param("event", batch.stream().map(NewTrace::event).toArray(UUID[]::new))
+        .param("claim", batch.stream().map(NewTrace::claim).toArray(Integer[]::new))
+        .param("route", batch.stream().map(NewTrace::route).toArray(String[]::new))
         .param("kept", batch.stream().map(trace -> trace.kept().name()).toArray(String[]::new))
         .param(
             "startedAt",
             batch.stream().map(trace -> trace.startedAt().toString()).toArray(String[]::new))
-        .param("took", batch.stream().map(Trace::tookMicros).toArray(Long[]::new))
-        .param("file", batch.stream().map(Trace::file).toArray(String[]::new))
-        .param("version", batch.stream().map(Trace::version).toArray(String[]::new))
-        .param("omitted", batch.stream().map(Trace::omitted).toArray(Integer[]::new))
-        .param("steps", steps.toArray(String[]::new))
+        .param("took", batch.stream().map(NewTrace::tookMicros).toArray(Long[]::new))
+        .param("file", batch.stream().map(NewTrace::file).toArray(String[]::new))
+        .param("version", batch.stream().map(NewTrace::version).toArray(String[]::new))
+        .param("omitted", batch.stream().map(NewTrace::omitted).toArray(Integer[]::new))
+        .param("steps", batch.stream().map(NewTrace::steps).toArray(String[]::new))
         .update();
   }
 

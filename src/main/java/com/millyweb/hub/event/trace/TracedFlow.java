@@ -55,7 +55,7 @@ public final class TracedFlow {
       // now, and not on the writer's thread: what it shows may be large, and is changed by nobody
       // yet
       writer.offer(
-          new Trace(
+          new NewTrace(
               run.delivery().id(),
               run.delivery().event().id(),
               run.delivery().claims(),

@@ -4,13 +4,20 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Says how one system is. Every bean of this type is polled, shown and watched for changes. */
+/**
+ * Says how one system is. Every watched bean of this type is polled, shown, and its changes told.
+ */
 public interface HealthProbe {
   /** Lower-case letters, digits, {@code -} and {@code _}: it becomes a segment of event types. */
   String system();
 
   /** May block; what takes longer than the system's timeout counts as down. */
   Status probe() throws Exception;
+
+  /** Whether the configuration names such a system; asked once, at start. */
+  default boolean watched() {
+    return true;
+  }
 
   /** How often to ask, where the configuration says nothing; null for the hub's own default. */
   default @Nullable Duration interval() {

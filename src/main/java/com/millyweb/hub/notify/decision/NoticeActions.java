@@ -27,7 +27,6 @@ public class NoticeActions {
   private final Decisions decisions;
   private final DecisionSignals signals;
   private final PressedButtons buttons;
-  private final PressWords words;
   private final Clock clock;
 
   NoticeActions(
@@ -35,13 +34,11 @@ public class NoticeActions {
       Decisions decisions,
       DecisionSignals signals,
       PressedButtons buttons,
-      PressWords words,
       Clock clock) {
     this.log = log;
     this.decisions = decisions;
     this.signals = signals;
     this.buttons = buttons;
-    this.words = words;
     this.clock = clock;
   }
 
@@ -92,11 +89,6 @@ public class NoticeActions {
    */
   public Optional<State> find(UUID notice) {
     return decisions.current(notice).map(State::of);
-  }
-
-  /** Why nothing can be decided any more, without a full stop. */
-  public String closed(State state) {
-    return words.closed(state);
   }
 
   /** What a link's token stands for. Tokens of buttons in chats are none of a link. */

@@ -11,19 +11,24 @@ import org.springframework.stereotype.Component;
 
 /** What the one who pressed a button is told, in one line of plain text. */
 @Component
-final class PressWords {
+public class PressWords {
   private final HubWords words;
 
   PressWords(HubWords words) {
     this.words = words;
   }
 
-  String done(Notice.Action action) {
+  public String done(Notice.Action action) {
     return answer("done", Map.of("action", action.text()));
   }
 
+  /** The press is stored, and nothing has come of it yet. */
+  public String taken() {
+    return answer("taken", Map.of());
+  }
+
   /** Why nothing can be decided any more, without a full stop. */
-  String closed(State state) {
+  public String closed(State state) {
     Integer action = state.action();
     return switch (state.state()) {
       case "decided" ->
@@ -34,7 +39,7 @@ final class PressWords {
                   String.valueOf(state.by()),
                   "action",
                   action == null ? "" : state.actions().get(action).text()));
-      case "superseded" -> answer("superseded", Map.of());
+      case "superseded" -> superseded();
       default -> answer("late", Map.of("until", state.expiresAt().toString()));
     };
   }
@@ -47,7 +52,11 @@ final class PressWords {
     return answer(undone.sent() > 0 ? "sent" : "dead", Map.of());
   }
 
-  String unknown() {
+  public String superseded() {
+    return answer("superseded", Map.of());
+  }
+
+  public String unknown() {
     return answer("unknown", Map.of());
   }
 

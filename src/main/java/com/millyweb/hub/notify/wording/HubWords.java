@@ -30,6 +30,7 @@ public class HubWords {
   public static final String DECIDED = "decided";
   public static final String HELD = "held";
   public static final String PRESS_ANSWER = "press-answer";
+  public static final String WHY_ANSWER = "why-answer";
 
   /** The files by their path below the folder of routes. */
   public static final List<String> FILES =
@@ -40,7 +41,8 @@ public class HubWords {
               CHANNEL_TEST,
               DECIDED,
               HELD,
-              PRESS_ANSWER)
+              PRESS_ANSWER,
+              WHY_ANSWER)
           .stream()
           .map(HubWords::file)
           .toList();

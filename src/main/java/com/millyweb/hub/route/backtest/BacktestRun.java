@@ -1,10 +1,10 @@
 package com.millyweb.hub.route.backtest;
 
 import com.millyweb.hub.camel.RouteText;
-import com.millyweb.hub.config.Durations;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.SubscriptionSpec;
 import com.millyweb.hub.event.history.Cursor;
+import com.millyweb.hub.event.history.PastEffects;
 import com.millyweb.hub.event.history.PastEvents;
 import com.millyweb.hub.route.check.ScratchRoutes;
 import com.millyweb.hub.route.trial.Rehearsal;
@@ -12,34 +12,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 
 /** One backtest at work, on one thread. */
 final class BacktestRun {
   private static final int PAGE = 200;
-  private static final Duration LAST_LISTS = Duration.ofSeconds(1);
   private static final Duration REST = Duration.ofMillis(20);
 
   private final Question question;
   private final PastEvents past;
-  private final BooleanSupplier isStruggling;
+  private final PastEffects effects;
   private final Comparison comparison;
-  private long deadline;
+  private final RunLimits limits;
   private int run;
-  private volatile @Nullable String stop;
-
-  private static final class Stopped extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Stopped(String why) {
-      super(why, null, false, false);
-    }
-  }
 
   /**
    * @param isStruggling whether the hub has enough to do with its own work
@@ -47,22 +36,24 @@ final class BacktestRun {
   BacktestRun(
       Question question,
       PastEvents past,
+      PastEffects effects,
       StubbedCalls calls,
       Instant began,
       BooleanSupplier isStruggling) {
     this.question = question;
     this.past = past;
+    this.effects = effects;
+    this.limits = new RunLimits(question, isStruggling);
     this.comparison = new Comparison(question, calls, began, this::goOn);
-    this.isStruggling = isStruggling;
   }
 
   /** Ends it before the next event. */
   void stop(String why) {
-    stop = why;
+    limits.stop(why);
   }
 
   Backtest run(Rehearsal.Stage stage) throws NothingToRun {
-    deadline = System.nanoTime() + question.time().toNanos();
+    limits.begin();
     List<RouteText> texts = new ArrayList<>(question.needed());
     texts.add(question.text());
     String file = question.text().file();
@@ -81,15 +72,26 @@ final class BacktestRun {
               specs.stream().map(SubscriptionSpec::group).toList(),
               question.since(),
               question.until());
-      PastEvents.Found found = past.find(asked, question.most());
+      PastEvents.Found found = find(asked);
       rehearsal.begin(question.since());
       String stopped = all(rehearsal, asked, found.start());
-      return comparison.told(found.matched(), run, stopped);
+      return comparison.told(found, run, stopped);
     } catch (NothingToRun | DataAccessException e) {
       throw e;
     } catch (Exception e) {
       throw new NothingToRun(
           "%s cannot be run beside the hub: %s".formatted(file, ScratchRoutes.reason(e)), e);
+    }
+  }
+
+  private PastEvents.Found find(PastEvents.Asked asked) throws NothingToRun {
+    try {
+      return past.find(asked, question.most());
+    } catch (QueryTimeoutException e) {
+      throw new NothingToRun(
+          "More events were stored from %s to %s than the database counts in time: narrow it with since and until"
+              .formatted(question.since(), question.until()),
+          e);
     }
   }
 
@@ -100,45 +102,49 @@ final class BacktestRun {
       for (Cursor at = start; at != null; ) {
         goOn();
         PastEvents.Events page = past.page(asked, at, PAGE);
-        Map<UUID, List<Event>> effects = past.effects(asked, page.events());
-        for (Event event : page.events()) {
-          goOn();
-          rehearsal.pass(event.at());
-          comparison.came(event, effects.getOrDefault(event.id(), List.of()));
-          run++;
-          rehearsal.take(event);
-        }
+        take(rehearsal, asked, page.events());
         at = page.next();
         rest();
       }
-    } catch (Stopped e) {
+    } catch (RunLimits.Stopped e) {
       stopped = e.getMessage();
     }
     // what is still gathered belongs to events that were run
-    deadline = System.nanoTime() + LAST_LISTS.toNanos();
+    limits.beginLast();
     try {
-      stop = null;
       rehearsal.pass(question.until());
-    } catch (Stopped e) {
+    } catch (RunLimits.Stopped e) {
       stopped = stopped == null ? e.getMessage() : stopped;
     }
     return stopped;
   }
 
+  /** Of events of which more came than one page holds, some are taken after the others. */
+  private void take(Rehearsal rehearsal, PastEvents.Asked asked, List<Event> events) {
+    PastEffects.Effects then = effects.page(asked, events, null);
+    int half = events.size() / 2;
+    if (then.next() != null && half > 0) {
+      take(rehearsal, asked, events.subList(0, half));
+      take(rehearsal, asked, events.subList(half, events.size()));
+      return;
+    }
+    for (Event event : events) {
+      goOn();
+      rehearsal.pass(event.at());
+      comparison.came(event, then.of(event));
+      for (Cursor next = then.next(); next != null; ) {
+        goOn();
+        PastEffects.Effects more = effects.page(asked, events, next);
+        comparison.came(event, more.of(event));
+        next = more.next();
+      }
+      run++;
+      rehearsal.take(event);
+    }
+  }
+
   private void goOn() {
-    String why = stop;
-    if (why != null) {
-      throw new Stopped(why);
-    }
-    if (System.nanoTime() - deadline > 0) {
-      throw new Stopped("%s were over".formatted(Durations.text(question.time())));
-    }
-    if (comparison.isFull()) {
-      throw new Stopped("there are more differences than can be held");
-    }
-    if (question.gentle() && isStruggling.getAsBoolean()) {
-      throw new Stopped("the database has enough to do");
-    }
+    limits.check(comparison.isFull());
   }
 
   private void rest() {

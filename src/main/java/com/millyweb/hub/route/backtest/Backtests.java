@@ -4,6 +4,7 @@ import com.millyweb.hub.camel.KnownBeans;
 import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.event.StoreState;
+import com.millyweb.hub.event.history.PastEffects;
 import com.millyweb.hub.event.history.PastEvents;
 import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.route.check.EndpointOptions;
@@ -31,6 +32,7 @@ public final class Backtests implements DisposableBean {
   private final Reach reach;
   private final Channels channels;
   private final PastEvents past;
+  private final PastEffects effects;
   private final StoreState store;
   private final RecordedAnswers recorded;
   private final Clock clock;
@@ -44,6 +46,7 @@ public final class Backtests implements DisposableBean {
       Reach reach,
       Channels channels,
       PastEvents past,
+      PastEffects effects,
       StoreState store,
       RecordedAnswers recorded,
       Clock clock) {
@@ -52,6 +55,7 @@ public final class Backtests implements DisposableBean {
     this.reach = reach;
     this.channels = channels;
     this.past = past;
+    this.effects = effects;
     this.store = store;
     this.recorded = recorded;
     this.clock = clock;
@@ -80,7 +84,7 @@ public final class Backtests implements DisposableBean {
       throw new Busy("Another backtest runs; one runs at a time");
     }
     var calls = new StubbedCalls(recorded);
-    var run = new BacktestRun(question, past, calls, clock.instant(), store::isFailing);
+    var run = new BacktestRun(question, past, effects, calls, clock.instant(), store::isFailing);
     var task = new FutureTask<>(() -> run.run(stage(calls)));
     var thread =
         new Thread(

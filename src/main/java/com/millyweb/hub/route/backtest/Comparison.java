@@ -2,6 +2,7 @@ package com.millyweb.hub.route.backtest;
 
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.event.history.PastEvents;
 import com.millyweb.hub.route.backtest.Backtest.Count;
 import com.millyweb.hub.route.backtest.Backtest.Failure;
 import com.millyweb.hub.route.check.ScratchRoutes;
@@ -40,7 +41,8 @@ final class Comparison implements Rehearsal.Heard {
   /** What is told in words. */
   record Sums(
       long matched,
-      int most,
+      Instant start,
+      long toRun,
       int run,
       Count notices,
       Count events,
@@ -49,7 +51,7 @@ final class Comparison implements Rehearsal.Heard {
       List<Failure> failures,
       @Nullable String stopped) {
     boolean cut() {
-      return matched > most;
+      return matched > toRun;
     }
   }
 
@@ -147,13 +149,14 @@ final class Comparison implements Rehearsal.Heard {
     }
   }
 
-  Backtest told(long matched, int run, @Nullable String stopped) {
+  Backtest told(PastEvents.Found found, int run, @Nullable String stopped) {
     var notices = new Count(then.notices(), now.notices());
     var events = new Count(then.events(), now.events());
     var sums =
         new Sums(
-            matched,
-            question.most(),
+            found.matched(),
+            found.start().at(),
+            Math.min(found.matched(), question.most()),
             run,
             notices,
             events,
@@ -165,7 +168,7 @@ final class Comparison implements Rehearsal.Heard {
         question.text().file(),
         question.since(),
         question.until(),
-        matched,
+        found.matched(),
         run,
         stopped,
         notices,

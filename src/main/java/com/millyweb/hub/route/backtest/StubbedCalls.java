@@ -49,7 +49,13 @@ final class StubbedCalls implements Answers {
     return known == null
         ? StubAnswer.none(call)
         : new StubAnswer(
-            call.name(), known.status(), known.headers(), known.body(), rows(known.body()), null);
+            call.name(),
+            known.status(),
+            known.headers(),
+            known.body(),
+            rows(known.body()),
+            null,
+            null);
   }
 
   /** What a statement found, where it was a list. */

@@ -26,7 +26,9 @@ final class Words {
             + (sums.different() == 0
                 ? ""
                 : "; %s of %s".formatted(differ(sums.different()), events(sums.run())));
-    return what + failures(sums.failed(), sums.failures(), question.text().file()) + limits(sums);
+    return what
+        + failures(sums.failed(), sums.failures(), question.text().file())
+        + limits(question, sums);
   }
 
   private static String differ(int number) {
@@ -63,15 +65,19 @@ final class Words {
     return file.equals(failure.file()) ? "line " + line : failure.file() + " line " + line;
   }
 
-  private static String limits(Comparison.Sums sums) {
+  private static String limits(Question question, Comparison.Sums sums) {
     String text = "";
     if (sums.cut()) {
       text +=
-          ". %s match; the newest %s are run, say since shorter"
-              .formatted(events(sums.matched()), number(sums.most()));
+          (". %s match, more than a backtest runs (hub.route.backtest.max-events is %s): only the"
+                  + " newest ones were run, since %s. Narrow it with since and until")
+              .formatted(events(sums.matched()), number(question.most()), sums.start());
     }
     @Nullable String stopped = sums.stopped();
-    return stopped == null ? text : text + ". Stopped after " + events(sums.run()) + ": " + stopped;
+    return stopped == null
+        ? text
+        : "%s. Stopped after %s of %s: %s"
+            .formatted(text, number(sums.run()), events(sums.toRun()), stopped);
   }
 
   /** What a save is told; the file's name stands before it. */
@@ -95,8 +101,7 @@ final class Words {
         + failures(test.failed(), test.failures(), test.file())
         + (test.stopped() == null && test.matched() <= test.run()
             ? ""
-            : " (the newest %s of %s were run)"
-                .formatted(number(test.run()), events(test.matched())));
+            : " (%s of %s were run)".formatted(number(test.run()), events(test.matched())));
   }
 
   private static String events(long number) {

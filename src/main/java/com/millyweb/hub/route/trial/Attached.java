@@ -18,9 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the subscriptions of routes, in the place of the event engine. */
 final class Attached implements Deliveries {
+  private static final int MOST_FAILING = 1000;
+
   private final List<Paced> all = new ArrayList<>();
   private final Predicate<SubscriptionSpec> listens;
   private long deliveries;
+
+  /** The first ones that failed. */
+  private final List<Failing> failing = new ArrayList<>();
+
+  private record Failing(Paced at, List<Event> events) {}
 
   /**
    * @param listens whether a subscription is given anything
@@ -89,6 +96,15 @@ final class Attached implements Deliveries {
     return results;
   }
 
+  /** Hands over once more what failed, each to the route that failed at it. */
+  List<Result> again(Instant now) {
+    List<Failing> open = List.copyOf(failing);
+    failing.clear();
+    List<Result> results = new ArrayList<>();
+    open.forEach(one -> results.add(deliver(one.at(), one.events(), now)));
+    return results;
+  }
+
   private Result deliver(Paced to, List<Event> events, Instant now) {
     Event first = events.get(0);
     var effects = new Effects();
@@ -110,6 +126,9 @@ final class Attached implements Deliveries {
       return new Result.Sent(first, effects.cancels(), sent);
     } catch (Exception e) {
       effects.close();
+      if (failing.size() < MOST_FAILING) {
+        failing.add(new Failing(to, events));
+      }
       return new Result.Failed(first, to.group(), e);
     }
   }

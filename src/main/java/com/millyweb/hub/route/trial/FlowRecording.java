@@ -20,7 +20,8 @@ final class FlowRecording {
   private static final String ANYTHING = "*";
 
   /** What is not known is an empty answer. */
-  private static final StubAnswer EMPTY = new StubAnswer(ANYTHING, null, null, null, null, null);
+  private static final StubAnswer EMPTY =
+      new StubAnswer(ANYTHING, null, null, null, null, null, null);
 
   private final List<RouteText> texts;
   private final TrialSetting setting;

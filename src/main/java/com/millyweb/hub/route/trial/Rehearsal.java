@@ -163,6 +163,11 @@ public final class Rehearsal implements AutoCloseable {
     take(List.of(event));
   }
 
+  /** Hands over once more what failed. */
+  void takeFailedAgain() {
+    take(happened(attached.again(clock.instant())));
+  }
+
   private void take(List<Event> events) {
     Deque<Event> open = new ArrayDeque<>(events);
     while (!open.isEmpty()) {

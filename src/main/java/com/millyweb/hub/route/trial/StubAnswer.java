@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status of HTTP, 200 by default
  * @param rows of SQL
  * @param failure the message of a call that fails
+ * @param times so many calls are answered so, and what fits next answers the others; null for all
  */
 public record StubAnswer(
     String call,
@@ -19,15 +20,19 @@ public record StubAnswer(
     @Nullable Map<String, Object> headers,
     @Nullable Object body,
     @Nullable List<Map<String, Object>> rows,
-    @Nullable String failure) {
+    @Nullable String failure,
+    @Nullable Integer times) {
   public StubAnswer {
     if (call == null || call.isBlank()) {
       throw new IllegalArgumentException("an answer must say to which 'call' it is given");
+    }
+    if (times != null && times < 1) {
+      throw new IllegalArgumentException("'times' must be at least 1, was: " + times);
     }
   }
 
   /** An empty one. */
   public static StubAnswer none(Call call) {
-    return new StubAnswer(call.name(), null, null, null, null, null);
+    return new StubAnswer(call.name(), null, null, null, null, null, null);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,11 +74,12 @@ record Trial(
   }
 
   /**
-   * An event that comes in, or time that passes.
+   * An event that comes in, time that passes, or what failed and comes again.
    *
    * @param event its type; null when time passes
    * @param sample a JSON file beside the test, in the place of {@code data}
    * @param after what was delayed until then comes
+   * @param again what failed so far is handed over once more, as the hub does after a while
    */
   record Step(
       @Nullable String event,
@@ -88,10 +90,13 @@ record Trial(
       @Nullable Object data,
       @Nullable String sample,
       @Nullable String text,
-      @Nullable Duration after) {
+      @Nullable Duration after,
+      @Nullable Boolean again) {
     Step {
-      if ((event == null) == (after == null)) {
-        throw new IllegalArgumentException("a step of 'given' has either 'event' or 'after'");
+      boolean comesAgain = Boolean.TRUE.equals(again);
+      if (Stream.of(event != null, after != null, comesAgain).filter(is -> is).count() != 1) {
+        throw new IllegalArgumentException(
+            "a step of 'given' has either 'event', 'after' or 'again: true'");
       }
     }
   }

@@ -62,10 +62,12 @@ final class TrialRun implements AutoCloseable, Rehearsal.Heard {
   /** Lets the steps happen and tells what went out, in its order. */
   List<Map<String, Object>> run(Trial trial, Samples samples) {
     for (Trial.Step step : trial.given()) {
-      if (step.after() == null) {
+      if (step.event() != null) {
         rehearsal.take(event(step, samples));
-      } else {
+      } else if (step.after() != null) {
         rehearsal.pass(rehearsal.now().plus(step.after()));
+      } else {
+        rehearsal.takeFailedAgain();
       }
     }
     return sent;

@@ -1,17 +1,22 @@
 package com.millyweb.hub.service.telegram;
 
 import com.millyweb.hub.health.probe.HealthProbe;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
 /** Whether Telegram's updates reach the hub, where it asks for them. */
 @Component
-@ConditionalOnProperty("hub.notify.telegram.token")
 final class TelegramPollProbe implements HealthProbe {
+  private final TelegramBot bot;
   private final TelegramPoll poll;
 
-  TelegramPollProbe(TelegramPoll poll) {
+  TelegramPollProbe(TelegramBot bot, TelegramPoll poll) {
+    this.bot = bot;
     this.poll = poll;
+  }
+
+  @Override
+  public boolean watched() {
+    return bot.isConfigured();
   }
 
   @Override

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -111,7 +110,8 @@ class BacktestApi {
       description =
           "What came of the events then is compared with what would come of them now. One runs at a"
               + " time; another one is answered 409. A file that would be refused is answered 422,"
-              + " with the problems that a check gives. While it runs the answer begins with blanks.")
+              + " with the problems that a check gives. While it runs the answer begins with blanks; one"
+              + " that fails after that has the status 200, and ends with the problem document.")
   @RequiresScope(value = Scope.editor, action = "route.backtest")
   Backtest backtest(
       @Valid @RequestBody BacktestEdit edit,
@@ -138,7 +138,8 @@ class BacktestApi {
               .formatted(edit.file()));
     }
     try {
-      return backtests.run(edit.file(), edit.content(), words, since, until, () -> blank(response));
+      return backtests.run(
+          edit.file(), edit.content(), words, since, until, () -> Blanks.write(request, response));
     } catch (RouteBacktests.Invalid e) {
       throw new Invalid(e);
     } catch (Busy e) {
@@ -149,14 +150,5 @@ class BacktestApi {
       Thread.currentThread().interrupt();
       throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "The hub stops");
     }
-  }
-
-  /** JSON may begin with blanks; that they cannot be sent is how a client's end is noticed. */
-  private static void blank(HttpServletResponse response) throws IOException {
-    if (!response.isCommitted()) {
-      response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-    }
-    response.getOutputStream().write(' ');
-    response.flushBuffer();
   }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.ResolvableType;
 import org.springframework.validation.BindingResult;
 import org.springframework.validation.FieldError;
 
@@ -51,17 +52,19 @@ final class BrokenRule {
       return oneOf(component.getType());
     }
     Max most = component.getAccessor().getAnnotation(Max.class);
-    return most == null ? reason(error.unwrap(TypeMismatchException.class)) : most.message();
+    return most == null
+        ? reason(error.unwrap(TypeMismatchException.class), component)
+        : most.message();
   }
 
   /** The rule that {@link Given} has in its exception. */
-  private static String reason(Throwable failure) {
+  private static String reason(Throwable failure, RecordComponent component) {
     Throwable cause = failure;
     while (cause.getCause() != null && cause.getClass() != IllegalArgumentException.class) {
       cause = cause.getCause();
     }
     return cause.getClass() == IllegalArgumentException.class
         ? String.valueOf(cause.getMessage())
-        : "has the wrong shape";
+        : Shape.rule(ResolvableType.forType(component.getGenericType()));
   }
 }

@@ -2,6 +2,7 @@ package com.millyweb.hub.workbench.api;
 
 import com.millyweb.hub.notify.Inbox;
 import com.millyweb.hub.notify.decision.NoticeActions;
+import com.millyweb.hub.notify.decision.PressWords;
 import com.millyweb.hub.workbench.access.Caller;
 import com.millyweb.hub.workbench.access.RequiresScope;
 import com.millyweb.hub.workbench.access.Scope;
@@ -44,11 +45,13 @@ class NoticeApi {
 
   private final Inbox inbox;
   private final NoticeActions actions;
+  private final PressWords words;
   private final Clock clock;
 
-  NoticeApi(Inbox inbox, NoticeActions actions, Clock clock) {
+  NoticeApi(Inbox inbox, NoticeActions actions, PressWords words, Clock clock) {
     this.inbox = inbox;
     this.actions = actions;
+    this.words = words;
     this.clock = clock;
   }
 
@@ -101,19 +104,19 @@ class NoticeApi {
     }
     ScopeInterceptor.note(request, Map.of("action", before.actions().get(action).text()));
     if (!before.isOpen(clock.instant())) {
-      throw Refusal.conflict(actions.closed(before));
+      throw Refusal.conflict(words.closed(before));
     }
     if (choice.event() != null
         && inbox.find(id).filter(shown -> !shown.eventId().equals(choice.event())).isPresent()) {
-      throw Refusal.conflict("A newer notice has taken the place of this one");
+      throw Refusal.conflict(words.superseded());
     }
     NoticeActions.State now = actions.press(before.notice(), action, caller.name());
     if (now.isOpen(clock.instant())) {
-      throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "The press is stored and not decided yet");
+      throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, words.taken());
     }
     boolean ours = caller.name().equals(now.by()) && Integer.valueOf(action).equals(now.action());
     if (!ours) {
-      throw Refusal.conflict(actions.closed(now));
+      throw Refusal.conflict(words.closed(now));
     }
     return now;
   }

@@ -2,6 +2,7 @@ package com.millyweb.hub.workbench.api;
 
 import com.millyweb.hub.event.EventLogUnavailable;
 import com.millyweb.hub.server.IncomingBody;
+import jakarta.servlet.http.HttpServletResponse;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -33,6 +34,12 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestControllerAdvice
 final class Problems extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  private final ProblemWriter writer;
+
+  Problems(ProblemWriter writer) {
+    this.writer = writer;
+  }
 
   @ExceptionHandler
   @Nullable ResponseEntity<Object> refused(Refusal refusal, WebRequest request) {
@@ -140,6 +147,26 @@ final class Problems extends ResponseEntityExceptionHandler {
       WebRequest request) {
     return handleExceptionInternal(
         failure, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
+  }
+
+  /** The status of an answer that has begun cannot be changed; the document still says it. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception failure,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    if (body instanceof ProblemDetail problem
+        && request instanceof ServletWebRequest servlet
+        && Blanks.haveBegun(servlet.getRequest())) {
+      HttpServletResponse response = servlet.getResponse();
+      if (response != null) {
+        writer.end(servlet.getRequest(), response, problem);
+      }
+      return null;
+    }
+    return super.handleExceptionInternal(failure, body, headers, status, request);
   }
 
   private static boolean isTimeout(DataAccessException failure) {

@@ -40,6 +40,7 @@ public record RouteView(
   /** What is wrong in it, and where. */
   @Schema(name = "RouteProblem")
   public record ProblemView(
+      @Schema(description = "The route or notice file, relative to the routes folder") String file,
       int line,
       int column,
       String message,
@@ -47,6 +48,7 @@ public record RouteView(
       @Schema(allowableValues = {"error", "warning"}) String severity) {
     static ProblemView of(Problem problem) {
       return new ProblemView(
+          problem.file(),
           problem.line(),
           problem.column(),
           problem.message(),

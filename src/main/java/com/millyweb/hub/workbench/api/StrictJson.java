@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -86,7 +87,7 @@ public final class StrictJson extends AbstractHttpMessageConverter<Record> {
       }
       return value;
     } catch (JsonMappingException e) {
-      throw Refusal.badParameter(path(e), rule(e));
+      throw Refusal.badParameter(path(e), rule(type, e));
     } catch (JsonProcessingException e) {
       throw new Refusal(
           HttpStatus.BAD_REQUEST,
@@ -95,7 +96,7 @@ public final class StrictJson extends AbstractHttpMessageConverter<Record> {
     }
   }
 
-  private static String rule(JsonMappingException e) {
+  private static String rule(Class<?> type, JsonMappingException e) {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "is not a field here; there are "
           + unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
@@ -103,9 +104,10 @@ public final class StrictJson extends AbstractHttpMessageConverter<Record> {
     if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
       return BrokenRule.oneOf(wrong.getTargetType()) + BrokenRule.was(wrong.getValue());
     }
-    return e.getCause() instanceof IllegalArgumentException broken
-        ? String.valueOf(broken.getMessage())
-        : "has the wrong shape";
+    if (e.getCause() instanceof IllegalArgumentException broken) {
+      return String.valueOf(broken.getMessage());
+    }
+    return e instanceof MismatchedInputException ? Shape.rule(type, e) : "cannot be read";
   }
 
   private static String path(JsonMappingException e) {

@@ -4,10 +4,14 @@ import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.decision.NoticeActions;
 import com.millyweb.hub.notify.decision.NoticeActions.Linked;
 import com.millyweb.hub.notify.decision.NoticeActions.State;
+import com.millyweb.hub.notify.decision.PressWords;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -29,21 +33,16 @@ class ActionPage {
   private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=utf-8");
   private static final String POLICY =
       "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-  private static final String PAGE =
-      """
-      <!doctype html>
-      <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">
-      <title>Hub</title><link rel="stylesheet" href="/workbench/style.css"></head>
-      <body><header><span class="mark" aria-hidden="true"></span><h1>Hub</h1></header>
-      <main><section class="card narrow"><h2>%s</h2><p>%s</p>%s</section></main></body></html>
-      """;
+  private static final String PAGE = read("page/action.html");
+  private static final String FORM = "<form method=\"post\"><button>%s</button></form>";
 
   private final NoticeActions actions;
+  private final PressWords words;
   private final Clock clock;
 
-  ActionPage(NoticeActions actions, Clock clock) {
+  ActionPage(NoticeActions actions, PressWords words, Clock clock) {
     this.actions = actions;
+    this.words = words;
     this.clock = clock;
   }
 
@@ -60,9 +59,8 @@ class ActionPage {
             HttpStatus.OK,
             state.title(),
             action(linked).text() + "?",
-            "<form method=\"post\"><button>%s</button></form>"
-                .formatted(HtmlUtils.htmlEscape(action(linked).text())))
-        : page(response, HttpStatus.OK, state.title(), actions.closed(state) + ".", "");
+            FORM.formatted(HtmlUtils.htmlEscape(action(linked).text())))
+        : page(response, HttpStatus.OK, state.title(), words.closed(state) + ".", "");
   }
 
   @PostMapping
@@ -73,18 +71,18 @@ class ActionPage {
     }
     State before = linked.state();
     if (!before.isOpen(clock.instant())) {
-      return page(response, HttpStatus.CONFLICT, before.title(), actions.closed(before) + ".", "");
+      return page(response, HttpStatus.CONFLICT, before.title(), words.closed(before) + ".", "");
     }
     State now = actions.press(token, linked);
     if (now.isOpen(clock.instant())) {
-      return page(response, HttpStatus.ACCEPTED, now.title(), "The hub has it and will do it.", "");
+      return page(response, HttpStatus.ACCEPTED, now.title(), words.taken() + ".", "");
     }
     boolean ours = now.action() != null && now.action() == linked.index();
     return page(
         response,
         ours ? HttpStatus.OK : HttpStatus.CONFLICT,
         now.title(),
-        ours ? action(linked).text() + ": done." : actions.closed(now) + ".",
+        (ours ? words.done(action(linked)) : words.closed(now)) + ".",
         "");
   }
 
@@ -92,9 +90,8 @@ class ActionPage {
     return linked.state().actions().get(linked.index());
   }
 
-  private static ResponseEntity<byte[]> unknown(HttpServletResponse response) {
-    return page(
-        response, HttpStatus.NOT_FOUND, "Nothing to do", "This link is not known any more.", "");
+  private ResponseEntity<byte[]> unknown(HttpServletResponse response) {
+    return page(response, HttpStatus.NOT_FOUND, null, words.unknown(), "");
   }
 
   private static ResponseEntity<byte[]> page(
@@ -108,12 +105,18 @@ class ActionPage {
     response.setHeader("X-Content-Type-Options", "nosniff");
     String html =
         PAGE.formatted(
-            HtmlUtils.htmlEscape(title == null ? "A notice" : title),
-            HtmlUtils.htmlEscape(text),
-            form);
+            HtmlUtils.htmlEscape(title == null ? "Hub" : title), HtmlUtils.htmlEscape(text), form);
     return ResponseEntity.status(status)
         .contentType(HTML)
         .cacheControl(CacheControl.noStore())
         .body(html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String read(String resource) {
+    try {
+      return new ClassPathResource(resource).getContentAsString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("No " + resource, e);
+    }
   }
 }

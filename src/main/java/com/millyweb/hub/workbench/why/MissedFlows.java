@@ -112,8 +112,14 @@ class MissedFlows {
           subscription,
           flow,
           Why.Because.later,
-          "it is still to come: the flow gets what happened since %s, %d events are done and about %d remain"
-              .formatted(WhyText.time(past.from()), past.done(), past.remaining()),
+          "it is still to come: the flow gets what happened since %s, %d events are done and about %d remain%s"
+              .formatted(
+                  WhyText.time(past.from()),
+                  past.done(),
+                  past.remaining(),
+                  past.stuck()
+                      ? "; no more comes until some of those that failed are done or discarded"
+                      : ""),
           List.of());
     }
     if (subscription.createdAt().isAfter(event.at())) {

@@ -3,6 +3,9 @@ package com.millyweb.hub.workbench.why;
 import com.millyweb.hub.chat.ChatMessage;
 import com.millyweb.hub.chat.Person;
 import com.millyweb.hub.notify.sending.SentMessages;
+import com.millyweb.hub.notify.wording.HubWords;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,19 +18,14 @@ class WhyChat {
   private static final Pattern QUESTION =
       Pattern.compile(
           "(?i)why\\s*\\?*(?:\\s+([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))?\\s*\\?*");
-  private static final String STRANGER =
-      "Only people whom `hub.people` names are told why. You are `%s` in %s.";
-  private static final String WHAT =
-      "Answer one of my notices with `why?`, or write `why <id of an event or a notice>`.";
-  private static final String UNKNOWN =
-      "I know no event or notice of that id; what is older than the retention is gone.";
-
   private final SentMessages messages;
   private final WhyAnswers answers;
+  private final HubWords words;
 
-  WhyChat(SentMessages messages, WhyAnswers answers) {
+  WhyChat(SentMessages messages, WhyAnswers answers, HubWords words) {
     this.messages = messages;
     this.answers = answers;
+    this.words = words;
   }
 
   /** Markdown; empty where nobody asked the hub. */
@@ -43,13 +41,22 @@ class WhyChat {
     }
     Person person = message.person();
     if (person == null) {
-      return STRANGER.formatted(message.author().id().replace('`', '\''), message.medium());
+      return answer("stranger", Map.of("id", message.author().id(), "medium", message.medium()));
     }
     if (about == null) {
-      return WHAT;
+      return answer("how", Map.of());
     }
     boolean content = person.may(Person.Role.operator);
-    return answers.of(about).map(why -> WhyText.markdown(why, content)).orElse(UNKNOWN);
+    return answers
+        .of(about)
+        .map(why -> WhyText.markdown(why, content))
+        .orElseGet(() -> answer("unknown", Map.of()));
+  }
+
+  private String answer(String answer, Map<String, String> data) {
+    Map<String, String> body = new HashMap<>(data);
+    body.put("answer", answer);
+    return words.text(HubWords.WHY_ANSWER, body);
   }
 
   private @Nullable UUID about(ChatMessage message, @Nullable String id) {

@@ -108,6 +108,20 @@ class HubWordsTest {
             "Sorry, only the hub's operators may do this. Your id is U_1; it is not in hub.people.*.slack.");
   }
 
+  @Test
+  void question_that_nothing_explains_is_answered() {
+    assertThat(words.text(HubWords.WHY_ANSWER, Map.of("answer", "how")))
+        .isEqualTo(
+            "Answer one of my notices with `why?`, or write `why <id of an event or a notice>`.");
+    assertThat(words.text(HubWords.WHY_ANSWER, Map.of("answer", "unknown")))
+        .startsWith("I know no event or notice of that id");
+    folder.put("notify/why-answer.notice.yaml", "text: Wer fragt? {{ body.id }}");
+    assertThat(
+            words.text(
+                HubWords.WHY_ANSWER, Map.of("answer", "stranger", "id", "U1", "medium", "slack")))
+        .isEqualTo("Wer fragt? U1");
+  }
+
   private Notice refused() {
     return words.notice("ops", HubWords.ROUTE_REFUSED, REFUSED);
   }

@@ -170,6 +170,39 @@ class TrialsTest {
   }
 
   @Test
+  void a_call_is_answered_differently_from_time_to_time() throws IOException {
+    String tests =
+        """
+        - name: a shop that is down for a while is asked again
+          vars: {stock: "https://stock.example.org"}
+          given:
+            - {event: shop.order.placed, data: {number: 17, item: lamp, total: 120}}
+            - again: true
+            - again: true
+            - again: true
+          answers:
+            - {call: "GET https://stock.example.org/*", status: 503, times: 2}
+            - {call: "GET https://stock.example.org/*", body: {left: 9}, times: 1}
+          expect:
+            - {call: "GET *"}
+            - {failure: "*503*", route: flow.orders}
+            - {call: "GET *"}
+            - {failure: "*503*", route: flow.orders}
+            - {call: "GET *"}
+            - {notice: ops, text: Order 17}
+          order: strict
+        """;
+    assertThat(run(tests)).isEqualTo("1 tests passed, 0 failed\n");
+    assertThat(run(tests.replace("times: 2", "times: 1").replace("body:", "status: 500, body:")))
+        .contains("The answers of the test to the call 'GET https://stock.example.org/items/lamp")
+        .contains("are used up (times)");
+    assertThat(run(tests.replace("times: 2", "times: 0")))
+        .contains("'times' must be at least 1, was: 0");
+    assertThat(run(tests.replace("again: true", "again: false")))
+        .contains("a step of 'given' has either 'event', 'after' or 'again: true'");
+  }
+
+  @Test
   void a_call_without_an_answer_says_what_to_write() throws IOException {
     assertThat(
             run(

@@ -65,7 +65,7 @@ class ProblemTest {
     is(
         admin.post("/api/tokens", "{\"name\":[],\"scope\":\"viewer\"}"),
         400,
-        "'name' has the wrong");
+        "'name' must be a text");
     is(admin.post("/api/tokens", "{\"name\":\"a\",\"name\":\"b\"}"), 400, "");
     is(admin.post("/api/tokens", "{\"name\":\"a\"} {}"), 400, "");
     is(admin.post("/api/tokens", "[".repeat(2000)), 400, "");

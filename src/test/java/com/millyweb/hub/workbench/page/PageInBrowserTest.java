@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.event.trace.TraceHistory;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.notify.Inbox;
 import com.millyweb.hub.workbench.access.Past;
@@ -13,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -22,17 +27,46 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** The page in a real browser, where there is one. */
 class PageInBrowserTest {
   private static final String HOSTILE = "<img src=x onerror=document.title='owned'>";
 
+  private static final String FLOWS =
+      """
+      - route:
+          id: flow.browser.priced
+          description: Looks at dear orders
+          from:
+            uri: event:browser.order
+            parameters:
+              filter: "${body[total]} > 100"
+            steps:
+              - to: log:priced
+      - route:
+          id: flow.browser.shipped
+          description: Fails with every order
+          from:
+            uri: event:browser.order
+            parameters:
+              maxAttempts: 1
+            steps:
+              - setVariable:
+                  name: city
+                  simple: "${body[city]}"
+              - throwException:
+                  exceptionType: java.lang.IllegalArgumentException
+                  message: "no such city: ${variable.city}"
+      """;
+
   @TempDir static Path profile;
+  @TempDir static Path routes;
   private static Path chromium;
   private static HubFixture hub;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     chromium =
         Stream.of("chromium", "chromium-browser", "google-chrome")
             .map(name -> Path.of("/usr/bin", name))
@@ -45,7 +79,12 @@ class PageInBrowserTest {
     }
     assumeTrue(
         chromium != null || List.of(required.split(",")).contains("chromium"), "no Chromium");
-    hub = HubFixture.start(Map.of());
+    for (String noun : List.of("notify", "policy", "ingress")) {
+      FileSystemUtils.copyRecursively(Path.of("routes", noun), routes.resolve(noun));
+    }
+    Files.createDirectories(routes.resolve("flow"));
+    Files.writeString(routes.resolve("flow/browser.camel.yaml"), FLOWS);
+    hub = HubFixture.start(routes, Map.of());
   }
 
   @AfterAll
@@ -98,6 +137,28 @@ class PageInBrowserTest {
   }
 
   @Test
+  void event_tells_why_its_flow_failed_and_why_another_did_not_take_it() throws Exception {
+    byte[] order = "{\"total\": 30, \"city\": \"<b>Ulm</b>\"}".getBytes(StandardCharsets.UTF_8);
+    UUID event =
+        hub.bean(EventLog.class).append(NewEvent.json("browser.order", "test", order)).get().id();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !hub.bean(TraceHistory.class).of(event, Instant.now()).isEmpty());
+
+    Path user = Files.createTempDirectory(profile, "user");
+    dom(user, "/?code=" + hub.bean(Sessions.class).link(HubFixture.ADMIN_TOKEN).code());
+    String page = dom(user, "/?why&event=" + event);
+    assertThat(page)
+        .as("the step that failed, with its place and what came before it")
+        .contains("flow/browser.camel.yaml:")
+        .containsPattern("variable city</span>\\s*<ins[^>]*>&lt;b&gt;Ulm&lt;/b&gt;</ins>")
+        .contains("no such city: &lt;b&gt;Ulm&lt;/b&gt;")
+        .as("the filter with what it saw")
+        .contains("<span class=\"name\">flow.browser.priced</span>")
+        .containsPattern("body\\[total\\]\\}? was 30");
+  }
+
+  @Test
   void without_a_session_the_page_asks_for_a_token_and_shows_nothing_else() throws Exception {
     assertThat(dom("/"))
         .contains("Paste a token")
@@ -106,6 +167,13 @@ class PageInBrowserTest {
   }
 
   private static String dom(String path) throws IOException, InterruptedException {
+    return dom(Files.createTempDirectory(profile, "user"), path);
+  }
+
+  /**
+   * @param user who comes back with the same keeps their session
+   */
+  private static String dom(Path user, String path) throws IOException, InterruptedException {
     Path out = Files.createTempFile(profile, "dom", ".html");
     Process browser =
         new ProcessBuilder(
@@ -118,7 +186,7 @@ class PageInBrowserTest {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--user-data-dir=" + Files.createTempDirectory(profile, "user"),
+                "--user-data-dir=" + user,
                 "--virtual-time-budget=4000",
                 "--dump-dom",
                 hub.url() + path)
