@@ -6,10 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.millyweb.hub.connect.component.ComponentCatalogue;
 import com.millyweb.hub.connect.component.ComponentFetch;
 import com.millyweb.hub.route.RouteFile.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +25,8 @@ class KafkaTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String FILE = "ingress/orders.camel.yaml";
   private static final String FROM_HUB = "event:order.taken?key=${header.ce-id}";
-  private static final String FROM_OTHERS =
-      "event:order.taken?key=${header[kafka.TOPIC]}/${header[kafka.PARTITION]}/${header[kafka.OFFSET]}";
+  private static final Pattern IN_THE_MANUAL =
+      Pattern.compile("(?ms)^```yaml\n# once kafka was added\n(.*?id: (\\w+)\\.(\\w+)\n.*?)^```");
 
   private KafkaBroker broker;
   private ConnectFixture hub;
@@ -73,6 +78,32 @@ class KafkaTest {
             .formatted(broker.address()));
   }
 
+  /** The routes of the manual, with this broker. */
+  private ConnectFixture manual() throws IOException {
+    Matcher found = IN_THE_MANUAL.matcher(Files.readString(Path.of("routes/README.md")));
+    while (found.find()) {
+      hub.write(
+          "%s/%s.camel.yaml".formatted(found.group(2), found.group(3)),
+          found.group(1).replace("kafka.example.org:9092", broker.address()));
+    }
+    return hub;
+  }
+
+  @Test
+  void routes_of_the_manual_run() throws Exception {
+    broker.start();
+    manual().start();
+    hub.append("order.shipped", "{\"number\": 17}");
+    broker.send("orders", List.of("{\"number\": 18}"));
+
+    taken(1);
+    assertThat(hub.events("order.taken")).containsExactly(Map.of("number", 18));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(broker.records("shipped")).containsExactly("{\"number\":17}"));
+  }
+
   @Test
   void broker_that_is_killed_in_the_middle_loses_nothing_either_way() throws Exception {
     broker.start();
@@ -103,8 +134,7 @@ class KafkaTest {
   void record_is_kept_by_the_broker_until_the_log_takes_it() throws Exception {
     broker.start();
     broker.send("orders", List.of("1", "{\"number\": 2}", "three"));
-    takes("", FROM_OTHERS);
-    hub.start();
+    manual().start();
     taken(3);
     assertThat(hub.events("order.taken"))
         .containsExactlyInAnyOrder(1, Map.of("number", 2), "three");
@@ -126,8 +156,7 @@ class KafkaTest {
 
   @Test
   void broker_that_is_down_at_start_is_waited_for() throws Exception {
-    takes("", FROM_OTHERS);
-    hub.start();
+    manual().start();
     assertThat(hub.file(FILE).state()).isEqualTo(State.RUNNING);
     await()
         .atMost(PATIENCE)
@@ -142,7 +171,7 @@ class KafkaTest {
   @Test
   void record_that_the_route_cannot_take_does_not_block_the_next() throws Exception {
     broker.start();
-    takes("- setBody:\n    jq: .number", FROM_OTHERS);
+    takes("- setBody:\n    jq: .number", "event:order.taken");
     hub.start();
 
     broker.send("orders", List.of("no json", "{\"number\": 2}"));
