@@ -31,7 +31,12 @@ class CertificateAuthoritiesTest {
     try {
       int port = server.getAddress().getPort();
       assertThat(call(port, "ca.pem"))
-          .containsExactly("java.net.http 200", "camel-http 200", "sockets connected");
+          .containsExactly(
+              "java.net.http 200",
+              "camel-http 200",
+              "sockets connected",
+              "websocket answered",
+              "websocket-by-another-name SSLHandshakeException");
       assertThat(call(port)).allMatch(line -> line.contains("SSLHandshakeException"));
     } finally {
       server.stop(0);
