@@ -137,7 +137,11 @@ final class WebSocketLine extends WebSocketClient {
   }
 
   @Override
-  public void onError(Exception e) {
+  public synchronized void onError(Exception e) {
+    if (cause != null) {
+      // what the other thread then meets is no reason
+      return;
+    }
     cause = e;
     failure = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
