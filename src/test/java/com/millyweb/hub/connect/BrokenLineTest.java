@@ -1,7 +1,6 @@
 package com.millyweb.hub.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
@@ -14,13 +13,10 @@ import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +27,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * what is carried, and in the last answers, where it was done and nobody heard of it.
  */
 class BrokenLineTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
   private static final String LONG = "0123456789abcdef".repeat(2_000);
 
   @TempDir private Path folder;
@@ -47,53 +41,8 @@ class BrokenLineTest {
     }
   }
 
-  /** What carries one thing, named by its number, over the line. */
-  @FunctionalInterface
-  private interface Carrying {
-    void carry(int number) throws Exception;
-  }
-
-  /** Until it has arrived. */
-  @FunctionalInterface
-  private interface Arrived {
-    boolean is(int number) throws Exception;
-  }
-
-  /**
-   * Carries one thing on a whole line, to learn how long it is, and one with each break.
-   *
-   * @param breaks how many breaks are spread over the line; two more are near its end
-   * @return how many were carried
-   */
-  private int carry(int breaks, Carrying carrying, Arrived arrived) throws Exception {
-    line.passed();
-    carrying.carry(0);
-    patiently("on a whole line").until(() -> arrived.is(0));
-    long whole = line.passed();
-    List<Long> places = new ArrayList<>(List.of(whole - 100, whole - 20));
-    IntStream.range(0, breaks).forEach(part -> places.add(1 + whole * part / breaks));
-    int broken = 0;
-    for (int i = 0; i < places.size(); i++) {
-      int number = i + 1;
-      line.breakAfter(Math.max(1, places.get(i)));
-      carrying.carry(number);
-      patiently("%d of %d bytes".formatted(places.get(i), whole)).until(() -> arrived.is(number));
-      Instant end = Instant.now().plus(LAST_ANSWERS);
-      patiently("the rest").until(() -> !line.isToBreak() || Instant.now().isAfter(end));
-      broken += line.mend() ? 0 : 1;
-    }
-    assertThat(broken).isGreaterThan(places.size() / 2);
-    return places.size() + 1;
-  }
-
-  /** Servers of other threads may complain of the line. */
-  private static ConditionFactory patiently(String what) {
-    return await(what).dontCatchUncaughtExceptions().atMost(PATIENCE);
-  }
-
   @Test
-  void file_of_a_server_is_taken_whole_and_once_and_one_that_is_put_there_is_whole()
-      throws Exception {
+  void file_of_a_server_is_taken_whole_and_once() throws Exception {
     try (var server = SftpServer.start(folder, Ports.free(), "pass#word")) {
       line = new BrokenLine(server.port());
       String parameters =
@@ -107,10 +56,11 @@ class BrokenLineTest {
           .start();
       Files.createDirectories(folder.resolve("in"));
       int count =
-          carry(
-              8,
-              number -> put(number + ".txt", LONG + number),
-              number -> Files.exists(folder.resolve("in/.done/%d.txt".formatted(number))));
+          new LineBreaks(line)
+              .carry(
+                  8,
+                  number -> put(number + ".txt", LONG + number),
+                  number -> Files.exists(folder.resolve("in/.done/%d.txt".formatted(number))));
 
       assertThat(hub.subjects("file.dropped"))
           .containsExactlyInAnyOrderElementsOf(names(count, "%d.txt"));
@@ -151,17 +101,19 @@ class BrokenLineTest {
               """
                   .formatted(line.port()))
           .start();
-      carry(
-          8,
-          number ->
-              hub.append("upload", "{\"number\": %d, \"text\": \"%s\"}".formatted(number, LONG)),
-          number -> {
-            Path file = folder.resolve("out/%d.txt".formatted(number));
-            if (Files.exists(file)) {
-              assertThat(file).hasContent(LONG);
-            }
-            return Files.exists(file);
-          });
+      new LineBreaks(line)
+          .carry(
+              8,
+              number ->
+                  hub.append(
+                      "upload", "{\"number\": %d, \"text\": \"%s\"}".formatted(number, LONG)),
+              number -> {
+                Path file = folder.resolve("out/%d.txt".formatted(number));
+                if (Files.exists(file)) {
+                  assertThat(file).hasContent(LONG);
+                }
+                return Files.exists(file);
+              });
     }
   }
 
@@ -183,15 +135,20 @@ class BrokenLineTest {
               "event:mail.received?key=${header.Message-ID}")
           .start();
       int count =
-          carry(
-              8,
-              number ->
-                  GreenMailUtil.sendTextEmail(
-                      "hub@example.org", "ann@example.org", "No " + number, LONG + number, smtp),
-              number ->
-                  inbox.getMessages().size() == number + 1
-                      && inbox.getMessages().stream()
-                          .allMatch(mail -> mail.getFlags().contains(Flags.Flag.SEEN)));
+          new LineBreaks(line)
+              .carry(
+                  8,
+                  number ->
+                      GreenMailUtil.sendTextEmail(
+                          "hub@example.org",
+                          "ann@example.org",
+                          "No " + number,
+                          LONG + number,
+                          smtp),
+                  number ->
+                      inbox.getMessages().size() == number + 1
+                          && inbox.getMessages().stream()
+                              .allMatch(mail -> mail.getFlags().contains(Flags.Flag.SEEN)));
 
       assertThat(hub.events("mail.received"))
           .extracting("text")
@@ -227,12 +184,13 @@ class BrokenLineTest {
                   .formatted(line.port()))
           .start();
       int count =
-          carry(
-              8,
-              number ->
-                  hub.append(
-                      "letter", "{\"number\": %d, \"text\": \"%s\"}".formatted(number, LONG)),
-              number -> subjects(server).contains(String.valueOf(number)));
+          new LineBreaks(line)
+              .carry(
+                  8,
+                  number ->
+                      hub.append(
+                          "letter", "{\"number\": %d, \"text\": \"%s\"}".formatted(number, LONG)),
+                  number -> subjects(server).contains(String.valueOf(number)));
 
       assertThat(subjects(server)).containsAll(names(count, "%d"));
       assertThat(subjects(server)).hasSizeLessThanOrEqualTo(2 * count);
@@ -263,13 +221,14 @@ class BrokenLineTest {
               "",
               "event:home.text")
           .start();
-      patiently("connected").untilAsserted(() -> assertThat(hub.trouble()).isNull());
+      LineBreaks.patiently("connected").untilAsserted(() -> assertThat(hub.trouble()).isNull());
       int count =
-          carry(
-              // each costs a longer pause
-              2,
-              number -> broker.publish("home/text", LONG + "-" + number),
-              number -> hub.events("home.text").contains(LONG + "-" + number));
+          new LineBreaks(line)
+              .carry(
+                  // each costs a longer pause
+                  2,
+                  number -> broker.publish("home/text", LONG + "-" + number),
+                  number -> hub.events("home.text").contains(LONG + "-" + number));
 
       assertThat(hub.events("home.text"))
           .containsAll(names(count, LONG + "-%d"))
@@ -303,16 +262,18 @@ class BrokenLineTest {
             """)
         .start();
     int count =
-        carry(
-            8,
-            number ->
-                hub.append("order", "{\"number\": %d, \"text\": \"%s\"}".formatted(number, LONG)),
-            number ->
-                client
-                    .sql("select number from orders")
-                    .query(Integer.class)
-                    .list()
-                    .contains(number));
+        new LineBreaks(line)
+            .carry(
+                8,
+                number ->
+                    hub.append(
+                        "order", "{\"number\": %d, \"text\": \"%s\"}".formatted(number, LONG)),
+                number ->
+                    client
+                        .sql("select number from orders")
+                        .query(Integer.class)
+                        .list()
+                        .contains(number));
 
     assertThat(
             client
@@ -338,7 +299,9 @@ class BrokenLineTest {
               "",
               "event:news.entry?key=${body[id]}")
           .start();
-      int count = carry(8, publisher::publish, number -> hub.events("news.entry").size() > number);
+      int count =
+          new LineBreaks(line)
+              .carry(8, publisher::publish, number -> hub.events("news.entry").size() > number);
 
       assertThat(hub.events("news.entry"))
           .extracting("id")
