@@ -2,6 +2,7 @@
 --
 --   schedule        how far each schedule has come, for the ticks that nobody was there to see.
 --   ingress_state   the last status of each thing that a source told of.
+--   ingress_answer  what a flow returned to a request that another hub of the database holds, for the seconds until that hub takes it.
 --
 -- Rules of schedules:
 --   * Every hub of a database fires every tick; the event log stores the first, because the tick is the delivery key.
@@ -43,3 +44,12 @@ create table ingress_state (
 create index ingress_state_told_at on ingress_state (told_at);
 
 create sequence ingress_change;
+
+-- Whoever waits looks here; a row that nobody took is of no use a minute later, and is as good as gone after a crash.
+create unlogged table ingress_answer (
+  event        uuid        primary key,
+  status       int         not null,
+  content_type text        not null,
+  body         bytea       not null,
+  written_at   timestamptz not null default clock_timestamp()
+);

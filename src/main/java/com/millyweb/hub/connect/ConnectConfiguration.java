@@ -6,6 +6,7 @@ import com.millyweb.hub.connect.component.AddedComponents;
 import com.millyweb.hub.connect.component.ComponentProperties;
 import com.millyweb.hub.connect.feed.Feeds;
 import com.millyweb.hub.connect.ftp.GuardedFtp;
+import com.millyweb.hub.connect.kafka.TopicPolicies;
 import com.millyweb.hub.connect.mqtt.MqttComponent;
 import com.millyweb.hub.connect.websocket.WebSocketComponent;
 import com.millyweb.hub.event.EventLog;
@@ -13,6 +14,7 @@ import com.millyweb.hub.http.EgressCheck;
 import com.millyweb.hub.http.GuardedSockets;
 import com.millyweb.hub.http.OutgoingHttp;
 import org.apache.camel.Component;
+import org.apache.camel.spi.RoutePolicyFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +65,11 @@ class ConnectConfiguration {
   @Lazy
   Handover handover(ObjectProvider<EventLog> log) {
     return new Handover(log::getObject);
+  }
+
+  @Bean
+  static RoutePolicyFactory topicPolicies(ObjectProvider<Handover> handover, Troubles troubles) {
+    return new TopicPolicies(handover::getObject, troubles);
   }
 
   @Bean("paho-mqtt5-component")

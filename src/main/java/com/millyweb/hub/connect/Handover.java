@@ -54,8 +54,7 @@ public final class Handover {
         return true;
       }
       try {
-        if (!isAboutTheLog(failure) && ++attempts >= ATTEMPTS) {
-          refuse(routeId, message, failure);
+        if (refuses(routeId, message, failure, isAboutTheLog(failure) ? attempts : ++attempts)) {
           trouble.accept(null);
           return true;
         }
@@ -69,6 +68,21 @@ public final class Handover {
       pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
     }
     return false;
+  }
+
+  /**
+   * Stores as refused what the route cannot take after some attempts.
+   *
+   * @param attempt the one that failed, counted from 1
+   * @return whether it is stored; false when it is to be tried again
+   * @throws EventLogUnavailable when the log takes nothing
+   */
+  public boolean refuses(String routeId, byte[] message, Exception failure, int attempt) {
+    if (isAboutTheLog(failure) || attempt < ATTEMPTS) {
+      return false;
+    }
+    refuse(routeId, message, failure);
+    return true;
   }
 
   private static @Nullable Exception process(Exchange exchange, Processor route) {
@@ -103,7 +117,8 @@ public final class Handover {
             EventLog.PATIENCE);
   }
 
-  private static boolean isAboutTheLog(Throwable failure) {
+  /** What fails so succeeds when the log is back. */
+  public static boolean isAboutTheLog(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof EventLogUnavailable) {
         return true;

@@ -56,6 +56,15 @@ final class GuardedHttpProducer extends HttpProducer {
   }
 
   @Override
+  protected HttpUriRequest createMethod(Exchange exchange) throws Exception {
+    Message message = exchange.getIn();
+    SteeredCall.requirePath(message.getHeader(Exchange.HTTP_PATH, String.class));
+    HttpUriRequest request = super.createMethod(exchange);
+    SteeredCall.keepQuery(request, message, getEndpoint().getHttpUri().getRawQuery());
+    return request;
+  }
+
+  @Override
   protected HttpEntity createRequestEntity(Exchange exchange) throws CamelExchangeException {
     HttpEntity entity = HttpBodies.entity(exchange.getIn());
     return entity == null ? super.createRequestEntity(exchange) : entity;

@@ -37,6 +37,16 @@ public final class GuardedSockets extends SocketFactory {
   }
 
   /**
+   * The address of a name, for a client that takes it from here and looks nothing up itself.
+   *
+   * @throws EgressRefused when a connection to it must not be made
+   * @throws UnknownHostException when the name has no address
+   */
+  public InetAddress address(String host, int port) throws UnknownHostException {
+    return guard.resolve(host, port).get(0).getAddress();
+  }
+
+  /**
    * @throws EgressRefused when a connection to it must not be made
    * @throws UnknownHostException when the name has no address
    */

@@ -3,6 +3,7 @@ package com.millyweb.hub.ingress;
 import com.millyweb.hub.event.Appended;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.endpoint.FlowListener;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,18 +25,26 @@ import org.springframework.stereotype.Component;
 final class FlowAnswers implements FlowListener {
   private static final int MOST_WAITING = 256;
 
-  /** Answers of events that nobody waits for, such as replayed ones, are many and go soon. */
+  /** Answers that no request of this hub waits for are many and go soon. */
   private static final int MOST_UNCLAIMED = 64;
 
-  private static final Duration UNCLAIMED = Duration.ofSeconds(5);
+  /** What was not claimed by then is for another hub, or nobody. */
+  private static final Duration UNCLAIMED = Duration.ofMillis(50);
+
+  /** Nobody waits for an event that is older, such as one that is replayed. */
+  private static final Duration OLDEST = Duration.ofMinutes(2);
 
   private final Sources sources;
+  private final PeerAnswers peers;
+  private final Clock clock;
   private final Map<UUID, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
   private final Semaphore unclaimed = new Semaphore(MOST_UNCLAIMED);
 
-  FlowAnswers(Sources sources) {
+  FlowAnswers(Sources sources, PeerAnswers peers, Clock clock) {
     this.sources = sources;
+    this.peers = peers;
+    this.clock = clock;
   }
 
   /**
@@ -50,11 +58,15 @@ final class FlowAnswers implements FlowListener {
       return stored;
     }
     UUID event = events.get(0).id();
+    CompletableFuture<Answer> answer =
+        answers.computeIfAbsent(event, id -> new CompletableFuture<>());
+    peers.await(event, answer);
     return new AwaitedAnswer(
         stored,
-        answers.computeIfAbsent(event, id -> new CompletableFuture<>()),
+        answer,
         source.properties().respondTimeout(),
         () -> {
+          peers.forget(event);
           answers.remove(event);
           waiting.release();
         });
@@ -62,7 +74,7 @@ final class FlowAnswers implements FlowListener {
 
   @Override
   public @Nullable Runnable ended(Event event, Message result) {
-    if (!sources.responds(event.source())) {
+    if (!sources.responds(event.source()) || event.at().isBefore(clock.instant().minus(OLDEST))) {
       return null;
     }
     Answer answer = FlowAnswer.of(result);
@@ -76,12 +88,15 @@ final class FlowAnswers implements FlowListener {
     } else if (unclaimed.tryAcquire()) {
       var early = answers.computeIfAbsent(event, id -> new CompletableFuture<>());
       early.complete(answer);
-      CompletableFuture.delayedExecutor(UNCLAIMED.toMillis(), TimeUnit.MILLISECONDS)
-          .execute(
-              () -> {
-                answers.remove(event, early);
-                unclaimed.release();
-              });
+      peers.later(() -> unclaimed(event, early, answer), UNCLAIMED);
+    }
+  }
+
+  private void unclaimed(UUID event, CompletableFuture<Answer> early, Answer answer) {
+    unclaimed.release();
+    // gone when a request of this hub had it
+    if (answers.remove(event, early)) {
+      peers.put(event, answer);
     }
   }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.util.FileSystemUtils;
 
@@ -34,6 +33,7 @@ public final class Bench {
       Double.parseDouble(System.getProperty("bench.seconds", "10"));
   private static final int[] CONNECTIONS = {1, 16, 64};
   private static final int DRAINED = 50_000;
+  private static final int PACED = 20_000;
 
   private final Path folder;
   private final Report report;
@@ -49,7 +49,8 @@ public final class Bench {
   }
 
   /**
-   * Runs everything; the arguments name sections to run alone: start, ingest, latency, e2e, drain.
+   * Runs everything; the arguments name sections to run alone: start, ingest, latency, e2e, drain,
+   * pacing.
    */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of("target", "bench").toAbsolutePath();
@@ -82,6 +83,9 @@ public final class Bench {
         }
         if (only.isEmpty() || only.contains("drain")) {
           drain(hub);
+        }
+        if (only.isEmpty() || only.contains("pacing")) {
+          pacing(hub);
         }
         report.row("resident memory after the load", hub.residentMib() + " MiB");
       }
@@ -285,50 +289,41 @@ public final class Bench {
   private void drain(PackagedHub hub) throws Exception {
     report.section("Drain: %d waiting deliveries, a trivial flow".formatted(DRAINED));
     report.header("concurrency", "deliveries per second");
+    var backlog = new Backlog(hub);
     for (int concurrency : new int[] {4, 16, 64}) {
-      Instant due = Instant.now().plusSeconds(15);
-      String items =
-          IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining(","));
-      byte[] body =
-          "{\"type\":\"load%d\",\"at\":\"%s\",\"items\":[%s]}"
-              .formatted(concurrency, due, items)
-              .getBytes(StandardCharsets.UTF_8);
-      byte[] request =
-          Requests.post("/hooks/e2e", body, "Authorization: Bearer " + PackagedHub.SECRET + "\r\n");
-      try (Socket socket = new Socket("127.0.0.1", hub.port)) {
-        byte[] answer = new byte[4096];
-        for (int i = 0; i < DRAINED / 1000; i++) {
-          socket.getOutputStream().write(request);
-          if (socket.getInputStream().read(answer) < 0) {
-            throw new IOException("The hub closed the connection");
-          }
-        }
-      }
-      report.row(
-          "" + concurrency, "%.0f".formatted(drained(hub, "flow.bench-drain-" + concurrency)));
+      backlog.load("c" + concurrency, DRAINED, DRAINED, Instant.now().plusSeconds(15));
+      report.row("" + concurrency, "%.0f".formatted(backlog.drained("c" + concurrency, DRAINED)));
     }
   }
 
-  private static double drained(PackagedHub hub, String subscription) throws Exception {
-    String sql =
-        """
-        select count(*), extract(epoch from max(h.ended_at) - min(h.started_at))
-        from delivery_history h join subscription s on s.id = h.subscription where s.name = ?
-        """;
-    try (Connection connection = hub.database();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, subscription);
-      for (int i = 0; i < 300; i++) {
-        try (ResultSet row = statement.executeQuery()) {
-          row.next();
-          if (row.getLong(1) >= DRAINED) {
-            return DRAINED / row.getDouble(2);
-          }
-        }
-        Thread.sleep(500);
-      }
-      throw new IllegalStateException(subscription + " was not drained within 150 s");
-    }
+  /** What flows with a pace of their own cost beside a plain one of the same concurrency. */
+  private void pacing(PackagedHub hub) throws Exception {
+    report.section("Pace: %d waiting deliveries of 100 subjects, concurrency 16".formatted(PACED));
+    report.header("what", "deliveries per second", "ratio to a plain flow");
+    var backlog = new Backlog(hub);
+    double plain = paced(backlog, "plain", "plain flow", 0);
+    paced(backlog, "collect", "`collect`, 100 a list, one list after the other", plain);
+    paced(backlog, "collectby", "`collect`, 100 a list, by subject", plain);
+    paced(backlog, "atmost", "`atMost`, all pass", plain);
+    paced(backlog, "exceeded", "`atMost`, one a subject passes", plain);
+    backlog.load("later", PACED, PACED, Instant.now().plus(Duration.ofHours(1)));
+    backlog.awaitWaiting("later", PACED);
+    backlog.post(
+        "cancel",
+        IntStream.range(0, PACED).mapToObj(n -> "\"%d\"".formatted(n)).toList(),
+        Instant.now());
+    pace("`cancel` of delayed deliveries", backlog.drained("later", PACED), plain);
+  }
+
+  private double paced(Backlog backlog, String name, String what, double plain) throws Exception {
+    backlog.load(name, PACED, 100, Instant.now().plusSeconds(15));
+    double perSecond = backlog.drained(name, PACED);
+    pace(what, perSecond, plain == 0 ? perSecond : plain);
+    return perSecond;
+  }
+
+  private void pace(String what, double perSecond, double plain) {
+    report.row(what, "%.0f".formatted(perSecond), "%.2f".formatted(perSecond / plain));
   }
 
   private static Supplier<byte[]> push() {

@@ -1,14 +1,51 @@
 package com.millyweb.hub.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The project's own routes, and those that only a benchmark needs. */
 final class BenchRoutes {
+  /** What is measured beside a plain flow, with what its {@code from} says more. */
+  static final Map<String, String> PACED =
+      Map.of(
+          "plain", "",
+          "collect", ", collect: 1s, collectMax: 100",
+          "collectby", ", collect: 1s, collectMax: 100, collectBy: subject",
+          "atmost", ", atMost: 1000/1h, atMostBy: subject",
+          "exceeded", ", atMost: 1/1h, atMostBy: subject");
+
   private BenchRoutes() {}
+
+  /** Appends what a flow takes when it is due. */
+  private static void waiting(Path folder, String name, String options) {
+    route(
+        folder,
+        "flow/bench-load-" + name,
+        "event:e2e.load-" + name,
+        "{concurrency: 1}",
+        """
+        - setVariable: {name: at, simple: "${body[at]}"}
+                - split:
+                    simple: "${body[items]}"
+                    steps:
+                      - to: "event:drain.%s?at=${variable.at}%s"\
+        """
+            .formatted(name, options));
+  }
+
+  private static void taking(Path folder, String name, String parameters) {
+    route(
+        folder,
+        "flow/bench-drain-" + name,
+        "event:drain." + name,
+        parameters,
+        "- setBody: {constant: done}");
+  }
 
   static Path write(Path folder, int receiver) throws IOException {
     copy(Path.of("routes"), folder);
@@ -27,33 +64,32 @@ final class BenchRoutes {
             + "        - marshal: {json: {library: Jackson}}\n"
             + "        - to: http://127.0.0.1:%d/".formatted(receiver));
     for (int concurrency : List.of(4, 16, 64)) {
-      route(
-          folder,
-          "flow/bench-load-" + concurrency,
-          "event:e2e.load" + concurrency,
-          "{concurrency: 1}",
-          """
-          - setVariable: {name: at, simple: "${body[at]}"}
-                  - split:
-                      simple: "${body[items]}"
-                      steps:
-                        - to: "event:drain.c%d?at=${variable.at}"\
-          """
-              .formatted(concurrency));
-      route(
-          folder,
-          "flow/bench-drain-" + concurrency,
-          "event:drain.c" + concurrency,
-          "{concurrency: %d}".formatted(concurrency),
-          "- setBody: {constant: done}");
+      waiting(folder, "c" + concurrency, "");
+      taking(folder, "c" + concurrency, "{concurrency: %d}".formatted(concurrency));
     }
+    PACED.forEach(
+        (name, parameters) -> {
+          waiting(folder, name, "&subject=${body}");
+          taking(folder, name, "{concurrency: 16%s}".formatted(parameters));
+        });
+    waiting(folder, "later", "&key=${body}");
+    taking(folder, "later", "{}");
+    route(
+        folder,
+        "flow/bench-cancel",
+        "event:e2e.cancel",
+        "{concurrency: 4}",
+        """
+        - split:
+                    simple: "${body[items]}"
+                    steps:
+                      - to: "event:drain.later?cancel=${body}"\
+        """);
     return folder;
   }
 
-  private static void route(Path folder, String name, String uri, String parameters, String steps)
-      throws IOException {
-    Files.writeString(
-        folder.resolve(name + ".camel.yaml"),
+  private static void route(Path folder, String name, String uri, String parameters, String steps) {
+    String route =
         """
         - route:
             id: %s
@@ -64,7 +100,12 @@ final class BenchRoutes {
               steps:
                 %s
         """
-            .formatted(name.replace('/', '.'), uri, parameters, steps));
+            .formatted(name.replace('/', '.'), uri, parameters, steps);
+    try {
+      Files.writeString(folder.resolve(name + ".camel.yaml"), route);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

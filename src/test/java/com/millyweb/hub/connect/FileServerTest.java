@@ -8,17 +8,21 @@ import com.millyweb.hub.route.RouteFile.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
+import org.apache.ftpserver.ftplet.DefaultFtplet;
+import org.apache.ftpserver.ftplet.FtpRequest;
+import org.apache.ftpserver.ftplet.FtpSession;
+import org.apache.ftpserver.ftplet.FtpletResult;
 import org.apache.ftpserver.listener.ListenerFactory;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
+import org.apache.ftpserver.usermanager.impl.TransferRatePermission;
 import org.apache.ftpserver.usermanager.impl.WritePermission;
-import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
-import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
-import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,8 +52,9 @@ class FileServerTest {
   private final int port = Ports.free();
   private final ConnectFixture hub =
       new ConnectFixture().set("hub.secrets.filepassword", "pass+word");
+  private final Semaphore transfers = new Semaphore(0);
   private FtpServer ftp;
-  private SshServer sftp;
+  private SftpServer sftp;
 
   @AfterEach
   void end() throws Exception {
@@ -58,11 +63,18 @@ class FileServerTest {
       ftp.stop();
     }
     if (sftp != null) {
-      sftp.stop(true);
+      sftp.close();
     }
   }
 
   private void serveFtp() throws Exception {
+    serveFtp(0);
+  }
+
+  /**
+   * @param rate bytes per second of a transfer; 0 for no limit
+   */
+  private void serveFtp(int rate) throws Exception {
     var factory = new FtpServerFactory();
     var listener = new ListenerFactory();
     listener.setServerAddress("127.0.0.1");
@@ -72,22 +84,70 @@ class FileServerTest {
     user.setName("hub");
     user.setPassword("pass+word");
     user.setHomeDirectory(folder.toString());
-    user.setAuthorities(List.of(new WritePermission()));
+    user.setAuthorities(List.of(new WritePermission(), new TransferRatePermission(rate, rate)));
     factory.getUserManager().save(user);
+    factory.setFtplets(new HashMap<>(Map.of("transfers", new Transfers())));
     ftp = factory.createServer();
     ftp.start();
   }
 
+  /** Tells when a file is on its way. */
+  private final class Transfers extends DefaultFtplet {
+    @Override
+    public FtpletResult onDownloadStart(FtpSession session, FtpRequest request) {
+      transfers.release();
+      return FtpletResult.DEFAULT;
+    }
+
+    @Override
+    public FtpletResult onUploadStart(FtpSession session, FtpRequest request) {
+      transfers.release();
+      return FtpletResult.DEFAULT;
+    }
+  }
+
+  /** Ends the server in the middle of the next file, and starts it again. */
+  private void endFtpInTheMiddle() throws Exception {
+    transfers.drainPermits();
+    assertThat(transfers.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    ftp.stop();
+    serveFtp();
+  }
+
+  @Test
+  void ftp_server_that_ends_in_the_middle_of_a_file_costs_no_part_of_it() throws Exception {
+    String whole = "0123456789abcdef".repeat(20_000);
+    Files.createDirectories(folder.resolve("in"));
+    hub.ingress(
+            "drop",
+            "ftp:127.0.0.1:%d/in".formatted(port),
+            "username: hub\npassword: '{{secrets.filepassword}}'\ndelay: 500\nmove: .done",
+            "",
+            "event:file.dropped?subject=${file:name}")
+        .write(
+            "flow/upload.camel.yaml",
+            FLOW.formatted("ftp:127.0.0.1:%d/out".formatted(port))
+                + "tempPrefix: part-\n".indent(14))
+        .start();
+
+    serveFtp(50_000);
+    Files.writeString(folder.resolve("in/a.txt"), whole);
+    endFtpInTheMiddle();
+    stored(1);
+    assertThat(hub.events("file.dropped")).containsExactly(whole);
+
+    ftp.stop();
+    serveFtp(50_000);
+    hub.append("upload", "{\"text\": \"%s\"}".formatted(whole));
+    endFtpInTheMiddle();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(folder.resolve("out/out.txt")).exists());
+    assertThat(folder.resolve("out/out.txt")).hasContent(whole);
+  }
+
   private void serveSftp() throws Exception {
-    sftp = SshServer.setUpDefaultServer();
-    sftp.setHost("127.0.0.1");
-    sftp.setPort(port);
-    sftp.setKeyPairProvider(new SimpleGeneratorHostKeyProvider());
-    sftp.setPasswordAuthenticator(
-        (user, password, session) -> user.equals("hub") && password.equals("pass+word"));
-    sftp.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
-    sftp.setFileSystemFactory(new VirtualFileSystemFactory(folder));
-    sftp.start();
+    sftp = SftpServer.start(folder, port, "pass+word");
   }
 
   private void receives(String scheme, Serving serving) throws Exception {

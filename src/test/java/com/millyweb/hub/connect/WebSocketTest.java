@@ -108,7 +108,7 @@ class WebSocketTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> assertThat(hub.trouble()).contains("a message was longer than 1000 characters"));
+            () -> assertThat(hub.trouble()).contains("a message was longer than 1000 bytes"));
     connected();
     server.say("short");
     stored(1);

@@ -1,5 +1,6 @@
 package com.millyweb.hub.http;
 
+import com.millyweb.hub.connect.websocket.WebSocketComponent;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,8 @@ final class CallsOverTls {
     say("java.net.http", () -> viaJava(port));
     say("camel-http", () -> viaCamel(port));
     say("sockets", () -> viaSocket(port));
+    say("websocket", () -> viaWebSocket("127.0.0.1", port));
+    say("websocket-by-another-name", () -> viaWebSocket("localhost", port));
     System.exit(0);
   }
 
@@ -54,6 +57,26 @@ final class CallsOverTls {
     try (Socket socket = SSLSocketFactory.getDefault().createSocket("127.0.0.1", port)) {
       ((SSLSocket) socket).startHandshake();
       return "connected";
+    }
+  }
+
+  /** The server knows nothing of WebSocket, and says so. */
+  private static String viaWebSocket(String host, int port) throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      var sockets = new GuardedSockets(OutgoingHttpFixture.guard("127.0.0.1", "localhost"));
+      context.addComponent("websocket", WebSocketComponent.of(sockets, null));
+      context.start();
+      Exception refusal =
+          context
+              .createFluentProducerTemplate()
+              .withBody("x")
+              .to("websocket:wss://%s:%d/".formatted(host, port))
+              .send()
+              .getException();
+      if (refusal.getMessage().contains("Invalid status code received: 200")) {
+        return "answered";
+      }
+      throw refusal;
     }
   }
 

@@ -4,13 +4,13 @@ import com.millyweb.hub.connect.Handover;
 import com.millyweb.hub.connect.KeptConsumer;
 import com.millyweb.hub.connect.Payload;
 import java.io.IOException;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketConsumer extends KeptConsumer {
   private static final long PING_SECONDS = 20;
-  private static final long ANSWER_SECONDS = 10;
 
   private final WebSocketEndpoint endpoint;
 
@@ -36,47 +35,47 @@ final class WebSocketConsumer extends KeptConsumer {
 
   @Override
   protected AutoCloseable open(Consumer<String> lost) throws Exception {
-    var listener = new WebSocketListener(endpoint.getMaxLength(), this::receive, lost);
-    WebSocket socket = endpoint.connect(listener);
+    WebSocketLine line = endpoint.connect(new WebSocketListener(this::receive, lost));
     String first = endpoint.getSend();
     try {
       if (first != null) {
-        socket.sendText(first, true).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        line.send(first);
       }
-    } catch (Exception e) {
-      socket.abort();
+    } catch (WebsocketNotConnectedException e) {
       throw new IOException("the first text could not be sent", e);
     }
-    Thread pulse = new Thread(() -> pulse(socket, listener, lost), "hub-websocket-pulse");
+    Thread pulse = new Thread(() -> pulse(line, lost), "hub-websocket-pulse");
     pulse.setDaemon(true);
     pulse.start();
     return () -> {
       pulse.interrupt();
-      socket.abort();
+      line.abort();
     };
   }
 
   /** A server that is gone without a word is found out. */
-  private static void pulse(WebSocket socket, WebSocketListener listener, Consumer<String> lost) {
+  private static void pulse(WebSocketLine line, Consumer<String> lost) {
     try {
-      while (!socket.isOutputClosed()) {
+      while (line.isOpen()) {
         TimeUnit.SECONDS.sleep(PING_SECONDS);
-        if (!listener.ping(socket, ANSWER_SECONDS)) {
-          lost.accept("no answer to a ping within %d s".formatted(ANSWER_SECONDS));
+        if (!line.answers()) {
+          lost.accept("no answer to a ping");
           return;
         }
       }
+    } catch (WebsocketNotConnectedException e) {
+      // it said so itself
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean receive(Object message) {
+  private void receive(Object message) {
     byte[] bytes =
         message instanceof byte[] binary
             ? binary
             : message.toString().getBytes(StandardCharsets.UTF_8);
-    return give(() -> exchange(bytes), bytes);
+    give(() -> exchange(bytes), bytes);
   }
 
   private Exchange exchange(byte[] bytes) {

@@ -4,13 +4,8 @@ import com.millyweb.hub.connect.Handover;
 import com.millyweb.hub.http.GuardedSockets;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.TreeMap;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -30,7 +25,6 @@ import org.jspecify.annotations.Nullable;
     syntax = "websocket:url",
     category = {Category.HTTP, Category.MESSAGING})
 public class WebSocketEndpoint extends DefaultEndpoint {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Map<String, Integer> PORTS = Map.of("ws", 80, "wss", 443);
 
   @UriPath(description = "The address, ws://host/path or wss://host/path.")
@@ -51,7 +45,7 @@ public class WebSocketEndpoint extends DefaultEndpoint {
   @UriParam(
       label = "consumer",
       defaultValue = "1048576",
-      description = "The longest message that is read, in characters.")
+      description = "The longest message that is read, in bytes.")
   private int maxLength = 1 << 20;
 
   private final @Nullable GuardedSockets sockets;
@@ -80,33 +74,16 @@ public class WebSocketEndpoint extends DefaultEndpoint {
   }
 
   /** Connects, to where the hub may connect. */
-  WebSocket connect(WebSocket.Listener listener) throws IOException, InterruptedException {
-    URI address = URI.create(url);
+  WebSocketLine connect(WebSocketListener listener) throws IOException, InterruptedException {
     if (sockets == null) {
       throw new IOException("Nothing is connected while a route is checked");
     }
-    sockets.check(
-        address.getHost(),
-        address.getPort() < 0 ? PORTS.getOrDefault(address.getScheme(), 443) : address.getPort());
-    var builder =
-        HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build()
-            .newWebSocketBuilder()
-            .connectTimeout(PATIENCE);
-    headers.forEach((name, value) -> builder.header(name, String.valueOf(value)));
-    try {
-      return builder.buildAsync(address, listener).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new IOException(reason(e.getCause()), e.getCause());
-    } catch (TimeoutException e) {
-      throw new IOException("no answer within %d s".formatted(PATIENCE.toSeconds()), e);
-    }
-  }
-
-  private static String reason(Throwable e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    URI address = URI.create(url);
+    int port =
+        address.getPort() < 0 ? PORTS.getOrDefault(address.getScheme(), 443) : address.getPort();
+    Map<String, String> sent = new TreeMap<>();
+    headers.forEach((name, value) -> sent.put(name, String.valueOf(value)));
+    return WebSocketLine.open(sockets, address, port, sent, maxLength, listener);
   }
 
   public String getUrl() {

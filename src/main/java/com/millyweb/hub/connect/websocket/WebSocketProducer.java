@@ -1,20 +1,18 @@
 package com.millyweb.hub.connect.websocket;
 
 import java.io.IOException;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the body as a text, or as bytes when it is bytes. */
+/**
+ * Sends the body as a text, or as bytes when it is bytes, and waits until the server has read it:
+ * it answers a ping that comes behind.
+ */
 final class WebSocketProducer extends DefaultProducer {
-  private static final long PATIENCE_SECONDS = 10;
-
   private final WebSocketEndpoint endpoint;
-  private @Nullable WebSocket socket;
+  private @Nullable WebSocketLine line;
 
   WebSocketProducer(WebSocketEndpoint endpoint) {
     super(endpoint);
@@ -23,35 +21,38 @@ final class WebSocketProducer extends DefaultProducer {
 
   @Override
   public synchronized void process(Exchange exchange) throws Exception {
-    WebSocket open = open();
+    WebSocketLine open = open();
     Object body = exchange.getMessage().getBody();
     try {
-      var sent =
-          body instanceof byte[] bytes
-              ? open.sendBinary(ByteBuffer.wrap(bytes), true)
-              : open.sendText(exchange.getMessage().getMandatoryBody(String.class), true);
-      sent.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      open.abort();
-      throw new IOException("%s: %s".formatted(endpoint.getUrl(), e.getCause().getMessage()), e);
+      if (body instanceof byte[] bytes) {
+        open.send(bytes);
+      } else {
+        open.send(exchange.getMessage().getMandatoryBody(String.class));
+      }
+      if (open.answers()) {
+        return;
+      }
+    } catch (WebsocketNotConnectedException e) {
+      throw new IOException("%s: the connection broke".formatted(endpoint.getUrl()), e);
     }
+    open.abort();
+    throw new IOException("%s: the message was not read".formatted(endpoint.getUrl()));
   }
 
-  private WebSocket open() throws IOException, InterruptedException {
-    WebSocket known = socket;
-    if (known == null || known.isOutputClosed() || known.isInputClosed()) {
-      known = endpoint.connect(new WebSocket.Listener() {});
-      socket = known;
+  private WebSocketLine open() throws IOException, InterruptedException {
+    WebSocketLine known = line;
+    if (known == null || !known.isOpen()) {
+      known = endpoint.connect(WebSocketListener.NONE);
+      line = known;
     }
     return known;
   }
 
   @Override
   protected void doStop() throws Exception {
-    WebSocket known = socket;
+    WebSocketLine known = line;
     if (known != null) {
-      known.sendClose(WebSocket.NORMAL_CLOSURE, "");
-      known.abort();
+      known.close();
     }
     super.doStop();
   }
