@@ -29,7 +29,8 @@ import org.springframework.util.FileSystemUtils;
  * packed first.
  */
 public final class HubJvm {
-  private static final Path WORK = Path.of("target", "hub-jvm").toAbsolutePath();
+  private static final Path WORK =
+      Path.of("target", "hub-jvm-" + System.getProperty("fork.number", "0")).toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String classPath;
