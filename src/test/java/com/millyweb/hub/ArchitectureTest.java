@@ -2,6 +2,7 @@ package com.millyweb.hub;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertyResolver;
 
@@ -200,6 +202,13 @@ class ArchitectureTest {
   @Test
   void names_say_what_a_class_knows() {
     noClasses().should().haveNameMatching(".*(Impl|Util|Utils|Helper|Manager|Common)$").check(hub);
+  }
+
+  /** The build asks such conditions, and knows no settings of the hub that will run. */
+  @Test
+  void no_bean_hangs_on_a_condition() {
+    noClasses().should().beMetaAnnotatedWith(Conditional.class).check(hub);
+    noMethods().should().beMetaAnnotatedWith(Conditional.class).check(hub);
   }
 
   @Test
