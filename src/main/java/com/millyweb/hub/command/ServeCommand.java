@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.SpringProperties;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
@@ -43,6 +45,7 @@ final class ServeCommand implements Callable<Integer> {
   static @Nullable Integer start(Class<?> hub, String... settings) {
     var application = new SpringApplication(hub);
     if (!Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+      takeBeansOfBuild(hub);
       application.addInitializers(new StartCheck(), new PostgresAhead());
     }
     try {
@@ -53,6 +56,18 @@ final class ServeCommand implements Callable<Integer> {
     } catch (RuntimeException e) {
       // told already, in a line or with its stack trace
       return ExitCode.SOFTWARE;
+    }
+  }
+
+  /**
+   * In the jar it stands as code which beans there are (pom.xml, process-aot), so that a start does
+   * not find it out. Only of the hub: the commands make small contexts of other beans.
+   */
+  private static void takeBeansOfBuild(Class<?> hub) {
+    boolean built =
+        hub.getResource(hub.getSimpleName() + "__ApplicationContextInitializer.class") != null;
+    if (built && SpringProperties.getProperty(AotDetector.AOT_ENABLED) == null) {
+      SpringProperties.setFlag(AotDetector.AOT_ENABLED);
     }
   }
 }

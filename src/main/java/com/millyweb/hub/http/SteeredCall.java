@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -17,16 +18,18 @@ import org.jspecify.annotations.Nullable;
  * What the headers {@code CamelHttpPath} and {@code CamelHttpQuery} make of the address that a
  * route names. They are put together of data, so they add to it and lead nowhere else.
  */
-final class SteeredCall {
+public final class SteeredCall {
   /** What is decoded more often than once on its way is not read as the sender meant it. */
   private static final int MOST_DECODINGS = 3;
+
+  private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private SteeredCall() {}
 
   /**
    * @throws IllegalArgumentException when the path leads out of the address, or is more than a path
    */
-  static void requirePath(@Nullable String path) {
+  public static void requirePath(@Nullable String path) {
     if (path == null) {
       return;
     }
@@ -53,13 +56,10 @@ final class SteeredCall {
     return name.equals("..") || name.equals(".");
   }
 
+  /** A lone percent sign is one, as Camel has it, and hides no sequence beside it. */
   private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      // a lone percent sign, which Camel encodes
-      return text;
-    }
+    return URLDecoder.decode(
+        LONE_PERCENT.matcher(text.replace("+", "%2B")).replaceAll("%25"), StandardCharsets.UTF_8);
   }
 
   /**
@@ -78,9 +78,17 @@ final class SteeredCall {
     }
     URI called = request.getUri();
     String more = called.getRawQuery();
-    if (more == null || more.isEmpty()) {
-      request.setUri(withQuery(called, own));
-      return;
+    request.setUri(withQuery(called, query(own, more)));
+  }
+
+  /**
+   * The query of an address with that of the header.
+   *
+   * @throws IllegalArgumentException when both say the same name
+   */
+  public static String query(String own, @Nullable String more) {
+    if (more == null || more.isEmpty() || own.isEmpty()) {
+      return more == null || more.isEmpty() ? own : more;
     }
     Set<String> both = names(own);
     both.retainAll(names(more));
@@ -89,11 +97,12 @@ final class SteeredCall {
           "The header CamelHttpQuery has '%s', which the address has too: leave it out of one of them"
               .formatted(String.join("', '", both)));
     }
-    request.setUri(withQuery(called, own + "&" + more));
+    return own + "&" + more;
   }
 
   private static Set<String> names(String query) {
-    return Arrays.stream(query.split("&"))
+    // some servers part at a semicolon, too
+    return Arrays.stream(query.split("[&;]"))
         .map(pair -> decoded(pair.replaceFirst("=.*", "")))
         .collect(Collectors.toCollection(TreeSet::new));
   }

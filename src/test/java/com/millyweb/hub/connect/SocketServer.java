@@ -79,6 +79,15 @@ final class SocketServer implements AutoCloseable {
     }
   }
 
+  /** One text whose end does not come, in empty frames. */
+  void sayNothingWithoutEnd(int frames) throws Exception {
+    for (Session session : sessions) {
+      for (int i = 0; i < frames && session.isOpen(); i++) {
+        session.getBasicRemote().sendText("", false);
+      }
+    }
+  }
+
   List<Object> heard() {
     return List.copyOf(heard);
   }

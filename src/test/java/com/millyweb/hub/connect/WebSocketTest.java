@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.millyweb.hub.process.Ports;
 import com.millyweb.hub.route.RouteFile.State;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -113,6 +114,25 @@ class WebSocketTest {
     server.say("short");
     stored(1);
     assertThat(hub.events("stream.said")).containsExactly("short");
+  }
+
+  @Test
+  void message_of_parts_without_end_ends_the_connection() throws Exception {
+    server = new SocketServer(port);
+    listen("maxLength: 1000");
+    connected();
+
+    try {
+      server.sayNothingWithoutEnd(20_000);
+    } catch (IOException e) {
+      // the hub has closed it
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(hub.trouble()).contains("had more than 10000 parts"));
+    connected();
+    server.say("short");
+    stored(1);
   }
 
   @Test

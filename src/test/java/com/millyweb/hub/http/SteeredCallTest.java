@@ -77,7 +77,9 @@ class SteeredCallTest {
         "..%2fadmin",
         "..%5Cadmin",
         "..\\\\\\\\admin",
-        "..;x=1/admin"
+        "..;x=1/admin",
+        "a%/%2e%2e/admin",
+        "%zz/..%2fadmin"
       })
   void data_leads_no_path_out_of_the_address(String value) {
     assertThat(failure("path", value))
@@ -109,7 +111,7 @@ class SteeredCallTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"page=2&size=1000", "siz%65=1000"})
+  @ValueSource(strings = {"page=2&size=1000", "siz%65=1000", "page=2;size=1000"})
   void name_that_both_have_is_refused(String value) {
     assertThat(failure("query", value))
         .contains("The header CamelHttpQuery has 'size', which the address has too")

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -14,13 +13,9 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
-import org.java_websocket.drafts.Draft_6455;
-import org.java_websocket.extensions.IExtension;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
-import org.java_websocket.protocols.IProtocol;
-import org.java_websocket.protocols.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +35,11 @@ final class WebSocketLine extends WebSocketClient {
 
   private WebSocketLine(
       URI address, Map<String, String> headers, int maxLength, WebSocketListener listener) {
-    super(address, draft(maxLength), headers, CONNECT_MS);
+    super(address, new BoundedDraft(maxLength), headers, CONNECT_MS);
     this.maxLength = maxLength;
     this.listener = listener;
     // it would take a connection whose message waits for the route for one that is lost
     setConnectionLostTimeout(0);
-  }
-
-  /** Extensions and protocols as without any; only the length is the hub's. */
-  private static Draft_6455 draft(int maxLength) {
-    List<IExtension> none = List.of();
-    List<IProtocol> any = List.of(new Protocol(""));
-    return new Draft_6455(none, any, maxLength);
   }
 
   static WebSocketLine open(
@@ -130,7 +118,8 @@ final class WebSocketLine extends WebSocketClient {
   public void onClose(int code, String reason, boolean remote) {
     String said =
         code == CloseFrame.TOOBIG && !remote
-            ? "a message was longer than %d bytes".formatted(maxLength)
+            ? "a message was longer than %d bytes, or had more than %d parts"
+                .formatted(maxLength, BoundedDraft.MOST_PARTS)
             : "closed%s: %d %s".formatted(remote ? " by the server" : "", code, reason).strip();
     listener.lost().accept(failure == null ? said : failure);
     failure = failure == null ? said : failure;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.util.UnsafeUriCharactersEncoder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -72,7 +73,15 @@ final class TracedAnswers implements RecordedAnswers {
    */
   private static boolean isSame(String call, String made) {
     int question = made.startsWith("sql:") ? made.indexOf('?') : -1;
-    return call.equals(question < 0 ? made : made.substring(0, question));
+    String kept = question < 0 ? made : made.substring(0, question);
+    return call.equals(kept) || encoded(call).equals(kept);
+  }
+
+  /** As it went out. */
+  private static String encoded(String call) {
+    int address = call.indexOf(' ') + 1;
+    return call.substring(0, address)
+        + UnsafeUriCharactersEncoder.encodeHttpURI(call.substring(address));
   }
 
   private static @Nullable Object body(TraceStep.Call call) {

@@ -1,5 +1,6 @@
 package com.millyweb.hub.route.trial;
 
+import com.millyweb.hub.http.SteeredCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -107,13 +108,13 @@ final class StubProducer extends DefaultProducer {
     String given = message.getHeader(Exchange.HTTP_URI, String.class);
     String base = given == null ? scheme + ":" + slashes(address) : given;
     String path = message.getHeader(Exchange.HTTP_PATH, String.class);
+    SteeredCall.requirePath(path);
     if (path != null && !path.isEmpty()) {
       base = base.replaceAll("/$", "") + (path.startsWith("/") ? path : "/" + path);
     }
-    String query = message.getHeader(Exchange.HTTP_QUERY, String.class);
-    if (query == null) {
-      query = calls.query(options);
-    }
+    String more = message.getHeader(Exchange.HTTP_QUERY, String.class);
+    String own = given == null ? calls.query(options) : "";
+    String query = SteeredCall.query(own, more);
     return query.isEmpty() ? base : base + "?" + query;
   }
 
