@@ -87,6 +87,7 @@ public final class Capabilities {
     extension.addContextPlugin(NoticesBeside.class, this::notice);
     extension.addContextPlugin(RoutesLoader.class, new HubRoutesLoader(context, this::notice));
     context.addLifecycleStrategy(new Begin());
+    extension.addInterceptStrategy(new StopsBetweenSteps());
   }
 
   /** The hub's classes, and below them those of components that were added. */

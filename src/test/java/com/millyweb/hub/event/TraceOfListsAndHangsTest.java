@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +44,7 @@ class TraceOfListsAndHangsTest {
               - %s
       """;
 
+  private static final AtomicLong turns = new AtomicLong();
   private static final CountDownLatch end = new CountDownLatch(1);
   private static @TempDir Path routes;
   private static HubFixture hub;
@@ -71,6 +73,10 @@ class TraceOfListsAndHangsTest {
                     .routeId("test.hang")
                     .setHeader("before", constant("it hangs"))
                     .process(exchange -> hang());
+                from("event:shop.endless?timeout=1s&maxAttempts=1")
+                    .routeId("test.endless")
+                    .loopDoWhile(constant(true))
+                    .process(exchange -> turns.incrementAndGet());
               }
             });
   }
@@ -135,6 +141,16 @@ class TraceOfListsAndHangsTest {
     Event next = append("shop.hang");
     await().until(() -> !traces(next).isEmpty());
     assertThat(traces(event)).hasSize(1);
+  }
+
+  @Test
+  void loop_without_end_gives_its_thread_back_when_the_attempt_is_given_up() {
+    Event event = append("shop.endless");
+    await().until(() -> delivery(event).state() == DeliveryState.dead);
+    // a loop that goes on takes more turns between two looks
+    var before = new AtomicLong(-1);
+    await().until(() -> before.getAndSet(turns.get()) == turns.get());
+    assertThat(trace(event).steps()).isNotEmpty();
   }
 
   @Test

@@ -12,10 +12,7 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Remembers which step failed last: a failure itself does not say where its route was. A run that
- * is told to end does so between two steps.
- */
+/** Remembers which step failed last: a failure itself does not say where its route was. */
 final class FailedSteps implements InterceptStrategy {
   private @Nullable Throwable failure;
   private @Nullable NamedNode step;
@@ -57,12 +54,6 @@ final class FailedSteps implements InterceptStrategy {
     return new DelegateAsyncProcessor(target) {
       @Override
       public boolean process(Exchange exchange, AsyncCallback callback) {
-        if (Thread.currentThread().isInterrupted()) {
-          // a loop without end does not look
-          exchange.setException(new InterruptedException("The run was stopped"));
-          callback.done(true);
-          return true;
-        }
         return super.process(
             exchange,
             done -> {

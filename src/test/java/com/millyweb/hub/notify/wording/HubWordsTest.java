@@ -105,7 +105,7 @@ class HubWordsTest {
                 HubWords.PRESS_ANSWER,
                 Map.of("answer", "stranger", "id", "U_1", "medium", "slack")))
         .isEqualTo(
-            "Sorry, only the hub's operators may do this. Your id is U_1; it is not in hub.people.*.slack.");
+            "Sorry, only the hub's operators may do this. Your id is U_1; no operator has it in hub.people.*.slack.");
   }
 
   @Test

@@ -73,7 +73,7 @@ class PigeonTest {
     await().atMost(LONG).until(() -> !loft.whispers("be-01-1").isEmpty());
     assertThat(loft.whispers("be-01-1").get(0))
         .contains("only the hub's operators")
-        .contains("Your id is be-01-1; it is not in hub.people.*.pigeon.");
+        .contains("Your id is be-01-1; no operator has it in hub.people.*.pigeon.");
 
     press("4", ANN, token);
     await().atMost(LONG).until(() -> notes("roof").size() == 2 && isDecided());
