@@ -57,7 +57,7 @@ record Backlog(PackagedHub hub) {
         """);
   }
 
-  /** Waits until so many are there, however long they wait for their time. */
+  /** Waits until this number of deliveries is there, due or not. */
   void awaitWaiting(String name, int count) throws Exception {
     awaited(
         name,

@@ -35,7 +35,7 @@ final class BrokenLine implements AutoCloseable {
     return here.getLocalPort();
   }
 
-  /** Breaks when so many bytes more have passed, both ways together. */
+  /** Breaks after this number of further bytes, both ways together. */
   void breakAfter(long bytes) {
     left.set(bytes);
   }

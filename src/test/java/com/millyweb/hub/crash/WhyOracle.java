@@ -14,7 +14,7 @@ record WhyOracle(HubProcess hub, AdminCalls api) {
   private static final int MOST = 100;
 
   /**
-   * @param flow that told of every event of the type {@code crash.ping} that it took
+   * @param flow that made a notice of each {@code crash.ping} it took
    * @param file of the flow
    */
   void namesTheEventOfEveryNotice(String flow, String file) {

@@ -27,37 +27,43 @@ final class TraceRendering {
     this.answer = answer;
   }
 
-  /** Steps as JSON, as much as fits into {@link #MOST_BYTES}. */
-  static String steps(TraceRun run, @Nullable Throwable failure) {
+  /**
+   * @param json of the steps, as Postgres can store it
+   */
+  record Rendered(List<TraceStep> steps, String json) {
+    private static Rendered of(List<TraceStep> steps) {
+      try {
+        String json = TraceWriter.JSON.writeValueAsString(steps);
+        return new Rendered(steps, Rows.storableJson(json));
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("Steps are texts and numbers", e);
+      }
+    }
+
+    /** A character has three bytes at most, in UTF-8 and of one unit of UTF-16. */
+    private boolean fits() {
+      return json.length() <= MOST_BYTES / 3
+          || json.length() <= MOST_BYTES
+              && json.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+    }
+  }
+
+  /** As much as fits into {@link #MOST_BYTES}. */
+  static Rendered steps(TraceRun run, @Nullable Throwable failure) {
     int value = LONGEST_VALUE;
     int answer = LONGEST_ANSWER;
     while (true) {
       List<TraceStep> steps = new TraceRendering(value, answer).all(run, failure);
-      String json = json(steps);
-      if (isShort(json)) {
-        return json;
+      Rendered rendered = Rendered.of(steps);
+      if (rendered.fits()) {
+        return rendered;
       }
       if (value == 0) {
-        return json(steps.subList(steps.size() - FEW_STEPS, steps.size()));
+        return Rendered.of(steps.subList(steps.size() - FEW_STEPS, steps.size()));
       }
       answer = answer <= 64 ? 0 : answer / 2;
       value = value <= 16 ? 0 : answer <= value ? value / 2 : value;
     }
-  }
-
-  private static String json(List<TraceStep> steps) {
-    try {
-      return Rows.storableJson(TraceWriter.JSON.writeValueAsString(steps));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Steps are texts and numbers", e);
-    }
-  }
-
-  /** A character has three bytes at most, in UTF-8 and of one unit of UTF-16. */
-  private static boolean isShort(String json) {
-    return json.length() <= MOST_BYTES / 3
-        || json.length() <= MOST_BYTES
-            && json.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
   }
 
   private List<TraceStep> all(TraceRun run, @Nullable Throwable failure) {

@@ -28,9 +28,14 @@ public final class TraceWriter implements AutoCloseable {
   private final Thread thread;
 
   // guarded by this
-  private final Deque<NewTrace> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private boolean closed;
   private boolean troubled;
+
+  /**
+   * @param steps as JSON
+   */
+  private record Waiting(Trace trace, String steps) {}
 
   public TraceWriter(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -40,18 +45,18 @@ public final class TraceWriter implements AutoCloseable {
   }
 
   /** Takes it, or drops it: the fuller the queue is, the more remarkable it must be. */
-  synchronized boolean offer(NewTrace trace) {
+  synchronized boolean offer(Trace trace, String steps) {
     if (closed || waiting.size() >= trace.kept().share(MOST_WAITING)) {
       return false;
     }
-    waiting.add(trace);
+    waiting.add(new Waiting(trace, steps));
     notifyAll();
     return true;
   }
 
   private void write() {
     while (true) {
-      List<NewTrace> batch = next();
+      List<Waiting> batch = next();
       if (batch == null) {
         return;
       }
@@ -69,7 +74,7 @@ public final class TraceWriter implements AutoCloseable {
     }
   }
 
-  private synchronized @Nullable List<NewTrace> next() {
+  private synchronized @Nullable List<Waiting> next() {
     try {
       while (waiting.isEmpty() && !closed) {
         wait();
@@ -77,28 +82,29 @@ public final class TraceWriter implements AutoCloseable {
     } catch (InterruptedException e) {
       return null;
     }
-    List<NewTrace> batch = new ArrayList<>();
+    List<Waiting> batch = new ArrayList<>();
     while (!waiting.isEmpty() && batch.size() < BATCH) {
       batch.add(waiting.remove());
     }
     return batch.isEmpty() ? null : batch;
   }
 
-  private void keep(List<NewTrace> batch) {
+  private void keep(List<Waiting> batch) {
+    List<Trace> traces = batch.stream().map(Waiting::trace).toList();
     jdbc.sql(KEEP)
-        .param("delivery", batch.stream().map(NewTrace::delivery).toArray(Long[]::new))
-        .param("event", batch.stream().map(NewTrace::event).toArray(UUID[]::new))
-        .param("claim", batch.stream().map(NewTrace::claim).toArray(Integer[]::new))
-        .param("route", batch.stream().map(NewTrace::route).toArray(String[]::new))
-        .param("kept", batch.stream().map(trace -> trace.kept().name()).toArray(String[]::new))
+        .param("delivery", traces.stream().map(Trace::delivery).toArray(Long[]::new))
+        .param("event", traces.stream().map(Trace::event).toArray(UUID[]::new))
+        .param("claim", traces.stream().map(Trace::claim).toArray(Integer[]::new))
+        .param("route", traces.stream().map(Trace::route).toArray(String[]::new))
+        .param("kept", traces.stream().map(trace -> trace.kept().name()).toArray(String[]::new))
         .param(
             "startedAt",
-            batch.stream().map(trace -> trace.startedAt().toString()).toArray(String[]::new))
-        .param("took", batch.stream().map(NewTrace::tookMicros).toArray(Long[]::new))
-        .param("file", batch.stream().map(NewTrace::file).toArray(String[]::new))
-        .param("version", batch.stream().map(NewTrace::version).toArray(String[]::new))
-        .param("omitted", batch.stream().map(NewTrace::omitted).toArray(Integer[]::new))
-        .param("steps", batch.stream().map(NewTrace::steps).toArray(String[]::new))
+            traces.stream().map(trace -> trace.startedAt().toString()).toArray(String[]::new))
+        .param("took", traces.stream().map(Trace::tookMicros).toArray(Long[]::new))
+        .param("file", traces.stream().map(Trace::file).toArray(String[]::new))
+        .param("version", traces.stream().map(Trace::version).toArray(String[]::new))
+        .param("omitted", traces.stream().map(Trace::omitted).toArray(Integer[]::new))
+        .param("steps", batch.stream().map(Waiting::steps).toArray(String[]::new))
         .update();
   }
 

@@ -54,8 +54,9 @@ public final class TracedFlow {
     if (kept != null && budget.take(kept, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()))) {
       // now, and not on the writer's thread: what it shows may be large, and is changed by nobody
       // yet
+      TraceRendering.Rendered rendered = TraceRendering.steps(run, failure);
       writer.offer(
-          new NewTrace(
+          new Trace(
               run.delivery().id(),
               run.delivery().event().id(),
               run.delivery().claims(),
@@ -66,7 +67,8 @@ public final class TracedFlow {
               file,
               version,
               run.omitted(),
-              TraceRendering.steps(run, failure)));
+              rendered.steps()),
+          rendered.json());
     }
   }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets how many it goes to
  * @param eventId of the event that holds it
  * @param notice as it is to be sent
- * @param announced what chats were told of it; null when none was
+ * @param announced the message in chats that has the button; null when no chat has one
  */
 public record HeldNotice(
     UUID id,

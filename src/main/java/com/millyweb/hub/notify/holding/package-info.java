@@ -3,9 +3,9 @@
  *
  * <p>A held notice is one event of type {@code notify.held} with a delay, whatever number of
  * targets it has: it is taken back as one, and no other notice to these targets waits behind it.
- * When its time is over, {@code routes/notify/held.camel.yaml} sends it to all of them. Chats are
- * told of it by an announcement, a notice whose button takes it back; the event names it, so that
- * it is edited whatever becomes of the notice.
+ * When its time is over, {@code routes/notify/held.camel.yaml} sends it to all of them. Chats show
+ * an announcement: a notice of its own, with a button that takes the held one back. The event names
+ * the announcement, and so it is edited whatever becomes of the held notice.
  */
 @NullMarked
 package com.millyweb.hub.notify.holding;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status of HTTP, 200 by default
  * @param rows of SQL
  * @param failure the message of a call that fails
- * @param times so many calls are answered so, and what fits next answers the others; null for all
+ * @param times how many calls it answers, before the next one that fits does; null for all
  */
 public record StubAnswer(
     String call,
