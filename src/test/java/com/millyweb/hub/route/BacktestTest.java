@@ -363,42 +363,4 @@ class BacktestTest {
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     assertThat(answer.json().get("detail").asText()).contains(detail);
   }
-
-  @Test
-  void an_edit_that_runs_is_told_what_it_would_have_done() {
-    String file = "flow/saved.camel.yaml";
-    String flow =
-        """
-        - route:
-            id: flow.saved
-            description: Tells of pets
-            from:
-              uri: event:pet.seen
-              steps:
-                - to: {uri: "notify:ops", parameters: {text: "${body[name]}"}}
-        """;
-    routes.write(file, flow).rescan();
-    append("pet.seen", "a", "{\"name\":\"cat\"}");
-    append("pet.seen", "b", "{\"name\":\"dog\"}");
-    await().atMost(PATIENCE).until(() -> done("flow.saved") == 2);
-    routes
-        .write(
-            file,
-            flow.replace(
-                "    steps:", "    parameters: {filter: \"${body[name]} == 'dog'\"}\n      steps:"))
-        .rescan();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(routes.files().versions(file).get(0).backtest())
-                    .isEqualTo("would have changed 2 notices of the last 7 days into 1"));
-    assertThat(routes.files().versions(file).get(1).backtest()).isNull();
-  }
-
-  private static long done(String group) {
-    return count(
-        "delivery_history h join subscription s on s.id = h.subscription where s.name = '%s'"
-            .formatted(group));
-  }
 }
