@@ -78,7 +78,7 @@ record GalleryNeeds(GalleryFlow flow, List<String> lines) {
   List<String> recipe() {
     return Stream.of(
             Stream.of(
-                "%s needs what the configuration does not have, so nothing was copied. Set:"
+                "%s needs what the configuration does not have, so nothing was copied. Set, here and for the hub:"
                     .formatted(flow.name()),
                 ""),
             lines.stream().map(line -> "  " + line),

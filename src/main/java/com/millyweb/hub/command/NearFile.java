@@ -3,6 +3,7 @@ package com.millyweb.hub.command;
 import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.config.Nearest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +64,7 @@ final class NearFile {
           names.putIfAbsent(named(one.getFileName()), one);
         }
       }
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // without advice
     }
     return names;

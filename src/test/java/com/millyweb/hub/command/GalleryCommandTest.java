@@ -36,7 +36,7 @@ class GalleryCommandTest {
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.output())
         .startsWith(
-            "on-call needs what the configuration does not have, so nothing was copied. Set:\n\n"
+            "on-call needs what the configuration does not have, so nothing was copied. Set, here and for the hub:\n\n"
                 + "  HUB_NOTIFY_CHANNELS_FIRST_0_MEDIUM=inbox\n"
                 + "  HUB_NOTIFY_CHANNELS_SECOND_0_MEDIUM=inbox\n")
         .contains("java -jar hub.jar gallery add on-call", "hub.people for who may press");

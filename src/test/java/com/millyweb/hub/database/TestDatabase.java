@@ -1,11 +1,13 @@
 package com.millyweb.hub.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
+import org.springframework.util.FileSystemUtils;
 
 /** One real Postgres for the tests of a JVM; a database of its own for whoever asks. */
 public final class TestDatabase implements AutoCloseable {
@@ -78,11 +80,20 @@ public final class TestDatabase implements AutoCloseable {
     static final EmbeddedPostgres INSTANCE = start();
 
     private static EmbeddedPostgres start() {
-      EmbeddedPostgres server =
-          EmbeddedPostgres.start(
-              Path.of("target", "test-postgres-" + ProcessHandle.current().pid()).toAbsolutePath());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      Path home =
+          Path.of("target", "test-postgres-" + ProcessHandle.current().pid()).toAbsolutePath();
+      EmbeddedPostgres server = EmbeddedPostgres.start(home);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, home)));
       return server;
+    }
+
+    private static void end(EmbeddedPostgres server, Path home) {
+      server.close();
+      try {
+        FileSystemUtils.deleteRecursively(home);
+      } catch (IOException e) {
+        // the next clean takes it
+      }
     }
   }
 }

@@ -24,13 +24,13 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The JVM of hubs that are processes of their own. Tests start dozens of them, and each lives for
- * seconds: they share an archive of loaded classes, which halves their start, and have only the
- * quick compiler. An archive takes jars and no folders, therefore the classes of the project are
- * packed first.
+ * seconds: those of one JVM of tests share an archive of loaded classes, which halves their start,
+ * and have only the quick compiler. An archive takes jars and no folders, therefore the classes of
+ * the project are packed first.
  */
 public final class HubJvm {
   private static final Path WORK =
-      Path.of("target", "hub-jvm-" + System.getProperty("fork.number", "0")).toAbsolutePath();
+      Path.of("target", "hub-jvm-" + ProcessHandle.current().pid()).toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String classPath;
@@ -44,8 +44,8 @@ public final class HubJvm {
 
   private HubJvm() {
     List<String> jars = new ArrayList<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(HubJvm::forget));
     try {
-      FileSystemUtils.deleteRecursively(WORK);
       Files.createDirectories(WORK);
       for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
         Path path = Path.of(entry);
@@ -63,6 +63,14 @@ public final class HubJvm {
       makeArchive();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void forget() {
+    try {
+      FileSystemUtils.deleteRecursively(WORK);
+    } catch (IOException e) {
+      // the next clean takes it
     }
   }
 

@@ -234,6 +234,8 @@ class BacktestTest {
     assertThat(answer.at("/stubbed/0/answered").asText()).isEqualTo("with an empty 200");
     assertThat(answer.at("/stubbed/1").toString())
         .isEqualTo("{\"call\":\"sql:select 1\",\"times\":10,\"answered\":\"with no rows\"}");
+    assertThat(answer.get("text").asText())
+        .endsWith("; 20 calls got an empty answer, because what was answered then is not kept");
   }
 
   @Test
@@ -246,6 +248,7 @@ class BacktestTest {
     JsonNode same = backtest(STOCK, ASKING);
     assertThat(same.get("different").asInt()).as(same.toString()).isZero();
     assertThat(same.at("/stubbed/0/answered").asText()).isEqualTo("as recorded");
+    assertThat(same.get("text").asText()).doesNotContain("empty answer");
     assertCounts(same, "events", 2, 2);
 
     // what was never asked has no answer

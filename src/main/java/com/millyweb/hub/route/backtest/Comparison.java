@@ -164,6 +164,7 @@ final class Comparison implements Rehearsal.Heard {
             failed,
             failures,
             stopped);
+    List<Backtest.Stub> stubs = calls.all();
     return new Backtest(
         question.text().file(),
         question.since(),
@@ -177,7 +178,7 @@ final class Comparison implements Rehearsal.Heard {
         ledger.differences(),
         failed,
         failures,
-        calls.all(),
-        Words.of(question, sums));
+        stubs,
+        Words.of(question, sums, stubs));
   }
 }

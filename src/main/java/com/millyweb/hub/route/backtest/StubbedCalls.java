@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the calls of a backtest as was recorded, or with nothing, and counts them. */
@@ -18,6 +19,12 @@ final class StubbedCalls implements Answers {
   private static final int MOST_NAMES = 50;
   private static final int MOST_CHARACTERS = 200;
   private static final String OTHERS = "other calls";
+  private static final String AS_RECORDED = "as recorded";
+
+  /**
+   * What a route does with no answer, such as after a message that it sent, is what it did then.
+   */
+  private static final String WITH_NOTHING = "with nothing";
 
   private final RecordedAnswers recorded;
   private final Map<String, Integer> counts = new LinkedHashMap<>();
@@ -41,10 +48,10 @@ final class StubbedCalls implements Answers {
     var known = cause == null ? null : recorded.of(cause, call.name());
     String answered =
         known != null
-            ? "as recorded"
+            ? AS_RECORDED
             : needed
                 ? "with an empty 200"
-                : call.name().startsWith("sql:") ? "with no rows" : "with nothing";
+                : call.name().startsWith("sql:") ? "with no rows" : WITH_NOTHING;
     count(shown(call.name()), answered);
     return known == null
         ? StubAnswer.none(call)
@@ -81,6 +88,14 @@ final class StubbedCalls implements Answers {
     int query = plain.startsWith("sql:") ? -1 : plain.indexOf('?');
     return Redaction.instance()
         .redact(Truncate.line(query < 0 ? plain : plain.substring(0, query), MOST_CHARACTERS));
+  }
+
+  /** How many calls a route took an empty answer of, where another one may have come then. */
+  static int guessed(List<Backtest.Stub> stubs) {
+    return stubs.stream()
+        .filter(stub -> !Set.of(AS_RECORDED, WITH_NOTHING).contains(stub.answered()))
+        .mapToInt(Backtest.Stub::times)
+        .sum();
   }
 
   List<Backtest.Stub> all() {

@@ -15,7 +15,7 @@ final class Words {
 
   private Words() {}
 
-  static String of(Question question, Comparison.Sums sums) {
+  static String of(Question question, Comparison.Sums sums, List<Backtest.Stub> stubs) {
     List<String> parts = new ArrayList<>();
     parts.add(came(sums.notices(), "notice"));
     if (sums.events().before() + sums.events().now() > 0) {
@@ -28,6 +28,7 @@ final class Words {
                 : "; %s of %s".formatted(differ(sums.different()), events(sums.run())));
     return what
         + failures(sums.failed(), sums.failures(), question.text().file())
+        + guessed(stubs)
         + limits(question, sums);
   }
 
@@ -55,6 +56,14 @@ final class Words {
             counted(failed, "event"),
             failed == 1 ? "s" : "",
             lines.isEmpty() ? "" : ", " + String.join(", ", lines));
+  }
+
+  private static String guessed(List<Backtest.Stub> stubs) {
+    int guessed = StubbedCalls.guessed(stubs);
+    return guessed == 0
+        ? ""
+        : "; %s got an empty answer, because what was answered then is not kept"
+            .formatted(counted(guessed, "call"));
   }
 
   private static String place(Failure failure, String file) {
@@ -99,6 +108,7 @@ final class Words {
     }
     return what
         + failures(test.failed(), test.failures(), test.file())
+        + guessed(test.stubbed())
         + (test.stopped() == null && test.matched() <= test.run()
             ? ""
             : " (%s of %s were run)".formatted(number(test.run()), events(test.matched())));
