@@ -24,7 +24,6 @@ import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -63,11 +62,6 @@ class FlowHttpTest {
   static void stop() {
     server.close();
     hub.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    SEEN.clear();
   }
 
   @Test
@@ -337,7 +331,7 @@ class FlowHttpTest {
     Files.writeString(file(), first);
     hub.bean(RouteFiles.class).rescan();
     append("{}");
-    await("both", () -> SEEN.size() == 2);
+    await("both", () -> ends().size() == 2);
   }
 
   private static void see(Exchange exchange) {
@@ -386,9 +380,16 @@ class FlowHttpTest {
     hub.bean(EventLog.class).append(NewEvent.json(type, "test", json.getBytes(UTF_8))).join();
   }
 
-  private static Exchange seen() {
-    await("the flow's end", () -> !SEEN.isEmpty());
-    return SEEN.get(0);
+  private Exchange seen() {
+    await("the flow's end", () -> !ends().isEmpty());
+    return ends().get(0);
+  }
+
+  /** What came to the end of this test's flow; attempts of another test's may end at any time. */
+  private List<Exchange> ends() {
+    return SEEN.stream()
+        .filter(exchange -> name.equals(exchange.getMessage().getHeader("ce-type")))
+        .toList();
   }
 
   private static PlayedHttp.Request last(String path) {
