@@ -51,7 +51,7 @@ class ArchitectureTest {
           Map.entry("ingress", Set.of("event", "chat")),
           Map.entry("flow", Set.of("event", "agent", "tool", "notify", "chat")),
           Map.entry("agent", Set.of("event", "tool", "notify")),
-          Map.entry("tool", Set.of("knowledge", "notify")),
+          Map.entry("tool", Set.of("event", "knowledge", "notify")),
           Map.entry("knowledge", Set.of()),
           Map.entry("notify", Set.of("event", "chat")),
           Map.entry("health", Set.of("event")),

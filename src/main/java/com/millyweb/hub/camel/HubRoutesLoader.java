@@ -19,11 +19,10 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Reads route files as Camel does, and packs the parameters of {@code to: notify:}, which are words
- * for people, so that they come to the endpoint as they were written.
+ * Reads route files as Camel does, and packs the parameters that are words for people, as those of
+ * {@code to: notify:}, so that they come to the endpoint as they were written.
  */
 final class HubRoutesLoader extends DefaultRoutesLoader {
-  private static final String NOTIFY = "notify";
   private static final int SHORT = 16;
 
   private final NoticesBeside notices;
@@ -67,9 +66,7 @@ final class HubRoutesLoader extends DefaultRoutesLoader {
     if (node instanceof SequenceNode list) {
       list.getValue().forEach(item -> walk(step, item));
     } else if (node instanceof MappingNode mapping) {
-      if (step.equals("to")) {
-        pack(mapping);
-      }
+      pack(step, mapping);
       for (NodeTuple tuple : mapping.getValue()) {
         walk(
             tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "",
@@ -78,10 +75,15 @@ final class HubRoutesLoader extends DefaultRoutesLoader {
     }
   }
 
-  private void pack(MappingNode to) {
-    String uri = value(to, "uri").map(HubRoutesLoader::text).orElse("");
-    boolean parts = uri.equals(NOTIFY) || uri.startsWith(NOTIFY + ":") && !uri.contains("?");
-    if (parts && value(to, "parameters").orElse(null) instanceof MappingNode parameters) {
+  private void pack(String step, MappingNode mapping) {
+    boolean from = step.equals("from");
+    if (!from && !step.equals("to")) {
+      return;
+    }
+    String uri = value(mapping, "uri").map(HubRoutesLoader::text).orElse("");
+    boolean parts =
+        !uri.contains("?") && WrittenOptions.areWordsOf(OpenEndpoints.scheme(uri), from);
+    if (parts && value(mapping, "parameters").orElse(null) instanceof MappingNode parameters) {
       words(parameters);
     }
   }
@@ -94,7 +96,7 @@ final class HubRoutesLoader extends DefaultRoutesLoader {
     for (NodeTuple tuple : parameters.getValue()) {
       if (tuple.getKeyNode() instanceof ScalarNode key
           && tuple.getValueNode() instanceof ScalarNode value
-          && !key.getValue().equals("channel")) {
+          && !WrittenOptions.isPath(key.getValue())) {
         String text = raw(value.getValue());
         names.add(key.getValue());
         packed.add(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Carries the parameters of an endpoint through its URI as they were written in the file. A URI
@@ -27,7 +28,24 @@ public final class WrittenOptions {
 
   private static final String SEPARATOR = "~,~";
 
+  /** What stands in the path of a URI, where it is given as a parameter. */
+  private static final Set<String> PATHS = Set.of("channel", "name");
+
   private WrittenOptions() {}
+
+  /**
+   * Whether the parameters of a component are words, which are carried.
+   *
+   * @param from where routes begin; else where they send
+   */
+  public static boolean areWordsOf(String scheme, boolean from) {
+    return scheme.equals("ai-tool") || scheme.equals("notify") && !from;
+  }
+
+  /** Whether a parameter is a part of the URI before its options. */
+  static boolean isPath(String parameter) {
+    return PATHS.contains(parameter);
+  }
 
   /** The value as an option may have it. */
   static String pack(String value) {

@@ -100,12 +100,12 @@ final class EndpointCatalogue {
     ComponentModel model = catalogue.componentModel(scheme);
     Map<String, String> options = use.options();
     secrets(use, model, options, outline);
-    // the parameters of notify: are carried as they are written
     boolean words = NoticeCheck.isWorded(use);
+    boolean carried = isCarried(use);
     List<String> cut =
         options.keySet().stream()
             .filter(name -> options.get(name).contains("&"))
-            .filter(name -> !words || !use.parameters().containsKey(name))
+            .filter(name -> !carried || !use.parameters().containsKey(name))
             .toList();
     if (!cut.isEmpty()) {
       cut.forEach(
@@ -122,7 +122,7 @@ final class EndpointCatalogue {
     boolean consumer = use.role() == Role.CONSUMER;
     EndpointValidationResult result =
         catalogue.validateEndpointProperties(
-            words ? NoticeCheck.uri(use) : uri(use), false, consumer, !consumer);
+            words ? NoticeCheck.uri(use) : decodedTwice(use), false, consumer, !consumer);
     Set<String> names =
         model.getEndpointOptions().stream()
             .filter(option -> "parameter".equals(option.getKind()))
@@ -257,16 +257,35 @@ final class EndpointCatalogue {
     outline.error(at, message, suggestion);
   }
 
+  /** Whether its parameters are words, which are carried as they are written. */
+  static boolean isCarried(EndpointUse use) {
+    return WrittenOptions.areWordsOf(use.scheme(), use.role() == Role.CONSUMER)
+        && use.role() != Role.DYNAMIC;
+  }
+
   /** The URI with its parameters, as Camel writes it. */
   static String uri(EndpointUse use) {
     Map<String, String> options = use.options();
     String text = use.uri().getValue();
+    if (!text.contains("?") && !options.isEmpty() && isCarried(use)) {
+      options.replaceAll((name, value) -> OptionCheck.raw(value));
+      return text + "?" + WrittenOptions.query(options);
+    }
+    return encoded(use);
+  }
+
+  /** The catalogue decodes options twice: once before it parts them, once each. */
+  private static String decodedTwice(EndpointUse use) {
+    String uri = encoded(use);
+    int options = uri.indexOf('?') + 1;
+    return uri.substring(0, options) + uri.substring(options).replace("%", "%25");
+  }
+
+  private static String encoded(EndpointUse use) {
+    Map<String, String> options = use.options();
+    String text = use.uri().getValue();
     int question = text.indexOf('?');
     String base = question < 0 ? text : text.substring(0, question);
-    if (question < 0 && !options.isEmpty() && NoticeCheck.isWorded(use)) {
-      options.replaceAll((name, value) -> OptionCheck.raw(value));
-      return base + "?" + WrittenOptions.query(options);
-    }
     return options.isEmpty()
         ? base
         : options.entrySet().stream()

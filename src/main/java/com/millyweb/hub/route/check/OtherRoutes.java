@@ -21,7 +21,8 @@ import org.springframework.util.ClassUtils;
  * What the other files and the Java routes claim for themselves.
  *
  * @param ids route id → where it is
- * @param started {@code direct:x} and {@code seda:x} → the file whose route starts there
+ * @param started {@code direct:x}, {@code seda:x}, {@code ai-tool:x} → the file whose route starts
+ *     there
  * @param reachable the same, and those of files that are in the folder but do not run
  * @param doors the paths of HTTP routes
  * @param starts where routes of all other components start
@@ -102,7 +103,7 @@ public record OtherRoutes(
   }
 
   static boolean isInternal(EndpointUse use) {
-    return Set.of("direct", "door", "seda").contains(use.scheme());
+    return Set.of("ai-tool", "direct", "door", "seda").contains(use.scheme());
   }
 
   static String internal(EndpointUse use) {

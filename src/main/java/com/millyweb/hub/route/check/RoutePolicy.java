@@ -48,7 +48,7 @@ final class RoutePolicy {
   private static final Map<String, String> NOUN_OF_SCHEME =
       Map.of("event", "event", "notify", "notify", "agent", "agent", "ai-tool", "tool");
 
-  private static final Set<String> TO_COME = Set.of("agent", "knowledge", "tool");
+  private static final Set<String> TO_COME = Set.of("agent", "knowledge");
 
   private RoutePolicy() {}
 

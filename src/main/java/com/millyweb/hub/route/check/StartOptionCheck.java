@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What Camel finds out only when routes start, without starting them. */
 final class StartOptionCheck {
   /** Looked at elsewhere, with the names of those that claim the same. */
-  private static final Set<String> SEEN_TO = Set.of("direct", "door", "seda", "platform-http");
+  private static final Set<String> SEEN_TO =
+      Set.of("ai-tool", "direct", "door", "seda", "platform-http");
 
   private StartOptionCheck() {}
 
@@ -52,7 +53,7 @@ final class StartOptionCheck {
     }
     try {
       Endpoint endpoint =
-          NoticeCheck.isWorded(use)
+          EndpointCatalogue.isCarried(use)
               ? worded(context, use, outline)
               : context.getEndpoint(EndpointCatalogue.uri(use));
       if (use.role() == Role.CONSUMER) {

@@ -33,6 +33,11 @@ class OptionCheckTest {
   }
 
   @Test
+  void percent_sign_in_a_value_is_a_character() {
+    assertThat(errors(step("to: {uri: 'log:x', parameters: {marker: '100 % + 5 %zz'}}"))).isEmpty();
+  }
+
+  @Test
   void conditions_joined_in_an_option_are_told_where_they_belong() {
     assertThat(errors(GOOD.replace("concurrency: 2", "filter: \"${body} == 1 && ${body} == 2\"")))
         .containsExactly(

@@ -1,0 +1,76 @@
+package com.millyweb.hub.tool;
+
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultMessage;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the route of a tool: each call on a fresh message that holds its arguments only. */
+final class AiToolConsumer extends DefaultConsumer {
+  private final AiToolEndpoint endpoint;
+  private @Nullable Tools tools;
+  private @Nullable Tool tool;
+
+  AiToolConsumer(AiToolEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+  }
+
+  Tool tool() {
+    if (tool == null) {
+      throw new IllegalStateException("ai-tool:%s is not started".formatted(endpoint.getName()));
+    }
+    return tool;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    tool = endpoint.contract(getRouteId());
+    // a test of one route has no hub
+    tools = CamelContextHelper.findSingleByType(endpoint.getCamelContext(), Tools.class);
+    if (tools != null) {
+      tools.add(this);
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    if (tools != null) {
+      tools.remove(this);
+    }
+    super.doStop();
+  }
+
+  /**
+   * @param arguments as the contract says
+   * @param caller what the call continues; null for one that comes from nowhere else
+   * @return what is in the body at the end of the route
+   */
+  @Nullable Object run(Map<String, Object> arguments, @Nullable Exchange caller) throws Exception {
+    Exchange exchange = createExchange(false);
+    try {
+      exchange.setPattern(ExchangePattern.InOut);
+      var message = new DefaultMessage(exchange);
+      message.setBody(arguments);
+      arguments.forEach(message::setHeader);
+      exchange.setIn(message);
+      if (caller != null) {
+        Continued.hand(caller, exchange);
+      }
+      createUoW(exchange);
+      getProcessor().process(exchange);
+      if (exchange.getException() != null) {
+        throw exchange.getException();
+      }
+      return ToolResult.of(tool(), exchange.getMessage());
+    } finally {
+      doneUoW(exchange);
+      releaseExchange(exchange, false);
+    }
+  }
+}

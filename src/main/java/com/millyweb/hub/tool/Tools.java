@@ -1,0 +1,98 @@
+package com.millyweb.hub.tool;
+
+import com.millyweb.hub.config.Nearest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/** The tools whose routes run in this hub, by name. */
+@Component
+public final class Tools implements DisposableBean {
+  private final Map<String, AiToolConsumer> running = new ConcurrentSkipListMap<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool(Tools::thread);
+
+  /** By name. */
+  public List<Tool> list() {
+    return running.values().stream().map(AiToolConsumer::tool).toList();
+  }
+
+  public Optional<Tool> find(String name) {
+    return Optional.ofNullable(running.get(name)).map(AiToolConsumer::tool);
+  }
+
+  /**
+   * Calls a tool and waits for its answer, for as long as its contract says.
+   *
+   * @param arguments checked against the contract
+   * @param caller the flow's exchange, whose end what the tool tells is committed with; null
+   *     outside of flows
+   * @return a map, list, number, boolean or text, or null
+   * @throws WrongArguments when they do not fit the contract
+   * @throws NoSuchTool when none of that name runs
+   * @throws TimeoutException when it did not answer in time; what it does then is interrupted
+   * @throws Exception that the tool's route failed with
+   */
+  public @Nullable Object call(String name, Map<?, ?> arguments, @Nullable Exchange caller)
+      throws Exception {
+    AiToolConsumer consumer = running.get(name);
+    if (consumer == null) {
+      throw new NoSuchTool(name, Nearest.to(name, running.keySet()));
+    }
+    Tool tool = consumer.tool();
+    Map<String, Object> read = tool.read(arguments);
+    Future<@Nullable Object> answer = threads.submit(() -> consumer.run(read, caller));
+    try {
+      return answer.get(tool.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception failure) {
+        throw failure;
+      }
+      throw e;
+    } catch (TimeoutException e) {
+      throw (TimeoutException)
+          new TimeoutException(
+                  "Tool '%s' gave no answer within %d s"
+                      .formatted(name, tool.timeout().toSeconds()))
+              .initCause(e);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  void add(AiToolConsumer consumer) {
+    String name = consumer.tool().name();
+    AiToolConsumer other = running.putIfAbsent(name, consumer);
+    if (other != null) {
+      throw new IllegalStateException(
+          "Tool '%s' is the start of %s already".formatted(name, other.tool().route()));
+    }
+  }
+
+  void remove(AiToolConsumer consumer) {
+    Collection<AiToolConsumer> all = running.values();
+    all.removeIf(one -> one == consumer);
+  }
+
+  private static Thread thread(Runnable work) {
+    var thread = new Thread(work, "tool");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void destroy() {
+    threads.shutdownNow();
+  }
+}
