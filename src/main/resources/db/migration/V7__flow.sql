@@ -1,12 +1,13 @@
--- What the shipped flows remember, and the login of flows.
+-- What the shipped flows remember, and the logins that have less than the hub's.
 --
 --   flow_alert    the alerts that monitoring told of, one row a fingerprint: what is firing now.
 --   flow_silence  alerts that nobody wants to hear of until then. A row is read when an alert fires; what is over is overwritten
 --                 by the next silence of the same alert, or deleted by the daily digest.
---   flow_login    one row a database, by its oid: a restored copy has another one and makes a role of its own.
+--   role_login    one row a database and kind, by the database's oid: a restored copy has another one and makes roles of its own.
 --
--- sql: in a route asks the database as a role of its own, which owns nothing of the hub. The hub makes the role when a flow
--- first needs it, because roles belong to the whole server and are in no copy of a database.
+-- sql: in a route asks the database as a role of its own (flow), which owns nothing of the hub, and query: as one that only
+-- reads (read). The hub makes a role when it is first needed, because roles belong to the whole server and are in no copy of a
+-- database.
 
 create table flow_alert (
   fingerprint text        primary key,
@@ -23,24 +24,26 @@ create table flow_silence (
   created_at  timestamptz not null default now()
 );
 
-create table flow_login (
-  database oid  primary key,
+create table role_login (
+  database oid  not null,
+  kind     text not null check (kind in ('flow', 'read')),
   role     text not null,
-  password text not null
+  password text not null,
+  primary key (database, kind)
 );
 
-create function flow_login_create(secret text) returns text
+create function role_login_create(purpose text, secret text) returns text
 language plpgsql as $$
 declare
   db   oid  := (select oid from pg_database where datname = current_database());
-  name text := 'hub_flow_' || (select oid from pg_database where datname = current_database());
+  name text := format('hub_%s_%s', purpose, db);
 begin
   if not exists (select from pg_roles where rolname = name) then
     execute format('create role %I login connection limit 64', name);
   end if;
-  insert into flow_login values (db, name, secret)
-    on conflict (database) do update set role = excluded.role, password = excluded.password;
+  insert into role_login values (db, purpose, name, secret)
+    on conflict (database, kind) do update set role = excluded.role, password = excluded.password;
   return name;
 end $$;
 
-revoke execute on function flow_login_create(text) from public;
+revoke execute on function role_login_create(text, text) from public;

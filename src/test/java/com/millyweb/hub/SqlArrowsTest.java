@@ -32,7 +32,7 @@ class SqlArrowsTest {
       Map.of(
           "audit", "audit",
           "telegram_chat", "service.telegram",
-          "flow_login", "database");
+          "role_login", "database");
 
   /** What everybody may read. */
   private static final Set<String> OFFERED =

@@ -27,6 +27,7 @@ public final class OpenEndpoints {
           "log",
           "notify",
           "platform-http",
+          "query",
           "seda",
           "sql",
           "timer");
@@ -142,6 +143,9 @@ public final class OpenEndpoints {
     }
     if (scheme.equals("sql")) {
       statement(path(uri));
+    }
+    if (scheme.equals("query") && !path(uri).equals("hub")) {
+      database(path(uri));
     }
     options(uri).forEach((name, value) -> judge(scheme, name, value));
     parameters.forEach((name, value) -> judge(scheme, name, value));

@@ -28,8 +28,10 @@ public final class WrittenOptions {
 
   private static final String SEPARATOR = "~,~";
 
+  private static final Set<String> SENT = Set.of("ai-tool", "notify", "query");
+
   /** What stands in the path of a URI, where it is given as a parameter. */
-  private static final Set<String> PATHS = Set.of("channel", "name");
+  private static final Set<String> PATHS = Set.of("channel", "database", "name");
 
   private WrittenOptions() {}
 
@@ -39,7 +41,7 @@ public final class WrittenOptions {
    * @param from where routes begin; else where they send
    */
   public static boolean areWordsOf(String scheme, boolean from) {
-    return scheme.equals("ai-tool") || scheme.equals("notify") && !from;
+    return from ? scheme.equals("ai-tool") : SENT.contains(scheme);
   }
 
   /** Whether a parameter is a part of the URI before its options. */

@@ -10,13 +10,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The databases that the configuration names; a pool is made when the first route asks for it. */
-final class Databases implements AutoCloseable {
+public final class Databases implements AutoCloseable {
   private static final int CONNECTIONS = 4;
   private static final long IDLE_MS = 60_000;
   private static final long PATIENCE_MS = 10_000;
+  private static final String MOST_READ = "16M";
 
   private final Map<String, Database> configured;
   private final Map<String, HikariDataSource> open = new HashMap<>();
+  private final Map<String, HikariDataSource> reading = new HashMap<>();
 
   Databases(Map<String, Database> configured) {
     this.configured = new TreeMap<>(configured);
@@ -24,11 +26,27 @@ final class Databases implements AutoCloseable {
 
   synchronized @Nullable DataSource find(String name) {
     Database database = configured.get(name);
-    return database == null ? null : open.computeIfAbsent(name, made -> open(name, database));
+    return database == null
+        ? null
+        : open.computeIfAbsent(name, made -> new HikariDataSource(config(name, database)));
+  }
+
+  /** The same for who only reads: no answer is larger than what fits into memory. */
+  public synchronized @Nullable DataSource reading(String name) {
+    Database database = configured.get(name);
+    return database == null ? null : reading.computeIfAbsent(name, made -> reader(name, database));
+  }
+
+  private static HikariDataSource reader(String name, Database database) {
+    HikariConfig config = config("reading-" + name, database);
+    config.addDataSourceProperty("maxResultBuffer", MOST_READ);
+    // a text fits any type that it can be read as
+    config.addDataSourceProperty("stringtype", "unspecified");
+    return new HikariDataSource(config);
   }
 
   /** A database that is down fails the statement, not the start of the route. */
-  private static HikariDataSource open(String name, Database database) {
+  private static HikariConfig config(String name, Database database) {
     var config = new HikariConfig();
     config.setPoolName("connect-" + name);
     config.setJdbcUrl(database.url());
@@ -39,11 +57,12 @@ final class Databases implements AutoCloseable {
     config.setIdleTimeout(IDLE_MS);
     config.setConnectionTimeout(PATIENCE_MS);
     config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+    return config;
   }
 
   @Override
   public synchronized void close() {
     open.values().forEach(HikariDataSource::close);
+    reading.values().forEach(HikariDataSource::close);
   }
 }

@@ -1,20 +1,11 @@
 package com.millyweb.hub.database;
 
-import com.millyweb.hub.secret.Redaction;
 import com.millyweb.hub.secret.Secret;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HexFormat;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -28,10 +19,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class FlowDatabase implements DisposableBean {
-  private static final Logger log = LoggerFactory.getLogger(FlowDatabase.class);
+  private static final String KIND = "flow";
   private static final int CONNECTIONS = 8;
-  private static final int PASSWORD_BYTES = 32;
-  private static final long IDLE_MS = 60_000;
 
   private static final String BOUNDS =
       "set search_path = flow; set statement_timeout = '60s'; set lock_timeout = '4s';"
@@ -47,8 +36,6 @@ public final class FlowDatabase implements DisposableBean {
     this.properties = properties;
   }
 
-  private record Login(String role, String password) {}
-
   /**
    * Makes the role, the schema and its views when they are not there.
    *
@@ -58,7 +45,7 @@ public final class FlowDatabase implements DisposableBean {
   public synchronized DataSource dataSource() {
     if (handedOut == null) {
       try (Connection connection = hub.getConnection()) {
-        flow = open(login(connection));
+        flow = new HikariDataSource(login(connection).pool(hub, KIND, CONNECTIONS, BOUNDS));
         handedOut = new CleanSessions(flow, BOUNDS, this::restore);
       } catch (SQLException e) {
         throw new IllegalArgumentException(
@@ -68,55 +55,27 @@ public final class FlowDatabase implements DisposableBean {
     return handedOut;
   }
 
-  private Login login(Connection connection) throws SQLException {
+  private RoleLogin login(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      execute(connection, Sql.read("database/flow-lock"));
+      RoleLogin.execute(connection, Sql.read("database/flow-lock"));
       String given = properties.user();
       Secret password = properties.password();
-      Login login =
-          given == null || password == null ? own(connection) : new Login(given, password.reveal());
-      refuse(text(connection, "database/flow-powers", login.role()));
-      refuse(text(connection, "database/flow-schema-refusal", login.role()));
-      text(connection, "database/flow-role", login.role());
-      execute(connection, Sql.read("database/flow-schema"));
+      RoleLogin login =
+          given == null || password == null
+              ? RoleLogin.own(connection, KIND)
+              : new RoleLogin(given, password.reveal());
+      login.requireWeak(connection, KIND);
+      RoleLogin.refuse(
+          KIND, RoleLogin.text(connection, "database/flow-schema-refusal", login.role()));
+      RoleLogin.text(connection, "database/flow-role", login.role());
+      RoleLogin.execute(connection, Sql.read("database/flow-schema"));
       connection.commit();
       return login;
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
     }
-  }
-
-  private static Login own(Connection connection) throws SQLException {
-    Login known = known(connection);
-    if (known != null) {
-      return known;
-    }
-    refuse(text(connection, "database/flow-role-refusal", null));
-    byte[] random = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(random);
-    String password = HexFormat.of().formatHex(random);
-    String role = text(connection, "database/flow-create", password);
-    var made = new Login(String.valueOf(role), password);
-    setPassword(connection, made);
-    return made;
-  }
-
-  private static @Nullable Login known(Connection connection) throws SQLException {
-    String known = text(connection, "database/flow-login", null);
-    if (known == null) {
-      return null;
-    }
-    String[] parts = known.split(" ", 2);
-    return new Login(parts[0], parts[1]);
-  }
-
-  /** Hashed here, so that no log of the server has it. */
-  private static void setPassword(Connection connection, Login login) throws SQLException {
-    connection
-        .unwrap(PGConnection.class)
-        .alterUserPassword(login.role(), login.password().toCharArray(), "scram-sha-256");
   }
 
   /**
@@ -128,60 +87,7 @@ public final class FlowDatabase implements DisposableBean {
    */
   private boolean restore() throws SQLException {
     try (Connection connection = hub.getConnection()) {
-      Login login = properties.user() == null ? known(connection) : null;
-      if (login == null) {
-        return false;
-      }
-      log.warn("The role {} of flows could not log in; it gets its password back", login.role());
-      setPassword(connection, login);
-      execute(
-          connection,
-          Objects.requireNonNull(text(connection, "database/flow-reset", login.role())));
-      return true;
-    }
-  }
-
-  private static void refuse(@Nullable String reason) {
-    if (reason != null) {
-      throw new IllegalArgumentException("sql: of flows is off: %s".formatted(reason));
-    }
-  }
-
-  private HikariDataSource open(Login login) {
-    Redaction.instance().learn(new Secret(login.password()));
-    var config = new HikariConfig();
-    config.setPoolName("flow");
-    config.setJdbcUrl(hub.getJdbcUrl());
-    config.setUsername(login.role());
-    config.setPassword(login.password());
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setMinimumIdle(0);
-    config.setIdleTimeout(IDLE_MS);
-    config.setConnectionTimeout(hub.getConnectionTimeout());
-    config.setValidationTimeout(hub.getValidationTimeout());
-    config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(BOUNDS);
-    hub.getDataSourceProperties()
-        .forEach((name, value) -> config.addDataSourceProperty(String.valueOf(name), value));
-    config.addDataSourceProperty("ApplicationName", "hub flow");
-    return new HikariDataSource(config);
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static @Nullable String text(
-      Connection connection, String statement, @Nullable String parameter) throws SQLException {
-    try (var prepared = connection.prepareStatement(Sql.read(statement))) {
-      if (parameter != null) {
-        prepared.setString(1, parameter);
-      }
-      try (ResultSet row = prepared.executeQuery()) {
-        return row.next() ? row.getString(1) : null;
-      }
+      return properties.user() == null && RoleLogin.restore(connection, KIND);
     }
   }
 

@@ -93,9 +93,9 @@ class FlowDatabaseTest {
         "select lo_import('/etc/passwd')",
         "select rolpassword from pg_authid",
         "select * from pg_shadow",
-        "select * from flow_login",
-        "select * from public.flow_login",
-        "select public.flow_login_create('x')",
+        "select * from role_login",
+        "select * from public.role_login",
+        "select public.role_login_create('flow', 'x')",
         "select data from public.event",
         "select error from public.event_backlog",
         "select * from public.token",
@@ -110,9 +110,9 @@ class FlowDatabaseTest {
         "drop view flow.event_log",
         "create or replace view flow.event_log as select 1",
         "set role postgres",
-        "reset role; select * from public.flow_login",
+        "reset role; select * from public.role_login",
         "set session authorization postgres",
-        "reset session authorization; select * from public.flow_login",
+        "reset session authorization; select * from public.role_login",
         "alter role current_user superuser",
         "alter role current_user createrole",
         "grant pg_read_server_files to current_user",
@@ -133,7 +133,7 @@ class FlowDatabaseTest {
         "alter table public.flow_alert add column x int",
         "truncate public.flow_alert",
         "do $$ begin lock table public.event; end $$",
-        "do $$ begin execute 'select * from public.flow_login'; end $$"
+        "do $$ begin execute 'select * from public.role_login'; end $$"
       })
   void postgres_refuses(String attempt) {
     assertThatThrownBy(() -> sql.execute(attempt))
@@ -166,7 +166,7 @@ class FlowDatabaseTest {
       first.dataSource();
       first.destroy();
       var hub = new JdbcTemplate(copy.dataSource());
-      String role = hub.queryForObject("select role from flow_login", String.class);
+      String role = hub.queryForObject("select role from role_login", String.class);
       hub.execute("drop owned by " + role);
       hub.execute("drop role " + role);
       var second = new FlowDatabase(copy.dataSource(), MADE);

@@ -210,7 +210,7 @@ class AttemptsTest {
         List.of(
             "copy (select 1) to program 'id'",
             "select rolpassword from pg_authid",
-            "select password from public.flow_login",
+            "select password from public.role_login",
             "set role postgres")) {
       assertThat(ScratchRoutes.reason(sql(statement).getException()))
           .as(statement)

@@ -1,4 +1,4 @@
--- What a role of flows must not have; null when it has none of it. A member of the hub's role, or of those of Postgres
+-- What such a role must not have; null when it has none of it. A member of the hub's role, or of those of Postgres
 -- that read files and run programs, would have their rights.
 select case
          when r.oid is null then format('there is no role %I', p.role)

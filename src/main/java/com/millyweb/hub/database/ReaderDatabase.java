@@ -1,0 +1,103 @@
+package com.millyweb.hub.database;
+
+import com.millyweb.hub.secret.Secret;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * The database as {@code query:hub} sees it: a login role of its own that reads the schema {@code
+ * flow} and can change nothing, whatever it is asked.
+ */
+@Component
+public final class ReaderDatabase implements DisposableBean {
+  private static final String KIND = "read";
+  private static final int CONNECTIONS = 4;
+  private static final String MOST_READ = "16M";
+
+  private static final String BOUNDS =
+      "set search_path = flow; set default_transaction_read_only = on;"
+          + " set statement_timeout = '60s'; set lock_timeout = '4s';"
+          + " set idle_in_transaction_session_timeout = '65s'";
+
+  private final HikariDataSource hub;
+  private final FlowDatabase flow;
+  private final ReaderDatabaseProperties properties;
+  private @Nullable HikariDataSource pool;
+  private @Nullable DataSource handedOut;
+
+  ReaderDatabase(HikariDataSource hub, FlowDatabase flow, ReaderDatabaseProperties properties) {
+    this.hub = hub;
+    this.flow = flow;
+    this.properties = properties;
+  }
+
+  /**
+   * Makes the role when it is not there.
+   *
+   * @throws IllegalArgumentException when there can be none here; its message says what to do
+   */
+  public synchronized DataSource dataSource() {
+    if (handedOut == null) {
+      // its schema is what is read
+      DataSource owner = flow.dataSource();
+      try (Connection connection = hub.getConnection()) {
+        RoleLogin login = login(connection);
+        try (Connection tables = owner.getConnection()) {
+          tables.setAutoCommit(false);
+          RoleLogin.text(tables, "database/flow-role", login.role());
+          RoleLogin.execute(tables, Sql.read("database/read-tables"));
+          tables.commit();
+        }
+        HikariConfig config = login.pool(hub, KIND, CONNECTIONS, BOUNDS);
+        config.addDataSourceProperty("maxResultBuffer", MOST_READ);
+        config.addDataSourceProperty("stringtype", "unspecified");
+        pool = new HikariDataSource(config);
+        handedOut = new CleanSessions(pool, BOUNDS, this::restore);
+      } catch (SQLException e) {
+        throw new IllegalArgumentException(
+            "query:hub has no database: %s".formatted(e.getMessage()), e);
+      }
+    }
+    return handedOut;
+  }
+
+  private RoleLogin login(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      RoleLogin.execute(connection, Sql.read("database/flow-lock"));
+      String given = properties.user();
+      Secret password = properties.password();
+      RoleLogin login =
+          given == null || password == null
+              ? RoleLogin.own(connection, KIND)
+              : new RoleLogin(given, password.reveal());
+      login.requireWeak(connection, KIND);
+      RoleLogin.text(connection, "database/flow-role", login.role());
+      RoleLogin.execute(connection, Sql.read("database/read-views"));
+      connection.commit();
+      return login;
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private boolean restore() throws SQLException {
+    try (Connection connection = hub.getConnection()) {
+      return properties.user() == null && RoleLogin.restore(connection, KIND);
+    }
+  }
+
+  @Override
+  public synchronized void destroy() {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+}
