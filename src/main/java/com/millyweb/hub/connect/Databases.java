@@ -24,7 +24,7 @@ public final class Databases implements AutoCloseable {
     this.configured = new TreeMap<>(configured);
   }
 
-  synchronized @Nullable DataSource find(String name) {
+  public synchronized @Nullable DataSource find(String name) {
     Database database = configured.get(name);
     return database == null
         ? null

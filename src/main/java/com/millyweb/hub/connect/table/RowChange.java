@@ -1,0 +1,97 @@
+package com.millyweb.hub.connect.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.event.NewEvent;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the outbox.
+ *
+ * @param id of the outbox
+ * @param micros when it happened, since 1970
+ * @param table with its schema
+ * @param operation insert, update, delete or truncate
+ * @param key the primary key, its parts joined by slashes; null for a table without one
+ * @param before the row as JSON before it
+ * @param after the row as JSON after it
+ * @param large whether the rows were too large to be kept
+ */
+record RowChange(
+    long id,
+    long micros,
+    String table,
+    String operation,
+    @Nullable String key,
+    @Nullable String before,
+    @Nullable String after,
+    boolean large) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "insert", "inserted",
+          "update", "updated",
+          "delete", "deleted",
+          "truncate", "truncated");
+
+  /**
+   * {@code <database>.<table>.inserted} and its like. Of an update, {@code before} has the columns
+   * that it changed.
+   *
+   * @throws IllegalStateException when the outbox holds what its function did not write
+   */
+  NewEvent event(String database) {
+    String name = table.substring(table.indexOf('.') + 1);
+    ObjectNode data = JSON.createObjectNode();
+    data.put("table", table);
+    if (key != null) {
+      data.put("key", key);
+    }
+    if (large) {
+      data.put("large", true);
+    }
+    try {
+      JsonNode now = after == null ? null : JSON.readTree(after);
+      JsonNode was = before == null ? null : JSON.readTree(before);
+      if (now != null) {
+        data.set("row", now);
+      }
+      if (was != null) {
+        data.set(now == null ? "row" : "before", now == null ? was : changed(was, now));
+      }
+      return NewEvent.json(
+              "%s.%s.%s"
+                  .formatted(database, segment(name), WORDS.getOrDefault(operation, "changed")),
+              database,
+              JSON.writeValueAsBytes(data))
+          .withSubject(key == null ? name : name + "/" + key)
+          .withTime(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
+          .withKey("%s/%d/%d".formatted(database, id, micros));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Row %d of the outbox is no JSON".formatted(id), e);
+    }
+  }
+
+  private static ObjectNode changed(JsonNode was, JsonNode now) {
+    ObjectNode changed = JSON.createObjectNode();
+    was.properties()
+        .forEach(
+            column -> {
+              if (!column.getValue().equals(now.get(column.getKey()))) {
+                changed.set(column.getKey(), column.getValue());
+              }
+            });
+    return changed;
+  }
+
+  /** As a segment of an event's type. */
+  private static String segment(String name) {
+    return name.replaceAll("[^A-Za-z0-9_-]", "_");
+  }
+}

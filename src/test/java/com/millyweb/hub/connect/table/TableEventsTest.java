@@ -1,0 +1,203 @@
+package com.millyweb.hub.connect.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.millyweb.hub.database.TestDatabase;
+import com.millyweb.hub.fixture.HubFixture;
+import com.millyweb.hub.workbench.Http;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What changes in the tables of another database becomes events, each change one. */
+class TableEventsTest {
+  private @TempDir Path routes;
+  private final TestDatabase shop = TestDatabase.createEmpty();
+  private final JdbcTemplate sql = new JdbcTemplate(shop.dataSource());
+  private final TestDatabase log = TestDatabase.create();
+  private HubFixture hub;
+
+  @BeforeEach
+  void table() {
+    sql.execute(
+        "create schema crm; create table crm.orders (shop text, number int, total numeric, note text, primary key (shop, number))");
+  }
+
+  @AfterEach
+  void end() {
+    if (hub != null) {
+      hub.close();
+    }
+    shop.close();
+    log.close();
+  }
+
+  @Test
+  void each_change_is_an_event_with_the_row_and_what_it_was() {
+    start("crm.orders");
+    sql.update("insert into crm.orders values ('nl', 7, 12.50, 'a')");
+    sql.update("update crm.orders set total = 13");
+    sql.update("update crm.orders set total = 13");
+    sql.update("delete from crm.orders");
+    sql.execute("truncate crm.orders");
+    await("all four", () -> events().size() == 4);
+    assertThat(events())
+        .containsExactly(
+            "shop.orders.inserted orders/nl/7 {\"table\":\"crm.orders\",\"key\":\"nl/7\",\"row\":{\"note\":\"a\",\"shop\":\"nl\",\"total\":12.50,\"number\":7}}",
+            "shop.orders.updated orders/nl/7 {\"table\":\"crm.orders\",\"key\":\"nl/7\",\"row\":{\"note\":\"a\",\"shop\":\"nl\",\"total\":13,\"number\":7},\"before\":{\"total\":12.50}}",
+            "shop.orders.deleted orders/nl/7 {\"table\":\"crm.orders\",\"key\":\"nl/7\",\"row\":{\"note\":\"a\",\"shop\":\"nl\",\"total\":13,\"number\":7}}",
+            "shop.orders.truncated orders {\"table\":\"crm.orders\"}");
+    await("the outbox", () -> waiting() == 0);
+  }
+
+  @Test
+  void what_was_taken_back_is_no_event_and_a_row_that_is_too_large_says_so() {
+    start("crm.orders");
+    sql.execute("begin; insert into crm.orders values ('nl', 1); rollback");
+    sql.update("insert into crm.orders values ('nl', 2, 0, repeat('x', 300000))");
+    await("the second", () -> events().size() == 1);
+    assertThat(events())
+        .containsExactly(
+            "shop.orders.inserted orders/nl/2 {\"table\":\"crm.orders\",\"key\":\"nl/2\",\"large\":true}");
+  }
+
+  /** Who writes the table has no right in the outbox. */
+  @Test
+  void writer_needs_no_right_of_the_outbox() {
+    start("crm.orders");
+    sql.execute(
+        """
+        create role writer_%1$s; grant usage on schema crm to writer_%1$s; grant insert on crm.orders to writer_%1$s;
+        set role writer_%1$s; insert into crm.orders values ('nl', 3); reset role;
+        drop owned by writer_%1$s; drop role writer_%1$s
+        """
+            .formatted(shop.url().replaceAll(".*_", "")));
+    await("its row", () -> events().size() == 1);
+  }
+
+  @Test
+  void changes_wait_while_the_hub_is_away_and_come_once_in_their_order() {
+    start("crm.orders");
+    hub.close();
+    for (int i = 0; i < 1200; i++) {
+      sql.update("insert into crm.orders values ('nl', ?)", i);
+    }
+    assertThat(waiting()).isEqualTo(1200);
+    // as if the hub had died after it stored them, and before it removed them
+    sql.execute("create table crm.kept as select * from hub.outbox");
+    start("crm.orders");
+    await("all", () -> waiting() == 0);
+    assertThat(count()).isEqualTo(1200);
+    sql.execute("insert into hub.outbox overriding system value select * from crm.kept");
+    await("the repetition", () -> waiting() == 0);
+    assertThat(count()).isEqualTo(1200);
+    assertThat(
+            new JdbcTemplate(log.dataSource())
+                .queryForList(
+                    "select subject from event where type like 'shop.%' order by id", String.class))
+        .startsWith("orders/nl/0", "orders/nl/1")
+        .endsWith("orders/nl/1199");
+  }
+
+  @Test
+  void line_that_is_cut_loses_nothing_and_a_second_hub_takes_over() {
+    start("crm.orders");
+    HubFixture second = HubFixture.start(log, routes, properties("crm.orders"));
+    try {
+      for (int i = 0; i < 50; i++) {
+        sql.update("insert into crm.orders values ('nl', ?)", i);
+        if (i % 10 == 5) {
+          sql.queryForList(
+              "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
+        }
+      }
+      await("all", () -> waiting() == 0);
+      assertThat(count()).isEqualTo(50);
+      hub.close();
+      hub = null;
+      sql.update("insert into crm.orders values ('nl', 99)");
+      await("the other hub", () -> count() == 51);
+    } finally {
+      second.close();
+    }
+  }
+
+  @Test
+  void table_that_is_named_no_more_is_left_alone_and_one_that_is_missing_is_said() {
+    sql.execute("create table other (id int)");
+    start("crm.orders", "other");
+    sql.update("insert into other values (1)");
+    await("the row", () -> events().size() == 1);
+    hub.close();
+    start("crm.orders");
+    await("its triggers", () -> triggers() == 2);
+    sql.update("insert into other values (2)");
+    assertThat(waiting()).isZero();
+    hub.close();
+    start("crm.orders", "nope");
+    await("health", () -> health().contains("shop: there is no table 'nope'"));
+    sql.execute("create table nope (id int)");
+    await("health", () -> health().contains("\"status\":\"up\""));
+    sql.update("insert into nope values (1)");
+    await("the row", () -> events().stream().anyMatch(event -> event.contains("shop.nope.ins")));
+  }
+
+  private void start(String... tables) {
+    hub = HubFixture.start(log, routes, properties(tables));
+    if (!List.of(tables).contains("nope")) {
+      await("the triggers", () -> triggers() >= 2L * tables.length);
+    }
+  }
+
+  private Map<String, String> properties(String... tables) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("hub.connect.databases.shop.url", shop.url());
+    properties.put("hub.connect.databases.shop.user", shop.user());
+    properties.put("hub.connect.databases.shop.password", shop.password());
+    properties.put("hub.connect.databases.shop.tables", String.join(",", tables));
+    properties.put("hub.health.interval", "1s");
+    return properties;
+  }
+
+  private String health() {
+    return Http.asAdmin(hub).get("/health/tables").body();
+  }
+
+  private long triggers() {
+    Long count =
+        sql.queryForObject("select count(*) from pg_trigger where tgname like 'hub_%'", Long.class);
+    return count == null ? 0 : count;
+  }
+
+  private long waiting() {
+    Long count = sql.queryForObject("select count(*) from hub.outbox", Long.class);
+    return count == null ? 0 : count;
+  }
+
+  private long count() {
+    Long count =
+        new JdbcTemplate(log.dataSource())
+            .queryForObject("select count(*) from event where type like 'shop.%'", Long.class);
+    return count == null ? 0 : count;
+  }
+
+  private List<String> events() {
+    return new JdbcTemplate(log.dataSource())
+        .queryForList(
+            "select type || ' ' || subject || ' ' || convert_from(data, 'UTF8') from event where type like 'shop.%' order by id",
+            String.class);
+  }
+
+  private static void await(String what, Callable<Boolean> condition) {
+    Awaitility.await(what).atMost(Duration.ofSeconds(40)).until(condition);
+  }
+}
