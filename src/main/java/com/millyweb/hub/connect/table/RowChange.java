@@ -1,8 +1,11 @@
 package com.millyweb.hub.connect.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.event.NewEvent;
 import java.time.Instant;
@@ -31,7 +34,12 @@ record RowChange(
     @Nullable String before,
     @Nullable String after,
     boolean large) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Numbers of a database are exact. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   private static final Map<String, String> WORDS =
       Map.of(

@@ -29,7 +29,7 @@ class TableEventsTest {
   @BeforeEach
   void table() {
     sql.execute(
-        "create schema crm; create table crm.orders (shop text, number int, total numeric, note text, primary key (shop, number))");
+        "create schema crm; create table crm.orders (shop text, number bigint, total numeric, note text, primary key (shop, number))");
   }
 
   @AfterEach
