@@ -53,3 +53,25 @@ create unlogged table ingress_answer (
   body         bytea       not null,
   written_at   timestamptz not null default clock_timestamp()
 );
+
+-- What the watch on a Docker engine has seen. Every hub watches the engine that it is told of, and the keys of the events make
+-- each happen once.
+--
+--   docker_engine  how far the events of an engine are stored, by the engine's own id.
+--   docker_death   when containers ended, for a day: how often one did, and whether an end that the list of containers shows is
+--                  known, when the engine itself has forgotten its events.
+
+create table docker_engine (
+  engine text        primary key,
+  seen   timestamptz not null
+);
+
+create table docker_death (
+  engine    text        not null,
+  container text        not null,
+  name      text        not null,
+  at        timestamptz not null,
+  primary key (engine, container, at)
+);
+
+create index docker_death_by_name on docker_death (engine, name, at);

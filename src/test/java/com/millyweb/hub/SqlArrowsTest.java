@@ -31,6 +31,8 @@ class SqlArrowsTest {
   private static final Map<String, String> OWNERS =
       Map.of(
           "audit", "audit",
+          "docker_death", "service.docker",
+          "docker_engine", "service.docker",
           "telegram_chat", "service.telegram",
           "role_login", "database");
 

@@ -19,6 +19,7 @@ public final class OpenEndpoints {
           "agent",
           "ai-tool",
           "bean",
+          "container",
           "direct",
           "door",
           "event",

@@ -1,5 +1,6 @@
 package com.millyweb.hub.route.trial;
 
+import com.millyweb.hub.camel.WrittenOptions;
 import com.millyweb.hub.http.SteeredCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Calls nobody. */
 final class StubProducer extends DefaultProducer {
   private static final Set<String> HTTP = Set.of("http", "https");
+
+  /** Of these the options say what is asked for, by expressions, and not the body. */
+  private static final Set<String> WORDED = Set.of("ai-tool", "container", "query");
 
   private final String scheme;
   private final String address;
@@ -42,7 +46,7 @@ final class StubProducer extends DefaultProducer {
     boolean http = HTTP.contains(scheme);
     String url = http ? url(message) : scheme + ":" + address;
     String name = http ? method(message, url) + " " + url : url;
-    StubAnswer answer = calls.answer(new Call(name, headers(message), body(message)), http);
+    StubAnswer answer = calls.answer(new Call(name, headers(message), asked(exchange)), http);
     if (answer.failure() != null) {
       throw new IOException(answer.failure());
     }
@@ -133,6 +137,24 @@ final class StubProducer extends DefaultProducer {
               }
             });
     return headers;
+  }
+
+  private @Nullable Object asked(Exchange exchange) {
+    if (!WORDED.contains(scheme) || options.isEmpty()) {
+      return body(exchange.getMessage());
+    }
+    Map<String, @Nullable Object> asked = new LinkedHashMap<>();
+    WrittenOptions.read(options)
+        .forEach(
+            (name, text) ->
+                asked.put(
+                    name,
+                    exchange
+                        .getContext()
+                        .resolveLanguage("simple")
+                        .createExpression(String.valueOf(text))
+                        .evaluate(exchange, Object.class)));
+    return asked;
   }
 
   private static @Nullable Object body(Message message) {

@@ -1,0 +1,36 @@
+package com.millyweb.hub.service.docker;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a {@code container:} step does. */
+public enum ContainerAction {
+  list(false),
+  inspect(true),
+  logs(true),
+  stats(true),
+  start(true),
+  stop(true),
+  restart(true),
+  pause(true),
+  unpause(true),
+  images(false),
+  pull(false),
+  prune(false),
+  info(false);
+
+  private final boolean ofOne;
+
+  ContainerAction(boolean ofOne) {
+    this.ofOne = ofOne;
+  }
+
+  /** Whether it is about one container, which must be named. */
+  boolean isOfOne() {
+    return ofOne;
+  }
+
+  static Optional<ContainerAction> of(String name) {
+    return Arrays.stream(values()).filter(action -> action.name().equals(name)).findFirst();
+  }
+}

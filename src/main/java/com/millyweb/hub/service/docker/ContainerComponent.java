@@ -1,0 +1,37 @@
+package com.millyweb.hub.service.docker;
+
+import com.millyweb.hub.config.Nearest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** The {@code container:} component. */
+@Component("container")
+public class ContainerComponent extends DefaultComponent {
+
+  /** What can be wrong is found here: a route's check creates endpoints, but no producers. */
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    var endpoint = new ContainerEndpoint(uri, this);
+    List<String> known = Arrays.stream(ContainerAction.values()).map(Enum::name).toList();
+    endpoint.setAction(
+        ContainerAction.of(remaining)
+            .orElseThrow(
+                () -> {
+                  String meant = Nearest.to(remaining, known);
+                  return new IllegalArgumentException(
+                      "container:%s is not known, there are %s%s"
+                          .formatted(
+                              remaining,
+                              String.join(", ", known),
+                              meant == null ? "" : "; did you mean '%s'?".formatted(meant)));
+                }));
+    setProperties(endpoint, parameters);
+    endpoint.requireConsistent();
+    return endpoint;
+  }
+}

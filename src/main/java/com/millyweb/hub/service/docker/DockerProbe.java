@@ -1,0 +1,35 @@
+package com.millyweb.hub.service.docker;
+
+import com.millyweb.hub.health.probe.HealthProbe;
+import org.springframework.stereotype.Component;
+
+/** Whether the Docker engine tells what happens. */
+@Component
+final class DockerProbe implements HealthProbe {
+  private final DockerEngine engine;
+  private final EngineState state;
+
+  DockerProbe(DockerEngine engine, EngineState state) {
+    this.engine = engine;
+    this.state = state;
+  }
+
+  @Override
+  public boolean watched() {
+    return engine.isOn();
+  }
+
+  @Override
+  public String system() {
+    return "docker";
+  }
+
+  @Override
+  public Status probe() {
+    String trouble = state.trouble();
+    if (trouble == null) {
+      return Status.up();
+    }
+    return trouble.equals(EngineState.NEW) ? Status.unknown(trouble) : Status.down(trouble);
+  }
+}

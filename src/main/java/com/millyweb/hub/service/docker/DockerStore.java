@@ -1,0 +1,99 @@
+package com.millyweb.hub.service.docker;
+
+import com.millyweb.hub.database.Rows;
+import com.millyweb.hub.database.Sql;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The tables {@code docker_engine} and {@code docker_death}. */
+@Component
+final class DockerStore {
+  private static final String SEEN = Sql.read("docker/seen");
+  private static final String DEATH = Sql.read("docker/death");
+
+  /** The engine writes the time of an end once into its event, and once into the container. */
+  private static final Duration SAME = Duration.ofSeconds(3);
+
+  private static final Duration ONE_TROUBLE = Duration.ofHours(1);
+
+  private final JdbcClient jdbc;
+
+  DockerStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Up to when the events of an engine are stored; null for one that is new. */
+  @Nullable Instant seen(String engine) {
+    return jdbc.sql("select seen from docker_engine where engine = :engine")
+        .param("engine", engine)
+        .query((row, number) -> Rows.instant(row, "seen"))
+        .optional()
+        .orElse(null);
+  }
+
+  void saw(String engine, Instant at) {
+    jdbc.sql(SEEN).param("engine", engine).param("seen", Rows.parameter(at)).update();
+  }
+
+  void died(String engine, String container, String name, Instant at) {
+    jdbc.sql(DEATH)
+        .param("engine", engine)
+        .param("container", container)
+        .param("name", name)
+        .param("at", Rows.parameter(at))
+        .update();
+  }
+
+  /** Whether it is known that the container ended then. */
+  boolean knows(String engine, String container, Instant end) {
+    return jdbc.sql(
+            """
+            select exists (select from docker_death
+                            where engine = :engine and container = :container and at between :from and :to)
+            """)
+        .param("engine", engine)
+        .param("container", container)
+        .param("from", Rows.parameter(end.minus(SAME)))
+        .param("to", Rows.parameter(end.plus(SAME)))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * The row of ends that one belongs to, each within an hour of the one before: to people one
+   * trouble.
+   */
+  Streak streak(String engine, String name, Instant end) {
+    List<Instant> before =
+        jdbc.sql(
+                """
+                select at from docker_death
+                 where engine = :engine and name = :name and at < :end
+                 order by at desc limit 1000
+                """)
+            .param("engine", engine)
+            .param("name", name)
+            .param("end", Rows.parameter(end))
+            .query((row, number) -> Rows.instant(row, "at"))
+            .list();
+    Instant first = end;
+    int count = 1;
+    for (Instant one : before) {
+      if (one.plus(ONE_TROUBLE).isBefore(first)) {
+        break;
+      }
+      first = one;
+      count++;
+    }
+    return new Streak(first, count);
+  }
+
+  /**
+   * @param count with the last
+   */
+  record Streak(Instant first, int count) {}
+}

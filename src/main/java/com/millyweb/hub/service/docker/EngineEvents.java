@@ -1,0 +1,267 @@
+package com.millyweb.hub.service.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventActor;
+import com.github.dockerjava.api.model.EventType;
+import com.millyweb.hub.event.NewEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes events of what an engine says: {@code docker.container.die} and its like, with the
+ * container's name as subject.
+ */
+final class EngineEvents {
+  private static final Logger log = LoggerFactory.getLogger(EngineEvents.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SOURCE = "docker";
+  private static final String HEALTH = "health_status: ";
+
+  /** What people and flows have a use for; execs and copies come by the thousand. */
+  private static final Set<String> OF_CONTAINERS =
+      Set.of(
+          "create", "start", "die", "oom", "stop", "restart", "pause", "unpause", "rename",
+          "destroy");
+
+  private static final Set<String> OF_IMAGES = Set.of("pull", "tag", "untag", "delete", "import");
+
+  /** An engine gives a container 10 s to stop, others are told to give it more. */
+  private static final Duration STOPPING = Duration.ofMinutes(5);
+
+  private static final int LONGEST_LOG = 4_000;
+  private static final int MOST_REMEMBERED = 1_000;
+  private static final String TERM = "15";
+
+  private final String engine;
+  private final DockerClient client;
+  private final DockerStore store;
+  private final int logLines;
+  private final Map<String, Instant> asked = bounded();
+  private final Map<String, Instant> outOfMemory = bounded();
+
+  EngineEvents(String engine, DockerClient client, DockerStore store, int logLines) {
+    this.engine = engine;
+    this.client = client;
+    this.store = store;
+    this.logLines = logLines;
+  }
+
+  private static Map<String, Instant> bounded() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+        return size() > MOST_REMEMBERED;
+      }
+    };
+  }
+
+  /** An event to store, and the end of a container that it tells of. */
+  record Told(NewEvent event, @Nullable End end) {}
+
+  /** A container's end, for the table of them. */
+  record End(String container, String name, Instant at) {}
+
+  /** When it happened. */
+  static Instant time(Event event) {
+    Long nanos = event.getTimeNano();
+    Long seconds = event.getTime();
+    Instant time =
+        nanos == null
+            ? Instant.ofEpochSecond(seconds == null ? 0 : seconds)
+            : Instant.EPOCH.plusNanos(nanos);
+    return time.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** What the hub stores of an event; null for what nobody has a use for. */
+  @Nullable Told read(Event event) throws InterruptedException {
+    EventActor actor = event.getActor();
+    String action = event.getAction();
+    if (actor == null || actor.getId() == null || action == null) {
+      return null;
+    }
+    if (event.getType() == EventType.IMAGE && OF_IMAGES.contains(action)) {
+      return new Told(image(event, actor, action), null);
+    }
+    if (event.getType() != EventType.CONTAINER) {
+      return null;
+    }
+    String id = actor.getId();
+    if (action.equals("kill") && TERM.equals(attributes(actor).get("signal"))) {
+      asked.put(id, time(event));
+    } else if (action.equals("oom")) {
+      outOfMemory.put(id, time(event));
+    } else if (action.equals("start")) {
+      asked.remove(id);
+      outOfMemory.remove(id);
+    }
+    if (action.equals("die")) {
+      return died(event, actor);
+    }
+    String kind = action.startsWith(HEALTH) ? action.substring(HEALTH.length()).strip() : action;
+    boolean told = OF_CONTAINERS.contains(action) || kind.matches("(un)?healthy");
+    return told ? new Told(container(event, actor, kind), null) : null;
+  }
+
+  private NewEvent image(Event event, EventActor actor, String action) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    String name = attributes(actor).getOrDefault("name", actor.getId());
+    data.put("id", actor.getId());
+    data.put("name", name);
+    return event("docker.image." + action, name, actor.getId(), action, time(event), data);
+  }
+
+  private NewEvent container(Event event, EventActor actor, String kind) {
+    String name = name(actor);
+    return event(
+        "docker.container." + kind, name, actor.getId(), kind, time(event), facts(actor, name));
+  }
+
+  private Told died(Event event, EventActor actor) throws InterruptedException {
+    Instant at = time(event);
+    String id = actor.getId();
+    String name = name(actor);
+    Container now = inspect(id);
+    boolean running = now != null && now.isRunning();
+    Instant stopped = asked.remove(id);
+    boolean oom = outOfMemory.remove(id) != null || now != null && !running && now.isOutOfMemory();
+    var death =
+        new Death(
+            number(attributes(actor).get("exitCode")),
+            stopped != null && stopped.plus(STOPPING).isAfter(at),
+            oom);
+    return told(id, name, at, facts(actor, name), death, running, "die/" + nano(event));
+  }
+
+  /**
+   * The end of a container that no event told of, for the engine has forgotten its own; null when
+   * it is known, or was at another time.
+   */
+  @Nullable Told missed(Container container, Instant since, Instant until)
+      throws InterruptedException {
+    Instant end = container.finishedAt();
+    if (end == null || end.isBefore(since) || !end.isBefore(until)) {
+      return null;
+    }
+    Instant at = end.truncatedTo(ChronoUnit.MICROS);
+    if (store.knows(engine, container.id(), at)) {
+      return null;
+    }
+    boolean running = container.isRunning();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("id", container.id());
+    data.put("name", container.name());
+    data.put("image", String.valueOf(container.image()));
+    data.put("labels", container.labels());
+    data.put("missed", true);
+    // what runs again was started by its policy, with the engine or the machine
+    var death =
+        new Death(
+            running ? null : container.exitCode(), running, !running && container.isOutOfMemory());
+    return told(container.id(), container.name(), at, data, death, running, "die/" + at);
+  }
+
+  private Told told(
+      String id,
+      String name,
+      Instant at,
+      Map<String, Object> data,
+      Death death,
+      boolean running,
+      String key)
+      throws InterruptedException {
+    data.put("exitCode", death.exitCode());
+    data.put("oom", death.oom());
+    data.put("asked", death.asked());
+    data.put("reason", death.reason());
+    data.put("crash", death.isCrash());
+    data.put("running", running);
+    DockerStore.Streak streak = store.streak(engine, name, at);
+    data.put("deaths", streak.count());
+    data.put("first", streak.first().toString());
+    data.put("incident", streak.first().getEpochSecond());
+    data.put("tell", death.isCrash() && !isQuiet(data));
+    data.put("log", death.isCrash() ? logs(id) : "");
+    return new Told(event("docker.container.die", name, id, key, at, data), new End(id, name, at));
+  }
+
+  private static boolean isQuiet(Map<String, Object> data) {
+    return data.get("labels") instanceof Map<?, ?> labels
+        && "false".equals(String.valueOf(labels.get("hub.notify")));
+  }
+
+  /** What is gone already, as with {@code --rm}, has no log any more. */
+  private String logs(String id) throws InterruptedException {
+    try {
+      return Container.logs(client, id, logLines, LONGEST_LOG);
+    } catch (DockerException e) {
+      log.debug("The log of {} cannot be read", id, e);
+      return "";
+    }
+  }
+
+  private @Nullable Container inspect(String id) {
+    try {
+      return Container.find(client, id);
+    } catch (DockerException e) {
+      log.debug("Container {} cannot be looked at", id, e);
+      return null;
+    }
+  }
+
+  private NewEvent event(
+      String type, String subject, String id, String key, Instant at, Map<String, Object> data) {
+    try {
+      return NewEvent.json(type, SOURCE, JSON.writeValueAsBytes(data))
+          .withSubject(subject)
+          .withTime(at)
+          .withKey("%s/%s/%s/%s".formatted(engine, id, key, at));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("An event of the engine cannot be written", e);
+    }
+  }
+
+  private static Map<String, Object> facts(EventActor actor, String name) {
+    Map<String, String> attributes = attributes(actor);
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("id", actor.getId());
+    data.put("name", name);
+    data.put("image", attributes.getOrDefault("image", ""));
+    data.put("labels", Container.told(attributes));
+    return data;
+  }
+
+  private static Map<String, String> attributes(EventActor actor) {
+    Map<String, String> attributes = actor.getAttributes();
+    return attributes == null ? Map.of() : attributes;
+  }
+
+  private static String name(EventActor actor) {
+    return Container.plain(attributes(actor).getOrDefault("name", actor.getId()));
+  }
+
+  private static long nano(Event event) {
+    Long nano = event.getTimeNano();
+    return nano == null ? 0 : nano;
+  }
+
+  private static @Nullable Long number(@Nullable String text) {
+    try {
+      return text == null ? null : Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package com.millyweb.hub.service.docker;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Whether the engine's events come in. */
+@Component
+final class EngineState {
+  static final String NEW = "not asked yet";
+
+  private volatile @Nullable String trouble = NEW;
+
+  /** Null when they do; {@link #NEW} before the engine was asked. */
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  void set(@Nullable String trouble) {
+    this.trouble = trouble;
+  }
+}
