@@ -66,12 +66,11 @@ class SqlArrowsTest {
     Map<String, Set<String>> wrong = new TreeMap<>();
     for (Path file : files(STATEMENTS, ".sql")) {
       String sql = SQL_COMMENT.matcher(read(file)).replaceAll("");
-      String room = STATEMENTS.relativize(file).getName(0).toString();
-      foreign(sql, room, owners).forEach(table -> tell(wrong, file, table));
+      foreign(sql, room(STATEMENTS, file), owners).forEach(table -> tell(wrong, file, table));
     }
     for (Path file : files(JAVA, ".java")) {
       for (String text : literals(read(file))) {
-        foreign(text, room(file), owners).forEach(table -> tell(wrong, file, table));
+        foreign(text, room(JAVA, file), owners).forEach(table -> tell(wrong, file, table));
       }
     }
     assertThat(wrong).isEmpty();
@@ -125,8 +124,8 @@ class SqlArrowsTest {
     return literals;
   }
 
-  private static String room(Path file) {
-    Path inside = JAVA.relativize(file);
+  private static String room(Path folder, Path file) {
+    Path inside = folder.relativize(file);
     String first = inside.getName(0).toString();
     return first.equals("service") ? "service." + inside.getName(1) : first;
   }

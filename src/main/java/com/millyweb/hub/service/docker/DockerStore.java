@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 /** The tables {@code docker_engine} and {@code docker_death}. */
 @Component
 final class DockerStore {
-  private static final String SEEN = Sql.read("docker/seen");
-  private static final String DEATH = Sql.read("docker/death");
+  private static final String SEEN = Sql.read("service/docker/seen");
+  private static final String DEATH = Sql.read("service/docker/death");
 
   /** The engine writes the time of an end once into its event, and once into the container. */
   private static final Duration SAME = Duration.ofSeconds(3);

@@ -10,6 +10,10 @@ import com.millyweb.hub.fake.FakeTelegram;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.workbench.Http;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -211,6 +216,65 @@ class DockerTest {
     assertThat(failed("pull", "{\"name\":\"nowhere.invalid/x:1\"}")).contains("502");
   }
 
+  @Test
+  void proxy_of_the_stack_passes_all_that_the_hub_does_and_nothing_else() throws Exception {
+    write("tool/act.camel.yaml", tools());
+    try (SocketProxy proxy = SocketProxy.before(engine.socket(), SocketProxy.rulesOfTheStack())) {
+      hub = hub(proxy.host());
+      awaitEngine();
+      engine.start("cc", "sleep 1000");
+      for (ContainerAction action : ContainerAction.values()) {
+        if (action != ContainerAction.pull) {
+          call(action.name(), action.isOfOne() ? "{\"name\":\"cc\"}" : "{}");
+        }
+      }
+      failed("pull", "{\"name\":\"nowhere.invalid/x:1\"}");
+      engine.docker("start", "cc");
+      engine.docker("kill", "cc");
+      await("the notice", () -> message("cc was killed").isPresent());
+      assertThat(proxy.refused()).isEmpty();
+
+      var http = HttpClient.newHttpClient();
+      for (String request :
+          List.of(
+              "POST /containers/create",
+              "POST /v1.41/containers/cc/exec",
+              "POST /containers/cc/kill",
+              "DELETE /containers/cc",
+              "GET /containers/cc/archive",
+              "POST /containers/cc/../create/start",
+              "GET /secrets",
+              "POST /build")) {
+        String[] parts = request.split(" ");
+        HttpRequest asked =
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.port() + parts[1]))
+                .method(parts[0], HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(http.send(asked, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .as(request)
+            .isEqualTo(403);
+      }
+    }
+  }
+
+  @Test
+  void restart_that_the_proxy_refuses_is_told_so() throws Exception {
+    Map<String, Pattern> watching = new HashMap<>(SocketProxy.rulesOfTheStack());
+    watching.remove("POST");
+    try (SocketProxy proxy = SocketProxy.before(engine.socket(), watching)) {
+      hub = hub(proxy.host());
+      awaitEngine();
+      engine.start("web", "sleep 1000");
+      engine.docker("kill", "web");
+      await("the notice", () -> message("web was killed").isPresent());
+      press(message("web was killed").orElseThrow(), ADA);
+      await("the refusal", () -> message("web could not be restarted").isPresent());
+      assertThat(message("web could not be restarted").orElseThrow().text())
+          .contains("ada asked for it", "403");
+      assertThat(proxy.refused()).containsExactly("POST /containers/web/restart");
+    }
+  }
+
   private static String tools() {
     var yaml = new StringBuilder();
     for (ContainerAction action : ContainerAction.values()) {
@@ -308,6 +372,10 @@ class DockerTest {
   }
 
   private HubFixture hub() throws IOException {
+    return hub(engine.host());
+  }
+
+  private HubFixture hub(String host) throws IOException {
     for (String folder : List.of("flow", "notify", "policy")) {
       Path from = Path.of("routes", folder);
       try (Stream<Path> files = Files.list(from)) {
@@ -317,7 +385,7 @@ class DockerTest {
       }
     }
     Map<String, String> properties = new HashMap<>();
-    properties.put("hub.docker.host", engine.host());
+    properties.put("hub.docker.host", host);
     properties.put("hub.health.interval", "1s");
     properties.put("hub.health.failures", "1");
     properties.put("hub.notify.telegram.token", FakeTelegram.TOKEN);
