@@ -33,7 +33,7 @@ class ReadmeTest {
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```");
   private static final Pattern NAMED =
       Pattern.compile("^# ([\\w/-]+\\.(camel|notice|test)\\.yaml)");
-  private static final Pattern ID = Pattern.compile("(?m)^ +id: (flow|ingress)\\.([\\w-]+)");
+  private static final Pattern ID = Pattern.compile("(?m)^ +id: (flow|ingress|tool)\\.([\\w-]+)");
 
   @TempDir Path folder;
 
