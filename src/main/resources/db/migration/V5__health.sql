@@ -2,6 +2,7 @@
 --
 --   health_state        the last settled status of each system, one row for all hubs of this database.
 --   health_transition   every change of it. A row is told to the log as event health.<system>.<status>, then marked.
+--   health_maintenance  systems that are worked on until then, as somebody said; '*' is all of them.
 --
 -- The path of a change: a hub sees a status some polls in a row, updates health_state at the version that it knows, and
 -- in the same statement writes the transition. Of several hubs one wins; the others find the version moved and adopt it.
@@ -9,6 +10,8 @@
 --
 -- Rules that surprise:
 --   * The first "up" of a system is stored and not told: a start is not news.
+--   * The trouble of a system is quiet while what it depends on is down, or while it is worked on: its event says so, and flows
+--     that tell people leave it out. quiet says why, until it is up again or its trouble is told after all, because the reason is over.
 --   * A system that is not up belongs to the hub that said so (reporter): hubs with different views of it (each has its own
 --     disk) would otherwise take turns. Others may end it when that hub has been silent for two minutes, or make it worse.
 
@@ -19,7 +22,8 @@ create table health_state (
   version  bigint      not null,
   error    text,
   reporter text        not null,
-  seen_at  timestamptz not null default now()
+  seen_at  timestamptz not null default now(),
+  quiet    text
 );
 
 create table health_transition (
@@ -33,3 +37,9 @@ create table health_transition (
   primary key (system, version)
 );
 create index health_transition_untold on health_transition (at) where not told;
+
+create table health_maintenance (
+  system text        primary key,
+  until  timestamptz not null,
+  by     text        not null
+);

@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param drain how long {@code /readyz} says 503 before a stopping hub closes its door, so that a
  *     proxy that asks every few seconds sends nothing more; at most 25 s
  * @param systems further systems by name, and settings for the hub's own parts
+ * @param maintenance times of each week at which the trouble of systems is not told, by name
  */
 @Validated
 @ConfigurationProperties("hub.health")
@@ -27,7 +29,8 @@ record HealthProperties(
     @DefaultValue("5s") Duration timeout,
     @DefaultValue("3") @Min(1) int failures,
     @DefaultValue("0s") Duration drain,
-    @DefaultValue Map<String, @Valid Watched> systems) {
+    @DefaultValue Map<String, @Valid Watched> systems,
+    @DefaultValue Map<String, @Valid MaintenanceWindow> maintenance) {
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(25);
@@ -58,47 +61,80 @@ record HealthProperties(
 
   enum Kind {
     /** A GET that is answered with 2xx or 3xx. */
-    HTTP,
+    HTTP("http", "https"),
     /** A connection that is accepted. */
-    TCP
+    TCP("tcp"),
+    /** A PING that Redis or Valkey answers. */
+    REDIS("redis");
+
+    private final List<String> schemes;
+
+    Kind(String... schemes) {
+      this.schemes = List.of(schemes);
+    }
+
+    static @Nullable Kind of(URI url) {
+      for (Kind kind : values()) {
+        if (kind.schemes.contains(url.getScheme())) {
+          return kind;
+        }
+      }
+      return null;
+    }
   }
 
   /**
-   * @param kind how to ask; absent for the hub's own parts
-   * @param url {@code http://…}, {@code https://…} or {@code tcp://host:port}
+   * @param kind how to ask, which the url's scheme says too; absent for the hub's own parts
+   * @param url {@code http://…}, {@code https://…}, {@code tcp://host:port} or {@code
+   *     redis://host:port}; without a path the one that a system of this name is asked at
+   * @param contains what must stand in the answer of an HTTP system
    * @param interval as above, for this system
    * @param timeout as above, for this system
    * @param critical whether the whole is down when this system is down; else it is degraded
+   * @param dependsOn systems without which this one cannot be up; while one of them is down, this
+   *     one's trouble is not told
    */
   record Watched(
       @Nullable Kind kind,
       @Nullable URI url,
+      @Nullable String contains,
       @Nullable Duration interval,
       @Nullable Duration timeout,
-      @Nullable Boolean critical) {
+      @Nullable Boolean critical,
+      @Nullable List<String> dependsOn) {
+
+    /** How it is asked; null for a part of the hub. */
+    @Nullable Kind asked() {
+      return url == null ? kind : Kind.of(url);
+    }
 
     private void requireConsistent(String key) {
       require(key + ".interval", interval, SHORTEST_INTERVAL, Duration.ofDays(1));
       require(key + ".timeout", timeout, Duration.ofMillis(1), LONGEST_TIMEOUT);
-      if ((kind == null) != (url == null)) {
+      if (url == null && (kind != null || contains != null)) {
         throw new IllegalArgumentException(
-            "%s: kind and url must be set both or not at all, were: %s and %s"
-                .formatted(key, kind, url));
+            "%s: kind and contains say how a url is asked, and url is not set".formatted(key));
       }
-      if (kind == null || url == null) {
+      if (url == null) {
         return;
       }
-      String scheme = url.getScheme();
-      boolean fits =
-          url.getHost() != null
-              && (kind == Kind.TCP
-                  ? "tcp".equals(scheme) && url.getPort() > 0
-                  : "http".equals(scheme) || "https".equals(scheme));
-      if (!fits) {
+      Kind meant = Kind.of(url);
+      boolean port = meant == Kind.HTTP || url.getPort() > 0;
+      if (meant == null || url.getHost() == null || !port || kind != null && kind != meant) {
         throw new IllegalArgumentException(
             "%s.url must be %s, was: %s"
                 .formatted(
-                    key, kind == Kind.TCP ? "tcp://host:port" : "http(s)://host[:port]/path", url));
+                    key,
+                    kind == null
+                        ? "http(s)://host[:port]/path, tcp://host:port or redis://host:port"
+                        : kind == Kind.HTTP
+                            ? "http(s)://host[:port]/path"
+                            : kind.schemes.get(0) + "://host:port",
+                    url));
+      }
+      if (contains != null && meant != Kind.HTTP) {
+        throw new IllegalArgumentException(
+            "%s.contains is for http(s) only, the url was: %s".formatted(key, url));
       }
     }
   }

@@ -7,10 +7,15 @@ import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.health.HealthStore.Transition;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -22,16 +27,34 @@ final class HealthReporter {
   private final HealthStore store;
   private final ObjectProvider<EventLog> log;
   private final ObjectMapper json;
+  private final Systems systems;
+  private final Causes causes;
   private final String reporter;
+
+  @Autowired
+  HealthReporter(
+      HealthStore store,
+      ObjectProvider<EventLog> log,
+      ObjectMapper json,
+      Systems systems,
+      Maintenance maintenance,
+      Clock clock,
+      @Value("${hub.port:8080}") String port) {
+    this(store, log, json, systems, new Causes(systems, maintenance::covers, clock), port);
+  }
 
   HealthReporter(
       HealthStore store,
       ObjectProvider<EventLog> log,
       ObjectMapper json,
-      @Value("${hub.port:8080}") String port) {
+      Systems systems,
+      Causes causes,
+      String port) {
     this.store = store;
     this.log = log;
     this.json = json;
+    this.systems = systems;
+    this.causes = causes;
     reporter = hostName() + ":" + port;
   }
 
@@ -68,27 +91,59 @@ final class HealthReporter {
     if (events == null) {
       return;
     }
-    for (Transition transition : store.untold()) {
-      events.appendNow(event(transition), EventLog.PATIENCE);
-      store.told(transition);
+    Set<String> waiting = new HashSet<>();
+    for (Transition change : store.untold()) {
+      Causes.Decision decision = causes.of(change);
+      // what came later of a system is told after what came before
+      if (decision.unsettled() || waiting.contains(change.system())) {
+        waiting.add(change.system());
+        continue;
+      }
+      events.appendNow(event(change, decision.quiet(), false), EventLog.PATIENCE);
+      store.told(change, change.isUp() ? null : decision.quiet());
+    }
+    for (Transition trouble : store.quiet()) {
+      if (causes.isOver(trouble)) {
+        events.appendNow(event(trouble, null, true), EventLog.PATIENCE);
+        store.told(trouble, null);
+      }
     }
   }
 
-  private NewEvent event(Transition transition) throws JsonProcessingException {
+  /**
+   * @param quiet why people are not told
+   * @param late whether it was quiet until now
+   */
+  private NewEvent event(Transition change, @Nullable String quiet, boolean late)
+      throws JsonProcessingException {
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("system", transition.system());
-    data.put("status", transition.status());
-    data.put("previous", transition.previous());
-    data.put("since", transition.at().toString());
-    data.put("incident", transition.incident());
-    if (transition.error() != null) {
-      data.put("error", transition.error());
+    data.put("system", change.system());
+    data.put("status", change.status());
+    data.put("previous", change.previous());
+    data.put("since", change.at().toString());
+    data.put("incident", change.incident());
+    if (change.error() != null) {
+      data.put("error", change.error());
     }
-    String type = "health.%s.%s".formatted(transition.system(), transition.status());
+    if (quiet != null) {
+      String root = Causes.because(quiet);
+      data.put("quiet", root == null ? quiet : root + " is down");
+      if (root != null) {
+        data.put("because", root);
+      }
+    }
+    if (late) {
+      data.put("late", true);
+    }
+    Set<String> dependents = systems.dependencies().on(change.system());
+    if (!dependents.isEmpty()) {
+      data.put("dependents", dependents);
+    }
+    String type = "health.%s.%s".formatted(change.system(), change.status());
     return NewEvent.json(type, SOURCE, json.writeValueAsBytes(data))
-        .withSubject(transition.system())
-        .withTime(transition.at())
-        .withKey(transition.system() + "/" + transition.version());
+        .withSubject(change.system())
+        .withTime(change.at())
+        .withKey(change.system() + "/" + change.version() + (late ? "/late" : ""));
   }
 
   private static String hostName() {

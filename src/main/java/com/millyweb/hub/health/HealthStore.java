@@ -19,6 +19,8 @@ import org.springframework.stereotype.Component;
 final class HealthStore {
   private static final String CHANGE = Sql.read("health/change");
   private static final String UNTOLD = Sql.read("health/untold");
+  private static final String QUIET = Sql.read("health/quiet");
+  private static final String TOLD = Sql.read("health/told");
   private final JdbcClient jdbc;
 
   HealthStore(JdbcClient jdbc) {
@@ -67,7 +69,16 @@ final class HealthStore {
   }
 
   List<Transition> untold() {
-    return jdbc.sql(UNTOLD)
+    return transitions(UNTOLD);
+  }
+
+  /** Trouble that is not told, for a reason that may be over. */
+  List<Transition> quiet() {
+    return transitions(QUIET);
+  }
+
+  private List<Transition> transitions(String sql) {
+    return jdbc.sql(sql)
         .query(
             (row, number) ->
                 new Transition(
@@ -77,15 +88,19 @@ final class HealthStore {
                     row.getString("previous"),
                     Rows.instant(row, "at"),
                     row.getString("error"),
-                    row.getLong("well")))
+                    row.getLong("well"),
+                    row.getString("quiet")))
         .list();
   }
 
-  void told(Transition transition) {
-    jdbc.sql(
-            "update health_transition set told = true where system = :system and version = :version")
+  /**
+   * @param quiet why people were not told; null when they were, or the system is up
+   */
+  void told(Transition transition, @Nullable String quiet) {
+    jdbc.sql(TOLD)
         .param("system", transition.system())
         .param("version", transition.version())
+        .param("quiet", quiet, Types.VARCHAR)
         .update();
   }
 
@@ -98,6 +113,7 @@ final class HealthStore {
    *
    * @param well the version at which the system was up before; the same from "down" to the "up"
    *     after it
+   * @param quiet why people were not told of the trouble before it, or of this
    */
   record Transition(
       String system,
@@ -106,7 +122,12 @@ final class HealthStore {
       String previous,
       Instant at,
       @Nullable String error,
-      long well) {
+      long well,
+      @Nullable String quiet) {
+    boolean isUp() {
+      return status.equals(Level.UP.text());
+    }
+
     /** Names the time from "down" to "up". */
     String incident() {
       return system + "/" + well;

@@ -8,6 +8,7 @@ import com.millyweb.hub.health.probe.HealthProbe.Level;
 import com.millyweb.hub.secret.Redaction;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Systems {
   private final Map<String, Watch> watches = new TreeMap<>();
+  private final Dependencies dependencies;
 
   Systems(HealthProperties properties, List<HealthProbe> probes, MeterRegistry registry) {
     Map<String, HealthProbe> all = new TreeMap<>();
@@ -33,16 +35,17 @@ public final class Systems {
               HealthProbe probe = probe(name, system, timeout(properties, system));
               if (probe == null && !all.containsKey(name)) {
                 throw new ConfigurationProblem(
-                    "hub.health.systems.%s: kind and url must be set, as no part of the hub has that name (%s)"
+                    "hub.health.systems.%s: url must be set, as no part of the hub has that name (%s)"
                         .formatted(name, String.join(", ", all.keySet())));
               }
               if (probe != null && all.putIfAbsent(name, probe) != null) {
                 throw new ConfigurationProblem(
-                    "hub.health.systems.%s: kind must not be set, a part of the hub has that name"
+                    "hub.health.systems.%s: url must not be set, a part of the hub has that name"
                         .formatted(name));
               }
             });
     all.forEach((name, probe) -> watches.put(name, watch(properties, probe)));
+    dependencies = Dependencies.of(properties, all.keySet());
     watches.forEach(
         (name, watch) ->
             Gauge.builder("hub.health.status", watch, Systems::number)
@@ -70,6 +73,14 @@ public final class Systems {
         all.stream()
             .anyMatch(system -> system.status() == Level.DOWN || system.status() == Level.DEGRADED);
     return amiss ? Level.DEGRADED : Level.UP;
+  }
+
+  Dependencies dependencies() {
+    return dependencies;
+  }
+
+  @Nullable Watch watch(String system) {
+    return watches.get(system);
   }
 
   Collection<Watch> watches() {
@@ -117,12 +128,28 @@ public final class Systems {
   }
 
   private static @Nullable HealthProbe probe(String name, Watched system, Duration timeout) {
-    var url = system.url();
-    if (system.kind() == null || url == null) {
+    URI url = system.url();
+    Kind kind = system.asked();
+    if (url == null || kind == null) {
       return null;
     }
-    return system.kind() == Kind.HTTP
-        ? new HttpProbe(name, url, timeout)
-        : new TcpProbe(name, url, timeout);
+    KnownSystems.Known known = KnownSystems.of(name);
+    return switch (kind) {
+      case HTTP ->
+          new HttpProbe(
+              name,
+              address(url, known.path()),
+              timeout,
+              system.contains() == null ? known.contains() : system.contains());
+      case TCP -> new TcpProbe(name, url, timeout);
+      case REDIS -> new RedisProbe(name, url, timeout);
+    };
+  }
+
+  /** A url without a path is that of the whole system. */
+  private static URI address(URI url, @Nullable String path) {
+    String own = url.getPath();
+    boolean bare = (own == null || own.isEmpty() || own.equals("/")) && url.getQuery() == null;
+    return bare && path != null ? url.resolve(path) : url;
   }
 }

@@ -58,6 +58,16 @@ final class Watch {
     return critical;
   }
 
+  /** What the hubs agreed on last. */
+  synchronized Level settledLevel() {
+    return settled.status();
+  }
+
+  /** How long a system may take to be settled as down, and one question more. */
+  Duration patience() {
+    return interval.multipliedBy(failures + 1L);
+  }
+
   synchronized void answered(Status status, Instant at) {
     if (last == null || last.level() != status.level()) {
       boolean asBeforeTheStart = last == null && status.level() == settled.status();

@@ -1,6 +1,7 @@
 package com.millyweb.hub.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.EventLogUnavailable;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fixture.SettableClock;
+import com.millyweb.hub.health.HealthProperties.Watched;
 import com.millyweb.hub.health.probe.HealthProbe;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
 import com.millyweb.hub.health.probe.HealthProbe.Status;
@@ -19,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,10 @@ class HealthTest {
   private final TestDatabase database = TestDatabase.create();
   private final FakeLog log = new FakeLog();
   private final FakeSystem nas = new FakeSystem("nas");
+  private final FakeSystem shop = new FakeSystem("shop");
+  private final FakeSystem page = new FakeSystem("page");
+  private final Map<String, Watched> dependencies = new HashMap<>();
+  private final Set<String> maintained = new HashSet<>();
 
   @AfterEach
   void close() {
@@ -209,6 +216,115 @@ class HealthTest {
   }
 
   @Test
+  void what_depends_on_a_system_that_is_down_is_quiet_and_so_is_its_return() {
+    dependsOn("shop", "nas");
+    dependsOn("page", "shop");
+    var hub = new HubUnderTest("one", nas, shop, page);
+    for (FakeSystem one : List.of(page, shop, nas)) {
+      one.status = Status.down("gone");
+    }
+    hub.polls(3);
+    for (FakeSystem one : List.of(page, shop, nas)) {
+      one.status = Status.up();
+    }
+    hub.polls(2);
+    assertThat(told()).containsExactly("nas down", "nas up");
+    assertThat(log.types()).contains("health.shop.down", "health.page.down", "health.page.up");
+    assertThat(data("health.page.down")).contains("\"quiet\":\"nas is down\",\"because\":\"nas\"");
+    assertThat(data("health.nas.down")).contains("\"dependents\":[\"page\",\"shop\"]");
+  }
+
+  /** The shop feels it first; what it depends on is asked once more before the shop is blamed. */
+  @Test
+  void system_that_fails_before_what_it_depends_on_waits_for_that_to_settle() {
+    dependsOn("shop", "nas");
+    var hub = new HubUnderTest("one", nas, shop);
+    shop.status = Status.down("no database");
+    hub.polls(2);
+    nas.status = Status.down("gone");
+    hub.polls(2);
+    assertThat(log.types()).as("the nas is not settled").isEmpty();
+    hub.polls(2);
+    assertThat(told()).containsExactly("nas down");
+  }
+
+  @Test
+  void system_that_is_down_by_itself_is_told_although_it_depends_on_others() {
+    dependsOn("shop", "nas");
+    var hub = new HubUnderTest("one", nas, shop);
+    shop.status = Status.down("out of memory");
+    hub.polls(4);
+    assertThat(told()).containsExactly("shop down");
+  }
+
+  @Test
+  void what_stays_down_when_the_cause_is_over_is_told_then_over_a_restart_too() {
+    dependsOn("shop", "nas");
+    var hub = new HubUnderTest("one", nas, shop);
+    nas.status = Status.down("gone");
+    shop.status = Status.down("no database");
+    hub.polls(4);
+    nas.status = Status.up();
+    hub.polls(2);
+    assertThat(told()).containsExactly("nas down", "nas up");
+    var restarted = new HubUnderTest("one", nas, shop);
+    restarted.clock.now = hub.clock.now;
+    restarted.polls(6);
+    assertThat(told()).containsExactly("nas down", "nas up", "shop down");
+    shop.status = Status.up();
+    restarted.polls(2);
+    assertThat(told()).containsExactly("nas down", "nas up", "shop down", "shop up");
+  }
+
+  @Test
+  void maintenance_is_quiet_and_what_is_down_at_its_end_is_told() {
+    var hub = new HubUnderTest("one", nas, shop);
+    maintained.addAll(List.of("nas", "shop"));
+    nas.status = Status.down("rebooting");
+    shop.status = Status.down("rebooting");
+    hub.polls(4);
+    nas.status = Status.up();
+    hub.polls(1);
+    assertThat(told()).isEmpty();
+    maintained.clear();
+    hub.polls(2);
+    assertThat(told()).containsExactly("shop down");
+    assertThat(data("health.nas.up")).contains("\"quiet\":\"maintenance\"");
+  }
+
+  @Test
+  void dependency_on_nothing_or_on_itself_stops_the_start() {
+    dependsOn("shop", "nass");
+    assertThatThrownBy(() -> new HubUnderTest("one", nas, shop))
+        .hasMessageContaining("hub.health.systems.shop.depends-on: there is no system 'nass'")
+        .hasMessageContaining("did you mean 'nas'?");
+    dependsOn("shop", "nas");
+    dependsOn("nas", "shop");
+    assertThatThrownBy(() -> new HubUnderTest("one", nas, shop))
+        .hasMessageContaining("depend on itself");
+  }
+
+  private void dependsOn(String system, String other) {
+    dependencies.put(system, new Watched(null, null, null, null, null, null, List.of(other)));
+  }
+
+  /** What people are told, in order. */
+  private List<String> told() {
+    return log.events.stream()
+        .filter(event -> !new String(event.data(), StandardCharsets.UTF_8).contains("\"quiet\""))
+        .map(event -> event.type().replaceFirst("health\\.(.*)\\.(.*)", "$1 $2"))
+        .toList();
+  }
+
+  private String data(String type) {
+    return log.events.stream()
+        .filter(event -> event.type().equals(type))
+        .map(event -> new String(event.data(), StandardCharsets.UTF_8))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void unknown_says_nothing() {
     var hub = new HubUnderTest("one", nas);
     nas.status = Status.unknown("no idea");
@@ -238,7 +354,12 @@ class HealthTest {
     HubUnderTest(String name, ExecutorService threads, HealthProbe... probes) {
       var properties =
           new HealthProperties(
-              Duration.ofSeconds(10), Duration.ofSeconds(5), 3, Duration.ZERO, Map.of());
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(5),
+              3,
+              Duration.ZERO,
+              dependencies,
+              Map.of());
       systems = new Systems(properties, List.of(probes), new SimpleMeterRegistry());
       var dataSource =
           new DelegatingDataSource(database.dataSource()) {
@@ -256,6 +377,8 @@ class HealthTest {
               new HealthStore(JdbcClient.create(dataSource)),
               beans.getBeanProvider(EventLog.class),
               new ObjectMapper(),
+              systems,
+              new Causes(systems, maintained::contains, clock),
               name);
       poll = new Poll(systems, announcements, clock, threads);
       poll.tick();

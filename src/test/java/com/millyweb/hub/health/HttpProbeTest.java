@@ -25,6 +25,6 @@ class HttpProbeTest {
   }
 
   private static HttpProbe probe(PlayedHttp server, String path) {
-    return new HttpProbe("it", URI.create(server.url() + path), Duration.ofSeconds(2));
+    return new HttpProbe("it", URI.create(server.url() + path), Duration.ofSeconds(2), null);
   }
 }

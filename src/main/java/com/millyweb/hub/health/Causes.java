@@ -1,0 +1,100 @@
+package com.millyweb.hub.health;
+
+import com.millyweb.hub.health.HealthStore.Transition;
+import com.millyweb.hub.health.probe.HealthProbe.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether people are told of a system's trouble: not while what it depends on is down, which they
+ * are told of instead, and not while it is worked on.
+ */
+final class Causes {
+  private static final String BECAUSE = "because ";
+  private static final String MAINTENANCE = "maintenance";
+
+  /** What others depend on may be asked rarely; trouble does not wait longer than this for it. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
+  private final Systems systems;
+  private final Predicate<String> maintenance;
+  private final Clock clock;
+
+  Causes(Systems systems, Predicate<String> maintenance, Clock clock) {
+    this.systems = systems;
+    this.maintenance = maintenance;
+    this.clock = clock;
+  }
+
+  /**
+   * What is to be done with a change.
+   *
+   * @param unsettled whether that shows only later
+   * @param quiet why people are not told; null when they are
+   */
+  record Decision(boolean unsettled, @Nullable String quiet) {
+    static final Decision TELL = new Decision(false, null);
+    static final Decision WAIT = new Decision(true, null);
+  }
+
+  /** The system that is to blame, in words that an event has for it; null for no such reason. */
+  static @Nullable String because(String quiet) {
+    return quiet.startsWith(BECAUSE) ? quiet.substring(BECAUSE.length()) : null;
+  }
+
+  Decision of(Transition change) {
+    if (change.isUp()) {
+      return new Decision(false, change.quiet());
+    }
+    if (maintenance.test(change.system())) {
+      return new Decision(false, MAINTENANCE);
+    }
+    boolean unsure = false;
+    String root = null;
+    for (String other : systems.dependencies().of(change.system())) {
+      Watch watch = systems.watch(other);
+      if (watch == null) {
+        continue;
+      }
+      if (watch.settledLevel() == Level.DOWN) {
+        root = other;
+      } else if (isUnsure(watch, change.at())) {
+        unsure = true;
+      }
+    }
+    if (root != null) {
+      return new Decision(false, BECAUSE + root);
+    }
+    boolean late = change.at().plus(LONGEST_WAIT).isBefore(clock.instant());
+    return unsure && !late ? Decision.WAIT : Decision.TELL;
+  }
+
+  /** Whether it may be down since, and nobody knows yet. */
+  private static boolean isUnsure(Watch watch, Instant since) {
+    SystemHealth health = watch.health();
+    Instant asked = health.checkedAt();
+    return health.status() == Level.DOWN || asked == null || !asked.isAfter(since);
+  }
+
+  /** Whether trouble that was not told is told now, because the reason is over and it is not. */
+  boolean isOver(Transition trouble) {
+    String quiet = String.valueOf(trouble.quiet());
+    String root = because(quiet);
+    if (root == null) {
+      return !maintenance.test(trouble.system());
+    }
+    Watch of = systems.watch(root);
+    Watch own = systems.watch(trouble.system());
+    if (of == null || own == null) {
+      return true;
+    }
+    SystemHealth health = of.health();
+    Instant since = health.since();
+    return of.settledLevel() != Level.DOWN
+        && health.status() != Level.DOWN
+        && (since == null || since.plus(own.patience()).isBefore(clock.instant()));
+  }
+}
