@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param drain how long {@code /readyz} says 503 before a stopping hub closes its door, so that a
  *     proxy that asks every few seconds sends nothing more; at most 25 s
  * @param systems further systems by name, and settings for the hub's own parts
+ * @param statusPage what {@code /status} shows to everybody; without it there is no such page
  * @param maintenance times of each week at which the trouble of systems is not told, by name
  */
 @Validated
@@ -30,6 +31,7 @@ record HealthProperties(
     @DefaultValue("3") @Min(1) int failures,
     @DefaultValue("0s") Duration drain,
     @DefaultValue Map<String, @Valid Watched> systems,
+    @Nullable @Valid Shown statusPage,
     @DefaultValue Map<String, @Valid MaintenanceWindow> maintenance) {
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
@@ -56,6 +58,21 @@ record HealthProperties(
     if (value != null && (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0)) {
       throw new IllegalArgumentException(
           "%s must be %s to %s, was: %s".formatted(key, shortest, longest, value));
+    }
+  }
+
+  /**
+   * A page that anybody may see.
+   *
+   * @param systems that are on it, in this order
+   * @param title above it
+   */
+  record Shown(@DefaultValue List<String> systems, @DefaultValue("Status") String title) {
+    Shown {
+      if (systems.isEmpty()) {
+        throw new IllegalArgumentException(
+            "hub.health.status-page.systems must name the systems that everybody may see");
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package com.millyweb.hub.health;
 
 import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.config.Durations;
 import com.millyweb.hub.database.Rows;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -78,18 +78,18 @@ public class Maintenance {
   /**
    * The step of {@code routes/health/maintenance.camel.yaml}.
    *
-   * @param body {@code system}, {@code for} (such as 2h) and {@code by}
+   * @param body {@code system}, {@code duration} (such as 2h) and {@code by}
    */
   public void asked(Map<String, @Nullable Object> body) {
     Object system = body.get("system");
-    Object time = body.get("for");
+    Object time = body.get("duration");
     if (system == null || time == null) {
       throw new IllegalArgumentException(
-          "health.maintenance needs 'system' and 'for', such as {system: nas, for: 2h}");
+          "health.maintenance needs 'system' and 'duration', such as {system: nas, duration: 2h}");
     }
     begin(
         system.toString(),
-        DurationStyle.SIMPLE.parse(time.toString()),
+        Durations.parse(time.toString()),
         String.valueOf(body.getOrDefault("by", "a flow")));
   }
 }

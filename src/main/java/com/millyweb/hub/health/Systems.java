@@ -75,6 +75,11 @@ public final class Systems {
     return amiss ? Level.DEGRADED : Level.UP;
   }
 
+  /** What a system cannot be up without, near ones first. */
+  public List<String> dependsOn(String system) {
+    return List.copyOf(dependencies.of(system));
+  }
+
   Dependencies dependencies() {
     return dependencies;
   }

@@ -1,5 +1,6 @@
 package com.millyweb.hub.tool;
 
+import com.millyweb.hub.config.Durations;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.tool.Tool.Hints;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /** Reads the contract of a tool from the options of its {@code from: ai-tool:}. */
 final class ToolContract {
@@ -86,7 +86,7 @@ final class ToolContract {
   private static Duration timeout(String tool, String text) {
     Duration timeout;
     try {
-      timeout = DurationStyle.SIMPLE.parse(text);
+      timeout = Durations.parse(text);
     } catch (IllegalArgumentException e) {
       timeout = Duration.ZERO;
     }

@@ -5,16 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
+import com.millyweb.hub.workbench.Http;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,14 +30,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The pages as an uptime checker, a proxy and Prometheus see them. */
 class HealthPagesTest {
+  private static final Duration LONG = Duration.ofSeconds(40);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static HttpServer nas;
   private static volatile int nasAnswers = 200;
+  private static ServerSocket redis;
   private static HubFixture hub;
 
   @BeforeAll
   static void start() throws IOException {
     nas = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    nas.createContext(
+        "/api/health",
+        exchange -> {
+          byte[] answer = "{\"database\": \"ok\"}".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
     nas.createContext(
         "/",
         exchange -> {
@@ -39,21 +55,128 @@ class HealthPagesTest {
           exchange.close();
         });
     nas.start();
+    redis = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    var serving = new Thread(HealthPagesTest::pong);
+    serving.setDaemon(true);
+    serving.start();
     hub =
         HubFixture.start(
-            Map.of(
-                "hub.health.systems.nas.kind", "http",
-                "hub.health.systems.nas.url", "http://127.0.0.1:" + nas.getAddress().getPort(),
-                "hub.health.systems.nas.interval", "1s",
-                "hub.health.systems.mail.kind", "tcp",
-                "hub.health.systems.mail.url", "tcp://127.0.0.1:1",
-                "hub.health.systems.mail.interval", "1s"));
+            Map.ofEntries(
+                Map.entry("hub.health.systems.nas.kind", "http"),
+                Map.entry(
+                    "hub.health.systems.nas.url", "http://127.0.0.1:" + nas.getAddress().getPort()),
+                Map.entry("hub.health.systems.nas.interval", "1s"),
+                Map.entry("hub.health.systems.mail.kind", "tcp"),
+                Map.entry("hub.health.systems.mail.url", "tcp://127.0.0.1:1"),
+                Map.entry("hub.health.systems.mail.interval", "1s"),
+                Map.entry(
+                    "hub.health.systems.grafana.url",
+                    "http://127.0.0.1:" + nas.getAddress().getPort()),
+                Map.entry(
+                    "hub.health.systems.immich.url",
+                    "http://127.0.0.1:" + nas.getAddress().getPort() + "/api/health"),
+                Map.entry(
+                    "hub.health.systems.redis.url", "redis://127.0.0.1:" + redis.getLocalPort()),
+                Map.entry("hub.health.status-page.title", "The <house>"),
+                Map.entry("hub.health.status-page.systems", "mail,grafana")));
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     hub.close();
     nas.stop(0);
+    redis.close();
+  }
+
+  /** As Redis does that wants no password. */
+  private static void pong() {
+    while (!redis.isClosed()) {
+      try (Socket client = redis.accept()) {
+        byte[] asked = client.getInputStream().readNBytes("PING\r\n".length());
+        client
+            .getOutputStream()
+            .write(
+                (new String(asked, StandardCharsets.UTF_8).equals("PING\r\n")
+                        ? "+PONG\r\n"
+                        : "-ERR\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // the test ends
+      }
+    }
+  }
+
+  @Test
+  void system_of_a_known_name_needs_a_url_only() {
+    await().atMost(LONG).untilAsserted(() -> assertThat(status("grafana")).isEqualTo("up"));
+    await().atMost(LONG).untilAsserted(() -> assertThat(status("redis")).isEqualTo("up"));
+    await().atMost(LONG).untilAsserted(() -> assertThat(status("immich")).isEqualTo("down"));
+    assertThat(hub.bean(Systems.class).find("immich").orElseThrow().detail())
+        .isEqualTo("'pong' is not in the answer");
+    assertThat(hub.bean(Systems.class).dependsOn("immich")).containsExactly("redis");
+  }
+
+  @Test
+  void everybody_sees_the_page_and_the_badges_of_the_systems_that_are_shown() throws Exception {
+    await().atMost(LONG).untilAsserted(() -> assertThat(status("mail")).isEqualTo("down"));
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(get("/status").body())
+                    .contains(
+                        "The &lt;house&gt;", "Something is down", "<th>mail</th><td>down</td>")
+                    .doesNotContain("refused", "127.0.0.1", "nas", "<script"));
+    assertThat(get("/health/mail/badge.svg").body()).contains("<title>mail: down</title>");
+    assertThat(get("/health/mail/badge.svg").headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("image/svg+xml");
+    assertThat(get("/health/nas/badge.svg").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void api_has_the_history_and_begins_a_maintenance() {
+    Http api = Http.asAdmin(hub);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        api.get("/api/systems/mail/history")
+                            .json()
+                            .at("/changes/0/status")
+                            .asText())
+                    .isEqualTo("down"));
+    JsonNode history = api.get("/api/systems/mail/history").json();
+    assertThat(history.get("day").asDouble()).isZero();
+    assertThat(api.get("/api/systems/grafana/history").json().get("month").asDouble()).isOne();
+    assertThat(api.get("/api/systems/nothing/history").status()).isEqualTo(404);
+
+    assertThat(api.post("/api/systems/mail/maintenance", "{\"duration\":\"2h\"}").status())
+        .isEqualTo(200);
+    assertThat(hub.bean(Maintenance.class).covers("mail")).isTrue();
+    assertThat(hub.bean(Maintenance.class).covers("nas")).isFalse();
+    assertThat(api.post("/api/systems/mail/maintenance", "{\"duration\":\"0s\"}").status())
+        .isEqualTo(200);
+    assertThat(hub.bean(Maintenance.class).covers("mail")).isFalse();
+    assertThat(api.post("/api/systems/mail/maintenance", "{\"duration\":\"2\"}").status())
+        .isEqualTo(400);
+    assertThat(api.post("/api/systems/mail/maintenance", "{\"duration\":\"31d\"}").status())
+        .isEqualTo(400);
+    assertThat(api.post("/api/systems/nothing/maintenance", "{\"duration\":\"2h\"}").status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void flow_that_works_on_a_system_says_so() {
+    hub.bean(EventLog.class)
+        .append(
+            NewEvent.json(
+                "health.maintenance",
+                "test",
+                "{\"system\":\"redis\",\"duration\":\"1h\",\"by\":\"backup\"}"
+                    .getBytes(StandardCharsets.UTF_8)))
+        .join();
+    await().atMost(LONG).until(() -> hub.bean(Maintenance.class).covers("redis"));
   }
 
   @Test

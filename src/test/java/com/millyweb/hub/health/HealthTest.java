@@ -359,6 +359,7 @@ class HealthTest {
               3,
               Duration.ZERO,
               dependencies,
+              null,
               Map.of());
       systems = new Systems(properties, List.of(probes), new SimpleMeterRegistry());
       var dataSource =

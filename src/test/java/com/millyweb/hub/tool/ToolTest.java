@@ -179,6 +179,9 @@ class ToolTest {
                 "{description: D",
                 "{parameter.a: string, parameter.a.requird: true, description: D"));
     write(
+        "tool/time.camel.yaml",
+        tool("time", "tool.time", "x").replace("{description: D", "{timeout: 5, description: D"));
+    write(
         "flow/call.camel.yaml",
         """
         - route:
@@ -200,8 +203,10 @@ class ToolTest {
     assertThat(problems("tool/part.camel.yaml"))
         .contains("parameter.a has no 'requird'")
         .contains("did you mean 'required'?");
+    assertThat(problems("tool/time.camel.yaml")).contains("timeout must be 1s to 1h, was: '5'");
     assertThat(problems("flow/call.camel.yaml")).contains("No route starts at 'ai-tool:gret'");
-    for (String file : List.of("tool/twin", "tool/mute", "tool/typo", "tool/part", "flow/call")) {
+    for (String file :
+        List.of("tool/twin", "tool/mute", "tool/typo", "tool/part", "tool/time", "flow/call")) {
       Files.delete(routes.resolve(file + ".camel.yaml"));
     }
     rescan();

@@ -1,5 +1,6 @@
 package com.millyweb.hub.connect.query;
 
+import com.millyweb.hub.config.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +14,6 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Read a Postgres database: one statement that changes nothing, in a transaction that may not
@@ -67,7 +67,7 @@ public class QueryEndpoint extends DefaultEndpoint {
     }
     Duration longest;
     try {
-      longest = DurationStyle.SIMPLE.parse(timeout);
+      longest = Durations.parse(timeout);
     } catch (IllegalArgumentException e) {
       longest = Duration.ZERO;
     }

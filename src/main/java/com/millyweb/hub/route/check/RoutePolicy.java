@@ -31,7 +31,16 @@ final class RoutePolicy {
 
   /** What lies below these belongs to the hub itself. */
   static final Set<String> RESERVED_PATHS =
-      Set.of("/api", "/actuator", "/healthz", "/readyz", "/health", "/v1", "/mcp", "/error");
+      Set.of(
+          "/api",
+          "/actuator",
+          "/healthz",
+          "/readyz",
+          "/health",
+          "/status",
+          "/v1",
+          "/mcp",
+          "/error");
 
   private static final Map<String, Set<String>> ARROWS =
       Map.of(

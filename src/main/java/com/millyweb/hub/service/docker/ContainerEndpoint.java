@@ -1,5 +1,6 @@
 package com.millyweb.hub.service.docker;
 
+import com.millyweb.hub.config.Durations;
 import java.time.Duration;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -11,7 +12,6 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Look at the containers of the Docker engine, start and stop them.
@@ -81,7 +81,7 @@ public class ContainerEndpoint extends DefaultEndpoint {
   private static Duration duration(String option, String text) {
     Duration duration;
     try {
-      duration = DurationStyle.SIMPLE.parse(text);
+      duration = Durations.parse(text);
     } catch (IllegalArgumentException e) {
       duration = LONGEST.plusSeconds(1);
     }

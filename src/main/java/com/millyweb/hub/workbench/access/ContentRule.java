@@ -61,6 +61,7 @@ public final class ContentRule implements ResponseBodyAdvice<Object> {
           Map.entry(SourceStatus.Refusals.class, Set.of("lastDetail")),
           Map.entry(RouteView.ProblemView.class, Set.of("message", "suggestion")),
           Map.entry(SystemApi.SystemView.class, Set.of("detail")),
+          Map.entry(SystemApi.SystemChange.class, Set.of("error")),
           Map.entry(ChannelStatus.TargetStatus.class, Set.of("lastError", "disabledBecause")),
           Map.entry(Why.class, Set.of("key")),
           Map.entry(Why.AboutNotice.class, Set.of("title")),

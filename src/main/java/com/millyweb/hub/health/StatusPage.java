@@ -1,0 +1,186 @@
+package com.millyweb.hub.health;
+
+import com.millyweb.hub.config.ConfigurationProblem;
+import com.millyweb.hub.config.Nearest;
+import com.millyweb.hub.health.HealthProperties.Shown;
+import com.millyweb.hub.health.probe.HealthProbe.Level;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.util.HtmlUtils;
+
+/**
+ * What everybody may see where the configuration says so: a page without scripts and without
+ * details, and a badge for each of its systems. Made anew every few seconds, however often it is
+ * asked for.
+ */
+@RestController
+final class StatusPage {
+  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+  private final @Nullable Shown shown;
+  private final Systems systems;
+  private final HealthHistory history;
+  private final Clock clock;
+  private volatile @Nullable Made made;
+
+  StatusPage(HealthProperties properties, Systems systems, HealthHistory history, Clock clock) {
+    this.shown = properties.statusPage();
+    this.systems = systems;
+    this.history = history;
+    this.clock = clock;
+    if (shown != null) {
+      requireKnown(shown.systems());
+    }
+  }
+
+  private record Made(Instant at, String html) {}
+
+  private void requireKnown(List<String> names) {
+    Set<String> known = new TreeSet<>();
+    systems.list().forEach(system -> known.add(system.system()));
+    for (String name : names) {
+      if (!known.contains(name)) {
+        String meant = Nearest.to(name, known);
+        throw new ConfigurationProblem(
+            "hub.health.status-page.systems: there is no system '%s'%s; there are %s"
+                .formatted(
+                    name,
+                    meant == null ? "" : " (did you mean '%s'?)".formatted(meant),
+                    String.join(", ", known)));
+      }
+    }
+  }
+
+  @GetMapping(path = "/status", produces = MediaType.TEXT_HTML_VALUE)
+  ResponseEntity<String> page() {
+    if (shown == null) {
+      throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is nothing here");
+    }
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.maxAge(FRESH))
+        .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        .header("X-Content-Type-Options", "nosniff")
+        .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+        .body(html(shown));
+  }
+
+  private synchronized String html(Shown of) {
+    Made last = made;
+    Instant now = clock.instant();
+    if (last == null || last.at().plus(FRESH).isBefore(now)) {
+      last = new Made(now, render(of, now));
+      made = last;
+    }
+    return last.html();
+  }
+
+  private String render(Shown of, Instant now) {
+    var rows = new StringBuilder();
+    Level worst = Level.UP;
+    for (String name : of.systems()) {
+      SystemHealth health = systems.find(name).orElseThrow();
+      worst = worse(worst, health.status());
+      rows.append(row(health));
+    }
+    String overall =
+        switch (worst) {
+          case UP -> "Everything is up";
+          case DEGRADED -> "Something is degraded";
+          case DOWN -> "Something is down";
+          case UNKNOWN -> "Not everything is known";
+        };
+    return read("status.html")
+        .replace("{title}", HtmlUtils.htmlEscape(of.title()))
+        .replace("{level}", worst.text())
+        .replace("{overall}", overall)
+        .replace("{at}", TIME.format(now))
+        .replace("{rows}", rows);
+  }
+
+  private static Level worse(Level one, Level other) {
+    List<Level> order = List.of(Level.UP, Level.UNKNOWN, Level.DEGRADED, Level.DOWN);
+    return order.indexOf(one) >= order.indexOf(other) ? one : other;
+  }
+
+  private String row(SystemHealth health) {
+    Double month = month(health.system());
+    Instant since = health.since();
+    return "<tr class=\"%s\"><th>%s</th><td>%s</td><td>%s</td><td>%s</td></tr>"
+        .formatted(
+            health.status().text(),
+            HtmlUtils.htmlEscape(health.system()),
+            health.status().text(),
+            since == null ? "" : "since " + TIME.format(since),
+            month == null ? "" : "%.2f %% in 30 days".formatted(100 * month));
+  }
+
+  /** The page is there for the time when the database is away, too. */
+  private @Nullable Double month(String system) {
+    try {
+      return history.uptime(system).month();
+    } catch (DataAccessException e) {
+      return null;
+    }
+  }
+
+  /** For a readme or another page: the system's name and how it is. */
+  @GetMapping(path = "/health/{system}/badge.svg", produces = "image/svg+xml")
+  ResponseEntity<String> badge(@PathVariable String system) {
+    if (shown == null || !shown.systems().contains(system)) {
+      throw new ResponseStatusException(HttpStatus.NOT_FOUND, "No such system");
+    }
+    Level level = systems.find(system).orElseThrow().status();
+    String colour =
+        switch (level) {
+          case UP -> "#2e7d32";
+          case DEGRADED -> "#b26a00";
+          case DOWN -> "#c62828";
+          case UNKNOWN -> "#616161";
+        };
+    int left = 12 + 7 * system.length();
+    int right = 12 + 7 * level.text().length();
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.maxAge(FRESH))
+        .contentType(new MediaType("image", "svg+xml", StandardCharsets.UTF_8))
+        .body(
+            read("badge.svg")
+                .replace("{width}", String.valueOf(left + right))
+                .replace("{left}", String.valueOf(left))
+                .replace("{right}", String.valueOf(right))
+                .replace("{middleLeft}", String.valueOf(left / 2))
+                .replace("{middleRight}", String.valueOf(left + right / 2))
+                .replace("{colour}", colour)
+                .replace("{system}", system)
+                .replace("{status}", level.text()));
+  }
+
+  private static String read(String name) {
+    try (InputStream in = StatusPage.class.getResourceAsStream("/health/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " cannot be read", e);
+    }
+  }
+}
