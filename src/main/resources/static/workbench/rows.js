@@ -194,8 +194,10 @@ export function subscriptionRow(subscription) {
 
 export function systemChip(system) {
   const chip = make('span', 'system', make('span', `dot ${tone(system.status)}`), system.system,
-    system.status === 'up' ? null : make('span', 'quiet', system.status));
-  chip.title = [system.status, system.since ? `for ${ago(system.since)}` : '', system.detail]
+    system.status === 'up' ? null
+      : make('span', 'quiet', [system.status, system.since ? ago(system.since) : ''].filter(Boolean).join(' ')));
+  const needs = system.dependsOn?.length ? `needs ${system.dependsOn.join(', ')}` : '';
+  chip.title = [system.status, system.since ? `for ${ago(system.since)}` : '', needs, system.detail]
     .filter(Boolean).join(' · ');
   return chip;
 }
