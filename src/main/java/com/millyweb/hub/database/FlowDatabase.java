@@ -1,6 +1,5 @@
 package com.millyweb.hub.database;
 
-import com.millyweb.hub.secret.Secret;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,26 +55,12 @@ public final class FlowDatabase implements DisposableBean {
   }
 
   private RoleLogin login(Connection connection) throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      RoleLogin.execute(connection, Sql.read("database/flow-lock"));
-      String given = properties.user();
-      Secret password = properties.password();
-      RoleLogin login =
-          given == null || password == null
-              ? RoleLogin.own(connection, KIND)
-              : new RoleLogin(given, password.reveal());
-      login.requireWeak(connection, KIND);
-      RoleLogin.refuse(
-          KIND, RoleLogin.text(connection, "database/flow-schema-refusal", login.role()));
-      RoleLogin.text(connection, "database/flow-role", login.role());
-      RoleLogin.execute(connection, Sql.read("database/flow-schema"));
-      connection.commit();
-      return login;
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(true);
-    }
+    return RoleLogin.take(
+        connection,
+        KIND,
+        RoleLogin.given(properties.user(), properties.password()),
+        "database/flow-schema-refusal",
+        "database/flow-schema");
   }
 
   /**

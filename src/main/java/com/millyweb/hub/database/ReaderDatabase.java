@@ -1,6 +1,5 @@
 package com.millyweb.hub.database;
 
-import com.millyweb.hub.secret.Secret;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -50,8 +49,7 @@ public final class ReaderDatabase implements DisposableBean {
         RoleLogin login = login(connection);
         try (Connection tables = owner.getConnection()) {
           tables.setAutoCommit(false);
-          RoleLogin.text(tables, "database/flow-role", login.role());
-          RoleLogin.execute(tables, Sql.read("database/read-tables"));
+          login.give(tables, "database/read-tables");
           tables.commit();
         }
         HikariConfig config = login.pool(hub, KIND, CONNECTIONS, BOUNDS);
@@ -68,24 +66,12 @@ public final class ReaderDatabase implements DisposableBean {
   }
 
   private RoleLogin login(Connection connection) throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      RoleLogin.execute(connection, Sql.read("database/flow-lock"));
-      String given = properties.user();
-      Secret password = properties.password();
-      RoleLogin login =
-          given == null || password == null
-              ? RoleLogin.own(connection, KIND)
-              : new RoleLogin(given, password.reveal());
-      login.requireWeak(connection, KIND);
-      RoleLogin.text(connection, "database/flow-role", login.role());
-      RoleLogin.execute(connection, Sql.read("database/read-views"));
-      connection.commit();
-      return login;
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(true);
-    }
+    return RoleLogin.take(
+        connection,
+        KIND,
+        RoleLogin.given(properties.user(), properties.password()),
+        null,
+        "database/read-views");
   }
 
   private boolean restore() throws SQLException {

@@ -31,7 +31,7 @@ record RoleLogin(String role, String password) {
    * @param kind {@code flow} or {@code read}
    * @throws IllegalArgumentException when the hub may make no roles; its message says what to do
    */
-  static RoleLogin own(Connection connection, String kind) throws SQLException {
+  private static RoleLogin own(Connection connection, String kind) throws SQLException {
     RoleLogin known = known(connection, kind);
     if (known != null) {
       return known;
@@ -65,10 +65,46 @@ record RoleLogin(String role, String password) {
   }
 
   /**
-   * @throws IllegalArgumentException when it could do what is not for it
+   * The role of a kind, the hub's own or that of the configuration, with the rights that it needs.
+   * Hubs of one database do this one after the other.
+   *
+   * @param refusal a statement that says why it cannot be
+   * @param rights statements that give it its rights
+   * @throws IllegalArgumentException when it cannot be, or could do what is not for it
    */
-  void requireWeak(Connection connection, String kind) throws SQLException {
-    refuse(kind, text(connection, "database/role-powers", role));
+  static RoleLogin take(
+      Connection connection,
+      String kind,
+      @Nullable RoleLogin given,
+      @Nullable String refusal,
+      String rights)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      execute(connection, Sql.read("database/flow-lock"));
+      RoleLogin login = given == null ? own(connection, kind) : given;
+      refuse(kind, text(connection, "database/role-powers", login.role()));
+      if (refusal != null) {
+        refuse(kind, text(connection, refusal, login.role()));
+      }
+      login.give(connection, rights);
+      connection.commit();
+      return login;
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /** That of the configuration; null where it has none. */
+  static @Nullable RoleLogin given(@Nullable String user, @Nullable Secret password) {
+    return user == null || password == null ? null : new RoleLogin(user, password.reveal());
+  }
+
+  /** Runs a statement that gives this role its rights, in the transaction of the connection. */
+  void give(Connection connection, String rights) throws SQLException {
+    text(connection, "database/flow-role", role);
+    execute(connection, Sql.read(rights));
   }
 
   /**
@@ -110,21 +146,21 @@ record RoleLogin(String role, String password) {
         .alterUserPassword(role, password.toCharArray(), "scram-sha-256");
   }
 
-  static void refuse(String kind, @Nullable String reason) {
+  private static void refuse(String kind, @Nullable String reason) {
     if (reason != null) {
       String what = kind.equals("flow") ? "sql: of flows" : "query: of the hub's own database";
       throw new IllegalArgumentException("%s is off: %s".formatted(what, reason));
     }
   }
 
-  static void execute(Connection connection, String sql) throws SQLException {
+  private static void execute(Connection connection, String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  static @Nullable String text(Connection connection, String statement, String... parameters)
-      throws SQLException {
+  private static @Nullable String text(
+      Connection connection, String statement, String... parameters) throws SQLException {
     try (var prepared = connection.prepareStatement(Sql.read(statement))) {
       for (int i = 0; i < parameters.length; i++) {
         prepared.setString(i + 1, parameters[i]);

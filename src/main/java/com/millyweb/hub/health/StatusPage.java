@@ -4,9 +4,6 @@ import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.health.HealthProperties.Shown;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,7 +108,7 @@ final class StatusPage {
           case DOWN -> "Something is down";
           case UNKNOWN -> "Not everything is known";
         };
-    return read("status.html")
+    return Badge.read("status.html")
         .replace("{title}", HtmlUtils.htmlEscape(of.title()))
         .replace("{level}", worst.text())
         .replace("{overall}", overall)
@@ -152,35 +149,9 @@ final class StatusPage {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND, "No such system");
     }
     Level level = systems.find(system).orElseThrow().status();
-    String colour =
-        switch (level) {
-          case UP -> "#2e7d32";
-          case DEGRADED -> "#b26a00";
-          case DOWN -> "#c62828";
-          case UNKNOWN -> "#616161";
-        };
-    int left = 12 + 7 * system.length();
-    int right = 12 + 7 * level.text().length();
     return ResponseEntity.ok()
         .cacheControl(CacheControl.maxAge(FRESH))
         .contentType(new MediaType("image", "svg+xml", StandardCharsets.UTF_8))
-        .body(
-            read("badge.svg")
-                .replace("{width}", String.valueOf(left + right))
-                .replace("{left}", String.valueOf(left))
-                .replace("{right}", String.valueOf(right))
-                .replace("{middleLeft}", String.valueOf(left / 2))
-                .replace("{middleRight}", String.valueOf(left + right / 2))
-                .replace("{colour}", colour)
-                .replace("{system}", system)
-                .replace("{status}", level.text()));
-  }
-
-  private static String read(String name) {
-    try (InputStream in = StatusPage.class.getResourceAsStream("/health/" + name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(name + " cannot be read", e);
-    }
+        .body(Badge.svg(system, level));
   }
 }

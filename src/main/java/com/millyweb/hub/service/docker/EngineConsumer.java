@@ -117,13 +117,14 @@ final class EngineConsumer extends DefaultConsumer {
     Info info = client.infoCmd().exec();
     String id = String.valueOf(info.getId());
     Instant now = engineTime(info);
-    var events = new EngineEvents(id, client, store, logLines);
+    var endings = new Endings(id, client, store, logLines);
+    var events = new EngineEvents(id, client, endings);
     Instant seen = store.seen(id);
     if (seen == null) {
       store.saw(id, now);
     } else {
       stream(id, events, seen, now);
-      missed(id, events, client, seen, now.truncatedTo(ChronoUnit.SECONDS));
+      missed(id, endings, client, seen, now.truncatedTo(ChronoUnit.SECONDS));
       log.debug("What the engine says since {} is stored", seen);
     }
     Following following = open(id, events, seen == null ? now : now.minus(OVERLAP), null);
@@ -170,12 +171,11 @@ final class EngineConsumer extends DefaultConsumer {
     }
   }
 
-  private void missed(
-      String id, EngineEvents events, DockerClient client, Instant since, Instant until)
+  private void missed(String id, Endings endings, DockerClient client, Instant since, Instant until)
       throws Exception {
     for (var listed : client.listContainersCmd().withShowAll(true).exec()) {
       Container container = Container.find(client, listed.getId());
-      Told told = container == null ? null : events.missed(container, since, until);
+      Told told = container == null ? null : endings.missed(container, since, until);
       if (told != null) {
         give(id, told);
       }
@@ -195,7 +195,7 @@ final class EngineConsumer extends DefaultConsumer {
       doneUoW(exchange);
       releaseExchange(exchange, false);
     }
-    EngineEvents.End end = told.end();
+    Endings.End end = told.end();
     if (end != null) {
       store.died(id, end.container(), end.name(), end.at());
     }

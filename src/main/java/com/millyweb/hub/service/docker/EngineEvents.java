@@ -39,22 +39,19 @@ final class EngineEvents {
   /** An engine gives a container 10 s to stop, others are told to give it more. */
   private static final Duration STOPPING = Duration.ofMinutes(5);
 
-  private static final int LONGEST_LOG = 4_000;
   private static final int MOST_REMEMBERED = 1_000;
   private static final String TERM = "15";
 
   private final String engine;
   private final DockerClient client;
-  private final DockerStore store;
-  private final int logLines;
+  private final Endings endings;
   private final Map<String, Instant> asked = bounded();
   private final Map<String, Instant> outOfMemory = bounded();
 
-  EngineEvents(String engine, DockerClient client, DockerStore store, int logLines) {
+  EngineEvents(String engine, DockerClient client, Endings endings) {
     this.engine = engine;
     this.client = client;
-    this.store = store;
-    this.logLines = logLines;
+    this.endings = endings;
   }
 
   private static Map<String, Instant> bounded() {
@@ -69,10 +66,7 @@ final class EngineEvents {
   }
 
   /** An event to store, and the end of a container that it tells of. */
-  record Told(NewEvent event, @Nullable End end) {}
-
-  /** A container's end, for the table of them. */
-  record End(String container, String name, Instant at) {}
+  record Told(NewEvent event, Endings.@Nullable End end) {}
 
   /** When it happened. */
   static Instant time(Event event) {
@@ -120,13 +114,19 @@ final class EngineEvents {
     String name = attributes(actor).getOrDefault("name", actor.getId());
     data.put("id", actor.getId());
     data.put("name", name);
-    return event("docker.image." + action, name, actor.getId(), action, time(event), data);
+    return event(engine, "docker.image." + action, name, actor.getId(), action, time(event), data);
   }
 
   private NewEvent container(Event event, EventActor actor, String kind) {
     String name = name(actor);
     return event(
-        "docker.container." + kind, name, actor.getId(), kind, time(event), facts(actor, name));
+        engine,
+        "docker.container." + kind,
+        name,
+        actor.getId(),
+        kind,
+        time(event),
+        facts(actor, name));
   }
 
   private Told died(Event event, EventActor actor) throws InterruptedException {
@@ -142,74 +142,8 @@ final class EngineEvents {
             number(attributes(actor).get("exitCode")),
             stopped != null && stopped.plus(STOPPING).isAfter(at),
             oom);
-    return told(id, name, at, facts(actor, name), death, running, "die/" + nano(event));
-  }
-
-  /**
-   * The end of a container that no event told of, for the engine has forgotten its own; null when
-   * it is known, or was at another time.
-   */
-  @Nullable Told missed(Container container, Instant since, Instant until)
-      throws InterruptedException {
-    Instant end = container.finishedAt();
-    if (end == null || end.isBefore(since) || !end.isBefore(until)) {
-      return null;
-    }
-    Instant at = end.truncatedTo(ChronoUnit.MICROS);
-    if (store.knows(engine, container.id(), at)) {
-      return null;
-    }
-    boolean running = container.isRunning();
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("id", container.id());
-    data.put("name", container.name());
-    data.put("image", String.valueOf(container.image()));
-    data.put("labels", container.labels());
-    data.put("missed", true);
-    // what runs again was started by its policy, with the engine or the machine
-    var death =
-        new Death(
-            running ? null : container.exitCode(), running, !running && container.isOutOfMemory());
-    return told(container.id(), container.name(), at, data, death, running, "die/" + at);
-  }
-
-  private Told told(
-      String id,
-      String name,
-      Instant at,
-      Map<String, Object> data,
-      Death death,
-      boolean running,
-      String key)
-      throws InterruptedException {
-    data.put("exitCode", death.exitCode());
-    data.put("oom", death.oom());
-    data.put("asked", death.asked());
-    data.put("reason", death.reason());
-    data.put("crash", death.isCrash());
-    data.put("running", running);
-    DockerStore.Streak streak = store.streak(engine, name, at);
-    data.put("deaths", streak.count());
-    data.put("first", streak.first().toString());
-    data.put("incident", streak.first().getEpochSecond());
-    data.put("tell", death.isCrash() && !isQuiet(data));
-    data.put("log", death.isCrash() ? logs(id) : "");
-    return new Told(event("docker.container.die", name, id, key, at, data), new End(id, name, at));
-  }
-
-  private static boolean isQuiet(Map<String, Object> data) {
-    return data.get("labels") instanceof Map<?, ?> labels
-        && "false".equals(String.valueOf(labels.get("hub.notify")));
-  }
-
-  /** What is gone already, as with {@code --rm}, has no log any more. */
-  private String logs(String id) throws InterruptedException {
-    try {
-      return Container.logs(client, id, logLines, LONGEST_LOG);
-    } catch (DockerException e) {
-      log.debug("The log of {} cannot be read", id, e);
-      return "";
-    }
+    return endings.told(
+        new Endings.End(id, name, at), facts(actor, name), death, running, "die/" + nano(event));
   }
 
   private @Nullable Container inspect(String id) {
@@ -221,8 +155,14 @@ final class EngineEvents {
     }
   }
 
-  private NewEvent event(
-      String type, String subject, String id, String key, Instant at, Map<String, Object> data) {
+  static NewEvent event(
+      String engine,
+      String type,
+      String subject,
+      String id,
+      String key,
+      Instant at,
+      Map<String, Object> data) {
     try {
       return NewEvent.json(type, SOURCE, JSON.writeValueAsBytes(data))
           .withSubject(subject)
