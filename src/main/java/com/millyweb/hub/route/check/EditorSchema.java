@@ -91,6 +91,8 @@ public final class EditorSchema {
     parameters.set("properties", properties);
     if (scheme.equals("notify")) {
       words(parameters);
+    } else {
+      named(model, isOfThatSide, parameters);
     }
     parameters.put("additionalProperties", model.isLenientProperties());
     for (String element : elements) {
@@ -119,6 +121,19 @@ public final class EditorSchema {
     for (NoticePart.Kind kind : NoticePart.Kind.values()) {
       if (kind.isNamed()) {
         named.putObject("^%s\\..+".formatted(kind)).put("type", "string");
+      }
+    }
+  }
+
+  /** The same of other components: {@code parameter.name}, {@code value.who}. */
+  private static void named(
+      ComponentModel model, Predicate<EndpointOptionModel> isOfThatSide, ObjectNode parameters) {
+    for (EndpointOptionModel option : model.getEndpointOptions()) {
+      if (option.isMultiValue() && option.getPrefix() != null && isOfThatSide.test(option)) {
+        parameters
+            .withObject("/patternProperties")
+            .putObject("^%s.+".formatted(option.getPrefix().replace(".", "\\.")))
+            .put("description", option.getDescription());
       }
     }
   }
