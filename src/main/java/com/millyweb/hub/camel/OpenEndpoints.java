@@ -27,6 +27,7 @@ public final class OpenEndpoints {
           "https",
           "log",
           "notify",
+          "object",
           "platform-http",
           "query",
           "seda",

@@ -28,10 +28,10 @@ public final class WrittenOptions {
 
   private static final String SEPARATOR = "~,~";
 
-  private static final Set<String> SENT = Set.of("ai-tool", "notify", "query");
+  private static final Set<String> SENT = Set.of("ai-tool", "notify", "object", "query");
 
   /** What stands in the path of a URI, where it is given as a parameter. */
-  private static final Set<String> PATHS = Set.of("channel", "database", "name");
+  private static final Set<String> PATHS = Set.of("action", "channel", "database", "name");
 
   private WrittenOptions() {}
 

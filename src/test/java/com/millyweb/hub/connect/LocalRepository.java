@@ -16,7 +16,7 @@ import org.eclipse.aether.supplier.RepositorySystemSupplier;
 import org.junit.jupiter.api.Assumptions;
 
 /** Maven's own store on this machine: what tests need beside the class path, without a network. */
-final class LocalRepository {
+public final class LocalRepository {
   private final Path folder =
       Path.of(
           System.getProperty(
@@ -30,7 +30,7 @@ final class LocalRepository {
    * The files of artifacts and of all that they need. Skips the test where they are not there,
    * unless {@code HUB_REQUIRE} names the part.
    */
-  List<Path> orSkip(String part, String... artifacts) {
+  public List<Path> orSkip(String part, String... artifacts) {
     try {
       return resolve(artifacts);
     } catch (DependencyResolutionException e) {

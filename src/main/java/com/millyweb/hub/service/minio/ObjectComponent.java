@@ -1,0 +1,73 @@
+package com.millyweb.hub.service.minio;
+
+import com.millyweb.hub.camel.WrittenOptions;
+import com.millyweb.hub.config.Nearest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultComponent;
+
+/** The {@code object:} component. */
+@Component("object")
+public class ObjectComponent extends DefaultComponent {
+  private static final String TAG = "tag.";
+
+  /** What can be wrong is found here: a route's check creates endpoints, but no producers. */
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    var endpoint = new ObjectEndpoint(uri, this);
+    List<String> known = Arrays.stream(ObjectAction.values()).map(Enum::name).toList();
+    endpoint.setAction(
+        ObjectAction.of(remaining)
+            .orElseThrow(
+                () -> {
+                  String meant = Nearest.to(remaining, known);
+                  return new IllegalArgumentException(
+                      "object:%s is not known, there are %s%s"
+                          .formatted(
+                              remaining,
+                              String.join(", ", known),
+                              meant == null ? "" : "; did you mean '%s'?".formatted(meant)));
+                }));
+    Map<String, Object> written = WrittenOptions.read(parameters);
+    parameters.clear();
+    written.forEach(
+        (name, value) -> {
+          if (name.startsWith(TAG)) {
+            endpoint.getTag().put(name.substring(TAG.length()), value);
+          } else if (!set(endpoint, name, String.valueOf(value))) {
+            parameters.put(name, value);
+          }
+        });
+    setProperties(endpoint, parameters);
+    endpoint.requireConsistent();
+    // a check without the hub knows no buckets
+    ObjectStore store = CamelContextHelper.findSingleByType(getCamelContext(), ObjectStore.class);
+    if (store != null) {
+      store.place(endpoint.getBucket());
+      if (endpoint.getToBucket() != null) {
+        store.place(endpoint.getToBucket());
+      }
+    }
+    return endpoint;
+  }
+
+  /** Not as Camel sets properties: a text that begins with '#' names no bean. */
+  private static boolean set(ObjectEndpoint endpoint, String name, String value) {
+    switch (name) {
+      case "key" -> endpoint.setKey(value);
+      case "toKey" -> endpoint.setToKey(value);
+      case "prefix" -> endpoint.setPrefix(value);
+      case "after" -> endpoint.setAfter(value);
+      case "contentType" -> endpoint.setContentType(value);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,76 @@
+package com.millyweb.hub.service.minio;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
+
+/** Does what its endpoint says, and puts what came of it into the body. */
+final class ObjectProducer extends DefaultProducer {
+  private final ObjectEndpoint endpoint;
+  private final Map<String, Expression> texts = new LinkedHashMap<>();
+  private final Map<String, Expression> tags = new TreeMap<>();
+
+  ObjectProducer(ObjectEndpoint endpoint) {
+    super(endpoint);
+    this.endpoint = endpoint;
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    compile("key", endpoint.getKey());
+    compile("toKey", endpoint.getToKey());
+    compile("prefix", endpoint.getPrefix());
+    compile("after", endpoint.getAfter());
+    compile("contentType", endpoint.getContentType());
+    endpoint.getTag().forEach((name, text) -> tags.put(name, expression(text.toString())));
+  }
+
+  private void compile(String name, @Nullable String text) {
+    if (text != null) {
+      texts.put(name, expression(text));
+    }
+  }
+
+  private Expression expression(String text) {
+    CamelContext context = endpoint.getCamelContext();
+    Expression expression = context.resolveLanguage("simple").createExpression(text);
+    expression.init(context);
+    return expression;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws Exception {
+    CamelContext context = endpoint.getCamelContext();
+    var store = CamelContextHelper.mandatoryFindSingleByType(context, ObjectStore.class);
+    Map<String, String> given = new LinkedHashMap<>();
+    texts.forEach((name, value) -> given.put(name, text(value, exchange)));
+    Map<String, String> tagged = new TreeMap<>();
+    tags.forEach((name, value) -> tagged.put(name, text(value, exchange)));
+    Place place = store.place(endpoint.getBucket());
+    String to = endpoint.getToBucket();
+    try (var camel = new CamelMinio(context, store.client(), place.bucket())) {
+      Object result =
+          new ObjectActions(
+                  store.client(), camel, endpoint, place, to == null ? place : store.place(to))
+              .run(given, tagged, exchange.getMessage());
+      exchange.getMessage().setBody(result);
+    } catch (Exception e) {
+      throw StorageFailure.of(
+          "object:%s %s/%s"
+              .formatted(endpoint.getAction(), endpoint.getBucket(), given.getOrDefault("key", "")),
+          e);
+    }
+  }
+
+  private static String text(Expression expression, Exchange exchange) {
+    String text = expression.evaluate(exchange, String.class);
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,28 @@
+package com.millyweb.hub.service.minio;
+
+import com.millyweb.hub.event.PermanentFailure;
+import io.minio.errors.ErrorResponseException;
+import java.util.Set;
+
+/** What a server said no with. */
+final class StorageFailure {
+  private static final Set<String> FOR_GOOD =
+      Set.of("NoSuchKey", "NoSuchBucket", "NoSuchObject", "InvalidBucketName", "EntityTooLarge");
+
+  private StorageFailure() {}
+
+  static String reason(ErrorResponseException failure) {
+    return "%s: %s".formatted(failure.errorResponse().code(), failure.errorResponse().message());
+  }
+
+  /** As a flow fails with it: at once where another attempt cannot help. */
+  static Exception of(String what, Exception failure) {
+    if (failure instanceof ErrorResponseException refused) {
+      String message = "%s: %s".formatted(what, reason(refused));
+      return FOR_GOOD.contains(refused.errorResponse().code())
+          ? new PermanentFailure(message, failure)
+          : new IllegalStateException(message, failure);
+    }
+    return failure;
+  }
+}
