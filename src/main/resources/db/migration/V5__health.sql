@@ -11,7 +11,8 @@
 -- Rules that surprise:
 --   * The first "up" of a system is stored and not told: a start is not news.
 --   * The trouble of a system is quiet while what it depends on is down, or while it is worked on: its event says so, and flows
---     that tell people leave it out. quiet says why, until it is up again or its trouble is told after all, because the reason is over.
+--     that tell people leave it out. quiet says why, until its trouble is told after all, because the reason is over. A return is quiet when
+--     nothing of the trouble before it was told.
 --   * A system that is not up belongs to the hub that said so (reporter): hubs with different views of it (each has its own
 --     disk) would otherwise take turns. Others may end it when that hub has been silent for two minutes, or make it worse.
 
@@ -22,8 +23,7 @@ create table health_state (
   version  bigint      not null,
   error    text,
   reporter text        not null,
-  seen_at  timestamptz not null default now(),
-  quiet    text
+  seen_at  timestamptz not null default now()
 );
 
 create table health_transition (
@@ -34,6 +34,7 @@ create table health_transition (
   at       timestamptz not null,
   error    text,
   told     boolean     not null,
+  quiet    text,
   primary key (system, version)
 );
 create index health_transition_untold on health_transition (at) where not told;

@@ -19,6 +19,9 @@ final class Causes {
   /** What others depend on may be asked rarely; trouble does not wait longer than this for it. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
+  /** When no hub that watches a system has told of it, another one does. */
+  private static final Duration UNWATCHED = Duration.ofMinutes(10);
+
   private final Systems systems;
   private final Predicate<String> maintenance;
   private final Clock clock;
@@ -46,6 +49,10 @@ final class Causes {
   }
 
   Decision of(Transition change) {
+    if (systems.watch(change.system()) == null) {
+      boolean old = change.at().plus(UNWATCHED).isBefore(clock.instant());
+      return old ? new Decision(false, change.quiet()) : Decision.WAIT;
+    }
     if (change.isUp()) {
       return new Decision(false, change.quiet());
     }
@@ -81,14 +88,17 @@ final class Causes {
 
   /** Whether trouble that was not told is told now, because the reason is over and it is not. */
   boolean isOver(Transition trouble) {
+    Watch own = systems.watch(trouble.system());
+    if (own == null) {
+      return false;
+    }
     String quiet = String.valueOf(trouble.quiet());
     String root = because(quiet);
     if (root == null) {
       return !maintenance.test(trouble.system());
     }
     Watch of = systems.watch(root);
-    Watch own = systems.watch(trouble.system());
-    if (of == null || own == null) {
+    if (of == null) {
       return true;
     }
     SystemHealth health = of.health();

@@ -1,7 +1,6 @@
 package com.millyweb.hub.health;
 
 import com.millyweb.hub.config.ConfigurationProblem;
-import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.health.HealthProperties.Watched;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Which systems cannot be up without which others. */
 final class Dependencies {
@@ -23,7 +21,7 @@ final class Dependencies {
 
   /**
    * @param known the names of all systems
-   * @throws ConfigurationProblem when one depends on what is not there, or on itself
+   * @throws ConfigurationProblem when one depends on itself
    */
   static Dependencies of(HealthProperties properties, Set<String> known) {
     Map<String, List<String>> direct = new TreeMap<>();
@@ -31,7 +29,6 @@ final class Dependencies {
       Watched own = properties.systems().get(name);
       List<String> written = own == null ? null : own.dependsOn();
       if (written != null) {
-        written.forEach(other -> require(name, other, known));
         direct.put(name, written);
       } else if (own != null) {
         direct.put(
@@ -47,19 +44,6 @@ final class Dependencies {
       }
     }
     return all;
-  }
-
-  private static void require(String name, String other, Set<String> known) {
-    if (!known.contains(other)) {
-      @Nullable String meant = Nearest.to(other, known);
-      throw new ConfigurationProblem(
-          "hub.health.systems.%s.depends-on: there is no system '%s'%s; there are %s"
-              .formatted(
-                  name,
-                  other,
-                  meant == null ? "" : " (did you mean '%s'?)".formatted(meant),
-                  String.join(", ", new TreeSet<>(known))));
-    }
   }
 
   /** All that a system depends on, near ones first. */

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -68,6 +69,7 @@ final class HealthReporter {
           break;
         }
         watch.saved(change);
+        store.forget(change.from().system());
       }
     }
     store.confirm(watches.stream().map(watch -> watch.probe().system()).toList(), reporter);
@@ -92,15 +94,18 @@ final class HealthReporter {
       return;
     }
     Set<String> waiting = new HashSet<>();
-    for (Transition change : store.untold()) {
+    Optional<Transition> next = next(waiting);
+    while (next.isPresent()) {
+      Transition change = next.get();
       Causes.Decision decision = causes.of(change);
-      // what came later of a system is told after what came before
-      if (decision.unsettled() || waiting.contains(change.system())) {
+      if (decision.unsettled()) {
+        // what came later of a system is told after what came before
         waiting.add(change.system());
-        continue;
+      } else {
+        events.appendNow(event(change, decision.quiet(), false), EventLog.PATIENCE);
+        store.told(change, decision.quiet());
       }
-      events.appendNow(event(change, decision.quiet(), false), EventLog.PATIENCE);
-      store.told(change, change.isUp() ? null : decision.quiet());
+      next = next(waiting);
     }
     for (Transition trouble : store.quiet()) {
       if (causes.isOver(trouble)) {
@@ -108,6 +113,11 @@ final class HealthReporter {
         store.told(trouble, null);
       }
     }
+  }
+
+  /** Read anew for each: what was told of a system says whether its return is. */
+  private Optional<Transition> next(Set<String> waiting) {
+    return store.untold().stream().filter(change -> !waiting.contains(change.system())).findFirst();
   }
 
   /**

@@ -21,6 +21,7 @@ final class HealthStore {
   private static final String UNTOLD = Sql.read("health/untold");
   private static final String QUIET = Sql.read("health/quiet");
   private static final String TOLD = Sql.read("health/told");
+  private static final String FORGET = Sql.read("health/forget");
   private final JdbcClient jdbc;
 
   HealthStore(JdbcClient jdbc) {
@@ -54,6 +55,11 @@ final class HealthStore {
         .query(Long.class)
         .optional()
         .isPresent();
+  }
+
+  /** The changes of a system that are too old for anybody. */
+  void forget(String system) {
+    jdbc.sql(FORGET).param("system", system).update();
   }
 
   /** Keeps what this hub reported as bad its own. */
@@ -94,7 +100,7 @@ final class HealthStore {
   }
 
   /**
-   * @param quiet why people were not told; null when they were, or the system is up
+   * @param quiet why people were not told; null when they were
    */
   void told(Transition transition, @Nullable String quiet) {
     jdbc.sql(TOLD)

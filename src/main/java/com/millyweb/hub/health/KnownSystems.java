@@ -25,8 +25,9 @@ final class KnownSystems {
     static final Known NOTHING = new Known(null, null, List.of());
   }
 
+  /** With or without dashes: open-webui is openwebui. */
   static Known of(String name) {
-    return ALL.getOrDefault(name, Known.NOTHING);
+    return ALL.getOrDefault(name.replaceAll("[-_]", ""), Known.NOTHING);
   }
 
   @SuppressWarnings("unchecked")

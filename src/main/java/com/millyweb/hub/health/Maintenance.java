@@ -72,7 +72,8 @@ public class Maintenance {
         .param("until", Rows.parameter(until))
         .param("by", Rows.storable(by))
         .update();
-    return until;
+    // that of all systems may last longer
+    return until(system).orElse(until);
   }
 
   /**

@@ -1,5 +1,6 @@
 package com.millyweb.hub.health;
 
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,10 +26,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record MaintenanceWindow(
     @DefaultValue List<String> systems,
     @DefaultValue Set<DayOfWeek> days,
-    @Nullable LocalTime from,
+    @Nullable String from,
     @Nullable Duration duration,
     @DefaultValue("UTC") ZoneId zone) {
   private static final Duration LONGEST = Duration.ofDays(1);
+
+  /** YAML reads a time without quotes, such as 22:30, as a number of minutes. */
+  private static final Pattern MINUTES = Pattern.compile("\\d{1,4}");
 
   MaintenanceWindow {
     if (from == null || duration == null) {
@@ -37,6 +42,20 @@ record MaintenanceWindow(
     if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "hub.health.maintenance.<name>.duration must be at most 1d, was: %s".formatted(duration));
+    }
+    begin(from);
+  }
+
+  private static LocalTime begin(String text) {
+    try {
+      return MINUTES.matcher(text).matches()
+          ? LocalTime.ofSecondOfDay(60L * Integer.parseInt(text))
+          : LocalTime.parse(text.strip());
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "hub.health.maintenance.<name>.from must be a time such as 03:00, was: '%s'"
+              .formatted(text),
+          e);
     }
   }
 
@@ -52,7 +71,7 @@ record MaintenanceWindow(
     if (from == null || !days.isEmpty() && !days.contains(day.getDayOfWeek())) {
       return false;
     }
-    Instant begin = ZonedDateTime.of(day, from, zone).toInstant();
+    Instant begin = ZonedDateTime.of(day, begin(from), zone).toInstant();
     return !now.isBefore(begin) && now.isBefore(begin.plus(duration));
   }
 }

@@ -1,7 +1,5 @@
 package com.millyweb.hub.health;
 
-import com.millyweb.hub.config.ConfigurationProblem;
-import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.health.HealthProperties.Shown;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +9,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.CacheControl;
@@ -48,27 +44,11 @@ final class StatusPage {
     this.history = history;
     this.clock = clock;
     if (shown != null) {
-      requireKnown(shown.systems());
+      systems.requireKnown("hub.health.status-page.systems", shown.systems());
     }
   }
 
   private record Made(Instant at, String html) {}
-
-  private void requireKnown(List<String> names) {
-    Set<String> known = new TreeSet<>();
-    systems.list().forEach(system -> known.add(system.system()));
-    for (String name : names) {
-      if (!known.contains(name)) {
-        String meant = Nearest.to(name, known);
-        throw new ConfigurationProblem(
-            "hub.health.status-page.systems: there is no system '%s'%s; there are %s"
-                .formatted(
-                    name,
-                    meant == null ? "" : " (did you mean '%s'?)".formatted(meant),
-                    String.join(", ", known)));
-      }
-    }
-  }
 
   @GetMapping(path = "/status", produces = MediaType.TEXT_HTML_VALUE)
   ResponseEntity<String> page() {

@@ -1,6 +1,7 @@
 package com.millyweb.hub.health;
 
 import com.millyweb.hub.config.ConfigurationProblem;
+import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.health.HealthProperties.Kind;
 import com.millyweb.hub.health.HealthProperties.Watched;
 import com.millyweb.hub.health.probe.HealthProbe;
@@ -45,7 +46,22 @@ public final class Systems {
               }
             });
     all.forEach((name, probe) -> watches.put(name, watch(properties, probe)));
+    properties
+        .systems()
+        .forEach(
+            (name, system) -> {
+              if (system.dependsOn() != null) {
+                requireKnown(
+                    "hub.health.systems.%s.depends-on".formatted(name), system.dependsOn());
+              }
+            });
     dependencies = Dependencies.of(properties, all.keySet());
+    properties
+        .maintenance()
+        .forEach(
+            (name, window) ->
+                requireKnown(
+                    "hub.health.maintenance.%s.systems".formatted(name), window.systems()));
     watches.forEach(
         (name, watch) ->
             Gauge.builder("hub.health.status", watch, Systems::number)
@@ -78,6 +94,24 @@ public final class Systems {
   /** What a system cannot be up without, near ones first. */
   public List<String> dependsOn(String system) {
     return List.copyOf(dependencies.of(system));
+  }
+
+  /**
+   * @throws ConfigurationProblem when a name is not that of a system
+   */
+  void requireKnown(String key, Collection<String> names) {
+    for (String name : names) {
+      if (!watches.containsKey(name)) {
+        String meant = Nearest.to(name, watches.keySet());
+        throw new ConfigurationProblem(
+            "%s: there is no system '%s'%s; there are %s"
+                .formatted(
+                    key,
+                    name,
+                    meant == null ? "" : " (did you mean '%s'?)".formatted(meant),
+                    String.join(", ", watches.keySet())));
+      }
+    }
   }
 
   Dependencies dependencies() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +16,7 @@ class MaintenanceWindowTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   private static MaintenanceWindow window(Set<DayOfWeek> days, String from, Duration duration) {
-    return new MaintenanceWindow(List.of("nas"), days, LocalTime.parse(from), duration, BERLIN);
+    return new MaintenanceWindow(List.of("nas"), days, from, duration, BERLIN);
   }
 
   private static boolean covers(MaintenanceWindow window, String at) {
@@ -42,6 +41,15 @@ class MaintenanceWindowTest {
     assertThat(covers(window, "2026-11-30T00:59:00Z")).isTrue();
     assertThat(covers(window, "2026-11-30T01:00:00Z")).isFalse();
     assertThat(covers(window, "2026-11-30T22:30:00Z")).isFalse();
+  }
+
+  @Test
+  void time_without_quotes_is_the_same_time() {
+    var window = window(Set.of(), String.valueOf(22 * 60 + 30), Duration.ofHours(1));
+    assertThat(covers(window, "2026-01-10T21:29:59Z")).isFalse();
+    assertThat(covers(window, "2026-01-10T21:30:00Z")).isTrue();
+    assertThatThrownBy(() -> window(Set.of(), "half past two", Duration.ofHours(1)))
+        .hasMessageContaining("must be a time such as 03:00, was: 'half past two'");
   }
 
   @Test

@@ -101,6 +101,52 @@ class QuietHealthTest {
     assertThat(data("health.nas.up")).contains("\"quiet\":\"maintenance\"");
   }
 
+  /** As when the hub's database was away in between. */
+  @Test
+  void fall_and_return_that_are_told_at_once_are_both_quiet() {
+    var hub = health.hub("one", nas);
+    health.maintained.add("nas");
+    hub.databaseIsAway = true;
+    nas.status = Status.down("rebooting");
+    hub.polls(3);
+    nas.status = Status.up();
+    hub.polls(1);
+    hub.databaseIsAway = false;
+    hub.polls(2);
+    assertThat(health.log.types()).containsExactly("health.nas.down", "health.nas.up");
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void trouble_that_was_told_ends_with_a_return_that_is_told() {
+    dependsOn("shop", "nas");
+    var hub = health.hub("one", nas, shop);
+    shop.status = Status.degraded("slow");
+    hub.polls(4);
+    nas.status = Status.down("gone");
+    hub.polls(3);
+    shop.status = Status.down("no database");
+    hub.polls(4);
+    nas.status = Status.up();
+    shop.status = Status.up();
+    hub.polls(2);
+    assertThat(told()).containsExactly("shop degraded", "nas down", "nas up", "shop up");
+  }
+
+  @Test
+  void hub_that_does_not_watch_a_system_leaves_it_to_the_one_that_does() {
+    dependsOn("shop", "nas");
+    var hub = health.hub("one", nas, shop);
+    nas.status = Status.down("gone");
+    shop.status = Status.down("no database");
+    hub.polls(4);
+    health.settings.clear();
+    var other = health.hub("two", new FakeSystem("printer"));
+    other.clock.now = hub.clock.now;
+    other.polls(4);
+    assertThat(told()).containsExactly("nas down");
+  }
+
   @Test
   void dependency_on_nothing_or_on_itself_stops_the_start() {
     dependsOn("shop", "nass");
