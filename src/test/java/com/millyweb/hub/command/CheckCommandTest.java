@@ -155,7 +155,7 @@ class CheckCommandTest {
     assertThat(ended.output())
         .startsWith(
             "ingres/a.camel.yaml:1:1: A route file must lie in one of the folders event, flow,"
-                + " health, ingress, notify, policy; did you mean 'ingress'?\n")
+                + " health, ingress, notify, policy, tool; did you mean 'ingress'?\n")
         .endsWith("1 route files: 1 errors, 0 warnings\n")
         .hasLineCount(2);
   }
