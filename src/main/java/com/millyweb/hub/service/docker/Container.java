@@ -8,6 +8,8 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
 import com.millyweb.hub.secret.Redaction;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,6 +32,9 @@ record Container(InspectContainerResponse found) {
 
   private static final int LONGEST_LABEL = 500;
   private static final Duration LOG_PATIENCE = Duration.ofSeconds(5);
+
+  /** A line may be as long as its writer wants. */
+  private static final int MOST_LOG_BYTES = 8 << 20;
 
   /** Before a container has ended, and at the start of the calendar of Go. */
   private static final Instant NEVER = Instant.parse("1971-01-01T00:00:00Z");
@@ -141,25 +146,30 @@ record Container(InspectContainerResponse found) {
     if (lines == 0) {
       return "";
     }
-    var text = new StringBuilder();
+    var bytes = new ByteArrayOutputStream();
     var frames =
         new ResultCallback.Adapter<Frame>() {
           @Override
           public void onNext(Frame frame) {
-            text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
-            if (text.length() > 2 * most) {
-              text.delete(0, text.length() - most);
+            // a frame may end within a character
+            bytes.writeBytes(frame.getPayload());
+            if (bytes.size() > MOST_LOG_BYTES) {
+              onError(new IllegalStateException("The log is too long"));
             }
           }
         };
-    client
-        .logContainerCmd(container)
-        .withStdOut(true)
-        .withStdErr(true)
-        .withTail(lines)
-        .exec(frames)
-        .awaitCompletion(LOG_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    String all = text.toString().stripTrailing();
+    try (var reading =
+        client
+            .logContainerCmd(container)
+            .withStdOut(true)
+            .withStdErr(true)
+            .withTail(lines)
+            .exec(frames)) {
+      reading.awaitCompletion(LOG_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (IOException e) {
+      throw new IllegalStateException("The log cannot be read", e);
+    }
+    String all = bytes.toString(StandardCharsets.UTF_8).stripTrailing();
     String end = all.length() <= most ? all : all.substring(all.length() - most);
     if (!end.isEmpty() && Character.isLowSurrogate(end.charAt(0))) {
       end = end.substring(1);

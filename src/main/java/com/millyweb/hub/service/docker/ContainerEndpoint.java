@@ -30,6 +30,9 @@ public class ContainerEndpoint extends DefaultEndpoint {
   private static final int MOST_LINES = 5_000;
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
+  /** The client waits for two minutes for the engine's answer. */
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(90);
+
   @UriPath(
       description =
           "list, inspect, logs, stats, start, stop, restart, pause, unpause, images, pull, prune (images without a name), info.")
@@ -49,7 +52,7 @@ public class ContainerEndpoint extends DefaultEndpoint {
   @UriParam(
       defaultValue = "10s",
       description =
-          "How long the engine waits for a container to stop before it kills it, and how long a pull may take (at least 1m).")
+          "How long the engine waits for a container to stop before it kills it, at most 90s; how long a pull may take, 1m to 10m.")
   private String timeout = "10s";
 
   @UriParam(
@@ -74,7 +77,11 @@ public class ContainerEndpoint extends DefaultEndpoint {
       throw new IllegalArgumentException(
           "lines must be 1 to %d, was: %d".formatted(MOST_LINES, lines));
     }
-    duration("timeout", timeout);
+    boolean stops = action == ContainerAction.stop || action == ContainerAction.restart;
+    if (duration("timeout", timeout).compareTo(LONGEST_STOP) > 0 && stops) {
+      throw new IllegalArgumentException(
+          "timeout of container:%s must be at most 90s, was: '%s'".formatted(action, timeout));
+    }
     duration("wait", wait);
   }
 

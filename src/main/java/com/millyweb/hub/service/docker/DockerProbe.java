@@ -24,11 +24,22 @@ final class DockerProbe implements HealthProbe {
     return "docker";
   }
 
+  /** A line that was cut in silence says nothing for ever; the next stream has another one. */
+  private Status ping() {
+    try {
+      engine.client().pingCmd().exec();
+      return Status.up();
+    } catch (RuntimeException e) {
+      state.lose();
+      return Status.down(Container.reason(e));
+    }
+  }
+
   @Override
   public Status probe() {
     String trouble = state.trouble();
     if (trouble == null) {
-      return Status.up();
+      return ping();
     }
     return trouble.equals(EngineState.NEW) ? Status.unknown(trouble) : Status.down(trouble);
   }

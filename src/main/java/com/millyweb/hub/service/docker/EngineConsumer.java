@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.Info;
 import com.millyweb.hub.service.docker.EngineEvents.Told;
 import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -31,8 +32,11 @@ final class EngineConsumer extends DefaultConsumer {
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final Duration STOP = Duration.ofSeconds(5);
 
-  /** The engine counts in seconds; what comes twice is one event by its key. */
-  private static final Duration OVERLAP = Duration.ofSeconds(2);
+  /**
+   * Long enough to hear again that somebody asked a container to stop, which is told with its end.
+   * What comes twice is one event by its key.
+   */
+  private static final Duration OVERLAP = Duration.ofSeconds(30);
 
   private final DockerEngine engine;
   private final DockerStore store;
@@ -60,6 +64,7 @@ final class EngineConsumer extends DefaultConsumer {
   protected void doStart() throws Exception {
     super.doStart();
     stopped = new CountDownLatch(1);
+    state.whenLost(this::closeStream);
     var following = new Thread(this::follow, "docker-events");
     following.setDaemon(true);
     following.start();
@@ -69,15 +74,23 @@ final class EngineConsumer extends DefaultConsumer {
   @Override
   protected void doStop() throws Exception {
     stopped.countDown();
-    Closeable open = stream;
-    if (open != null) {
-      open.close();
-    }
+    closeStream();
     if (thread != null) {
       thread.interrupt();
       thread.join(STOP.toMillis());
     }
     super.doStop();
+  }
+
+  private void closeStream() {
+    Closeable open = stream;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        log.debug("The stream of events did not close", e);
+      }
+    }
   }
 
   private void follow() {
@@ -90,6 +103,7 @@ final class EngineConsumer extends DefaultConsumer {
       } catch (InterruptedException e) {
         return;
       } catch (Exception e) {
+        pause = state.trouble() == null ? FIRST : pause;
         String reason = Container.reason(e);
         if (!reason.equals(state.trouble()) && stopped.getCount() > 0) {
           log.warn("The Docker engine's events do not come in: {}", reason);
@@ -123,11 +137,11 @@ final class EngineConsumer extends DefaultConsumer {
     if (seen == null) {
       store.saw(id, now);
     } else {
-      stream(id, events, seen, now);
+      await(open(id, events, seen, seen.minus(OVERLAP), now));
       missed(id, endings, client, seen, now.truncatedTo(ChronoUnit.SECONDS));
       log.debug("What the engine says since {} is stored", seen);
     }
-    Following following = open(id, events, seen == null ? now : now.minus(OVERLAP), null);
+    Following following = open(id, events, seen == null ? now : seen, now.minus(OVERLAP), null);
     if (state.trouble() != null) {
       log.info("The Docker engine's events come in");
     }
@@ -137,13 +151,12 @@ final class EngineConsumer extends DefaultConsumer {
     return true;
   }
 
-  private void stream(String id, EngineEvents events, Instant since, Instant until)
-      throws Exception {
-    await(open(id, events, since, until));
-  }
-
-  private Following open(String id, EngineEvents events, Instant since, @Nullable Instant until) {
-    var following = new Following(id, events);
+  /**
+   * @param told up to when everything is stored; of what was before, it is only remembered
+   */
+  private Following open(
+      String id, EngineEvents events, Instant told, Instant since, @Nullable Instant until) {
+    var following = new Following(id, events, told);
     stream = following;
     var command = engine.events().eventsCmd().withSince(String.valueOf(since.getEpochSecond()));
     if (until != null) {
@@ -205,11 +218,13 @@ final class EngineConsumer extends DefaultConsumer {
   private final class Following extends ResultCallback.Adapter<Event> {
     private final String id;
     private final EngineEvents events;
+    private final Instant before;
     private volatile @Nullable Exception failure;
 
-    Following(String id, EngineEvents events) {
+    Following(String id, EngineEvents events, Instant before) {
       this.id = id;
       this.events = events;
+      this.before = before;
     }
 
     @Override
@@ -218,7 +233,8 @@ final class EngineConsumer extends DefaultConsumer {
         return;
       }
       try {
-        Told told = events.read(event);
+        events.remember(event);
+        Told told = EngineEvents.time(event).isBefore(before) ? null : events.read(event);
         if (told != null) {
           give(id, told);
           store.saw(id, EngineEvents.time(event));

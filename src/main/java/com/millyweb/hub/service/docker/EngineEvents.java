@@ -40,7 +40,11 @@ final class EngineEvents {
   private static final Duration STOPPING = Duration.ofMinutes(5);
 
   private static final int MOST_REMEMBERED = 1_000;
-  private static final String TERM = "15";
+
+  /**
+   * Those that ask a container to end, as its image's STOPSIGNAL says: INT, QUIT, TERM, RTMIN+3.
+   */
+  private static final Set<String> STOP_SIGNALS = Set.of("2", "3", "15", "37");
 
   private final String engine;
   private final DockerClient client;
@@ -79,6 +83,27 @@ final class EngineEvents {
     return time.truncatedTo(ChronoUnit.MICROS);
   }
 
+  /**
+   * Keeps what the end of a container is told with: that it was asked for, or for want of memory.
+   */
+  void remember(Event event) {
+    EventActor actor = event.getActor();
+    String action = event.getAction();
+    if (actor == null || actor.getId() == null || action == null) {
+      return;
+    }
+    String id = actor.getId();
+    if (action.equals("kill")
+        && STOP_SIGNALS.contains(attributes(actor).getOrDefault("signal", ""))) {
+      asked.put(id, time(event));
+    } else if (action.equals("oom")) {
+      outOfMemory.put(id, time(event));
+    } else if (action.equals("start")) {
+      asked.remove(id);
+      outOfMemory.remove(id);
+    }
+  }
+
   /** What the hub stores of an event; null for what nobody has a use for. */
   @Nullable Told read(Event event) throws InterruptedException {
     EventActor actor = event.getActor();
@@ -91,15 +116,6 @@ final class EngineEvents {
     }
     if (event.getType() != EventType.CONTAINER) {
       return null;
-    }
-    String id = actor.getId();
-    if (action.equals("kill") && TERM.equals(attributes(actor).get("signal"))) {
-      asked.put(id, time(event));
-    } else if (action.equals("oom")) {
-      outOfMemory.put(id, time(event));
-    } else if (action.equals("start")) {
-      asked.remove(id);
-      outOfMemory.remove(id);
     }
     if (action.equals("die")) {
       return died(event, actor);

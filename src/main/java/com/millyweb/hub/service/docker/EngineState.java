@@ -9,6 +9,7 @@ final class EngineState {
   static final String NEW = "not asked yet";
 
   private volatile @Nullable String trouble = NEW;
+  private volatile Runnable lost = () -> {};
 
   /** Null when they do; {@link #NEW} before the engine was asked. */
   @Nullable String trouble() {
@@ -17,5 +18,16 @@ final class EngineState {
 
   void set(@Nullable String trouble) {
     this.trouble = trouble;
+  }
+
+  /**
+   * @param work what to do when the engine does not answer while its stream looks well
+   */
+  void whenLost(Runnable work) {
+    lost = work;
+  }
+
+  void lose() {
+    lost.run();
   }
 }
