@@ -53,6 +53,7 @@ final class PackagedHub implements AutoCloseable {
     environment.put("HUB_ROUTES", routes.toString());
     environment.put("HUB_PORT", String.valueOf(port));
     environment.put("HUB_MANAGEMENT_PORT", String.valueOf(managementPort));
+    environment.put("HUB_DOCKER_HOST", "off");
     environment.put("HUB_ADMIN_TOKEN", ADMIN_TOKEN);
     environment.put("HUB_EGRESS_ALLOW", "127.0.0.1");
     environment.put("HUB_INGRESS_SOURCES_BENCH_VERIFY", "github");

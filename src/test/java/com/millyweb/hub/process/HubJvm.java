@@ -117,6 +117,8 @@ public final class HubJvm {
     builder.environment().put("HUB_HOME", home.toString());
     builder.environment().put("HUB_PORT", String.valueOf(port));
     builder.environment().put("HUB_MANAGEMENT_PORT", String.valueOf(Ports.free()));
+    // not that of the machine
+    builder.environment().put("HUB_DOCKER_HOST", "off");
     Process hub = builder.start();
     try {
       Awaitility.await("a hub is ready, see " + WORK)
