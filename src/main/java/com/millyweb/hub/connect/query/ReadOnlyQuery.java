@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -54,18 +55,18 @@ record ReadOnlyQuery(DataSource database, Limits limits) {
       boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(false);
       try {
-        try (var settings = connection.createStatement()) {
-          settings.execute("set transaction read only");
-          settings.execute(
-              "set local statement_timeout = %d".formatted(limits.timeout().toMillis()));
-        }
+        execute(connection, "set transaction read only");
+        long end = System.nanoTime() + limits.timeout().toNanos();
+        bound(connection, end);
         declare(connection, positional, arguments);
-        return fetch(connection);
+        return fetch(connection, end);
       } finally {
         // an answer that was too large ends the connection
         if (!connection.isClosed()) {
           connection.rollback();
           connection.setAutoCommit(autoCommit);
+          // advisory locks, among others, outlive a transaction
+          execute(connection, "discard all");
         }
       }
     }
@@ -117,7 +118,19 @@ record ReadOnlyQuery(DataSource database, Limits limits) {
     }
   }
 
-  private Map<String, Object> fetch(Connection connection) throws SQLException {
+  /** Set again before each part: what is read may change the setting for those behind it. */
+  private static void bound(Connection connection, long end) throws SQLException {
+    long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    execute(connection, "set local statement_timeout = %d".formatted(Math.max(1, millis)));
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Map<String, Object> fetch(Connection connection, long end) throws SQLException {
     List<String> columns = new ArrayList<>();
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     boolean truncated = false;
@@ -126,6 +139,7 @@ record ReadOnlyQuery(DataSource database, Limits limits) {
     while (more && !truncated) {
       int wanted = Math.min(AT_ONCE, limits.rows() - rows.size() + 1);
       int got = 0;
+      bound(connection, end);
       try (var statement = connection.createStatement();
           ResultSet result = statement.executeQuery("fetch %d from hub_query".formatted(wanted))) {
         columns = columns(result.getMetaData());

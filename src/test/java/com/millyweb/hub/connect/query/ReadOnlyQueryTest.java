@@ -129,6 +129,14 @@ class ReadOnlyQueryTest {
         .hasMessageContaining("maxResultBuffer");
     assertThatThrownBy(() -> ask("hub", "select pg_sleep(60)"))
         .hasMessageContaining("statement timeout");
+    assertThatThrownBy(
+            () ->
+                ask(
+                    "shop",
+                    "select set_config('statement_timeout', '0', false), case when i > 60 then pg_sleep(60) end from generate_series(1, 100) i"))
+        .hasMessageContaining("statement timeout");
+    ask("shop", "select pg_advisory_lock(4711)");
+    assertThat(shopSql.queryForObject("select pg_try_advisory_lock(4711)", Boolean.class)).isTrue();
     assertThat(ask("hub", "select 1 as again").get("rows").toString()).isEqualTo("[{again=1}]");
   }
 
