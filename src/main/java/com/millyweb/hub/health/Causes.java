@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether people are told of a system's trouble: not while what it depends on is down, which they
- * are told of instead, and not while it is worked on.
+ * Whether people hear about a system's trouble: not while something that it depends on is down,
+ * because they hear about that one, and not during its maintenance.
  */
 final class Causes {
   private static final String BECAUSE = "because ";
@@ -19,7 +19,7 @@ final class Causes {
   /** What others depend on may be asked rarely; trouble does not wait longer than this for it. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
-  /** When no hub that watches a system has told of it, another one does. */
+  /** After this time a hub that does not watch a system may announce its change. */
   private static final Duration UNWATCHED = Duration.ofMinutes(10);
 
   private final Systems systems;

@@ -115,7 +115,7 @@ final class HealthReporter {
     }
   }
 
-  /** Read anew for each: what was told of a system says whether its return is. */
+  /** Reads again after each change, because whether a return is quiet depends on the one before. */
   private Optional<Transition> next(Set<String> waiting) {
     return store.untold().stream().filter(change -> !waiting.contains(change.system())).findFirst();
   }

@@ -119,7 +119,7 @@ final class HealthStore {
    *
    * @param well the version at which the system was up before; the same from "down" to the "up"
    *     after it
-   * @param quiet why people were not told of the trouble before it, or of this
+   * @param quiet why people did not hear about this trouble, or about the trouble that ends here
    */
   record Transition(
       String system,

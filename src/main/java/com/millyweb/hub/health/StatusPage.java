@@ -22,9 +22,9 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * What everybody may see where the configuration says so: a page without scripts and without
- * details, and a badge for each of its systems. Made anew every few seconds, however often it is
- * asked for.
+ * A public page with the status of some systems, and a badge for each of them, where the
+ * configuration asks for it. It shows no details and runs no scripts. The page is rendered at most
+ * every few seconds, so that many visitors cost nothing.
  */
 @RestController
 final class StatusPage {

@@ -154,7 +154,7 @@ final class StartOptionCheck {
     try {
       return context.getEndpoint(EndpointCatalogue.uri(use));
     } catch (RuntimeException e) {
-      // another file's, which is told of by itself
+      // it belongs to another file, whose own check says so
       return null;
     }
   }

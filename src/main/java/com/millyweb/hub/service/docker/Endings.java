@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is told of containers that ended: how, how often, and their last lines. */
+/** Describes containers that ended: how, how often, and with which last lines. */
 record Endings(String engine, DockerClient client, DockerStore store, int logLines) {
   private static final Logger log = LoggerFactory.getLogger(Endings.class);
   private static final int LONGEST_LOG = 4_000;

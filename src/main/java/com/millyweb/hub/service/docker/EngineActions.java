@@ -110,6 +110,7 @@ record EngineActions(DockerClient client, CamelDocker camel, ContainerEndpoint e
     while (System.nanoTime() < end
         && Boolean.TRUE.equals(view.get("running"))
         && !"healthy".equals(view.get("health"))) {
+      // the engine has no call that waits until a container is healthy
       Thread.sleep(LOOK.toMillis());
       view = look(name);
     }

@@ -33,8 +33,8 @@ final class EngineConsumer extends DefaultConsumer {
   private static final Duration STOP = Duration.ofSeconds(5);
 
   /**
-   * Long enough to hear again that somebody asked a container to stop, which is told with its end.
-   * What comes twice is one event by its key.
+   * Long enough to see again that somebody stopped a container, which explains its end. An event
+   * that comes twice is stored once, because of its key.
    */
   private static final Duration OVERLAP = Duration.ofSeconds(30);
 
@@ -152,7 +152,7 @@ final class EngineConsumer extends DefaultConsumer {
   }
 
   /**
-   * @param told up to when everything is stored; of what was before, it is only remembered
+   * @param told up to when everything is stored; earlier events are remembered, not stored again
    */
   private Following open(
       String id, EngineEvents events, Instant told, Instant since, @Nullable Instant until) {

@@ -83,9 +83,7 @@ final class EngineEvents {
     return time.truncatedTo(ChronoUnit.MICROS);
   }
 
-  /**
-   * Keeps what the end of a container is told with: that it was asked for, or for want of memory.
-   */
+  /** Remembers what explains the end of a container: somebody stopped it, or memory ran out. */
   void remember(Event event) {
     EventActor actor = event.getActor();
     String action = event.getAction();
