@@ -3,52 +3,18 @@ package com.millyweb.hub.service.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code container:} steps do, and what of it a proxy before the engine lets through. */
-class DockerStepsTest {
-  private static DockerDaemon engine;
-
-  private @TempDir Path routes;
-  private DockerFixture docker;
-
-  @BeforeAll
-  static void start() throws Exception {
-    engine = DockerDaemon.orSkip();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (engine != null) {
-      engine.close();
-    }
-  }
-
-  @BeforeEach
-  void begin() {
-    docker = new DockerFixture(engine, routes);
-  }
-
-  @AfterEach
-  void end() throws IOException {
-    docker.close();
-  }
-
+class DockerStepsTest extends WithEngine {
   @Test
   void steps_look_at_containers_and_change_them() throws Exception {
     docker.write("tool/act.camel.yaml", DockerFixture.tools());

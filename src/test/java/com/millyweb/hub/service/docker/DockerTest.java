@@ -3,44 +3,10 @@ package com.millyweb.hub.service.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.fake.FakeTelegram;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to the containers of a real engine, from their end to the button in a chat. */
-class DockerTest {
-  private static DockerDaemon engine;
-
-  private @TempDir Path routes;
-  private DockerFixture docker;
-
-  @BeforeAll
-  static void start() throws Exception {
-    engine = DockerDaemon.orSkip();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (engine != null) {
-      engine.close();
-    }
-  }
-
-  @BeforeEach
-  void begin() {
-    docker = new DockerFixture(engine, routes);
-  }
-
-  @AfterEach
-  void end() throws IOException {
-    docker.close();
-  }
-
+class DockerTest extends WithEngine {
   @Test
   void container_that_dies_is_one_notice_whose_button_restarts_it() throws Exception {
     docker.start();
