@@ -1,13 +1,36 @@
 package com.millyweb.hub.config;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The word that was probably meant. */
 public final class Nearest {
   private Nearest() {}
+
+  /**
+   * The constant of that name.
+   *
+   * @param thing what has such a name, for the message
+   * @throws IllegalArgumentException when there is none; its message names all, and the nearest
+   */
+  public static <E extends Enum<E>> E choice(Class<E> type, String thing, String name) {
+    List<String> names = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+    if (!names.contains(name)) {
+      String meant = to(name, names);
+      throw new IllegalArgumentException(
+          "%s%s is not known, there are %s%s"
+              .formatted(
+                  thing,
+                  name,
+                  String.join(", ", names),
+                  meant == null ? "" : "; did you mean '%s'?".formatted(meant)));
+    }
+    return Enum.valueOf(type, name);
+  }
 
   /** The candidate with the fewest edits, when these are few enough for a slip of the hand. */
   public static @Nullable String to(String word, Collection<String> candidates) {

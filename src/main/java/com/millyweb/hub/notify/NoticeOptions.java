@@ -1,5 +1,6 @@
 package com.millyweb.hub.notify;
 
+import com.millyweb.hub.camel.SimpleExpression;
 import com.millyweb.hub.event.endpoint.OptionText;
 import com.millyweb.hub.notify.holding.Hold;
 import com.millyweb.hub.notify.wording.NoticeTemplate;
@@ -113,12 +114,7 @@ record NoticeOptions(
   }
 
   private static @Nullable Expression expression(CamelContext context, @Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    Expression expression = context.resolveLanguage("simple").createExpression(text);
-    expression.init(context);
-    return expression;
+    return text == null ? null : SimpleExpression.compile(context, text);
   }
 
   private static @Nullable String text(@Nullable Expression expression, Exchange exchange) {

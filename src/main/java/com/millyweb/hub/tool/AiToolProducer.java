@@ -1,5 +1,6 @@
 package com.millyweb.hub.tool;
 
+import com.millyweb.hub.camel.SimpleExpression;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -23,15 +24,9 @@ final class AiToolProducer extends DefaultProducer {
     endpoint
         .getArgument()
         .forEach(
-            (name, text) -> {
-              Expression expression =
-                  endpoint
-                      .getCamelContext()
-                      .resolveLanguage("simple")
-                      .createExpression(text.toString());
-              expression.init(endpoint.getCamelContext());
-              arguments.put(name, expression);
-            });
+            (name, text) ->
+                arguments.put(
+                    name, SimpleExpression.compile(endpoint.getCamelContext(), text.toString())));
   }
 
   @Override

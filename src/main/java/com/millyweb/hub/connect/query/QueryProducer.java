@@ -1,8 +1,8 @@
 package com.millyweb.hub.connect.query;
 
+import com.millyweb.hub.camel.SimpleExpression;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.support.CamelContextHelper;
@@ -31,10 +31,7 @@ final class QueryProducer extends DefaultProducer {
   }
 
   private Expression expression(String text) {
-    CamelContext context = endpoint.getCamelContext();
-    Expression expression = context.resolveLanguage("simple").createExpression(text);
-    expression.init(context);
-    return expression;
+    return SimpleExpression.compile(endpoint.getCamelContext(), text);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package com.millyweb.hub.event.endpoint;
 
+import com.millyweb.hub.camel.SimpleExpression;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.pacing.Cancel;
 import java.time.Duration;
@@ -93,13 +94,7 @@ final class EventProducer extends DefaultProducer {
   }
 
   private @Nullable Expression expression(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    Expression expression =
-        endpoint.getCamelContext().resolveLanguage("simple").createExpression(text);
-    expression.init(endpoint.getCamelContext());
-    return expression;
+    return text == null ? null : SimpleExpression.compile(endpoint.getCamelContext(), text);
   }
 
   private static @Nullable String text(@Nullable Expression expression, Exchange exchange) {

@@ -1,5 +1,6 @@
 package com.millyweb.hub.event.endpoint;
 
+import com.millyweb.hub.camel.SimpleExpression;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -39,12 +40,9 @@ public final class OptionText {
    */
   public static @Nullable OptionText of(
       CamelContext context, String option, @Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    Expression expression = context.resolveLanguage("simple").createExpression(text);
-    expression.init(context);
-    return new OptionText(option, text, expression);
+    return text == null
+        ? null
+        : new OptionText(option, text, SimpleExpression.compile(context, text));
   }
 
   /** What it is for this exchange; null when that is empty, or has no variable part. */

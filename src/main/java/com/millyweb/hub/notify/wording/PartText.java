@@ -1,6 +1,7 @@
 package com.millyweb.hub.notify.wording;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.millyweb.hub.camel.SimpleExpression;
 import com.millyweb.hub.notify.NoticeJson;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,9 +37,7 @@ final class PartText {
             "A '}' is missing in '%s'".formatted(text.substring(at)));
       }
       part.pieces.add(new Piece(text.substring(from, at), null));
-      Expression data = context.resolveLanguage("simple").createExpression(text.substring(at, end));
-      data.init(context);
-      part.pieces.add(new Piece("", data));
+      part.pieces.add(new Piece("", SimpleExpression.compile(context, text.substring(at, end))));
       part.variable = true;
       from = end;
       at = start(text, from);

@@ -1,5 +1,6 @@
 package com.millyweb.hub.route.trial;
 
+import com.millyweb.hub.camel.SimpleExpression;
 import com.millyweb.hub.camel.WrittenOptions;
 import com.millyweb.hub.http.SteeredCall;
 import java.io.IOException;
@@ -149,10 +150,7 @@ final class StubProducer extends DefaultProducer {
             (name, text) ->
                 asked.put(
                     name,
-                    exchange
-                        .getContext()
-                        .resolveLanguage("simple")
-                        .createExpression(String.valueOf(text))
+                    SimpleExpression.compile(exchange.getContext(), String.valueOf(text))
                         .evaluate(exchange, Object.class)));
     return asked;
   }

@@ -1,8 +1,5 @@
 package com.millyweb.hub.service.docker;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** What a {@code container:} step does. */
 public enum ContainerAction {
   list(false),
@@ -28,9 +25,5 @@ public enum ContainerAction {
   /** Whether it is about one container, which must be named. */
   boolean isOfOne() {
     return ofOne;
-  }
-
-  static Optional<ContainerAction> of(String name) {
-    return Arrays.stream(values()).filter(action -> action.name().equals(name)).findFirst();
   }
 }

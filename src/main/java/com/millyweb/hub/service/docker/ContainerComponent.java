@@ -1,8 +1,6 @@
 package com.millyweb.hub.service.docker;
 
 import com.millyweb.hub.config.Nearest;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -17,19 +15,7 @@ public class ContainerComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
     var endpoint = new ContainerEndpoint(uri, this);
-    List<String> known = Arrays.stream(ContainerAction.values()).map(Enum::name).toList();
-    endpoint.setAction(
-        ContainerAction.of(remaining)
-            .orElseThrow(
-                () -> {
-                  String meant = Nearest.to(remaining, known);
-                  return new IllegalArgumentException(
-                      "container:%s is not known, there are %s%s"
-                          .formatted(
-                              remaining,
-                              String.join(", ", known),
-                              meant == null ? "" : "; did you mean '%s'?".formatted(meant)));
-                }));
+    endpoint.setAction(Nearest.choice(ContainerAction.class, "container:", remaining));
     setProperties(endpoint, parameters);
     endpoint.requireConsistent();
     return endpoint;

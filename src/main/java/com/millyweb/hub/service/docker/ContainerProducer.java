@@ -1,5 +1,6 @@
 package com.millyweb.hub.service.docker;
 
+import com.millyweb.hub.camel.SimpleExpression;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -26,13 +27,7 @@ final class ContainerProducer extends DefaultProducer {
   }
 
   private @Nullable Expression expression(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    CamelContext context = endpoint.getCamelContext();
-    Expression expression = context.resolveLanguage("simple").createExpression(text);
-    expression.init(context);
-    return expression;
+    return text == null ? null : SimpleExpression.compile(endpoint.getCamelContext(), text);
   }
 
   @Override

@@ -1,8 +1,5 @@
 package com.millyweb.hub.service.minio;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** What an {@code object:} step does. */
 public enum ObjectAction {
   put,
@@ -12,9 +9,5 @@ public enum ObjectAction {
   copy,
   delete,
   link,
-  tags;
-
-  static Optional<ObjectAction> of(String name) {
-    return Arrays.stream(values()).filter(action -> action.name().equals(name)).findFirst();
-  }
+  tags
 }

@@ -2,8 +2,6 @@ package com.millyweb.hub.service.minio;
 
 import com.millyweb.hub.camel.WrittenOptions;
 import com.millyweb.hub.config.Nearest;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -20,19 +18,7 @@ public class ObjectComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
     var endpoint = new ObjectEndpoint(uri, this);
-    List<String> known = Arrays.stream(ObjectAction.values()).map(Enum::name).toList();
-    endpoint.setAction(
-        ObjectAction.of(remaining)
-            .orElseThrow(
-                () -> {
-                  String meant = Nearest.to(remaining, known);
-                  return new IllegalArgumentException(
-                      "object:%s is not known, there are %s%s"
-                          .formatted(
-                              remaining,
-                              String.join(", ", known),
-                              meant == null ? "" : "; did you mean '%s'?".formatted(meant)));
-                }));
+    endpoint.setAction(Nearest.choice(ObjectAction.class, "object:", remaining));
     Map<String, Object> written = WrittenOptions.read(parameters);
     parameters.clear();
     written.forEach(

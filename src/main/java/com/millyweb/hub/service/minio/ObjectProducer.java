@@ -1,5 +1,6 @@
 package com.millyweb.hub.service.minio;
 
+import com.millyweb.hub.camel.SimpleExpression;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,10 +40,7 @@ final class ObjectProducer extends DefaultProducer {
   }
 
   private Expression expression(String text) {
-    CamelContext context = endpoint.getCamelContext();
-    Expression expression = context.resolveLanguage("simple").createExpression(text);
-    expression.init(context);
-    return expression;
+    return SimpleExpression.compile(endpoint.getCamelContext(), text);
   }
 
   @Override
