@@ -28,6 +28,10 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** What is known of components: Camel's catalogue, and the entries of the hub's own. */
 final class EndpointCatalogue {
+  /** What routes have in the place of components that take hosts and names from headers. */
+  private static final Map<String, String> INSTEAD =
+      Map.of("docker", "container", "minio", "object");
+
   private static final String OWN = "classpath*:META-INF/com/millyweb/hub/**/*.json";
 
   private final CamelCatalog catalogue = new DefaultCamelCatalog(true);
@@ -84,7 +88,9 @@ final class EndpointCatalogue {
     }
     if (!available.contains(scheme) && isOnClassPath(scheme)) {
       outline.error(
-          use.uri(), "Component '%s' is not allowed in route files".formatted(scheme), null);
+          use.uri(),
+          "Component '%s' is not allowed in route files".formatted(scheme),
+          INSTEAD.get(scheme));
     } else if (!available.contains(scheme)) {
       String message =
           catalogue.findComponentNames().contains(scheme)

@@ -33,6 +33,18 @@ class OptionCheckTest {
   }
 
   @Test
+  void component_of_camel_that_the_hub_has_another_for_is_told_which() {
+    assertThat(errors(step("to: minio:docs")))
+        .singleElement()
+        .asString()
+        .endsWith("Component 'minio' is not allowed in route files; did you mean 'object'?");
+    assertThat(errors(step("to: docker:ping")))
+        .singleElement()
+        .asString()
+        .endsWith("did you mean 'container'?");
+  }
+
+  @Test
   void percent_sign_in_a_value_is_a_character() {
     assertThat(errors(step("to: {uri: 'log:x', parameters: {marker: '100 % + 5 %zz'}}"))).isEmpty();
   }
