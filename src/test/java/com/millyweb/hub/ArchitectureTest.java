@@ -31,17 +31,18 @@ class ArchitectureTest {
 
   /** Rooms that nouns and services stand on, each with those below it. */
   private static final Map<String, Set<String>> FLOORS =
-      Map.of(
-          "secret", Set.of(),
-          "text", Set.of(),
-          "health.probe", Set.of(),
-          "config", Set.of("secret"),
-          "home", Set.of("config", "secret"),
-          "database", Set.of("config", "secret", "home"),
-          "http", Set.of("config", "secret", "camel"),
-          "server", Set.of("config", "secret", "home", "http"),
-          "camel", Set.of("config", "secret", "database", "text"),
-          "audit", Set.of("secret", "database", "text"));
+      Map.ofEntries(
+          Map.entry("secret", Set.of()),
+          Map.entry("text", Set.of()),
+          Map.entry("process", Set.of()),
+          Map.entry("health.probe", Set.of()),
+          Map.entry("config", Set.of("secret")),
+          Map.entry("home", Set.of("config", "secret")),
+          Map.entry("database", Set.of("config", "secret", "home")),
+          Map.entry("http", Set.of("config", "secret", "camel")),
+          Map.entry("server", Set.of("config", "secret", "home", "http")),
+          Map.entry("camel", Set.of("config", "secret", "database", "text")),
+          Map.entry("audit", Set.of("secret", "database", "text")));
 
   /** Nouns, and the rooms beside them that know of events; all of them stand on the floors. */
   private static final Map<String, Set<String>> NOUNS =
