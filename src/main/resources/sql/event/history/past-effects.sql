@@ -4,7 +4,7 @@ with recursive own as (
   select s.id from subscription s where s.file = :file or s.name = any (:groups)
 ),
 came as (
-  select r.id as root, e.id, e.hops
+  select r.id as root, e.at, e.id, e.hops
     from unnest(cast(:ids as uuid[])) as r (id)
     join event e on e.cause = r.id and e.at >= :horizon
    where exists (select from delivery_history h
@@ -14,7 +14,7 @@ came as (
                                      where f.event_id = h.event_id and f.subscription = h.subscription
                                        and f.outcome = 'done' and f.id < h.id and f.ended_at >= :horizon))
   union all
-  select c.root, e.id, e.hops
+  select c.root, e.at, e.id, e.hops
     from came c
     join event e on e.cause = c.id and e.at >= :horizon
    where c.hops < 64
@@ -29,10 +29,10 @@ select *
   from (
     select c.root, e.id, e.at, e.type, e.source, e.subject, e.time, e.key, e.content_type, e.traceparent, e.cause, e.cause_delivery,
            e.hops, e.data,
-           sum(octet_length(e.data)) over (order by e.at, e.id) - octet_length(e.data) as bytes_before
+           sum(octet_length(e.data)) over (order by c.at, c.id) - octet_length(e.data) as bytes_before
       from came c
-      join event e on e.at >= :horizon and e.id = c.id
-     where (e.at, e.id) > (:at, :id)
+      join event e on e.at = c.at and e.id = c.id
+     where (c.at, c.id) > (:at, :id)
      order by e.at, e.id
      limit :limit) as page
  where bytes_before < :bytes

@@ -121,6 +121,9 @@ class DockerTest extends WithEngine {
     DockerFixture.await("its start", () -> docker.types().contains("docker.container.start"));
     docker.stop();
     engine.docker("kill", "gone");
+    // an engine that dies before it has written the end down calls it another one
+    DockerFixture.await(
+        "its end", () -> !engine.docker("ps", "-q", "-a", "-f", "status=exited").isBlank());
     engine.kill();
     engine.start();
     docker.start();
