@@ -1,0 +1,68 @@
+package com.millyweb.hub.knowledge.parse;
+
+import com.millyweb.hub.home.TestWorkFolder;
+import com.millyweb.hub.home.WorkFolder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** Reads documents as the hub does, with settings of its own. */
+final class Parser implements AutoCloseable {
+  private final WorkFolder work;
+  final ParsingProcesses processes;
+
+  Parser(Path home, String... settings) {
+    Map<String, String> all = new HashMap<>();
+    for (String setting : settings) {
+      String[] parts = setting.split("=", 2);
+      all.put("hub.knowledge.parse." + parts[0], parts[1]);
+    }
+    ParseProperties properties =
+        new Binder(new MapConfigurationPropertySource(all))
+            .bindOrCreate("hub.knowledge.parse", ParseProperties.class);
+    work = TestWorkFolder.in(home);
+    processes = new ParsingProcesses(properties, work);
+  }
+
+  ParsedDocument parse(byte[] content, String name)
+      throws UnreadableDocument, IOException, InterruptedException {
+    return parse(content, name, null);
+  }
+
+  ParsedDocument parse(byte[] content, String name, @Nullable String type)
+      throws UnreadableDocument, IOException, InterruptedException {
+    return processes.parse(new ByteArrayInputStream(content), name, type);
+  }
+
+  /** The files that it has put down and not removed, besides the folders of living processes. */
+  List<Path> left() throws IOException {
+    try (var files = java.nio.file.Files.walk(work.folder("parse"))) {
+      return files.filter(java.nio.file.Files::isRegularFile).toList();
+    }
+  }
+
+  static String text(ParsedDocument document) {
+    return String.join("\n\n", document.blocks().stream().map(Block::text).toList());
+  }
+
+  /** The processes that read documents for this JVM. */
+  static List<ProcessHandle> children() {
+    return ProcessHandle.current()
+        .children()
+        .filter(
+            child -> child.info().commandLine().orElse("").contains(ParsingProgram.class.getName()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    processes.close();
+    work.close();
+  }
+}
