@@ -61,7 +61,7 @@ class ArchitectureTest {
 
   /** What a service may use; services do not know each other. */
   private static final Set<String> OF_SERVICES =
-      Set.of("event", "ingress", "notify", "tool", "chat");
+      Set.of("event", "ingress", "knowledge", "notify", "tool", "chat");
 
   /** Who sees everything, and is seen by nobody but the start. */
   private static final Set<String> ABOVE = Set.of("workbench", "command");

@@ -25,6 +25,7 @@ public final class OpenEndpoints {
           "event",
           "http",
           "https",
+          "knowledge",
           "log",
           "notify",
           "object",

@@ -46,7 +46,7 @@ final class RoutePolicy {
       Map.of(
           "ingress", Set.of("event"),
           "event", Set.of(),
-          "flow", Set.of("event", "agent", "tool", "notify"),
+          "flow", Set.of("event", "agent", "tool", "knowledge", "notify"),
           "agent", Set.of("event", "tool", "notify"),
           "tool", Set.of("knowledge", "notify"),
           "knowledge", Set.of(),
@@ -55,7 +55,12 @@ final class RoutePolicy {
           "policy", Set.of());
 
   private static final Map<String, String> NOUN_OF_SCHEME =
-      Map.of("event", "event", "notify", "notify", "agent", "agent", "ai-tool", "tool");
+      Map.of(
+          "event", "event",
+          "notify", "notify",
+          "agent", "agent",
+          "ai-tool", "tool",
+          "knowledge", "knowledge");
 
   private static final Set<String> TO_COME = Set.of("agent", "knowledge");
 

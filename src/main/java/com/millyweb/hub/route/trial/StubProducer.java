@@ -21,7 +21,8 @@ final class StubProducer extends DefaultProducer {
   private static final Set<String> HTTP = Set.of("http", "https");
 
   /** Of these the options say what is asked for, by expressions, and not the body. */
-  private static final Set<String> WORDED = Set.of("ai-tool", "container", "object", "query");
+  private static final Set<String> WORDED =
+      Set.of("ai-tool", "container", "knowledge", "object", "query");
 
   private final String scheme;
   private final String address;

@@ -1,0 +1,240 @@
+package com.millyweb.hub.knowledge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.uuid.Generators;
+import com.millyweb.hub.database.Rows;
+import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.knowledge.parse.Block;
+import com.millyweb.hub.knowledge.parse.DocumentParser;
+import com.millyweb.hub.knowledge.parse.ParsedDocument;
+import com.millyweb.hub.knowledge.parse.UnreadableDocument;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The documents that can be found again. */
+@Component
+public final class Documents {
+  /** Languages whose words Postgres can reduce to their stems, and that questions are asked in. */
+  private static final Map<String, String> CONFIGURATIONS = Map.of("en", "english", "de", "german");
+
+  private final Tenants tenants;
+  private final Models models;
+  private final ChunkEmbeddings embeddings;
+  private final DocumentParser parser;
+  private final ObjectMapper json;
+  private final Timer stored;
+
+  Documents(
+      Tenants tenants,
+      Models models,
+      ChunkEmbeddings embeddings,
+      DocumentParser parser,
+      ObjectMapper json,
+      MeterRegistry meters) {
+    this.tenants = tenants;
+    this.models = models;
+    this.embeddings = embeddings;
+    this.parser = parser;
+    this.json = json;
+    stored =
+        Timer.builder("hub.knowledge.store")
+            .description("Reading, cutting, embedding and storing a document")
+            .register(meters);
+  }
+
+  /**
+   * What is said of a content.
+   *
+   * @param title instead of the one that the document gives itself
+   * @param version what the source calls this content
+   */
+  public record Given(
+      @Nullable String title,
+      @Nullable String contentType,
+      @Nullable String version,
+      Provenance provenance) {}
+
+  /**
+   * What came of storing.
+   *
+   * @param state {@code stored}, {@code unchanged} or {@code refused}
+   * @param reason why it was refused
+   */
+  public record Result(UUID id, String state, @Nullable String reason, int chunks) {}
+
+  private record Known(UUID id, byte[] hash, String state, int chunks, @Nullable String reason) {}
+
+  private record Read(
+      @Nullable ParsedDocument document, List<Piece> pieces, @Nullable String reason) {}
+
+  /**
+   * Makes a content findable, in the place of what was there. The same content again changes
+   * nothing. What cannot be read is noted as refused, and is not found.
+   *
+   * @throws IOException when the content could not be read to its end, or no process be started
+   */
+  public Result store(DocumentPlace place, InputStream content, Given given)
+      throws IOException, InterruptedException {
+    Timer.Sample sample = Timer.start();
+    try (Spooled spooled = Spooled.of(content)) {
+      Known known = tenants.in(place.tenant(), jdbc -> find(jdbc, place));
+      if (known != null && Arrays.equals(known.hash(), spooled.hash())) {
+        return new Result(
+            known.id(),
+            known.state().equals("stored") ? "unchanged" : known.state(),
+            known.reason(),
+            known.chunks());
+      }
+      Read read = read(place, spooled, given);
+      List<ChunkEmbeddings.Made> made = embeddings.make(read.pieces());
+      return tenants.in(place.tenant(), jdbc -> replace(jdbc, place, spooled, given, read, made));
+    } finally {
+      sample.stop(stored);
+    }
+  }
+
+  private static @Nullable Known find(JdbcClient jdbc, DocumentPlace place) {
+    return jdbc.sql(Sql.read("knowledge/document-find"))
+        .param("source", place.source())
+        .param("path", place.path())
+        .query(Known.class)
+        .optional()
+        .orElse(null);
+  }
+
+  private Read read(DocumentPlace place, Spooled content, Given given)
+      throws IOException, InterruptedException {
+    try (InputStream in = content.open()) {
+      ParsedDocument document =
+          parser.parse(in, Path.of(fileName(place.path())).toString(), given.contentType());
+      List<Piece> pieces = Pieces.of(document.blocks().stream().map(Documents::storable).toList());
+      return pieces.isEmpty()
+          ? new Read(document, pieces, "no-text: there is no text in it")
+          : new Read(document, pieces, null);
+    } catch (UnreadableDocument e) {
+      return new Read(null, List.of(), "%s: %s".formatted(e.reason(), e.getMessage()));
+    }
+  }
+
+  private static String fileName(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.isBlank() ? "document" : name;
+  }
+
+  private static Block storable(Block block) {
+    return new Block(
+        Rows.storable(block.text()),
+        block.headings().stream().map(Rows::storable).toList(),
+        block.page());
+  }
+
+  private Result replace(
+      JdbcClient jdbc,
+      DocumentPlace place,
+      Spooled content,
+      Given given,
+      Read read,
+      List<ChunkEmbeddings.Made> made) {
+    ParsedDocument document = read.document();
+    String title =
+        given.title() != null ? given.title() : document == null ? null : document.title();
+    String language = document == null ? null : document.language();
+    jdbc.sql(Sql.read("knowledge/known-tenant")).param("tenant", place.tenant()).update();
+    UUID id =
+        jdbc.sql(Sql.read("knowledge/document-store"))
+            .param("id", Generators.timeBasedEpochGenerator().generate())
+            .param("tenant", place.tenant())
+            .param("source", place.source())
+            .param("path", place.path())
+            .param("title", title == null ? null : Rows.storable(title))
+            .param("contentType", document == null ? given.contentType() : document.contentType())
+            .param("language", language)
+            .param("hash", content.hash())
+            .param("bytes", content.size())
+            .param("version", given.version())
+            .param("state", read.reason() == null ? "stored" : "refused")
+            .param("reason", read.reason() == null ? null : Rows.storable(read.reason()))
+            .param("truncated", document != null && document.truncated())
+            .param("chunks", read.pieces().size())
+            .param("event", given.provenance().event())
+            .param("by", given.provenance().by())
+            .query(UUID.class)
+            .single();
+    jdbc.sql("delete from chunk where document = :id").param("id", id).update();
+    List<Long> chunks =
+        jdbc.sql(Sql.read("knowledge/chunk-store"))
+            .param("tenant", place.tenant())
+            .param("document", id)
+            .param("configuration", configuration(language))
+            .param("pieces", json(read.pieces()))
+            .query(Long.class)
+            .list();
+    made.forEach(each -> embeddings.store(jdbc, place.tenant(), each, chunks));
+    return new Result(
+        id, read.reason() == null ? "stored" : "refused", read.reason(), chunks.size());
+  }
+
+  /** Of a text that is too short to tell, English is the better guess. */
+  private static String configuration(@Nullable String language) {
+    return language == null
+        ? "english"
+        : CONFIGURATIONS.getOrDefault(language.toLowerCase(Locale.ROOT), "simple");
+  }
+
+  private String json(List<Piece> pieces) {
+    try {
+      return Rows.storableJson(json.writeValueAsString(pieces));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Takes a document out of what is found.
+   *
+   * @return whether it was there
+   */
+  public boolean delete(DocumentPlace place) {
+    return tenants.in(
+        place.tenant(),
+        jdbc ->
+            jdbc.sql("delete from document where source = :source and path = :path")
+                    .param("source", place.source())
+                    .param("path", place.path())
+                    .update()
+                > 0);
+  }
+
+  /**
+   * The documents, the one that changed last first.
+   *
+   * @param source null for all
+   * @param before those that follow on {@code (before, id)}
+   */
+  public List<Document> page(
+      String tenant, @Nullable String source, Instant before, UUID id, int limit) {
+    return tenants.in(
+        tenant,
+        jdbc ->
+            jdbc.sql(Sql.read("knowledge/document-page"))
+                .param("source", source)
+                .param("at", Rows.parameter(before))
+                .param("id", id)
+                .param("limit", limit)
+                .query(Document.class)
+                .list());
+  }
+}

@@ -1,0 +1,41 @@
+package com.millyweb.hub.knowledge;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** A content on disk, so that its hash is known before anybody works on it. */
+record Spooled(Path file, byte[] hash, long size) implements AutoCloseable {
+  static Spooled of(InputStream content) throws IOException {
+    // readable by the hub's user alone
+    Path file = Files.createTempFile("hub-document", ".tmp");
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      long size;
+      try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
+        size = content.transferTo(out);
+      }
+      return new Spooled(file, digest.digest(), size);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  InputStream open() throws IOException {
+    return new BufferedInputStream(Files.newInputStream(file));
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}

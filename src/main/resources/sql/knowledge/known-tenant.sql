@@ -1,0 +1,1 @@
+insert into knowledge_tenant (tenant) values (:tenant) on conflict do nothing

@@ -1,0 +1,2 @@
+revoke execute on function knowledge_nearest(real[], varbit, int, text, int) from public;
+grant execute on function knowledge_nearest(real[], varbit, int, text, int) to %s
