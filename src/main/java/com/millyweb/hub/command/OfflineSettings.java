@@ -72,7 +72,7 @@ record OfflineSettings(ConfigurableApplicationContext context) implements AutoCl
     return Connectors.toCheck(
         binder
             .bind("hub.connect", ConnectProperties.class)
-            .orElse(new ConnectProperties(Map.of(), Map.of())),
+            .orElse(new ConnectProperties(Map.of(), List.of(), Map.of())),
         AddedComponents.of(home, components),
         egress(environment));
   }

@@ -5,6 +5,7 @@ import jakarta.validation.Valid;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,12 +16,16 @@ import org.springframework.validation.annotation.Validated;
  * What routes reach beyond the hub by a name. Hosts are ruled by {@code hub.egress.allow}.
  *
  * @param folders folders for {@code file:<name>/…}; routes see no other files
+ * @param watch names of those folders whose files become events {@code folder.<name>.created},
+ *     {@code .changed} and {@code .removed}
  * @param databases databases for {@code sql:…?dataSource=#<name>}
  */
 @Validated
 @ConfigurationProperties("hub.connect")
 public record ConnectProperties(
-    @DefaultValue Map<String, Path> folders, @DefaultValue Map<String, @Valid Database> databases) {
+    @DefaultValue Map<String, Path> folders,
+    @DefaultValue List<String> watch,
+    @DefaultValue Map<String, @Valid Database> databases) {
 
   public ConnectProperties {
     folders.forEach(
@@ -30,6 +35,18 @@ public record ConnectProperties(
                 "hub.connect.folders.%s must be an absolute path, was: '%s'".formatted(name, path));
           }
         });
+    for (String name : watch) {
+      if (!folders.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "hub.connect.watch must name some of hub.connect.folders, which has %s, was: '%s'"
+                .formatted(new TreeSet<>(folders.keySet()), name));
+      }
+      if (!name.matches("[A-Za-z0-9_-]+")) {
+        throw new IllegalArgumentException(
+            "hub.connect.watch: the name of a folder is part of the types of its events, so it must be letters, digits, '-' and '_', was: '%s'"
+                .formatted(name));
+      }
+    }
     databases.forEach(
         (name, database) -> {
           if (!database.url().startsWith("jdbc:")) {

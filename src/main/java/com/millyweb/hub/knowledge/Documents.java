@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
 import com.millyweb.hub.database.Rows;
 import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.home.WorkFolder;
 import com.millyweb.hub.knowledge.parse.Block;
 import com.millyweb.hub.knowledge.parse.DocumentParser;
 import com.millyweb.hub.knowledge.parse.ParsedDocument;
@@ -13,7 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +35,7 @@ public final class Documents {
   private final ChunkEmbeddings embeddings;
   private final DocumentParser parser;
   private final ObjectMapper json;
+  private final WorkFolder work;
   private final Timer stored;
 
   Documents(
@@ -43,12 +44,14 @@ public final class Documents {
       ChunkEmbeddings embeddings,
       DocumentParser parser,
       ObjectMapper json,
+      WorkFolder work,
       MeterRegistry meters) {
     this.tenants = tenants;
     this.models = models;
     this.embeddings = embeddings;
     this.parser = parser;
     this.json = json;
+    this.work = work;
     stored =
         Timer.builder("hub.knowledge.store")
             .description("Reading, cutting, embedding and storing a document")
@@ -89,7 +92,7 @@ public final class Documents {
   public Result store(DocumentPlace place, InputStream content, Given given)
       throws IOException, InterruptedException {
     Timer.Sample sample = Timer.start();
-    try (Spooled spooled = Spooled.of(content)) {
+    try (Spooled spooled = Spooled.of(content, work.folder("documents"))) {
       Known known = tenants.in(place.tenant(), jdbc -> find(jdbc, place));
       if (known != null && Arrays.equals(known.hash(), spooled.hash())) {
         return new Result(
@@ -118,8 +121,7 @@ public final class Documents {
   private Read read(DocumentPlace place, Spooled content, Given given)
       throws IOException, InterruptedException {
     try (InputStream in = content.open()) {
-      ParsedDocument document =
-          parser.parse(in, Path.of(fileName(place.path())).toString(), given.contentType());
+      ParsedDocument document = parser.parse(in, fileName(place.path()), given.contentType());
       List<Piece> pieces = Pieces.of(document.blocks().stream().map(Documents::storable).toList());
       return pieces.isEmpty()
           ? new Read(document, pieces, "no-text: there is no text in it")

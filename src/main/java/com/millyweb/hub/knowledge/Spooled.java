@@ -12,9 +12,8 @@ import java.security.NoSuchAlgorithmException;
 
 /** A content on disk, so that its hash is known before anybody works on it. */
 record Spooled(Path file, byte[] hash, long size) implements AutoCloseable {
-  static Spooled of(InputStream content) throws IOException {
-    // readable by the hub's user alone
-    Path file = Files.createTempFile("hub-document", ".tmp");
+  static Spooled of(InputStream content, Path folder) throws IOException {
+    Path file = Files.createTempFile(folder, "document", ".tmp");
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       long size;
