@@ -1,6 +1,7 @@
 -- What the shipped flows remember, and the logins that have less than the hub's.
 --
---   flow_alert    the alerts that monitoring told of, one row a fingerprint: what is firing now.
+--   flow_alert    the alerts that monitoring told of, one row a fingerprint: what is firing now. origin and
+--                 labels are what it takes to silence it where it comes from.
 --   flow_silence  alerts that nobody wants to hear of until then. A row is read when an alert fires; what is over is overwritten
 --                 by the next silence of the same alert, or deleted by the daily digest.
 --   role_login    one row a database and kind, by the database's oid: a restored copy has another one and makes roles of its own.
@@ -14,6 +15,8 @@ create table flow_alert (
   name        text        not null,
   status      text        not null check (status in ('firing', 'resolved')),
   starts_at   timestamptz,
+  origin      text        check (origin in ('grafana', 'alertmanager')),
+  labels      jsonb       not null default '{}',
   seen_at     timestamptz not null default now()
 );
 

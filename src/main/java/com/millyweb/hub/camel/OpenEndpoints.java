@@ -23,6 +23,7 @@ public final class OpenEndpoints {
           "direct",
           "door",
           "event",
+          "grafana",
           "http",
           "https",
           "knowledge",

@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
@@ -22,11 +23,14 @@ public class Alert {
   private static final int MAX_NAME = 120;
 
   private static final int SHOWN_LABELS = 8;
+  private static final int MATCHED_LABELS = 100;
   private static final int MAX_FINGERPRINT = 64;
 
   /** What the statement and the notice need; the event stays in it as {@code event}. */
   public Map<String, Object> read(
-      @Body @Nullable Object body, @Header("ce-subject") @Nullable String subject) {
+      @Body @Nullable Object body,
+      @Header("ce-subject") @Nullable String subject,
+      @Header("ce-type") @Nullable String type) {
     Fields event = Fields.of(body);
     Fields alert = event.in("alert");
     String fingerprint = plain(subject == null ? alert.text("fingerprint") : subject);
@@ -39,6 +43,8 @@ public class Alert {
     read.put("key", KEY + fingerprint + occasion(event, startsAt));
     read.put("texts", texts(alert.in("annotations")));
     read.put("labels", labels(alert.in("labels")));
+    read.put("matched", matched(alert.in("labels")));
+    read.put("origin", origin(event, type));
     read.put("event", event.map());
     return read;
   }
@@ -69,6 +75,26 @@ public class Alert {
         .limit(SHOWN_LABELS)
         .forEach(name -> shown.put(plain(name), labels.text(name)));
     return shown;
+  }
+
+  /** What the alert is known by where it comes from, as JSON. */
+  private static String matched(Fields labels) {
+    Map<String, String> all = new TreeMap<>();
+    labels.map().keySet().stream()
+        .map(String::valueOf)
+        // Grafana's own, which no alert has when it is silenced
+        .filter(name -> !name.startsWith("__"))
+        .limit(MATCHED_LABELS)
+        .forEach(name -> all.put(name, labels.text(name)));
+    return Fields.json(all);
+  }
+
+  /** Who can silence it; null where nobody is known who can. */
+  private static @Nullable String origin(Fields event, @Nullable String type) {
+    if (type != null && type.startsWith("grafana.")) {
+      return "grafana";
+    }
+    return event.text("groupKey").isEmpty() ? null : "alertmanager";
   }
 
   private static String name(Fields alert) {

@@ -63,6 +63,24 @@ record Fields(Map<?, ?> map) {
     }
   }
 
+  /** As a statement takes it. */
+  static String json(Map<String, String> texts) {
+    try {
+      return JSON.writeValueAsString(texts);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A map of texts could not be written", e);
+    }
+  }
+
+  /** The map of a JSON object that a statement wrote as text. */
+  Map<?, ?> jsonMap(String name) {
+    try {
+      return text(name).isEmpty() ? Map.of() : JSON.readValue(text(name), Map.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("'%s' must be a JSON object".formatted(name), e);
+    }
+  }
+
   /** A web address that can stand in a Markdown link; empty when it is anything else. */
   String url(String name) {
     String url = text(name);

@@ -8,6 +8,7 @@ import com.millyweb.hub.chat.Person;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.notify.sending.SentMessages;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +82,10 @@ public class Silence {
   /** What became of it; nothing is silenced where no such alert fires. */
   public Map<String, Object> answer(
       @Body Map<String, Object> wish, @Header("silenced") @Nullable List<?> silenced) {
-    List<?> rows = silenced == null ? List.of() : silenced;
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Object row : silenced == null ? List.of() : silenced) {
+      rows.add(told(Fields.of(row), String.valueOf(wish.get("by"))));
+    }
     if (!rows.isEmpty()) {
       audit.record(
           String.valueOf(wish.get("by")),
@@ -94,6 +98,19 @@ public class Silence {
     Map<String, Object> answer = new LinkedHashMap<>(wish);
     answer.put("silenced", rows);
     return answer;
+  }
+
+  /** An alert that is silenced, as {@code alert.silenced} has it. */
+  private static Map<String, Object> told(Fields row, String by) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("fingerprint", row.text("fingerprint"));
+    told.put("name", row.text("name"));
+    told.put("labels", row.jsonMap("labels"));
+    told.put("origin", row.text("origin"));
+    told.put("until", row.text("until"));
+    told.put("untilText", row.text("until_text"));
+    told.put("by", by);
+    return told;
   }
 
   private String answered(ChatMessage message) {

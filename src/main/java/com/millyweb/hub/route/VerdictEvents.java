@@ -14,11 +14,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells flows of a route file that is refused ({@code route.refused}) and of one that is good again
- * ({@code route.mended}). No flow changes a file, so that none of them can feed itself.
+ * Tells flows of a route file that changed ({@code route.changed}), of one that is refused ({@code
+ * route.refused}) and of one that is good again ({@code route.mended}). No flow changes a file, so
+ * that none of them can feed itself.
  */
 @Component
 final class VerdictEvents {
+  static final String CHANGED = "route.changed";
   static final String REFUSED = "route.refused";
   static final String MENDED = "route.mended";
 
@@ -38,9 +40,18 @@ final class VerdictEvents {
     if (!refused && !verdict.recovered()) {
       return;
     }
+    append(refused ? REFUSED : MENDED, verdict);
+  }
+
+  /** What runs is another than before. */
+  void changed(Verdict verdict) {
+    append(CHANGED, verdict);
+  }
+
+  private void append(String type, Verdict verdict) {
     events
         .append(
-            NewEvent.json(refused ? REFUSED : MENDED, "hub", data(verdict))
+            NewEvent.json(type, "hub", data(verdict))
                 .withSubject(verdict.file())
                 .withTime(verdict.at()))
         .whenComplete(

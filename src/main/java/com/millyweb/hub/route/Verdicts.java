@@ -43,7 +43,11 @@ final class Verdicts {
       log.info("{}: applied", file);
     }
     warnings.forEach(warning -> log.info("{}", warning));
-    tell(new Verdict(file, Outcome.APPLIED, warnings, recovered, true, clock.instant()));
+    var verdict = new Verdict(file, Outcome.APPLIED, warnings, recovered, true, clock.instant());
+    tell(verdict);
+    if (!first) {
+      changed(verdict);
+    }
   }
 
   /**
@@ -52,17 +56,29 @@ final class Verdicts {
    */
   void decided(
       Outcome outcome, String file, List<Problem> problems, boolean recovered, boolean runs) {
-    String verdict = word(outcome);
+    String word = word(outcome);
     if (outcome == Outcome.REMOVED) {
       log.info("{}: removed, its routes are stopped", file);
     } else if (outcome == Outcome.SWITCHED_OFF) {
       log.info("{}: switched off, because the file is empty", file);
     }
-    problems.forEach(problem -> log.warn("{}: {}", verdict, problem));
+    problems.forEach(problem -> log.warn("{}: {}", word, problem));
     if (outcome == Outcome.QUARANTINED) {
       log.warn("{}: {}", file, runs ? "its last good version runs" : "it does not run");
     }
-    tell(new Verdict(file, outcome, problems, recovered, runs, clock.instant()));
+    var verdict = new Verdict(file, outcome, problems, recovered, runs, clock.instant());
+    tell(verdict);
+    if (outcome == Outcome.REMOVED || outcome == Outcome.SWITCHED_OFF) {
+      changed(verdict);
+    }
+  }
+
+  private void changed(Verdict verdict) {
+    try {
+      events.changed(verdict);
+    } catch (RuntimeException e) {
+      log.warn("The event on {} was not stored", verdict.file(), e);
+    }
   }
 
   private static String word(Outcome outcome) {

@@ -32,7 +32,8 @@ class FloodTest {
             "firing",
             "alert",
             Map.of("labels", Map.of("alertname", "Log"), "annotations", annotations));
-    String text = String.valueOf(told("alert-to-chat", new Alert().read(body, "f1")).get("text"));
+    String text =
+        String.valueOf(told("alert-to-chat", new Alert().read(body, "f1", null)).get("text"));
     assertThat(text).hasSizeLessThan(NOTICE).contains("a \\*line\\* of a log\na").contains("…");
   }
 
