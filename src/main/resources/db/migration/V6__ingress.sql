@@ -75,3 +75,55 @@ create table docker_death (
 );
 
 create index docker_death_by_name on docker_death (engine, name, at);
+
+-- Updates of containers to a newer image, and the newer images that were told of.
+--
+--   docker_image   the image that a container was last told to have an update to: each digest is told once.
+--   docker_update  one update, and how far it has come. Whoever holds the lease goes on with it; when a hub is killed another, or the
+--                  same one after its start, takes it up at its phase. Each phase can be done again.
+--
+-- Phases: asked, pulled (the new image is here), created (the new container is made, the old one still runs, or the two are being
+-- exchanged), started (the new one runs under the name), healthy (the old one can go), failed (it is taken back). At most one update of
+-- a container is open.
+
+create table docker_image (
+  engine  text        not null,
+  name    text        not null,
+  digest  text        not null,
+  told_at timestamptz not null default now(),
+  primary key (engine, name)
+);
+
+-- request  names who asked, so that a step that is repeated finds its update
+-- notice   what the notices of the update have in common
+-- holder   the hub that works on it, until leased_until
+create table docker_update (
+  id           bigint      generated always as identity primary key,
+  engine       text        not null,
+  name         text        not null,
+  image        text,
+  request      text        not null,
+  asked_by     text        not null,
+  notice       text        not null,
+  patience_ms  bigint      not null,
+  phase        text        not null default 'asked',
+  old_id       text,
+  new_id       text,
+  old_image    text,
+  new_image    text,
+  version      text,
+  link         text,
+  reason       text,
+  log          text,
+  steps        jsonb       not null default '[]',
+  outcome      text,
+  holder       text,
+  leased_until timestamptz not null default now(),
+  begun_at     timestamptz not null default now(),
+  ended_at     timestamptz
+);
+
+create unique index docker_update_open on docker_update (engine, name) where outcome is null;
+create unique index docker_update_request on docker_update (request);
+create index docker_update_old on docker_update (old_id);
+create index docker_update_new on docker_update (new_id);

@@ -33,6 +33,8 @@ class SqlArrowsTest {
           "audit", "audit",
           "docker_death", "service.docker",
           "docker_engine", "service.docker",
+          "docker_image", "service.docker",
+          "docker_update", "service.docker",
           "telegram_chat", "service.telegram",
           "role_login", "database");
 

@@ -11,6 +11,7 @@ public enum ContainerAction {
   restart(true),
   pause(true),
   unpause(true),
+  update(true),
   images(false),
   pull(false),
   prune(false),

@@ -35,7 +35,7 @@ public class ContainerEndpoint extends DefaultEndpoint {
 
   @UriPath(
       description =
-          "list, inspect, logs, stats, start, stop, restart, pause, unpause, images, pull, prune (images without a name), info.")
+          "list, inspect, logs, stats, start, stop, restart, pause, unpause, update (to a newer image, and back when it is not healthy), images, pull, prune (images without a name), info.")
   @Metadata(required = true)
   private ContainerAction action = ContainerAction.list;
 
@@ -43,17 +43,22 @@ public class ContainerEndpoint extends DefaultEndpoint {
   private @Nullable String name;
 
   @UriParam(
-      description = "For pull: the image, such as nginx:1.27 or its digest; a simple expression.")
+      description =
+          "For pull: the image, such as nginx:1.27 or its digest. For update: the new one, without it that of the container. A simple expression.")
   private @Nullable String image;
+
+  @UriParam(
+      description =
+          "For update: who asked for it, as its messages say it; a simple expression. The id of the route by default.")
+  private @Nullable String by;
 
   @UriParam(defaultValue = "100", description = "For logs: the last lines, up to 5000.")
   private int lines = 100;
 
   @UriParam(
-      defaultValue = "10s",
       description =
-          "How long the engine waits for a container to stop before it kills it, at most 90s; how long a pull may take, 1m to 10m.")
-  private String timeout = "10s";
+          "How long the engine waits for a container to stop before it kills it, at most 90s, 10s by default; how long a pull may take, 1m to 10m; how long the new container of an update may take to be healthy, 2m by default.")
+  private @Nullable String timeout;
 
   @UriParam(
       defaultValue = "0s",
@@ -78,7 +83,7 @@ public class ContainerEndpoint extends DefaultEndpoint {
           "lines must be 1 to %d, was: %d".formatted(MOST_LINES, lines));
     }
     boolean stops = action == ContainerAction.stop || action == ContainerAction.restart;
-    if (duration("timeout", timeout).compareTo(LONGEST_STOP) > 0 && stops) {
+    if (patience().compareTo(LONGEST_STOP) > 0 && stops) {
       throw new IllegalArgumentException(
           "timeout of container:%s must be at most 90s, was: '%s'".formatted(action, timeout));
     }
@@ -99,7 +104,8 @@ public class ContainerEndpoint extends DefaultEndpoint {
   }
 
   Duration patience() {
-    return duration("timeout", timeout);
+    String usual = action == ContainerAction.update ? "2m" : "10s";
+    return duration("timeout", timeout == null ? usual : timeout);
   }
 
   Duration untilHealthy() {
@@ -150,11 +156,19 @@ public class ContainerEndpoint extends DefaultEndpoint {
     this.lines = lines;
   }
 
-  public String getTimeout() {
+  public @Nullable String getBy() {
+    return by;
+  }
+
+  public void setBy(@Nullable String by) {
+    this.by = by;
+  }
+
+  public @Nullable String getTimeout() {
     return timeout;
   }
 
-  public void setTimeout(String timeout) {
+  public void setTimeout(@Nullable String timeout) {
     this.timeout = timeout;
   }
 

@@ -13,6 +13,7 @@ final class ContainerProducer extends DefaultProducer {
   private final ContainerEndpoint endpoint;
   private @Nullable Expression name;
   private @Nullable Expression image;
+  private @Nullable Expression by;
 
   ContainerProducer(ContainerEndpoint endpoint) {
     super(endpoint);
@@ -24,6 +25,7 @@ final class ContainerProducer extends DefaultProducer {
     super.doInit();
     name = expression(endpoint.getName());
     image = expression(endpoint.getImage());
+    by = expression(endpoint.getBy());
   }
 
   private @Nullable Expression expression(@Nullable String text) {
@@ -38,11 +40,35 @@ final class ContainerProducer extends DefaultProducer {
     if (endpoint.getAction().isOfOne()) {
       container = Container.requireName(container);
     }
+    if (endpoint.getAction() == ContainerAction.update) {
+      update(exchange, context, container);
+      return;
+    }
     exchange
         .getMessage()
         .setBody(
             new EngineActions(engine.client(), new CamelDocker(context, engine), endpoint)
                 .run(container, text(image, exchange)));
+  }
+
+  /** A delivery that is repeated finds the update that it asked for before. */
+  private void update(Exchange exchange, CamelContext context, String container)
+      throws InterruptedException {
+    String delivery = exchange.getMessage().getHeader("ce-id", String.class);
+    String asked = text(image, exchange);
+    String who = text(by, exchange);
+    String step = endpoint.getEndpointUri();
+    Update update =
+        CamelContextHelper.mandatoryFindSingleByType(context, ContainerUpdates.class)
+            .update(
+                container,
+                asked.isEmpty() ? null : asked,
+                "%s/%s/%s"
+                    .formatted(
+                        delivery == null ? exchange.getExchangeId() : delivery, container, step),
+                who.isEmpty() ? exchange.getFromRouteId() : who,
+                endpoint.patience());
+    exchange.getMessage().setBody(update.view());
   }
 
   private static String text(@Nullable Expression expression, Exchange exchange) {

@@ -1,15 +1,22 @@
 package com.millyweb.hub.service.docker;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -27,9 +34,12 @@ final class DockerEngine implements DisposableBean {
   private static final Duration ANSWER = Duration.ofMinutes(2);
 
   private static final int CONNECTIONS = 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final DockerProperties properties;
   private @Nullable DockerClient client;
+  private @Nullable DockerHttpClient http;
+  private @Nullable DockerClientConfig config;
   private @Nullable DockerClient events;
 
   DockerEngine(DockerProperties properties) {
@@ -62,26 +72,53 @@ final class DockerEngine implements DisposableBean {
     return events;
   }
 
+  /** For what docker-java does not know. */
+  synchronized EngineCalls calls() {
+    client();
+    return new EngineCalls(Objects.requireNonNull(http));
+  }
+
+  /**
+   * Who the hub is to the registry of an image, as {@code docker login} wrote it; empty for nobody.
+   */
+  synchronized Map<String, String> registryLogin(ImageReference image) {
+    client();
+    AuthConfig login = Objects.requireNonNull(config).effectiveAuthConfig(image.text());
+    if (login == null) {
+      return Map.of();
+    }
+    try {
+      byte[] json = JSON.writeValueAsBytes(login);
+      return Map.of("X-Registry-Auth", Base64.getUrlEncoder().encodeToString(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The login of a registry cannot be written", e);
+    }
+  }
+
   private DockerClient make(Duration answer) {
     if (!isOn()) {
       throw new IllegalStateException(
           "There is no Docker engine: set DOCKER_HOST, or let the hub reach %s".formatted(SOCKET));
     }
     String host = properties.host();
-    DockerClientConfig config =
+    DockerClientConfig made =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost(host == null ? "unix://" + SOCKET : host)
             .withDockerTlsVerify(false)
             .withApiVersion(RemoteApiVersion.UNKNOWN_VERSION)
             .build();
-    var http =
+    DockerHttpClient transport =
         new ApacheDockerHttpClient.Builder()
-            .dockerHost(config.getDockerHost())
+            .dockerHost(made.getDockerHost())
             .connectionTimeout(CONNECT)
             .responseTimeout(answer)
             .maxConnections(CONNECTIONS)
             .build();
-    return DockerClientImpl.getInstance(config, http);
+    if (!answer.isZero()) {
+      http = transport;
+      config = made;
+    }
+    return DockerClientImpl.getInstance(made, transport);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class DockerRoutes extends RouteBuilder {
 
   @Override
   public void configure() throws Exception {
-    if (!engine.isOn()) {
+    if (DockerProperties.OFF.equals(properties.host())) {
       return;
     }
     from(new EngineInbound(getContext(), engine, store, properties.logLines(), state))

@@ -13,6 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class DockerStore {
   private static final String SEEN = Sql.read("service/docker/seen");
+  private static final String UPDATE_OF = Sql.read("service/docker/update-of");
   private static final String DEATH = Sql.read("service/docker/death");
 
   /** The engine writes the time of an end once into its event, and once into the container. */
@@ -46,6 +47,15 @@ final class DockerStore {
         .param("name", name)
         .param("at", Rows.parameter(at))
         .update();
+  }
+
+  /** Whether a container ended because the hub updates it, or took its update back. */
+  boolean isOfUpdate(String engine, String container) {
+    return jdbc.sql(UPDATE_OF)
+        .param("engine", engine)
+        .param("container", container)
+        .query(Boolean.class)
+        .single();
   }
 
   /** Whether it is known that the container ended then. */

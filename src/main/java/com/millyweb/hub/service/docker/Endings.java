@@ -59,12 +59,17 @@ record Endings(String engine, DockerClient client, DockerStore store, int logLin
     data.put("deaths", streak.count());
     data.put("first", streak.first().toString());
     data.put("incident", streak.first().getEpochSecond());
-    data.put("tell", death.isCrash() && !isQuiet(data));
+    data.put("tell", death.isCrash() && !isQuiet(data) && !isOfUpdate(end));
     data.put("log", death.isCrash() ? logs(end.container()) : "");
     return new Told(
         EngineEvents.event(
             engine, "docker.container.die", end.name(), end.container(), key, end.at(), data),
         end);
+  }
+
+  /** Its own notice says how it went. */
+  private boolean isOfUpdate(End end) {
+    return store.isOfUpdate(engine, end.container());
   }
 
   private static boolean isQuiet(Map<String, Object> data) {

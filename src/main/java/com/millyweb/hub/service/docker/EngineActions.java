@@ -68,6 +68,8 @@ record EngineActions(DockerClient client, CamelDocker camel, ContainerEndpoint e
         case unpause -> change(DockerOperation.UNPAUSE_CONTAINER, name, Map.of());
         case pull -> pull(image);
         case prune -> prune();
+        case update ->
+            throw new IllegalStateException("An update is worked on by ContainerUpdates");
       };
     } catch (NotFoundException e) {
       throw new PermanentFailure(

@@ -127,6 +127,11 @@ final class EngineConsumer extends DefaultConsumer {
    * stream ended.
    */
   private boolean once() throws Exception {
+    if (!engine.isOn()) {
+      // a machine without Docker; one that gets it later is watched from then on
+      state.set(EngineState.NEW);
+      return false;
+    }
     DockerClient client = engine.client();
     Info info = client.infoCmd().exec();
     String id = String.valueOf(info.getId());

@@ -177,11 +177,14 @@ final class EngineEvents {
       String key,
       Instant at,
       Map<String, Object> data) {
+    return event(type, subject, data)
+        .withTime(at)
+        .withKey("%s/%s/%s/%s".formatted(engine, id, key, at));
+  }
+
+  static NewEvent event(String type, String subject, Map<String, ? extends @Nullable Object> data) {
     try {
-      return NewEvent.json(type, SOURCE, JSON.writeValueAsBytes(data))
-          .withSubject(subject)
-          .withTime(at)
-          .withKey("%s/%s/%s/%s".formatted(engine, id, key, at));
+      return NewEvent.json(type, SOURCE, JSON.writeValueAsBytes(data)).withSubject(subject);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("An event of the engine cannot be written", e);
     }

@@ -1,7 +1,7 @@
 /**
  * A Docker engine: what happens to its containers becomes events, and {@code container:} steps look
- * at them, start and stop them. All requests are among those of the list in {@code
- * compose/README.md}, so that a socket proxy can refuse everything else.
+ * at them, start and stop them, and update them to newer images. All requests are among those of
+ * the list in {@code compose/README.md}, so that a socket proxy can refuse everything else.
  */
 @NullMarked
 package com.millyweb.hub.service.docker;

@@ -17,7 +17,7 @@ import org.springframework.util.FileSystemUtils;
  * A real Docker engine with roots of its own and one small image, which is killed and started
  * again.
  */
-final class DockerDaemon implements AutoCloseable {
+public final class DockerDaemon implements AutoCloseable {
   /** Has a shell and what goes with it. */
   static final String IMAGE = "hub-test:1";
 
@@ -32,7 +32,7 @@ final class DockerDaemon implements AutoCloseable {
   }
 
   /** Skips the test where there is none, unless {@code HUB_REQUIRE} names it. */
-  static DockerDaemon orSkip() throws Exception {
+  public static DockerDaemon orSkip() throws Exception {
     boolean required =
         List.of(System.getenv().getOrDefault("HUB_REQUIRE", "").split(",")).contains("dockerd");
     boolean root = "root".equals(System.getProperty("user.name"));
@@ -57,7 +57,7 @@ final class DockerDaemon implements AutoCloseable {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder + program)));
   }
 
-  String host() {
+  public String host() {
     return "unix://" + socket();
   }
 
@@ -132,11 +132,27 @@ final class DockerDaemon implements AutoCloseable {
         List.of("sh", "sleep", "echo", "cat", "true", "tail", "dd", "rm", "test")) {
       Files.createSymbolicLink(root.resolve("bin/" + command), Path.of("busybox"));
     }
-    run("sh", "-c", "tar -C %s -c . | docker import - %s".formatted(root, name));
+    Path archive = folder.resolve("image.tar");
+    run("tar", "-C", root.toString(), "-cf", archive.toString(), ".");
+    run("docker", "import", archive.toString(), name);
+  }
+
+  /**
+   * Another image of the same files.
+   *
+   * @param changes as a Dockerfile has them, such as {@code LABEL a=b}
+   */
+  void image(String name, String... changes) {
+    List<String> command = new ArrayList<>(List.of("import"));
+    for (String change : changes) {
+      command.addAll(List.of("-c", change));
+    }
+    command.addAll(List.of(folder.resolve("image.tar").toString(), name));
+    docker(command.toArray(String[]::new));
   }
 
   /** Runs the docker command, and returns what it prints. */
-  String docker(String... arguments) {
+  public String docker(String... arguments) {
     List<String> command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));
     try {
@@ -147,7 +163,7 @@ final class DockerDaemon implements AutoCloseable {
   }
 
   /** Starts a container that runs the shell line. */
-  String start(String name, String line, String... options) {
+  public String start(String name, String line, String... options) {
     List<String> command = new ArrayList<>(List.of("run", "-d", "--network=none", "--name", name));
     command.addAll(List.of(options));
     command.addAll(List.of(IMAGE, "/bin/sh", "-c", line));
@@ -177,7 +193,7 @@ final class DockerDaemon implements AutoCloseable {
   }
 
   /** Without any container. */
-  void empty() {
+  public void empty() {
     String all = docker("ps", "-aq");
     if (!all.isEmpty()) {
       List<String> command = new ArrayList<>(List.of("rm", "-f"));

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.Hub;
 import com.millyweb.hub.database.TestDatabase;
 import com.millyweb.hub.fake.FakeTelegram;
 import com.millyweb.hub.fixture.HubFixture;
+import com.millyweb.hub.process.HubJvm;
+import com.millyweb.hub.process.Ports;
 import com.millyweb.hub.workbench.Http;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +35,9 @@ final class DockerFixture implements AutoCloseable {
   private final Path routes;
   private final TestDatabase database = TestDatabase.create();
   private final FakeTelegram telegram = FakeTelegram.start();
+  private final Map<String, String> settings = new HashMap<>();
   private HubFixture hub;
+  private Process process;
 
   DockerFixture(DockerDaemon engine, Path routes) {
     this.engine = engine;
@@ -49,7 +54,52 @@ final class DockerFixture implements AutoCloseable {
     hub = hub(host);
   }
 
+  /** For the hubs that start from now on. */
+  void set(String key, String value) {
+    settings.put(key, value);
+  }
+
+  /** Another hub on the same database and engine. */
+  HubFixture second() throws IOException {
+    return hub(engine.host());
+  }
+
+  /** A hub that can be killed, in the place of the one before. */
+  void startProcess() throws IOException {
+    stop();
+    List<String> command = new ArrayList<>(HubJvm.command());
+    command.add(Hub.class.getName());
+    Map<String, String> properties = properties(engine.host());
+    properties.put("hub.home", Files.createTempDirectory("hub-docker").toString());
+    properties.put("hub.routes", routes.toString());
+    properties.put("hub.route.packaged", "false");
+    properties.put("hub.port", String.valueOf(Ports.free()));
+    properties.put("hub.management-port", String.valueOf(Ports.free()));
+    properties.put("hub.event.lease", "2s");
+    properties.put("hub.db.url", database.url());
+    properties.put("hub.db.user", database.user());
+    properties.put("hub.db.password", database.password());
+    properties.forEach((key, value) -> command.add("--%s=%s".formatted(key, value)));
+    Path log = Files.createTempFile("docker-hub", ".log");
+    process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    // its flows get what is told from now on
+    Awaitility.await("a hub, see " + log)
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> Files.readString(log).contains("The hub is ready"));
+  }
+
+  /** {@code kill -9} of the hub that was started as a process. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    process = null;
+  }
+
   void stop() {
+    if (process != null) {
+      process.destroyForcibly();
+      process = null;
+    }
     if (hub != null) {
       hub.close();
       hub = null;
@@ -69,7 +119,8 @@ final class DockerFixture implements AutoCloseable {
     for (ContainerAction action : ContainerAction.values()) {
       String parameters =
           action.isOfOne()
-              ? "{name: \"${body[name]}\", timeout: 1s}"
+              ? "{name: \"${body[name]}\", timeout: %s}"
+                  .formatted(action == ContainerAction.update ? "20s" : "1s")
               : action == ContainerAction.pull ? "{image: \"${body[name]}\"}" : "{}";
       yaml.append(
           """
@@ -119,6 +170,18 @@ final class DockerFixture implements AutoCloseable {
         .toList();
   }
 
+  /** How often each event of updates was stored. */
+  List<String> updates() {
+    return JdbcClient.create(database.dataSource())
+        .sql(
+            """
+            select type from event where type like 'docker.update.%' or type = 'docker.image.update'
+             order by id
+            """)
+        .query(String.class)
+        .list();
+  }
+
   List<String> types() {
     return JdbcClient.create(database.dataSource())
         .sql("select type from event where type like 'docker.%' order by id")
@@ -161,6 +224,10 @@ final class DockerFixture implements AutoCloseable {
   }
 
   private HubFixture hub(String host) throws IOException {
+    return HubFixture.start(database, routes, properties(host));
+  }
+
+  private Map<String, String> properties(String host) throws IOException {
     for (String folder : List.of("flow", "notify", "policy")) {
       Path from = Path.of("routes", folder);
       try (Stream<Path> files = Files.list(from)) {
@@ -180,7 +247,8 @@ final class DockerFixture implements AutoCloseable {
     properties.put("hub.people.ada.role", "operator");
     properties.put("hub.people.ada.telegram", "815");
     properties.put("hub.egress.allow", "127.0.0.1");
-    return HubFixture.start(database, routes, properties);
+    properties.putAll(settings);
+    return properties;
   }
 
   void write(String file, String content) throws IOException {

@@ -39,7 +39,18 @@ final class SocketProxy implements AutoCloseable {
 
   /** The rules that stand in compose.yaml, by method. */
   static Map<String, Pattern> rulesOfTheStack() throws IOException {
-    return RULE.matcher(Files.readString(Path.of("compose/compose.yaml")))
+    return rulesOf("docker-proxy");
+  }
+
+  /** Those with which containers can be updated. */
+  static Map<String, Pattern> rulesOfUpdates() throws IOException {
+    return rulesOf("docker-update-proxy");
+  }
+
+  private static Map<String, Pattern> rulesOf(String service) throws IOException {
+    String compose = Files.readString(Path.of("compose/compose.yaml"));
+    String after = compose.split("(?m)^  %s:$".formatted(service), 2)[1];
+    return RULE.matcher(after.split("(?m)^  [a-z]", 2)[0])
         .results()
         .collect(Collectors.toMap(rule -> rule.group(1), rule -> Pattern.compile(rule.group(2))));
   }

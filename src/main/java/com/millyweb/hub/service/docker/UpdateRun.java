@@ -1,0 +1,435 @@
+package com.millyweb.hub.service.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.api.command.PullImageResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
+import com.millyweb.hub.service.docker.Update.Outcome;
+import com.millyweb.hub.service.docker.Update.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on one update: pull, make the new container beside the old one, exchange them, wait until
+ * the new one is healthy, remove the old one; or take all of it back. Each phase is stored when it
+ * is done and can be done again, so that whoever takes the update up goes on where it was left.
+ */
+final class UpdateRun {
+  private static final Duration LONGEST_PULL = Duration.ofMinutes(10);
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final int LONGEST_LOG = 4_000;
+  private static final int FEW_LINES = 20;
+
+  private final Update update;
+  private final UpdateProgress progress;
+  private final DockerEngine engine;
+  private final EngineCalls calls;
+  private final ImageRegistry registry;
+  private final OwnContainers own;
+  private final Duration settle;
+  private final BooleanSupplier held;
+  private final BiConsumer<Update, String> teller;
+
+  /**
+   * @param settle how long a container without a health check must run
+   * @param held stores how far the update has come; false when it is another hub's by now
+   * @param teller is given what happened, in one word
+   */
+  UpdateRun(
+      Update update,
+      DockerEngine engine,
+      ImageRegistry registry,
+      OwnContainers own,
+      Duration settle,
+      BooleanSupplier held,
+      BiConsumer<Update, String> teller) {
+    this.update = update;
+    this.progress = update.progress();
+    this.engine = engine;
+    this.calls = engine.calls();
+    this.registry = registry;
+    this.own = own;
+    this.settle = settle;
+    this.held = held;
+    this.teller = teller;
+  }
+
+  /** Why the update cannot go on, to be told to people. */
+  private static final class Unfit extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unfit(String message) {
+      super(message);
+    }
+  }
+
+  /** Another hub works on it. */
+  static final class Lost extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * Until it has ended.
+   *
+   * @throws RuntimeException when the engine does not answer: it is to be taken up later
+   */
+  void run() throws InterruptedException {
+    while (progress.outcome == null) {
+      try {
+        switch (progress.phase) {
+          case ASKED -> pull();
+          case PULLED -> create();
+          case CREATED -> exchange();
+          case STARTED -> awaitHealthy();
+          case HEALTHY -> tidy();
+          case FAILED -> takeBack();
+        }
+      } catch (Unfit | EngineRefused e) {
+        failed(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void failed(String reason) throws InterruptedException {
+    if (progress.phase == Phase.HEALTHY) {
+      end(
+          Outcome.UPDATED,
+          "The old container, %s, could not be removed: %s".formatted(update.oldName(), reason));
+      return;
+    }
+    if (progress.phase == Phase.FAILED) {
+      end(Outcome.FAILED, "It could not be taken back: " + reason);
+      return;
+    }
+    progress.reason = reason;
+    if (progress.phase == Phase.ASKED) {
+      end(Outcome.FAILED, null);
+      return;
+    }
+    progress.log = lastLines();
+    progress.phase = Phase.FAILED;
+    store();
+  }
+
+  private void pull() throws Unfit, InterruptedException {
+    JsonNode old = calls.find("/containers/" + update.name() + "/json");
+    if (old == null) {
+      throw new Unfit("There is no container " + update.name());
+    }
+    requireFit(old);
+    ImageReference image = image(old);
+    progress.oldId = old.path("Id").asText();
+    progress.oldImage = old.path("Image").asText();
+    JsonNode oldImage = calls.get("/images/" + progress.oldImage + "/json");
+    if (update.image() == null && registry.isNewest(image, oldImage)) {
+      // nobody needs to be told of what does not happen
+      progress.outcome = Outcome.UNCHANGED;
+      store();
+      return;
+    }
+    if (image.isPinned() && update.image() == null) {
+      throw new Unfit("%s is pinned by its digest".formatted(image));
+    }
+    progress.steps.clear();
+    teller.accept(update, "started");
+    download(image);
+    JsonNode newImage = calls.get("/images/" + image + "/json");
+    progress.newImage = newImage.path("Id").asText();
+    if (progress.newImage.equals(progress.oldImage)) {
+      end(Outcome.UNCHANGED, "There is no newer image");
+      return;
+    }
+    describe(oldImage, newImage);
+    step("Pulled " + image + (progress.version == null ? "" : ", " + progress.version));
+    progress.phase = Phase.PULLED;
+    store();
+    teller.accept(update, "pulled");
+  }
+
+  private void requireFit(JsonNode old) throws Unfit {
+    String name = update.name();
+    if (!old.path("Name").asText().equals("/" + name)) {
+      throw new Unfit("A container is updated by its name, not by an id");
+    }
+    String reason = own.reason(old, own.hub(calls));
+    if (reason != null) {
+      throw new Unfit("%s is not updated by the hub: %s".formatted(name, reason));
+    }
+    if (!old.at("/State/Running").asBoolean() || old.at("/State/Paused").asBoolean()) {
+      throw new Unfit(
+          "%s does not run, so nothing would show whether the new one is well".formatted(name));
+    }
+    if (old.at("/HostConfig/AutoRemove").asBoolean()) {
+      throw new Unfit(
+          "%s was started with --rm: there would be no way back once it is stopped"
+              .formatted(name));
+    }
+    if (old.at("/Config/Labels").has("com.docker.swarm.task.id")) {
+      throw new Unfit("%s is a task of a swarm, which updates it itself".formatted(name));
+    }
+    List<String> guests = guests(old.path("Id").asText());
+    if (!guests.isEmpty()) {
+      throw new Unfit(
+          "%s shares its network with %s, which would lose it"
+              .formatted(name, String.join(", ", guests)));
+    }
+  }
+
+  /** Containers that were made to use the network of this very one. */
+  private List<String> guests(String id) {
+    List<String> guests = new ArrayList<>();
+    for (JsonNode one : calls.get("/containers/json")) {
+      if (one.at("/HostConfig/NetworkMode").asText().equals("container:" + id)) {
+        guests.add(Container.plain(one.path("Names").path(0).asText()));
+      }
+    }
+    return guests;
+  }
+
+  private ImageReference image(JsonNode old) throws Unfit {
+    String text = update.image() == null ? old.at("/Config/Image").asText() : update.image();
+    ImageReference image = ImageReference.of(text);
+    if (image == null) {
+      throw new Unfit("'%s' names no image that can be pulled".formatted(text));
+    }
+    return image;
+  }
+
+  private void download(ImageReference image) throws Unfit, InterruptedException {
+    boolean done;
+    try {
+      done =
+          engine
+              .client()
+              .pullImageCmd(image.text())
+              .exec(new PullImageResultCallback())
+              .awaitCompletion(LONGEST_PULL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (DockerException e) {
+      // this is also what the client says of an answer that reports a failure
+      throw new Unfit("%s could not be pulled: %s".formatted(image, Container.reason(e)));
+    }
+    if (!done) {
+      throw new Unfit("%s was not pulled within 10 minutes".formatted(image));
+    }
+  }
+
+  private void describe(JsonNode oldImage, JsonNode newImage) {
+    var before = new ImageLabels(oldImage.at("/Config/Labels"));
+    var after = new ImageLabels(newImage.at("/Config/Labels"));
+    if (!after.version().isEmpty()) {
+      progress.version =
+          before.version().isEmpty() || before.version().equals(after.version())
+              ? after.version()
+              : "%s → %s".formatted(before.version(), after.version());
+    }
+    progress.link = after.changes().isEmpty() ? null : after.changes();
+  }
+
+  private void create() throws Unfit {
+    JsonNode old = old();
+    JsonNode left = calls.find("/containers/" + update.newName() + "/json");
+    if (left != null) {
+      if (!"created".equals(left.at("/State/Status").asText())) {
+        throw new Unfit("There is a container %s already".formatted(update.newName()));
+      }
+      calls.delete("/containers/" + left.path("Id").asText());
+    }
+    ImageReference image = image(old);
+    var replacement =
+        new Replacement(
+            old,
+            calls.get("/images/" + progress.oldImage + "/json"),
+            calls.get("/images/" + progress.newImage + "/json"));
+    JsonNode made =
+        calls.post("/containers/create?name=" + update.newName(), replacement.body(image));
+    progress.newId = made.path("Id").asText();
+    for (var network : replacement.furtherNetworks().entrySet()) {
+      ObjectNode joining = JsonNodeFactory.instance.objectNode();
+      joining.put("Container", progress.newId);
+      joining.set("EndpointConfig", network.getValue());
+      calls.post("/networks/" + networkId(old, network.getKey()) + "/connect", joining);
+    }
+    progress.phase = Phase.CREATED;
+    store();
+  }
+
+  private static String networkId(JsonNode container, String name) {
+    String id =
+        container.path("NetworkSettings").path("Networks").path(name).path("NetworkID").asText("");
+    return id.isEmpty() ? name : id;
+  }
+
+  private JsonNode old() throws Unfit {
+    JsonNode old = calls.find("/containers/" + progress.oldId + "/json");
+    if (old == null) {
+      throw new Unfit("The old container is gone");
+    }
+    return old;
+  }
+
+  private void exchange() throws Unfit {
+    JsonNode old = old();
+    JsonNode made = calls.find("/containers/" + progress.newId + "/json");
+    if (made == null) {
+      throw new Unfit("The new container is gone");
+    }
+    calls.post("/containers/" + progress.oldId + "/stop");
+    if (!old.path("Name").asText().equals("/" + update.oldName())) {
+      rename(progress.oldId, update.oldName());
+    }
+    if (!made.path("Name").asText().equals("/" + update.name())) {
+      rename(progress.newId, update.name());
+    }
+    calls.post("/containers/" + progress.newId + "/start");
+    step("Stopped the old container, started the new one");
+    progress.phase = Phase.STARTED;
+    store();
+    teller.accept(update, "replaced");
+  }
+
+  private void rename(@Nullable String id, String name) {
+    calls.post("/containers/%s/rename?name=%s".formatted(id, name));
+  }
+
+  private void awaitHealthy() throws Unfit, InterruptedException {
+    long begun = System.nanoTime();
+    Duration longest = update.patience();
+    while (true) {
+      JsonNode now = calls.find("/containers/" + progress.newId + "/json");
+      if (now == null) {
+        throw new Unfit("The new container is gone");
+      }
+      Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+      String words = health(now, waited);
+      if (words != null) {
+        step(words);
+        progress.phase = Phase.HEALTHY;
+        store();
+        return;
+      }
+      if (waited.compareTo(longest) > 0 && now.at("/State/Health").isObject()) {
+        throw new Unfit("The new container was not healthy within " + words(longest));
+      }
+      // the engine has no call that waits until a container is healthy
+      Thread.sleep(LOOK.toMillis());
+    }
+  }
+
+  /** Why the new container is well; null while that is not known. */
+  private @Nullable String health(JsonNode now, Duration waited) throws Unfit {
+    if (now.path("RestartCount").asInt() > 0 || now.at("/State/Restarting").asBoolean()) {
+      throw new Unfit(
+          "The new container ended with exit code %d and was restarted by its policy"
+              .formatted(now.at("/State/ExitCode").asInt()));
+    }
+    if (!now.at("/State/Running").asBoolean()) {
+      throw new Unfit(
+          "The new container ended with exit code %d".formatted(now.at("/State/ExitCode").asInt()));
+    }
+    String health = now.at("/State/Health/Status").asText("");
+    return switch (health) {
+      case "healthy" -> "The new container is healthy";
+      case "unhealthy" -> throw new Unfit("The health check of the new container fails");
+      case "starting" -> null;
+      default ->
+          waited.compareTo(settle) < 0
+              ? null
+              : "The new container has run for %s".formatted(words(settle));
+    };
+  }
+
+  private static String words(Duration duration) {
+    return duration.toMinutes() > 0 && duration.toSecondsPart() == 0
+        ? duration.toMinutes() + " min"
+        : duration.toSeconds() + " s";
+  }
+
+  /** Its volumes stay: the new one has them. */
+  private void tidy() throws InterruptedException {
+    calls.delete("/containers/" + progress.oldId);
+    end(Outcome.UPDATED, "Removed the old container; its image is kept");
+  }
+
+  /** Whatever is refused on the way, the old container is started. */
+  private void takeBack() throws Unfit {
+    JsonNode old = old();
+    String oldName = Container.plain(old.path("Name").asText());
+    if (old.at("/State/Running").asBoolean() && oldName.equals(update.name())) {
+      removeNew();
+      end(Outcome.FAILED, null);
+      return;
+    }
+    List<String> refused = new ArrayList<>();
+    attempt(refused, this::removeNew);
+    if (!oldName.equals(update.name())) {
+      attempt(refused, () -> rename(progress.oldId, update.name()));
+    }
+    attempt(refused, () -> calls.post("/containers/" + progress.oldId + "/start"));
+    JsonNode now = old();
+    if (!now.at("/State/Running").asBoolean()) {
+      refused.add("the old container does not run");
+    }
+    if (!refused.isEmpty()) {
+      throw new Unfit(String.join("; ", refused));
+    }
+    end(Outcome.ROLLED_BACK, "Removed the new container, started the old one again");
+  }
+
+  private static void attempt(List<String> refused, Runnable work) {
+    try {
+      work.run();
+    } catch (EngineRefused e) {
+      refused.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What has its name and was started is somebody else's. */
+  private void removeNew() {
+    String id = progress.newId;
+    if (id == null) {
+      JsonNode left = calls.find("/containers/" + update.newName() + "/json");
+      if (left == null || !"created".equals(left.at("/State/Status").asText())) {
+        return;
+      }
+      id = left.path("Id").asText();
+    }
+    calls.delete("/containers/" + id + "?force=true");
+  }
+
+  private String lastLines() throws InterruptedException {
+    if (progress.newId == null) {
+      return "";
+    }
+    try {
+      return Container.logs(engine.client(), progress.newId, FEW_LINES, LONGEST_LOG);
+    } catch (DockerException e) {
+      return "";
+    }
+  }
+
+  private void step(String words) {
+    progress.steps.add(words);
+  }
+
+  private void end(Outcome outcome, @Nullable String words) {
+    if (words != null) {
+      step(words);
+    }
+    progress.outcome = outcome;
+    // first: an end that nobody was told of would never be told
+    teller.accept(update, outcome.word());
+    store();
+  }
+
+  private void store() {
+    if (!held.getAsBoolean()) {
+      throw new Lost();
+    }
+  }
+}
