@@ -50,7 +50,7 @@ public final class Bench {
 
   /**
    * Runs everything; the arguments name sections to run alone: start, ingest, latency, e2e, drain,
-   * pacing.
+   * pacing, docker.
    */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of("target", "bench").toAbsolutePath();
@@ -89,6 +89,9 @@ public final class Bench {
         }
         report.row("resident memory after the load", hub.residentMib() + " MiB");
       }
+    }
+    if (only.isEmpty() || only.contains("docker")) {
+      new ContainerEnds(folder, jar, jvmOptions, report).measure();
     }
     report.write();
   }

@@ -37,6 +37,15 @@ final class PackagedHub implements AutoCloseable {
 
   static PackagedHub start(Path jar, Path home, Path routes, List<String> jvmOptions)
       throws IOException, InterruptedException {
+    return start(jar, home, routes, jvmOptions, Map.of());
+  }
+
+  /**
+   * @param settings beside those that all benchmarks have, as environment
+   */
+  static PackagedHub start(
+      Path jar, Path home, Path routes, List<String> jvmOptions, Map<String, String> settings)
+      throws IOException, InterruptedException {
     int port = Ports.free();
     int managementPort = Ports.free();
     var command = new ArrayList<String>();
@@ -60,6 +69,7 @@ final class PackagedHub implements AutoCloseable {
     environment.put("HUB_INGRESS_SOURCES_BENCH_SECRET", SECRET);
     environment.put("HUB_INGRESS_SOURCES_E2E_VERIFY", "bearer");
     environment.put("HUB_INGRESS_SOURCES_E2E_SECRET", SECRET);
+    environment.putAll(settings);
     long start = System.nanoTime();
     Process process = builder.start();
     while (!isReady(port)) {
