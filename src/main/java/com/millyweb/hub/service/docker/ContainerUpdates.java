@@ -19,7 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,7 +47,7 @@ final class ContainerUpdates implements SmartLifecycle {
   private final UpdateStore store;
   private final ObjectProvider<EventLog> events;
   private final ImageRegistry registry;
-  private final OwnContainers own;
+  private @Nullable OwnContainers own;
   private @Nullable ScheduledExecutorService working;
   private @Nullable ScheduledExecutorService watching;
   private volatile @Nullable String trouble;
@@ -57,14 +56,12 @@ final class ContainerUpdates implements SmartLifecycle {
       DockerEngine engine,
       DockerProperties properties,
       UpdateStore store,
-      ObjectProvider<EventLog> events,
-      Environment environment) {
+      ObjectProvider<EventLog> events) {
     this.engine = engine;
     this.properties = properties;
     this.store = store;
     this.events = events;
     this.registry = new ImageRegistry(engine);
-    this.own = OwnContainers.here(properties.host(), environment.getProperty("hub.db.url"));
   }
 
   @Override
@@ -77,10 +74,18 @@ final class ContainerUpdates implements SmartLifecycle {
     working.scheduleWithFixedDelay(
         this::work, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     var images =
-        new ImageWatch(engine, registry, own, store, events.getObject(), properties.update());
+        new ImageWatch(engine, registry, this::own, store, events.getObject(), properties.update());
     Duration interval = properties.updateInterval();
     Duration first = interval.compareTo(FIRST_LOOK) < 0 ? interval : FIRST_LOOK;
     lookLater(images, first);
+  }
+
+  /** Asked of the database when it is there. */
+  private synchronized OwnContainers own() {
+    if (own == null) {
+      own = OwnContainers.here(properties.host(), store.databaseUrl());
+    }
+    return own;
   }
 
   private static ThreadFactory daemon(String name) {
@@ -211,7 +216,7 @@ final class ContainerUpdates implements SmartLifecycle {
               update,
               engine,
               registry,
-              own,
+              own(),
               properties.updateSettle(),
               () -> store.move(update),
               this::tell)

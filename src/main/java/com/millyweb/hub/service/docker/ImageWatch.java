@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ final class ImageWatch {
 
   private final DockerEngine engine;
   private final ImageRegistry registry;
-  private final OwnContainers own;
+  private final Supplier<OwnContainers> own;
   private final UpdateStore store;
   private final EventLog events;
   private final UpdateMode mode;
@@ -35,7 +36,7 @@ final class ImageWatch {
   ImageWatch(
       DockerEngine engine,
       ImageRegistry registry,
-      OwnContainers own,
+      Supplier<OwnContainers> own,
       UpdateStore store,
       EventLog events,
       UpdateMode mode) {
@@ -60,7 +61,7 @@ final class ImageWatch {
       }
       if (id == null) {
         id = calls.get("/info").path("ID").asText();
-        hub = own.hub(calls);
+        hub = own.get().hub(calls);
       }
       String name = Container.plain(listed.path("Names").path(0).asText());
       try {
@@ -87,7 +88,7 @@ final class ImageWatch {
     if (container == null || image == null || image.isPinned()) {
       return;
     }
-    String reason = own.reason(container, hub);
+    String reason = own.get().reason(container, hub);
     String name = Container.plain(container.path("Name").asText());
     if (reason != null) {
       if (troubles.add(name + " is own")) {

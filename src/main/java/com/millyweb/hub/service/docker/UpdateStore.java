@@ -7,6 +7,7 @@ import com.millyweb.hub.database.Rows;
 import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.service.docker.Update.Outcome;
 import com.millyweb.hub.service.docker.Update.Phase;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,12 +38,23 @@ final class UpdateStore {
   private static final Duration LEASE = Duration.ofSeconds(15);
 
   private final JdbcClient jdbc;
+  private final DataSource dataSource;
 
   /** This hub among those of the database. */
   private final String holder = UUID.randomUUID().toString();
 
-  UpdateStore(JdbcClient jdbc) {
+  UpdateStore(JdbcClient jdbc, DataSource dataSource) {
     this.jdbc = jdbc;
+    this.dataSource = dataSource;
+  }
+
+  /** Where the hub's own database is. */
+  String databaseUrl() {
+    try (Connection connection = dataSource.getConnection()) {
+      return connection.getMetaData().getURL();
+    } catch (SQLException e) {
+      throw new IllegalStateException("The database does not answer", e);
+    }
   }
 
   /** What somebody asks for. */
