@@ -174,7 +174,13 @@ final class Formats {
           EmbeddedDocumentExtractor.class, new DocumentsWithin(parser, xhtml, allowance, context));
       parser.parse(stream, xhtml, metadata, context);
       blocks.finish();
-    } catch (IOException | SAXException | TikaException | RuntimeException | StackOverflowError e) {
+    } catch (IOException
+        | SAXException
+        | TikaException
+        | RuntimeException
+        | StackOverflowError
+        // of a library that was left out because hardly any document asks for it
+        | LinkageError e) {
       cut = mayStay(e, blocks, allowance);
     }
     if (allowance.exceeded()) {

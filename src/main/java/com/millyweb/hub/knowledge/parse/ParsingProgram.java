@@ -24,6 +24,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class ParsingProgram {
   private static final Set<String> NETWORK = Set.of("http", "https", "ftp", "mailto");
 
+  /** PDFBox follows the list of ten thousand headings by calling itself. */
+  private static final long STACK = 64L << 20;
+
   private record Asked(Path file, String name, String contentType) {}
 
   private ParsingProgram() {}
@@ -47,9 +50,19 @@ final class ParsingProgram {
     listener.start();
     answers.writeByte(Wire.READY);
     answers.flush();
-    while (true) {
-      answer(formats, asked.take(), answers);
-      answers.flush();
+    new Thread(null, () -> work(formats, asked, answers), "documents", STACK).start();
+  }
+
+  private static void work(Formats formats, BlockingQueue<Asked> asked, DataOutputStream answers) {
+    try {
+      while (true) {
+        answer(formats, asked.take(), answers);
+        answers.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

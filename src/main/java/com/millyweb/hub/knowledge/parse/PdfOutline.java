@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The headings of a PDF, which it has beside its text. */
 final class PdfOutline {
-  private static final int MOST = 5_000;
+  private static final int MOST = 50_000;
   private static final int DEEPEST = 6;
   private static final int MOST_PAGES = 50_000;
 
@@ -47,7 +47,7 @@ final class PdfOutline {
       var outline = new PdfOutline(document);
       outline.read(root);
       return outline.found;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       // the text counts, and says itself what is wrong with the document
       return Map.of();
     }

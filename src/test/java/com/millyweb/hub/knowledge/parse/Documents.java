@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class Documents {
     try (var zip = new ZipOutputStream(bytes)) {
       zip.putNextEntry(new ZipEntry(name));
       byte[] part = new byte[1 << 20];
-      java.util.Arrays.fill(part, repeated);
+      Arrays.fill(part, repeated);
       for (long written = 0; written < size; written += part.length) {
         zip.write(part);
       }

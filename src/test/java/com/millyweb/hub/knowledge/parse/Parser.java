@@ -4,6 +4,7 @@ import com.millyweb.hub.home.TestWorkFolder;
 import com.millyweb.hub.home.WorkFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +43,8 @@ final class Parser implements AutoCloseable {
 
   /** The files that it has put down and not removed, besides the folders of living processes. */
   List<Path> left() throws IOException {
-    try (var files = java.nio.file.Files.walk(work.folder("parse"))) {
-      return files.filter(java.nio.file.Files::isRegularFile).toList();
+    try (var files = Files.walk(work.folder("parse"))) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 
@@ -51,12 +52,12 @@ final class Parser implements AutoCloseable {
     return String.join("\n\n", document.blocks().stream().map(Block::text).toList());
   }
 
-  /** The processes that read documents for this JVM. */
+  /** The processes that read documents for this JVM; nothing else in these tests is a JVM's. */
   static List<ProcessHandle> children() {
     return ProcessHandle.current()
         .children()
-        .filter(
-            child -> child.info().commandLine().orElse("").contains(ParsingProgram.class.getName()))
+        .filter(ProcessHandle::isAlive)
+        .filter(child -> child.info().command().orElse("").endsWith("java"))
         .toList();
   }
 

@@ -1,0 +1,414 @@
+package com.millyweb.hub.knowledge.parse;
+
+import static com.millyweb.hub.knowledge.parse.Documents.bytes;
+import static com.millyweb.hub.knowledge.parse.Parser.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.apache.poi.poifs.crypt.EncryptionInfo;
+import org.apache.poi.poifs.crypt.EncryptionMode;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Documents that were made to harm are refused with a reason or read within bounds, and the next
+ * one is read as ever.
+ */
+class HostileDocumentsTest {
+  private static final long GIGABYTE = DataSize.ofGigabytes(1).toBytes();
+  private static final String SECRET = "the-password-of-the-house";
+
+  @TempDir static Path home;
+  private static Parser parser;
+
+  @BeforeAll
+  static void start() {
+    parser = new Parser(home, "timeout=40s");
+  }
+
+  @AfterAll
+  static void stop() {
+    parser.close();
+  }
+
+  @AfterEach
+  void the_next_document_is_read() throws Exception {
+    ParsedDocument document = parser.parse(Documents.docx(1), "next.docx");
+    assertThat(document.blocks()).hasSize(1);
+    assertThat(parser.left())
+        .allSatisfy(file -> assertThat(file.getFileName().toString()).endsWith(".cache"));
+  }
+
+  @Test
+  void a_gigabyte_of_zeros_in_an_archive_is_passed_over() throws Exception {
+    ParsedDocument document =
+        parser.parse(Documents.zipOf("zeros.bin", (byte) 0, GIGABYTE), "zeros.zip");
+    assertThat(document.blocks()).isEmpty();
+  }
+
+  @Test
+  void a_gigabyte_of_one_letter_in_an_archive_is_a_bomb() throws Exception {
+    byte[] bomb = Documents.zipOf("a.txt", (byte) 'a', GIGABYTE);
+    assertThat(bomb.length).isLessThan(2_000_000);
+    ParsedDocument read = parsedOrBomb(bomb, "a.zip");
+    if (read != null) {
+      assertBounded(read);
+    }
+  }
+
+  @Test
+  void archives_in_archives_may_not_unpack_to_more_than_they_should() throws Exception {
+    Map<String, byte[]> inner = new LinkedHashMap<>();
+    byte[] hundred = stored(DataSize.ofMegabytes(100).toBytes());
+    for (int i = 0; i < 10; i++) {
+      inner.put(i + ".zip", hundred);
+    }
+    byte[] bomb = Documents.zip(Map.of("all.zip", Documents.zip(inner)));
+    assertThat(bomb.length).isLessThan(3_000_000);
+    assertRefused(bomb, "all.zip", "bomb");
+  }
+
+  /** An archive that is as large as what it holds, but packs well itself. */
+  private static byte[] stored(long size) throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(bytes)) {
+      zip.setLevel(0);
+      zip.putNextEntry(new ZipEntry("a.bin"));
+      byte[] part = new byte[1 << 20];
+      for (long written = 0; written < size; written += part.length) {
+        zip.write(part);
+      }
+      zip.closeEntry();
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void archives_without_an_end_are_not_followed() throws Exception {
+    byte[] nested = bytes("at the bottom");
+    String name = "bottom.txt";
+    for (int i = 0; i < 100; i++) {
+      nested = Documents.zip(Map.of(name, nested));
+      name = "deeper.zip";
+    }
+    assertRefused(nested, "nested.zip", "bomb");
+  }
+
+  @Test
+  void a_packed_stream_in_packed_streams_is_bounded() throws Exception {
+    byte[] packed = gzip(GIGABYTE);
+    packed = gzip(packed);
+    packed = gzip(packed);
+    ParsedDocument read = parsedOrBomb(packed, "zeros.gz");
+    if (read != null) {
+      assertThat(read.blocks()).isEmpty();
+    }
+  }
+
+  private static byte[] gzip(byte[] content) throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(content);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] gzip(long zeros) throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      byte[] part = new byte[1 << 20];
+      for (long written = 0; written < zeros; written += part.length) {
+        gzip.write(part);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void a_word_document_that_unpacks_to_a_gigabyte_is_bounded() throws Exception {
+    byte[] bomb = docxOf(GIGABYTE, "<w:t>", "</w:t>");
+    ParsedDocument read = parsedOrRefused(bomb, "bomb.docx", "bomb", "memory");
+    if (read != null) {
+      assertBounded(read);
+    }
+  }
+
+  @Test
+  void a_text_that_no_memory_holds_ends_the_process_and_nothing_else() throws Exception {
+    byte[] bomb = docxOf(DataSize.ofMegabytes(450).toBytes(), "<w:t a=\"", "\"/>");
+    assertThat(catchThrowable(() -> parser.parse(bomb, "attribute.docx")))
+        .isInstanceOfSatisfying(
+            UnreadableDocument.class, e -> assertThat(e.reason()).isIn("memory", "bomb", "broken"));
+  }
+
+  /** With an element that is made of one letter. */
+  private static byte[] docxOf(long size, String before, String after) throws Exception {
+    byte[] small = Documents.docx("", "<w:p><w:r>@@</w:r></w:p>");
+    var bytes = new ByteArrayOutputStream();
+    try (var from = new ZipInputStream(new ByteArrayInputStream(small));
+        var to = new ZipOutputStream(bytes)) {
+      for (var entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        String content = new String(from.readAllBytes(), StandardCharsets.UTF_8);
+        if (content.contains("@@")) {
+          String[] parts = content.split("@@");
+          to.write(bytes(parts[0] + before));
+          byte[] part = new byte[1 << 20];
+          Arrays.fill(part, (byte) 'a');
+          for (long written = 0; written < size; written += part.length) {
+            to.write(part);
+          }
+          to.write(bytes(after + parts[1]));
+        } else {
+          to.write(bytes(content));
+        }
+        to.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void entities_bring_neither_files_nor_answers_of_other_machines_into_a_text() throws Exception {
+    Path secret = Files.writeString(home.resolve("secret.txt"), SECRET);
+    Queue<String> asked = new ConcurrentLinkedQueue<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI().toString());
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort();
+      for (String doctype :
+          new String[] {
+            "<!DOCTYPE %s [<!ENTITY web SYSTEM \"URL/entity\"><!ENTITY file SYSTEM \"FILE\">]>",
+            "<!DOCTYPE %s SYSTEM \"URL/dtd\" [<!ENTITY web \"\"><!ENTITY file SYSTEM \"FILE\">]>",
+            "<!DOCTYPE %s [<!ENTITY %% p SYSTEM \"URL/parameter\"> %%p; <!ENTITY web \"\"><!ENTITY file SYSTEM \"FILE\">]>"
+          }) {
+        String filled = doctype.replace("URL", url).replace("FILE", secret.toUri().toString());
+        String body = "before &web; &file; after";
+        attempt(
+            Documents.docx(
+                filled.formatted("w:document"), "<w:p><w:r><w:t>" + body + "</w:t></w:r></w:p>"),
+            "a.docx");
+        attempt(
+            Documents.odt(
+                filled.formatted("office:document-content"), "<text:p>" + body + "</text:p>"),
+            "a.odt");
+        String declaration = "<?xml version=\"1.0\"?>";
+        attempt(bytes(declaration + filled.formatted("a") + "<a>" + body + "</a>"), "a.xml");
+        attempt(
+            bytes(
+                declaration
+                    + filled.formatted("svg")
+                    + "<svg xmlns=\"http://www.w3.org/2000/svg\"><text>"
+                    + body
+                    + "</text><image href=\""
+                    + url
+                    + "/image\"/></svg>"),
+            "a.svg");
+        attempt(
+            bytes(
+                declaration
+                    + filled.formatted("html")
+                    + "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><link rel=\"stylesheet\" href=\""
+                    + url
+                    + "/css\"/></head><body><p>"
+                    + body
+                    + "</p><img src=\""
+                    + url
+                    + "/img\"/><iframe src=\""
+                    + url
+                    + "/frame\"/></body></html>"),
+            "a.xhtml");
+      }
+      assertThat(asked).isEmpty();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void attempt(byte[] document, String name) throws Exception {
+    try {
+      assertThat(text(parser.parse(document, name))).doesNotContain(SECRET);
+    } catch (UnreadableDocument e) {
+      assertThat(e.reason()).isIn("broken", "bomb");
+    }
+  }
+
+  @Test
+  void entities_that_multiply_are_stopped() throws Exception {
+    var laughs = new StringBuilder("<!DOCTYPE %s [<!ENTITY l0 \"ha\">");
+    for (int i = 1; i < 12; i++) {
+      laughs.append("<!ENTITY l%d \"%s\">".formatted(i, ("&l" + (i - 1) + ";").repeat(10)));
+    }
+    String doctype = laughs.append("]>").toString();
+    for (Map.Entry<String, byte[]> hostile :
+        Map.of(
+                "a.xml", bytes(doctype.formatted("a") + "<a>&l11;</a>"),
+                "a.docx",
+                    Documents.docx(
+                        doctype.formatted("w:document"), "<w:p><w:r><w:t>&l11;</w:t></w:r></w:p>"),
+                "a.odt",
+                    Documents.odt(
+                        doctype.formatted("office:document-content"), "<text:p>&l11;</text:p>"))
+            .entrySet()) {
+      ParsedDocument read = parsedOrRefused(hostile.getValue(), hostile.getKey(), "bomb", "broken");
+      if (read != null) {
+        assertThat(text(read).length()).isLessThan(100_000);
+      }
+    }
+  }
+
+  @Test
+  void ten_thousand_pages_are_read() throws Exception {
+    ParsedDocument document = parser.parse(Documents.pdf(10_000, true), "long.pdf");
+    assertThat(document.truncated()).isFalse();
+    assertThat(document.blocks()).hasSize(10_000);
+    assertThat(document.blocks().get(9_999).page()).isEqualTo(10_000);
+    assertThat(document.blocks().get(9_999).headings()).containsExactly("Chapter 10000");
+  }
+
+  @Test
+  void what_needs_a_password_is_refused() throws Exception {
+    assertRefused(Documents.encryptedPdf(), "a.pdf", "encrypted");
+    var bytes = new ByteArrayOutputStream();
+    try (var files = new POIFSFileSystem()) {
+      var encryption = new EncryptionInfo(EncryptionMode.agile).getEncryptor();
+      encryption.confirmPassword("password");
+      try (var stream = encryption.getDataStream(files)) {
+        stream.write(Documents.docx(1));
+      }
+      files.writeFilesystem(bytes);
+    }
+    assertRefused(bytes.toByteArray(), "a.docx", "encrypted");
+  }
+
+  @Test
+  void half_a_document_is_broken_or_says_that_text_is_missing() throws Exception {
+    for (Map.Entry<String, byte[]> whole :
+        Map.of(
+                "a.pdf", Documents.pdf(20, true),
+                "a.docx", Documents.docx(20),
+                "a.odt", Documents.odt("", "<text:p>" + Documents.PROSE.repeat(50) + "</text:p>"))
+            .entrySet()) {
+      byte[] half = Arrays.copyOf(whole.getValue(), whole.getValue().length / 2);
+      ParsedDocument read = parsedOrRefused(half, whole.getKey(), "broken", "unsupported");
+      if (read != null) {
+        assertThat(read.truncated()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void the_content_says_what_a_document_is_and_not_its_name() throws Exception {
+    byte[] program = new byte[2000];
+    byte[] start = bytes("MZ\u0090\u0000\u0003");
+    System.arraycopy(start, 0, program, 0, start.length);
+    program[0x3c] = (byte) 0x80;
+    System.arraycopy(bytes("PE\0\0"), 0, program, 0x80, 4);
+    assertRefused(program, "invoice.pdf", "unsupported");
+    byte[] picture = new byte[500];
+    System.arraycopy(
+        new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, 0, picture, 0, 8);
+    assertThat(catchThrowable(() -> parser.parse(picture, "report.docx")))
+        .isInstanceOf(UnreadableDocument.class)
+        .hasMessage("'report.docx' cannot be read: it is image/png, which the hub does not read");
+  }
+
+  @Test
+  void nothing_is_no_document() throws Exception {
+    assertThat(catchThrowable(() -> parser.parse(new byte[0], "empty.pdf")))
+        .isInstanceOf(UnreadableDocument.class)
+        .hasMessage("'empty.pdf' cannot be read: it is empty");
+    assertRefused(new byte[0], "empty.md", "broken");
+  }
+
+  @Test
+  void what_is_too_large_is_not_even_kept() throws Exception {
+    InputStream text = new EndlessText(DataSize.ofMegabytes(200).toBytes());
+    assertThat(catchThrowable(() -> parser.processes.parse(text, "large.txt", "text/plain")))
+        .isInstanceOfSatisfying(
+            UnreadableDocument.class, e -> assertThat(e.reason()).isEqualTo("too-large"));
+  }
+
+  @Test
+  void elements_in_elements_without_an_end_are_read_within_bounds() throws Exception {
+    byte[] page =
+        bytes(
+            "<html><body>" + "<div>".repeat(100_000) + "at the bottom" + "</div>".repeat(100_000));
+    ParsedDocument read = parsedOrRefused(page, "deep.html", "bomb", "broken");
+    if (read != null) {
+      assertThat(text(read)).contains("at the bottom");
+    }
+    byte[] xml = bytes("<a>".repeat(100_000) + "at the bottom" + "</a>".repeat(100_000));
+    parsedOrRefused(xml, "deep.xml", "bomb", "broken");
+  }
+
+  @Test
+  void a_line_without_an_end_is_read() throws Exception {
+    ParsedDocument document = parser.parse(bytes("word ".repeat(1_000_000)), "line.md");
+    assertThat(document.truncated()).isFalse();
+    assertBounded(document);
+  }
+
+  @Test
+  void characters_that_no_database_takes_are_left_out() throws Exception {
+    ParsedDocument document = parser.parse(bytes("<p>a\u0000b&#xD800;c</p>"), "a.html");
+    assertThat(text(document)).doesNotContain("\u0000").matches("a.?b.?c");
+  }
+
+  private static void assertBounded(ParsedDocument document) {
+    assertThat(text(document).length()).isLessThan(5_100_000);
+    assertThat(document.blocks())
+        .allSatisfy(block -> assertThat(block.text().length()).isLessThanOrEqualTo(Blocks.LONGEST));
+  }
+
+  private static void assertRefused(byte[] document, String name, String reason) {
+    assertThat(catchThrowable(() -> parser.parse(document, name)))
+        .isInstanceOfSatisfying(
+            UnreadableDocument.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  private static ParsedDocument parsedOrBomb(byte[] document, String name) throws Exception {
+    return parsedOrRefused(document, name, "bomb");
+  }
+
+  private static ParsedDocument parsedOrRefused(byte[] document, String name, String... reasons)
+      throws Exception {
+    try {
+      return parser.parse(document, name);
+    } catch (UnreadableDocument e) {
+      assertThat(e.reason()).isIn((Object[]) reasons);
+      return null;
+    }
+  }
+}
