@@ -97,6 +97,7 @@ final class Blocks {
       headings.add(new Heading(level, line));
       path = null;
       part.bare = true;
+      take(line);
     }
     if (around.isEmpty() && (first == null || level < first.level())) {
       first = new Heading(level, line);
@@ -138,6 +139,7 @@ final class Blocks {
               ? line.substring(0, before(line, LONGEST_HEADING)) + "…"
               : line);
     }
+    take(line);
     around.push(part);
     part = new Part(above);
     path = null;
@@ -155,6 +157,12 @@ final class Blocks {
   void finish() {
     flush();
     leaveBare();
+  }
+
+  /** Headings count, or a document could be all headings. */
+  private void take(String heading) {
+    room -= heading.length();
+    full |= room <= 0;
   }
 
   private void append(String paragraph) {

@@ -92,8 +92,14 @@ final class ParsingProcess {
     while (true) {
       switch (answers.readByte()) {
         case Wire.HEADINGS -> {
-          headings = Wire.texts(answers);
-          room -= 1;
+          List<String> before = headings;
+          headings = Wire.headings(answers, before);
+          room -=
+              1
+                  + headings.stream()
+                      .filter(heading -> !before.contains(heading))
+                      .mapToInt(String::length)
+                      .sum();
         }
         case Wire.BLOCK -> {
           int page = answers.readInt();
@@ -117,7 +123,7 @@ final class ParsingProcess {
         }
         default -> throw unexpected();
       }
-      // each change of headings came before a block
+      // some more than was asked for, since headings are counted otherwise there
       if (room < -Blocks.MOST || blocks.size() > Blocks.MOST) {
         throw unexpected();
       }

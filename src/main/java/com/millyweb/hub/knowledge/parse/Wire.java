@@ -56,16 +56,23 @@ final class Wire {
     }
   }
 
-  static List<String> texts(DataInputStream from) throws IOException {
+  /**
+   * @param before the headings of the last time, of which most stay the same: they are not kept
+   *     twice
+   */
+  static List<String> headings(DataInputStream from, List<String> before) throws IOException {
     int size = from.readUnsignedByte();
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      String text = text(from);
-      if (text.length() > Blocks.LONGEST_HEADING + 1) {
-        throw new IOException("A heading of %d characters".formatted(text.length()));
-      }
-      texts.add(text);
+    if (size > Blocks.DEEPEST) {
+      throw new IOException("A path of %d headings".formatted(size));
     }
-    return List.copyOf(texts);
+    List<String> headings = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      String heading = text(from);
+      if (heading.length() > Blocks.LONGEST_HEADING + 1) {
+        throw new IOException("A heading of %d characters".formatted(heading.length()));
+      }
+      headings.add(i < before.size() && before.get(i).equals(heading) ? before.get(i) : heading);
+    }
+    return List.copyOf(headings);
   }
 }

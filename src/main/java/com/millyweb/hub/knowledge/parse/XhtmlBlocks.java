@@ -107,7 +107,7 @@ final class XhtmlBlocks extends DefaultHandler {
         if (isBlock(name)) {
           part();
           String kind = "div".equals(name) ? attributes.getValue("class") : null;
-          if ("page".equals(kind) || "slide-content".equals(kind) || "slide".equals(kind)) {
+          if ("page".equals(kind) || "slide-content".equals(kind)) {
             endPage(true);
             blocks.page(blocks.page() + 1);
           }

@@ -4,12 +4,21 @@ import static com.millyweb.hub.knowledge.parse.Documents.bytes;
 import static com.millyweb.hub.knowledge.parse.Parser.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Rectangle;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
+import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.poi.hslf.usermodel.HSLFSlideShow;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
@@ -299,5 +308,62 @@ class FormatsTest {
               assertThat(block.headings()).containsExactly("docs/manual.pdf", "Chapter 1");
               assertThat(block.page()).isEqualTo(1);
             });
+  }
+
+  @Test
+  void slides_of_old_programs_are_pages_too() throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    try (var show = new HSLFSlideShow()) {
+      for (String text : List.of("The pump starts", "The pump stops")) {
+        var box = show.createSlide().createTextBox();
+        box.setText(text);
+        box.setAnchor(new Rectangle(10, 10, 300, 100));
+      }
+      show.write(bytes);
+    }
+    assertThat(parser.parse(bytes.toByteArray(), "talk.ppt").blocks())
+        .anySatisfy(
+            block -> assertThat(block).isEqualTo(new Block("The pump stops", List.of(), 2)));
+  }
+
+  @Test
+  void archives_of_other_kinds_are_opened_too() throws Exception {
+    byte[] text = bytes("It is wet there.");
+    var packed = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(packed))) {
+      var entry = new TarArchiveEntry("cellar.txt");
+      entry.setSize(text.length);
+      tar.putArchiveEntry(entry);
+      tar.write(text);
+      tar.closeArchiveEntry();
+    }
+    assertThat(text(parser.parse(packed.toByteArray(), "all.tar.gz")))
+        .isEqualTo("It is wet there.");
+    Path file = home.resolve("all.7z");
+    try (var seven = new SevenZOutputFile(file.toFile())) {
+      var entry = new SevenZArchiveEntry();
+      entry.setName("cellar.txt");
+      entry.setLastModifiedTime(FileTime.fromMillis(0));
+      seven.putArchiveEntry(entry);
+      seven.write(text);
+      seven.closeArchiveEntry();
+    }
+    assertThat(text(parser.parse(Files.readAllBytes(file), "all.7z")))
+        .isEqualTo("It is wet there.");
+  }
+
+  @Test
+  void of_much_text_the_beginning_is_taken() throws Exception {
+    try (var small = new Parser(home.resolve("small"), "text=1000")) {
+      for (String name : List.of("a.md", "a.html")) {
+        ParsedDocument document =
+            small.parse(bytes("<p>" + Documents.PROSE.repeat(100) + "</p>"), name);
+        assertThat(document.truncated()).isTrue();
+        assertThat(text(document).length()).isBetween(900, 1000);
+      }
+      ParsedDocument headings = small.parse(bytes("# All are headings\n".repeat(1000)), "a.md");
+      assertThat(headings.truncated()).isTrue();
+      assertThat(headings.blocks()).hasSizeLessThan(70);
+    }
   }
 }

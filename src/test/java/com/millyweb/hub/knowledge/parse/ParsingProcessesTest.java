@@ -172,10 +172,9 @@ class ParsingProcessesTest {
       }
       assertThat(lines)
           .as("see %s", Files.readString(home.resolve("caller.log")))
-          .contains("pages.pdf 10000 false", "last.docx 1 false")
+          .contains("pages.pdf 10000 false", "last.pdf 2 false", "last.docx 1 false")
           .anyMatch(line -> line.matches("text.txt 7\\d\\d true"))
-          .anyMatch(line -> line.matches("bomb.zip (bomb|\\d+ true)"))
-          .hasSize(4);
+          .anyMatch(line -> line.matches("bomb.zip (bomb|\\d+ true)"));
       List<ProcessHandle> children = caller.toHandle().children().toList();
       assertThat(children).hasSize(1);
       caller.destroyForcibly();

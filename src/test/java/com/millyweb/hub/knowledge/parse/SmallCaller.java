@@ -25,6 +25,7 @@ final class SmallCaller {
         }
       }
       tell(parser, new EndlessText(DataSize.ofMegabytes(200).toBytes()), "text.txt");
+      tell(parser, new ByteArrayInputStream(Documents.pdf(2, true)), "last.pdf");
       tell(parser, new ByteArrayInputStream(Documents.docx(1)), "last.docx");
       System.out.println("done");
       System.in.read();
