@@ -127,3 +127,59 @@ create unique index docker_update_open on docker_update (engine, name) where out
 create unique index docker_update_request on docker_update (request);
 create index docker_update_old on docker_update (old_id);
 create index docker_update_new on docker_update (new_id);
+-- What the watch on object storage (hub.s3.watch) knows. Notifications can be lost, and a list of what is there finds what they
+-- should have told; each change is told once, whoever tells it first.
+--
+--   object_watch  the places that are watched, and which hub looks at one just now.
+--   object_known  what was there at the last look.
+--   object_told   the changes of the last week, and the delivery key that the event of each has.
+--
+-- Rules:
+--   * A row of object_told only chooses the key: whether an event is a duplicate is decided by its key, at its append. So a hub
+--     that dies between the two, or a notification whose request failed, repeats the key and loses nothing.
+--   * A notification and a look tell of the same change when the object, its etag and the time of the change are the same; times
+--     of lists may be whole seconds. Of a removal the look knows no time: one that was told since the object was last seen, and
+--     is of a time after it was stored, is the same. Where this cannot be known, the change is told twice rather than never.
+--   * A look holds its place for a minute after each page. Two that overlap do no harm, for they choose the same keys.
+
+-- since  when the place was first looked at; what is older is not told where the configuration says so
+-- whole  whether a first look came to its end
+create table object_watch (
+  storage    text        not null,
+  place      text        not null,
+  since      timestamptz not null default clock_timestamp(),
+  whole      boolean     not null default false,
+  holder     uuid,
+  held_until timestamptz not null default '-infinity',
+  looked_at  timestamptz not null default '-infinity',
+  primary key (storage, place)
+);
+
+-- seen_at  when the list was asked for that the row is from
+create table object_known (
+  storage  text        not null,
+  place    text        not null,
+  key      text        collate "C" not null,
+  etag     text        not null,
+  size     bigint      not null,
+  modified timestamptz not null,
+  seen_at  timestamptz not null,
+  primary key (storage, place, key)
+);
+
+-- notification  the key that the door made of it; null while only a look has told of it
+create table object_told (
+  id           bigint      generated always as identity primary key,
+  source       text        not null,
+  bucket       text        not null,
+  key          text        not null,
+  removed      boolean     not null,
+  etag         text        not null,
+  at           timestamptz not null,
+  event_key    text        not null,
+  notification text,
+  told_at      timestamptz not null default clock_timestamp(),
+  unique (source, event_key)
+);
+create index object_told_of on object_told (source, bucket, key, id);
+create index object_told_at on object_told using brin (told_at);

@@ -35,6 +35,9 @@ class SqlArrowsTest {
           "docker_engine", "service.docker",
           "docker_image", "service.docker",
           "docker_update", "service.docker",
+          "object_known", "service.minio",
+          "object_told", "service.minio",
+          "object_watch", "service.minio",
           "telegram_chat", "service.telegram",
           "role_login", "database");
 

@@ -8,7 +8,6 @@ import io.minio.GetObjectResponse;
 import io.minio.GetObjectTagsArgs;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.ListObjectsArgs;
-import io.minio.MinioClient;
 import io.minio.ObjectWriteResponse;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
@@ -17,11 +16,14 @@ import io.minio.SetObjectTagsArgs;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.messages.Item;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.minio.MinioConstants;
 import org.apache.camel.component.minio.MinioOperations;
@@ -32,20 +34,24 @@ import org.jspecify.annotations.Nullable;
  * of its client.
  */
 record ObjectActions(
-    MinioClient client, CamelMinio camel, ObjectEndpoint endpoint, Place place, Place to) {
+    ObjectStore store, CamelMinio camel, ObjectEndpoint endpoint, Place place, Place to) {
+  private static final Pattern BYTES = Pattern.compile("\\d{1,18}");
+
+  /** S3 has at most 10,000 parts; of a stream whose end nobody knows one is kept in memory. */
   private static final long PART = 10L << 20;
 
   /**
    * @param texts by the names of the options
-   * @param message with the body to store, for {@code put}
+   * @param exchange with the body to store, for {@code put}
    * @return a map, a list of maps, or the content of an object
    */
-  @Nullable Object run(Map<String, String> texts, Map<String, String> tags, Message message)
+  @Nullable Object run(Map<String, String> texts, Map<String, String> tags, Exchange exchange)
       throws Exception {
     String name = texts.getOrDefault("key", "");
     return switch (endpoint.getAction()) {
-      case put -> put(name, texts.get("contentType"), tags, message);
-      case get -> get(name);
+      case put -> put(name, texts.get("contentType"), tags, exchange.getMessage());
+      case get ->
+          get(name, number("offset", texts, 0), number("length", texts, Long.MAX_VALUE), exchange);
       case list -> list(texts.getOrDefault("prefix", ""), texts.getOrDefault("after", ""));
       case stat -> stat(name);
       case copy -> copy(name, texts.getOrDefault("toKey", ""));
@@ -78,20 +84,65 @@ record ObjectActions(
     }
   }
 
-  private @Nullable Object get(String name) throws Exception {
+  private static long number(String option, Map<String, String> texts, long otherwise) {
+    String text = texts.getOrDefault(option, "").strip();
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (!BYTES.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "%s must be a number of bytes, was: '%s'".formatted(option, text));
+    }
+    return Long.parseLong(text);
+  }
+
+  private @Nullable Object get(String name, long offset, long length, Exchange exchange)
+      throws Exception {
+    if (endpoint.getAs().equals("stream")) {
+      StatObjectResponse found = found(name);
+      exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, found.contentType());
+      return stream(name, found, offset, length, exchange);
+    }
+    if (offset > 0 || length < Long.MAX_VALUE) {
+      StatObjectResponse found = found(name);
+      return read(name, stream(name, found, offset, length, exchange), found.contentType());
+    }
     var request = GetObjectArgs.builder().bucket(place.bucket()).object(place.key(name));
-    int most = endpoint.mostBytes();
     try (var found =
         (GetObjectResponse)
             camel.ask(MinioOperations.getObject, request, Map.of()).getBody(InputStream.class)) {
-      byte[] bytes = found.readNBytes(most + 1);
-      if (bytes.length > most) {
-        throw new PermanentFailure(
-            "%s/%s is larger than %d bytes (maxSize)".formatted(endpoint.getBucket(), name, most),
-            null);
-      }
-      return ObjectContent.read(bytes, found.headers().get("Content-Type"), endpoint.getAs());
+      return read(name, found, found.headers().get("Content-Type"));
     }
+  }
+
+  /** What the object is, is settled here; its content comes when it is read. */
+  private ObjectStream stream(
+      String name, StatObjectResponse found, long offset, long length, Exchange exchange) {
+    long rest = Math.max(0, found.size() - offset);
+    return ObjectStream.of(
+        exchange,
+        store::client,
+        new ObjectStream.Part(
+            place.bucket(), place.key(name), plain(found.etag()), offset, Math.min(rest, length)));
+  }
+
+  private StatObjectResponse found(String name) throws Exception {
+    return store
+        .client()
+        .statObject(
+            StatObjectArgs.builder().bucket(place.bucket()).object(place.key(name)).build());
+  }
+
+  private @Nullable Object read(String name, InputStream content, @Nullable String type)
+      throws IOException {
+    int most = endpoint.mostBytes();
+    byte[] bytes = content.readNBytes(most + 1);
+    if (bytes.length > most) {
+      throw new PermanentFailure(
+          "%s/%s is larger than %d bytes (maxSize)".formatted(endpoint.getBucket(), name, most),
+          null);
+    }
+    return ObjectContent.read(bytes, type, endpoint.getAs());
   }
 
   private Map<String, Object> list(String prefix, String after) throws Exception {
@@ -137,8 +188,10 @@ record ObjectActions(
 
   private Map<String, @Nullable Object> stat(String name) throws Exception {
     StatObjectResponse found =
-        client.statObject(
-            StatObjectArgs.builder().bucket(place.bucket()).object(place.key(name)).build());
+        store
+            .client()
+            .statObject(
+                StatObjectArgs.builder().bucket(place.bucket()).object(place.key(name)).build());
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("key", name);
     view.put("size", found.size());
@@ -188,11 +241,14 @@ record ObjectActions(
   private Map<String, String> tags(String name, Map<String, String> tags) throws Exception {
     String key = place.key(name);
     if (!tags.isEmpty()) {
-      client.setObjectTags(
-          SetObjectTagsArgs.builder().bucket(place.bucket()).object(key).tags(tags).build());
+      store
+          .client()
+          .setObjectTags(
+              SetObjectTagsArgs.builder().bucket(place.bucket()).object(key).tags(tags).build());
       return tags;
     }
-    return client
+    return store
+        .client()
         .getObjectTags(GetObjectTagsArgs.builder().bucket(place.bucket()).object(key).build())
         .get();
   }

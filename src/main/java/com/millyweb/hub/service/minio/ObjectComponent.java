@@ -50,6 +50,8 @@ public class ObjectComponent extends DefaultComponent {
       case "prefix" -> endpoint.setPrefix(value);
       case "after" -> endpoint.setAfter(value);
       case "contentType" -> endpoint.setContentType(value);
+      case "offset" -> endpoint.setOffset(value);
+      case "length" -> endpoint.setLength(value);
       default -> {
         return false;
       }

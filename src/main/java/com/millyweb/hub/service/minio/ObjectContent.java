@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ record ObjectContent(InputStream stream, long size, String type) implements Auto
     }
     if (body instanceof byte[] bytes) {
       return of(bytes, type == null ? BYTES : type);
+    }
+    if (body instanceof InputStream stream && body instanceof StreamCache cache) {
+      return new ObjectContent(
+          stream, cache.length() - cache.position(), type == null ? BYTES : type);
     }
     InputStream stream = message.getBody(InputStream.class);
     if (stream == null) {

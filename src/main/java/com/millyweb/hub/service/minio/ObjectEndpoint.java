@@ -71,14 +71,25 @@ public class ObjectEndpoint extends DefaultEndpoint {
 
   @UriParam(
       defaultValue = "auto",
-      enums = "auto,text,json,bytes",
-      description = "For get: what the body becomes; auto goes by the content type.")
+      enums = "auto,text,json,bytes,stream",
+      description =
+          "For get: what the body becomes; auto goes by the content type. A stream is read as it is used, may have any size, and goes to put, a file or another step.")
   private String as = "auto";
 
   @UriParam(
       defaultValue = "10MB",
-      description = "For get: a larger object is not read. Up to 64MB.")
+      description = "For get: more is not read, unless as a stream. Up to 64MB.")
   private String maxSize = "10MB";
+
+  @UriParam(
+      description =
+          "For get: how many bytes to leave out at the beginning; a simple expression. The default is none.")
+  private @Nullable String offset;
+
+  @UriParam(
+      description =
+          "For get: how many bytes to read at most; a simple expression. The default is all.")
+  private @Nullable String length;
 
   @UriParam(
       defaultValue = "get",
@@ -243,6 +254,22 @@ public class ObjectEndpoint extends DefaultEndpoint {
 
   public void setMaxSize(String maxSize) {
     this.maxSize = maxSize;
+  }
+
+  public @Nullable String getOffset() {
+    return offset;
+  }
+
+  public void setOffset(@Nullable String offset) {
+    this.offset = offset;
+  }
+
+  public @Nullable String getLength() {
+    return length;
+  }
+
+  public void setLength(@Nullable String length) {
+    this.length = length;
   }
 
   public String getMethod() {

@@ -1,8 +1,10 @@
 package com.millyweb.hub.service.minio;
 
 import com.millyweb.hub.camel.SimpleExpression;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Does what its endpoint says, and puts what came of it into the body. */
 final class ObjectProducer extends DefaultProducer {
+  private static final Set<ObjectAction> CHANGES =
+      EnumSet.of(ObjectAction.put, ObjectAction.copy, ObjectAction.delete);
+
   private final ObjectEndpoint endpoint;
   private final Map<String, Expression> texts = new LinkedHashMap<>();
   private final Map<String, Expression> tags = new TreeMap<>();
@@ -30,6 +35,8 @@ final class ObjectProducer extends DefaultProducer {
     compile("prefix", endpoint.getPrefix());
     compile("after", endpoint.getAfter());
     compile("contentType", endpoint.getContentType());
+    compile("offset", endpoint.getOffset());
+    compile("length", endpoint.getLength());
     endpoint.getTag().forEach((name, text) -> tags.put(name, expression(text.toString())));
   }
 
@@ -53,12 +60,16 @@ final class ObjectProducer extends DefaultProducer {
     tags.forEach((name, value) -> tagged.put(name, text(value, exchange)));
     Place place = store.place(endpoint.getBucket());
     String to = endpoint.getToBucket();
+    Place target = to == null ? place : store.place(to);
+    store.prepare(place);
+    store.prepare(target);
     try (var camel = new CamelMinio(context, store.client(), place.bucket())) {
       Object result =
-          new ObjectActions(
-                  store.client(), camel, endpoint, place, to == null ? place : store.place(to))
-              .run(given, tagged, exchange.getMessage());
+          new ObjectActions(store, camel, endpoint, place, target).run(given, tagged, exchange);
       exchange.getMessage().setBody(result);
+      if (CHANGES.contains(endpoint.getAction())) {
+        store.changed();
+      }
     } catch (Exception e) {
       throw StorageFailure.of(
           "object:%s %s/%s"

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A bucket as a step may use it: the whole of it, or what lies below a prefix.
  *
  * @param bucket its own name
- * @param prefix empty, or ends with a slash
+ * @param prefix empty, or what all keys begin with: for steps it ends with a slash
  */
 record Place(String bucket, String prefix) {
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html. */
@@ -41,6 +41,21 @@ record Place(String bucket, String prefix) {
               .formatted(name, meant == null ? "" : "; did you mean '%s'?".formatted(meant)));
     }
     return new Place(bucket.bucket().isEmpty() ? name : bucket.bucket(), bucket.prefix());
+  }
+
+  /**
+   * @param text {@code bucket} or {@code bucket/prefix}
+   * @throws IllegalArgumentException when there is no such bucket
+   */
+  static Place watched(Map<String, Bucket> configured, String text) {
+    String[] parts = text.strip().split("/", 2);
+    Place place = of(configured, parts[0]);
+    return parts.length == 1 ? place : new Place(place.bucket, place.prefix + parts[1]);
+  }
+
+  /** As events name it. */
+  String path() {
+    return prefix.isEmpty() ? bucket : bucket + "/" + prefix;
   }
 
   /**

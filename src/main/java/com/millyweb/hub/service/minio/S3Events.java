@@ -14,8 +14,11 @@ import com.millyweb.hub.ingress.body.JsonTree;
 import com.millyweb.hub.text.Digest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,22 +31,23 @@ import org.springframework.stereotype.Component;
 @Component("normalise.minio")
 public final class S3Events {
   private static final String BYTES = "application/octet-stream";
-  private static final int MOST_SUBJECT_BYTES = 1024;
 
   /** Of {@code s3.object}, what stands beside the key; none of it when an object is removed. */
   private static final List<String> OF_OBJECT =
       List.of("versionId", "size", "eTag", "contentType", "sequencer");
 
-  private record Stored(String bucket, String key) {
-    String subject() {
-      return key.isEmpty() ? bucket : bucket + "/" + key;
-    }
-  }
+  /** Of these an object's content is not another one afterwards. */
+  private static final Set<String> OF_PROPERTIES =
+      Set.of("PutTagging", "DeleteTagging", "PutRetention", "PutLegalHold", "PutAcl");
+
+  private static final Duration ONE_CHANGE = Duration.ofDays(1);
 
   private final RefusalLog refusals;
+  private final ToldChanges told;
 
-  public S3Events(RefusalLog refusals) {
+  public S3Events(RefusalLog refusals, ToldChanges told) {
     this.refusals = refusals;
+    this.told = told;
   }
 
   /** What cannot be parsed is kept as it is: its sender would repeat it for ever. */
@@ -64,7 +68,7 @@ public final class S3Events {
     }
   }
 
-  private static List<NewEvent> records(Webhook webhook) {
+  private List<NewEvent> records(Webhook webhook) {
     var batch = new EventBatch();
     for (JsonNode record : JsonTree.read(webhook).path("Records")) {
       batch.add(event(webhook, record));
@@ -72,11 +76,11 @@ public final class S3Events {
     return batch.events();
   }
 
-  private static NewEvent event(Webhook webhook, JsonNode record) {
+  private NewEvent event(Webhook webhook, JsonNode record) {
     String eventName = required("eventName", record.path("eventName"));
     JsonNode object = record.path("s3").path("object");
-    Stored stored =
-        new Stored(
+    var stored =
+        new StoredObject(
             required("bucket", record.path("s3").path("bucket").path("name")),
             decoded(object.path("key").asText("")));
     ObjectNode data = JsonNodeFactory.instance.objectNode();
@@ -92,8 +96,8 @@ public final class S3Events {
     return Envelope.event(
         webhook,
         type(eventName),
-        subject(stored),
-        deliveryKey(stored, record, eventName),
+        stored.subject(),
+        deliveryKey(webhook.source().name(), stored, record, eventName),
         Envelope.time(JsonTree.text(record.path("eventTime"))),
         JsonTree.write(data));
   }
@@ -133,28 +137,57 @@ public final class S3Events {
     return type;
   }
 
-  /** A key may have 1024 bytes itself; the data has it whole. */
-  private static String subject(Stored stored) {
-    String subject = stored.subject();
-    if (subject.getBytes(StandardCharsets.UTF_8).length <= MOST_SUBJECT_BYTES) {
-      return subject;
-    }
-    return stored.bucket() + "/" + Digest.sha256Hex(stored.key());
-  }
-
   /** Null without anything that tells one change of an object from the next. */
-  private static @Nullable String deliveryKey(Stored stored, JsonNode record, String eventName) {
+  private @Nullable String deliveryKey(
+      String source, StoredObject stored, JsonNode record, String eventName) {
     JsonNode object = record.path("s3").path("object");
     String sequencer = JsonTree.text(object.path("sequencer"));
     String time = JsonTree.text(record.path("eventTime"));
+    if (sequencer == null && time == null) {
+      return null;
+    }
     // a server may count with less than it writes: what is sent again has both as they were
-    return sequencer == null && time == null
-        ? null
-        : Envelope.key(
-            stored.subject(),
+    String own =
+        Envelope.key(
+            stored.path(),
             object.path("versionId").asText(""),
             String.valueOf(sequencer),
             String.valueOf(time),
             eventName);
+    ToldChanges.Change change = change(stored, object, sequencer, time, eventName);
+    return change == null ? own : told.key(source, change, own);
+  }
+
+  /** What a look at the bucket would find; null for what it would not. */
+  private static ToldChanges.@Nullable Change change(
+      StoredObject stored,
+      JsonNode object,
+      @Nullable String sequencer,
+      @Nullable String time,
+      String eventName) {
+    String[] name = eventName.replaceFirst("^s3:", "").split(":", 2);
+    boolean removed = name[0].equals("ObjectRemoved");
+    boolean created =
+        name[0].equals("ObjectCreated") && (name.length == 1 || !OF_PROPERTIES.contains(name[1]));
+    Instant at = at(sequencer, time);
+    return !removed && !created || at == null || stored.key().isEmpty()
+        ? null
+        : new ToldChanges.Change(
+            stored.bucket(),
+            stored.key(),
+            removed,
+            object.path("eTag").asText("").replace("\"", ""),
+            at);
+  }
+
+  /** That of the object where the sequencer says it: the event may be of a little later. */
+  private static @Nullable Instant at(@Nullable String sequencer, @Nullable String time) {
+    Instant event = Envelope.time(time);
+    Instant object = sequencer == null ? null : ToldChanges.time(sequencer);
+    boolean near =
+        event != null
+            && object != null
+            && Duration.between(object, event).abs().compareTo(ONE_CHANGE) <= 0;
+    return near ? object : event;
   }
 }

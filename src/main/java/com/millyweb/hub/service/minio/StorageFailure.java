@@ -2,7 +2,9 @@ package com.millyweb.hub.service.minio;
 
 import com.millyweb.hub.event.PermanentFailure;
 import io.minio.errors.ErrorResponseException;
+import java.util.Objects;
 import java.util.Set;
+import org.springframework.core.NestedExceptionUtils;
 
 /** What a server said no with. */
 final class StorageFailure {
@@ -10,6 +12,14 @@ final class StorageFailure {
       Set.of("NoSuchKey", "NoSuchBucket", "NoSuchObject", "InvalidBucketName", "EntityTooLarge");
 
   private StorageFailure() {}
+
+  static String reason(Exception failure) {
+    return failure instanceof ErrorResponseException refused
+        ? reason(refused)
+        : Objects.requireNonNullElse(
+            NestedExceptionUtils.getMostSpecificCause(failure).getMessage(),
+            failure.getClass().getSimpleName());
+  }
 
   static String reason(ErrorResponseException failure) {
     return "%s: %s".formatted(failure.errorResponse().code(), failure.errorResponse().message());

@@ -60,7 +60,8 @@ class HostileInputTest {
           "gitlab", webhook -> List.of(new GitLabEvents().event(webhook)),
           "grafana", new AlertEvents(CHANGES)::ofGrafana,
           "home-assistant", new GenericEvents()::events,
-          "minio", new S3Events(new RefusalLog(Clock.systemUTC()))::events,
+          "minio",
+              new S3Events(new RefusalLog(Clock.systemUTC()), (source, change, own) -> own)::events,
           "uptime-kuma", webhook -> List.of(new UptimeKumaEvents(CHANGES).event(webhook)));
 
   record Sample(String kind, byte[] body) {}
