@@ -30,7 +30,7 @@ class EditorSchemaTest {
   private static final JsonNode DOCUMENT =
       EditorSchema.of(
           Connectors.toCheck(
-              new ConnectProperties(Map.of(), Map.of()),
+              new ConnectProperties(Map.of(), List.of(), Map.of()),
               AddedComponents.of(Path.of("none"), List.of()),
               EgressCheck.of(List.of())));
   private static final JsonSchema SCHEMA =

@@ -28,7 +28,7 @@ class GalleryTest {
   private static final KnownBeans BEANS = KnownBeans.scan();
   private static final Reach REACH =
       Connectors.toCheck(
-          new ConnectProperties(Map.of(), Map.of()),
+          new ConnectProperties(Map.of(), List.of(), Map.of()),
           AddedComponents.of(Path.of("target"), List.of()),
           EgressCheck.anything());
   private static final Path ROOT = Path.of("routes/gallery");
