@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -34,17 +35,29 @@ record ParseProperties(
     @DefaultValue("5m") Duration idle) {
 
   ParseProperties {
-    require("largest", largest, DataSize.ofKilobytes(1), DataSize.ofGigabytes(2));
-    require("unpacked", unpacked, DataSize.ofMegabytes(1), DataSize.ofGigabytes(20));
-    require("heap", heap, DataSize.ofMegabytes(64), DataSize.ofGigabytes(8));
-    require("timeout", timeout, Duration.ofSeconds(1), Duration.ofHours(1));
-    require("idle", idle, Duration.ofSeconds(1), Duration.ofDays(1));
+    require("largest", largest, "1KB", "2GB");
+    require("unpacked", unpacked, "1MB", "20GB");
+    require("heap", heap, "64MB", "8GB");
+    require("timeout", timeout, "1s", "1h");
+    require("idle", idle, "1s", "1d");
   }
 
-  private static <T extends Comparable<T>> void require(String key, T value, T least, T most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException(
-          "hub.knowledge.parse.%s must be %s to %s, was: %s".formatted(key, least, most, value));
+  private static void require(String key, DataSize value, String least, String most) {
+    if (value.compareTo(DataSize.parse(least)) < 0 || value.compareTo(DataSize.parse(most)) > 0) {
+      throw wrong(key, least, most, value.toBytes() + " bytes");
     }
+  }
+
+  private static void require(String key, Duration value, String least, String most) {
+    if (value.compareTo(DurationStyle.SIMPLE.parse(least)) < 0
+        || value.compareTo(DurationStyle.SIMPLE.parse(most)) > 0) {
+      throw wrong(key, least, most, DurationStyle.SIMPLE.print(value));
+    }
+  }
+
+  private static IllegalArgumentException wrong(
+      String key, String least, String most, String value) {
+    return new IllegalArgumentException(
+        "hub.knowledge.parse.%s must be %s to %s, was: %s".formatted(key, least, most, value));
   }
 }
