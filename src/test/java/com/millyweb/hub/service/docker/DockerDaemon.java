@@ -35,9 +35,7 @@ public final class DockerDaemon implements AutoCloseable {
   public static DockerDaemon orSkip() throws Exception {
     boolean required =
         List.of(System.getenv().getOrDefault("HUB_REQUIRE", "").split(",")).contains("dockerd");
-    boolean root = "root".equals(System.getProperty("user.name"));
-    boolean there =
-        Stream.of("dockerd", "containerd", "docker", "busybox").allMatch(DockerDaemon::has) && root;
+    boolean there = isHere();
     if (!required) {
       Assumptions.assumeTrue(
           there, "no dockerd, containerd, docker, busybox or root on this machine");
@@ -50,6 +48,13 @@ public final class DockerDaemon implements AutoCloseable {
     daemon.start();
     daemon.importImage(IMAGE);
     return daemon;
+  }
+
+  /** Whether an engine can be started here. */
+  public static boolean isHere() {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    return Stream.of("dockerd", "containerd", "docker", "busybox").allMatch(DockerDaemon::has)
+        && root;
   }
 
   private static boolean has(String program) {
