@@ -2,6 +2,7 @@ package com.millyweb.hub.fake;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -56,13 +57,15 @@ public final class PlayedHttp implements AutoCloseable {
     server.createContext(
         path,
         http -> {
+          byte[] body = http.getRequestBody().readAllBytes();
+          http.setStreams(new ByteArrayInputStream(body), null);
           requests.add(
               new Request(
                   http.getRequestMethod(),
                   http.getRequestURI().toString(),
                   String.valueOf(http.getRequestHeaders().getFirst("Content-Type")),
                   String.valueOf(http.getRequestHeaders().getFirst("ce-id")),
-                  http.getRequestBody().readAllBytes()));
+                  body));
           try (http) {
             play.answer(http);
           } catch (InterruptedException e) {

@@ -92,6 +92,12 @@ public class ObjectEndpoint extends DefaultEndpoint {
   private @Nullable String length;
 
   @UriParam(
+      defaultValue = "fail",
+      enums = "fail,empty",
+      description = "For get: what happens where there is no such object; empty leaves no body.")
+  private String missing = "fail";
+
+  @UriParam(
       defaultValue = "get",
       enums = "get,put",
       description = "For link: what it lets its holder do.")
@@ -270,6 +276,14 @@ public class ObjectEndpoint extends DefaultEndpoint {
 
   public void setLength(@Nullable String length) {
     this.length = length;
+  }
+
+  public String getMissing() {
+    return missing;
+  }
+
+  public void setMissing(String missing) {
+    this.missing = missing;
   }
 
   public String getMethod() {

@@ -71,6 +71,12 @@ final class ObjectProducer extends DefaultProducer {
         store.changed();
       }
     } catch (Exception e) {
+      if (endpoint.getAction() == ObjectAction.get
+          && endpoint.getMissing().equals("empty")
+          && StorageFailure.isMissing(e)) {
+        exchange.getMessage().setBody(null);
+        return;
+      }
       throw StorageFailure.of(
           "object:%s %s/%s"
               .formatted(endpoint.getAction(), endpoint.getBucket(), given.getOrDefault("key", "")),

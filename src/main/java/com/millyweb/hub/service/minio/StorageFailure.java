@@ -25,6 +25,12 @@ final class StorageFailure {
     return "%s: %s".formatted(failure.errorResponse().code(), failure.errorResponse().message());
   }
 
+  /** Whether the server has no object of that name. */
+  static boolean isMissing(Exception failure) {
+    return failure instanceof ErrorResponseException refused
+        && "NoSuchKey".equals(refused.errorResponse().code());
+  }
+
   /** As a flow fails with it: at once where another attempt cannot help. */
   static Exception of(String what, Exception failure) {
     if (failure instanceof ErrorResponseException refused) {

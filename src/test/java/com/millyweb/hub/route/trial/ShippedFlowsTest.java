@@ -23,7 +23,7 @@ class ShippedFlowsTest {
 
   /** Their beans need a running hub; FlowsTest and its siblings run them in one. */
   private static final Set<String> IN_A_HUB =
-      Set.of("dead-letter-button", "dead-letter-to-chat", "silence");
+      Set.of("dead-letter-button", "dead-letter-to-chat", "folder-documents", "silence");
 
   @Test
   void shipped_flows_pass_their_tests() throws IOException {
