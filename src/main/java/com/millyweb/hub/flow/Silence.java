@@ -28,7 +28,14 @@ public class Silence {
       Pattern.compile(
           "silence\\s+(\\d{1,4})\\s*(m|mins?|minutes?|h|hours?|d|days?)(?:\\s+(.{1,200}))?",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern END =
+      Pattern.compile("unsilence(?:\\s+(.{1,200}))?", Pattern.CASE_INSENSITIVE);
   private static final Duration LONGEST = Duration.ofDays(30);
+
+  /** As the audit has them. */
+  private static final String SILENCE = "alert.silence";
+
+  private static final String UNSILENCE = "alert.unsilence";
 
   private final SentMessages messages;
   private final AuditTrail audit;
@@ -62,11 +69,9 @@ public class Silence {
     if (command == null && !message.addressed() && answered(message).isEmpty()) {
       return refusal("");
     }
-    Person person = message.person();
-    if (person == null || !person.may(Person.Role.operator)) {
-      String id = message.author().id();
-      audit.record(message.medium() + ":" + id, "alert.silence", null, null, "refused", Map.of());
-      return Map.of("refusal", "stranger", "id", id, "medium", message.medium());
+    Person person = operator(message);
+    if (person == null) {
+      return stranger(message, SILENCE);
     }
     if (command == null) {
       return refusal("time");
@@ -79,9 +84,49 @@ public class Silence {
     return alert.isEmpty() ? refusal("alert") : wish(alert, time, person.name());
   }
 
+  /** The same of a message that takes a silence back. */
+  public Map<String, Object> askedToEnd(@Body @Nullable Object body) {
+    ChatMessage message = ChatMessage.read(body);
+    Matcher command = END.matcher(message.text().strip());
+    if (!command.matches()) {
+      return refusal("");
+    }
+    Person person = operator(message);
+    if (person == null) {
+      return stranger(message, UNSILENCE);
+    }
+    String alert = command.group(1) == null ? answered(message) : command.group(1).strip();
+    return alert.isEmpty() ? refusal("alert") : Map.of("alert", alert, "by", person.name());
+  }
+
+  /** What became of that. */
+  public Map<String, Object> ended(
+      @Body Map<String, Object> wish, @Header("silenced") @Nullable List<?> ended) {
+    return outcome(wish, ended, UNSILENCE, Map.of());
+  }
+
+  private static @Nullable Person operator(ChatMessage message) {
+    Person person = message.person();
+    return person == null || !person.may(Person.Role.operator) ? null : person;
+  }
+
+  private Map<String, Object> stranger(ChatMessage message, String action) {
+    String id = message.author().id();
+    audit.record(message.medium() + ":" + id, action, null, null, "refused", Map.of());
+    return Map.of("refusal", "stranger", "id", id, "medium", message.medium());
+  }
+
   /** What became of it; nothing is silenced where no such alert fires. */
   public Map<String, Object> answer(
       @Body Map<String, Object> wish, @Header("silenced") @Nullable List<?> silenced) {
+    return outcome(wish, silenced, SILENCE, Map.of("seconds", String.valueOf(wish.get("seconds"))));
+  }
+
+  private Map<String, Object> outcome(
+      Map<String, Object> wish,
+      @Nullable List<?> silenced,
+      String action,
+      Map<String, String> detail) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Object row : silenced == null ? List.of() : silenced) {
       rows.add(told(Fields.of(row), String.valueOf(wish.get("by"))));
@@ -89,14 +134,15 @@ public class Silence {
     if (!rows.isEmpty()) {
       audit.record(
           String.valueOf(wish.get("by")),
-          "alert.silence",
+          action,
           String.valueOf(wish.get("alert")),
           null,
           "ok",
-          Map.of("seconds", String.valueOf(wish.get("seconds"))));
+          detail);
     }
     Map<String, Object> answer = new LinkedHashMap<>(wish);
     answer.put("silenced", rows);
+    answer.put("ended", action.equals(UNSILENCE));
     return answer;
   }
 

@@ -15,9 +15,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record AlertDesk(HubFixture hub) {
   static final Duration LONG = Duration.ofSeconds(60);
 
-  /** Presses a button of the newest notice with that title, as soon as it is there. */
+  /** Presses a button of the notice with that title that nobody decided, as soon as it is there. */
   void press(String title, int button, String by) {
-    hub.bean(NoticeActions.class).press(told(title), button, by);
+    NoticeActions actions = hub.bean(NoticeActions.class);
+    UUID open =
+        await("'%s' to decide".formatted(title))
+            .atMost(LONG)
+            .until(
+                () ->
+                    notices(title).stream()
+                        .filter(id -> actions.find(id).stream().anyMatch(AlertDesk::isOpen))
+                        .findFirst()
+                        .orElse(null),
+                id -> id != null);
+    actions.press(open, button, by);
+  }
+
+  private static boolean isOpen(NoticeActions.State state) {
+    return state.state().equals("open");
   }
 
   /** The newest notice with that title. */
@@ -81,6 +96,15 @@ record AlertDesk(HubFixture hub) {
     return count(
         "select count(*) from delivery d join subscription s on s.id = d.subscription where s.name = ? and d.state <> 3",
         subscription);
+  }
+
+  /** Who did something, and what came of it. */
+  List<String> audited(String action) {
+    return jdbc()
+        .sql("select actor || ' ' || outcome from audit where action = ?")
+        .param(action)
+        .query(String.class)
+        .list();
   }
 
   /** As if they were over. */

@@ -10,6 +10,7 @@ import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fake.FakeGrafana;
 import com.millyweb.hub.fake.FakeHttp.Trick;
+import com.millyweb.hub.fake.FakeSlack;
 import com.millyweb.hub.fixture.HubFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,12 +32,14 @@ class GrafanaSilenceTest {
   private static final String SILENCING = "flow.silence-alerts";
 
   private static @TempDir Path routes;
+  private static FakeSlack slack;
   private static FakeGrafana grafana;
   private static HubFixture hub;
   private static AlertDesk desk;
 
   @BeforeAll
   static void start() throws IOException {
+    slack = FakeSlack.start();
     grafana = FakeGrafana.start();
     FileSystemUtils.copyRecursively(Path.of("routes"), routes);
     // its annotations would meet the tricks that are meant for silences
@@ -44,7 +47,17 @@ class GrafanaSilenceTest {
     hub =
         HubFixture.start(
             routes,
-            Map.of("hub.grafana.url", grafana.url() + "/", "hub.grafana.token", FakeGrafana.TOKEN));
+            Map.of(
+                "hub.grafana.url",
+                grafana.url() + "/",
+                "hub.grafana.token",
+                FakeGrafana.TOKEN,
+                "hub.notify.slack.token",
+                FakeSlack.TOKEN,
+                "hub.notify.slack.channel",
+                "C1",
+                "hub.notify.slack.base-url",
+                slack.url()));
     desk = new AlertDesk(hub);
   }
 
@@ -52,6 +65,7 @@ class GrafanaSilenceTest {
   static void stop() {
     hub.close();
     grafana.close();
+    slack.close();
   }
 
   @Test
@@ -95,6 +109,31 @@ class GrafanaSilenceTest {
     assertThat(second.path("startsAt")).isEqualTo(first.path("startsAt"));
     assertThat(Instant.parse(second.path("endsAt").asText()))
         .isAfter(Instant.now().plus(Duration.ofHours(23)));
+  }
+
+  @Test
+  void silence_is_taken_back_in_chat_by_an_operator_and_so_it_is_in_grafana() throws Exception {
+    fire("Loud");
+    desk.press("Loud is firing", 0, "alice");
+    assertThat(state(silence("Loud"))).isEqualTo("active");
+    say("unsilence Loud", "viewer");
+    say("unsilence loud", "operator");
+    await()
+        .atMost(AlertDesk.LONG)
+        .untilAsserted(() -> assertThat(state(silence("Loud"))).isEqualTo("expired"));
+    assertThat(silences("Loud")).hasSize(1);
+    assertThat(desk.audited("alert.unsilence"))
+        .containsExactlyInAnyOrder("slack:U023BECGF refused", "ann ok");
+  }
+
+  private static void say(String text, String role) throws Exception {
+    var message = (ObjectNode) JSON.readTree(Path.of("routes/flow/samples/silence.json").toFile());
+    message.put("text", text).withObject("person").put("role", role);
+    hub.bean(EventLog.class)
+        .append(
+            NewEvent.json("chat.message", "slack", JSON.writeValueAsBytes(message))
+                .withSubject("slack/D024BE91L"))
+        .join();
   }
 
   @Test
