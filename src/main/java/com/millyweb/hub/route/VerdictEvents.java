@@ -43,7 +43,7 @@ final class VerdictEvents {
     append(refused ? REFUSED : MENDED, verdict);
   }
 
-  /** What runs is another than before. */
+  /** What runs is another than before; of a file that was refused, route.mended says so. */
   void changed(Verdict verdict) {
     append(CHANGED, verdict);
   }

@@ -45,7 +45,7 @@ final class Verdicts {
     warnings.forEach(warning -> log.info("{}", warning));
     var verdict = new Verdict(file, Outcome.APPLIED, warnings, recovered, true, clock.instant());
     tell(verdict);
-    if (!first) {
+    if (!first && !recovered) {
       changed(verdict);
     }
   }
@@ -68,7 +68,8 @@ final class Verdicts {
     }
     var verdict = new Verdict(file, outcome, problems, recovered, runs, clock.instant());
     tell(verdict);
-    if (outcome == Outcome.REMOVED || outcome == Outcome.SWITCHED_OFF) {
+    boolean gone = outcome == Outcome.REMOVED || outcome == Outcome.SWITCHED_OFF;
+    if (gone && !recovered) {
       changed(verdict);
     }
   }
