@@ -2,7 +2,6 @@ package com.millyweb.hub.service.grafana;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.Yaml;
 
 /**
  * One of the things that {@code grafana/} asks Prometheus.
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 record Question(String place, String text, Set<String> legend) {
   static final Path FOLDER = Path.of("grafana");
 
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern STRING = Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"");
   private static final Pattern MATCHERS = Pattern.compile("\\{([^}]*)}");
   private static final Pattern GROUPING =
@@ -37,7 +37,10 @@ record Question(String place, String text, Set<String> legend) {
 
   static JsonNode read(Path file) {
     try {
-      return YAML.readTree(file.toFile());
+      String text = Files.readString(file);
+      return file.toString().endsWith(".json")
+          ? JSON.readTree(text)
+          : JSON.valueToTree(new Yaml().load(text));
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
     }
