@@ -123,7 +123,12 @@ record ObjectActions(
         exchange,
         store::client,
         new ObjectStream.Part(
-            place.bucket(), place.key(name), plain(found.etag()), offset, Math.min(rest, length)));
+            place.bucket(),
+            place.key(name),
+            found.etag() == null ? "" : found.etag().replace("\"", ""),
+            found.lastModified(),
+            offset,
+            Math.min(rest, length)));
   }
 
   private StatObjectResponse found(String name) throws Exception {

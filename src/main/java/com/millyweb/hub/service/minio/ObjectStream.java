@@ -6,6 +6,7 @@ import io.minio.MinioClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.ZonedDateTime;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
@@ -20,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class ObjectStream extends InputStream implements StreamCache {
   private static final int MOST_BREAKS = 3;
 
-  /** What is read. */
-  record Part(String bucket, String key, @Nullable String etag, long offset, long length) {}
+  /**
+   * What is read.
+   *
+   * @param etag empty where the server has none, as for a file that lies in its folder
+   */
+  record Part(
+      String bucket, String key, String etag, ZonedDateTime modified, long offset, long length) {}
 
   private final Supplier<MinioClient> client;
   private final Part part;
@@ -94,7 +100,10 @@ final class ObjectStream extends InputStream implements StreamCache {
             .object(part.key)
             .offset(part.offset + position)
             .length(part.length - position);
-    if (part.etag != null) {
+    if (part.etag.isEmpty()) {
+      // in a header there are whole seconds
+      request.unmodifiedSince(part.modified.plusSeconds(1));
+    } else {
       request.matchETag(part.etag);
     }
     try {

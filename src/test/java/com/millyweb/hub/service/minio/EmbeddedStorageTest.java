@@ -34,13 +34,31 @@ class EmbeddedStorageTest {
   private static @TempDir Path routes;
   private static HubFixture hub;
 
+  private static @TempDir Path out;
+
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
+    Files.createDirectories(routes.resolve("tool"));
+    Files.writeString(
+        routes.resolve("tool/save.camel.yaml"),
+        """
+        - route:
+            id: tool.save
+            description: Saves an object as a file
+            from:
+              uri: ai-tool:save
+              parameters: {description: Saves an object, parameter.key: string}
+              steps:
+                - to: {uri: "object:get", parameters: {bucket: docs, key: "${body[key]}", as: stream}}
+                - to: {uri: "file:out", parameters: {fileName: saved.txt}}
+                - setBody: {constant: saved}
+        """);
     hub =
         HubFixture.start(
             routes,
             Map.of(
                 "hub.home", home.toString(),
+                "hub.connect.folders.out", out.toString(),
                 "hub.health.interval", "1s",
                 "hub.health.failures", "1",
                 "hub.route.watch", "false"));
@@ -126,6 +144,19 @@ class EmbeddedStorageTest {
                     null,
                     String.class))
         .isEqualTo("56789");
+  }
+
+  @Test
+  @Order(7)
+  void stream_becomes_a_file() throws Exception {
+    put("docs", "long.txt", "0123456789".repeat(100_000));
+    Http.Answer answer =
+        Http.asAdmin(hub).post("/api/tools/save", "{\"arguments\":{\"key\":\"long.txt\"}}");
+    assertThat(answer.body()).contains("saved");
+    assertThat(Files.readString(out.resolve("saved.txt"))).isEqualTo("0123456789".repeat(100_000));
+    answer = Http.asAdmin(hub).post("/api/tools/save", "{\"arguments\":{\"key\":\"none.txt\"}}");
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.body()).contains("NoSuchKey");
   }
 
   private static List<ProcessHandle> servers() {
