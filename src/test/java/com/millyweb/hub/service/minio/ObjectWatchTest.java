@@ -202,6 +202,21 @@ class ObjectWatchTest {
   }
 
   @Test
+  void look_that_did_not_come_to_its_end_tells_nothing_twice() throws Exception {
+    put("half.txt", "one");
+    look();
+    events.await("docs/half.txt", "created docs/half.txt");
+    awaitKnown("half.txt", 1);
+    // the events were stored, and the hub died before it wrote down what it had seen
+    hub.bean(JdbcClient.class).sql("delete from object_known where key = 'half.txt'").update();
+    put("half-after.txt", "x");
+    look();
+    events.await("docs/half-after.txt", "created docs/half-after.txt");
+    awaitKnown("half.txt", 1);
+    assertThat(events.of("docs/half.txt")).containsExactly("created docs/half.txt");
+  }
+
+  @Test
   void tag_of_an_object_is_no_new_object() throws Exception {
     put("tagged.txt", "one");
     look();
