@@ -10,6 +10,7 @@ import com.millyweb.hub.knowledge.parse.Block;
 import com.millyweb.hub.knowledge.parse.DocumentParser;
 import com.millyweb.hub.knowledge.parse.ParsedDocument;
 import com.millyweb.hub.knowledge.parse.UnreadableDocument;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
@@ -19,7 +20,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,24 +34,26 @@ public final class Documents {
   /** Languages whose words Postgres can reduce to their stems, and that questions are asked in. */
   private static final Map<String, String> CONFIGURATIONS = Map.of("en", "english", "de", "german");
 
+  private static final String STORED = "stored";
+  private static final String UNCHANGED = "unchanged";
+  private static final String REFUSED = "refused";
+
   private final Tenants tenants;
-  private final Models models;
   private final ChunkEmbeddings embeddings;
   private final DocumentParser parser;
   private final ObjectMapper json;
   private final WorkFolder work;
   private final Timer stored;
+  private final Map<String, Counter> states;
 
   Documents(
       Tenants tenants,
-      Models models,
       ChunkEmbeddings embeddings,
       DocumentParser parser,
       ObjectMapper json,
       WorkFolder work,
       MeterRegistry meters) {
     this.tenants = tenants;
-    this.models = models;
     this.embeddings = embeddings;
     this.parser = parser;
     this.json = json;
@@ -56,6 +62,16 @@ public final class Documents {
         Timer.builder("hub.knowledge.store")
             .description("Reading, cutting, embedding and storing a document")
             .register(meters);
+    states =
+        Stream.of(STORED, UNCHANGED, REFUSED)
+            .collect(
+                Collectors.toMap(
+                    state -> state,
+                    state ->
+                        Counter.builder("hub.knowledge.documents")
+                            .description("Documents that came, by what became of them")
+                            .tag("state", state)
+                            .register(meters)));
   }
 
   /**
@@ -91,13 +107,20 @@ public final class Documents {
    */
   public Result store(DocumentPlace place, InputStream content, Given given)
       throws IOException, InterruptedException {
+    Result result = replace(place, content, given);
+    Objects.requireNonNull(states.get(result.state())).increment();
+    return result;
+  }
+
+  private Result replace(DocumentPlace place, InputStream content, Given given)
+      throws IOException, InterruptedException {
     Timer.Sample sample = Timer.start();
     try (Spooled spooled = Spooled.of(content, work.folder("documents"))) {
       Known known = tenants.in(place.tenant(), jdbc -> find(jdbc, place));
       if (known != null && Arrays.equals(known.hash(), spooled.hash())) {
         return new Result(
             known.id(),
-            known.state().equals("stored") ? "unchanged" : known.state(),
+            known.state().equals(STORED) ? UNCHANGED : known.state(),
             known.reason(),
             known.chunks());
       }
@@ -167,7 +190,7 @@ public final class Documents {
             .param("hash", content.hash())
             .param("bytes", content.size())
             .param("version", given.version())
-            .param("state", read.reason() == null ? "stored" : "refused")
+            .param("state", read.reason() == null ? STORED : REFUSED)
             .param("reason", read.reason() == null ? null : Rows.storable(read.reason()))
             .param("truncated", document != null && document.truncated())
             .param("chunks", read.pieces().size())
@@ -185,8 +208,7 @@ public final class Documents {
             .query(Long.class)
             .list();
     made.forEach(each -> embeddings.store(jdbc, place.tenant(), each, chunks));
-    return new Result(
-        id, read.reason() == null ? "stored" : "refused", read.reason(), chunks.size());
+    return new Result(id, read.reason() == null ? STORED : REFUSED, read.reason(), chunks.size());
   }
 
   /** Of a text that is too short to tell, English is the better guess. */

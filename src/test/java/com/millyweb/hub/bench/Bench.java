@@ -1,5 +1,6 @@
 package com.millyweb.hub.bench;
 
+import com.millyweb.hub.knowledge.SearchBench;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -50,7 +51,7 @@ public final class Bench {
 
   /**
    * Runs everything; the arguments name sections to run alone: start, ingest, latency, e2e, drain,
-   * pacing, docker.
+   * pacing, docker, knowledge.
    */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of("target", "bench").toAbsolutePath();
@@ -92,6 +93,11 @@ public final class Bench {
     }
     if (only.isEmpty() || only.contains("docker")) {
       new ContainerEnds(folder, jar, jvmOptions, report).measure();
+    }
+    if (only.isEmpty() || only.contains("knowledge")) {
+      report.section("Knowledge");
+      report.header("what", "found", "p50 ms", "p99 ms");
+      SearchBench.measure(report::row);
     }
     report.write();
   }

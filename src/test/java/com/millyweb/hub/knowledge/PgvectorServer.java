@@ -27,13 +27,20 @@ final class PgvectorServer implements AutoCloseable {
     this.root = root;
   }
 
+  private static Path root() {
+    return Path.of(
+        Optional.ofNullable(System.getenv("HUB_PGVECTOR"))
+            .orElse(System.getProperty("user.home") + "/.cache/hub/pgvector"));
+  }
+
+  static boolean isHere() {
+    return Files.exists(root().resolve(BIN.substring(1) + "postgres"));
+  }
+
   /** Skips the test where it is not there, unless {@code HUB_REQUIRE} names pgvector. */
   static PgvectorServer orSkip() throws Exception {
-    Path root =
-        Path.of(
-            Optional.ofNullable(System.getenv("HUB_PGVECTOR"))
-                .orElse(System.getProperty("user.home") + "/.cache/hub/pgvector"));
-    boolean there = Files.exists(root.resolve(BIN.substring(1) + "postgres"));
+    Path root = root();
+    boolean there = isHere();
     if (List.of(Optional.ofNullable(System.getenv("HUB_REQUIRE")).orElse("").split(","))
         .contains("pgvector")) {
       assertThat(there).as("pgvector in %s is required by HUB_REQUIRE", root).isTrue();
