@@ -82,7 +82,11 @@ record HealthProperties(
     /** A connection that is accepted. */
     TCP("tcp"),
     /** A PING that Redis or Valkey answers. */
-    REDIS("redis");
+    REDIS("redis"),
+    /** An answer that only Postgres gives; no password is needed. */
+    POSTGRES("postgres", "postgresql"),
+    /** A container that runs, and whose health check says so where it has one. */
+    DOCKER("docker");
 
     private final List<String> schemes;
 
@@ -102,8 +106,9 @@ record HealthProperties(
 
   /**
    * @param kind how to ask, which the url's scheme says too; absent for the hub's own parts
-   * @param url {@code http://…}, {@code https://…}, {@code tcp://host:port} or {@code
-   *     redis://host:port}; without a path the one that a system of this name is asked at
+   * @param url {@code http://…}, {@code https://…}, {@code tcp://host:port}, {@code
+   *     redis://host:port}, {@code postgres://host:port} or {@code docker://container}; without a
+   *     path the one that a system of this name is asked at
    * @param contains what must stand in the answer of an HTTP system
    * @param interval as above, for this system
    * @param timeout as above, for this system
@@ -136,17 +141,21 @@ record HealthProperties(
         return;
       }
       Kind meant = Kind.of(url);
-      boolean port = meant == Kind.HTTP || url.getPort() > 0;
-      if (meant == null || url.getHost() == null || !port || kind != null && kind != meant) {
+      boolean address =
+          meant == Kind.DOCKER
+              ? url.getAuthority() != null
+              : url.getHost() != null && (meant == Kind.HTTP || url.getPort() > 0);
+      if (meant == null || !address || kind != null && kind != meant) {
         throw new IllegalArgumentException(
             "%s.url must be %s, was: %s"
                 .formatted(
                     key,
                     kind == null
-                        ? "http(s)://host[:port]/path, tcp://host:port or redis://host:port"
+                        ? "http(s)://host[:port]/path, tcp://host:port, redis://host:port, postgres://host:port or docker://container"
                         : kind == Kind.HTTP
                             ? "http(s)://host[:port]/path"
-                            : kind.schemes.get(0) + "://host:port",
+                            : kind.schemes.get(0)
+                                + (kind == Kind.DOCKER ? "://container" : "://host:port"),
                     url));
       }
       if (contains != null && meant != Kind.HTTP) {

@@ -4,6 +4,7 @@ import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.health.HealthProperties.Kind;
 import com.millyweb.hub.health.HealthProperties.Watched;
+import com.millyweb.hub.health.probe.ContainerHealth;
 import com.millyweb.hub.health.probe.HealthProbe;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
 import com.millyweb.hub.secret.Redaction;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Every system that the hub watches, and how it is. */
@@ -26,14 +28,18 @@ public final class Systems {
   private final Map<String, Watch> watches = new TreeMap<>();
   private final Dependencies dependencies;
 
-  Systems(HealthProperties properties, List<HealthProbe> probes, MeterRegistry registry) {
+  Systems(
+      HealthProperties properties,
+      List<HealthProbe> probes,
+      ObjectProvider<ContainerHealth> containers,
+      MeterRegistry registry) {
     Map<String, HealthProbe> all = new TreeMap<>();
     probes.stream().filter(HealthProbe::watched).forEach(probe -> all.put(probe.system(), probe));
     properties
         .systems()
         .forEach(
             (name, system) -> {
-              HealthProbe probe = probe(name, system, timeout(properties, system));
+              HealthProbe probe = probe(name, system, timeout(properties, system), containers);
               if (probe == null && !all.containsKey(name)) {
                 throw new ConfigurationProblem(
                     "hub.health.systems.%s: url must be set, as no part of the hub has that name (%s)"
@@ -166,7 +172,8 @@ public final class Systems {
     return timeout == null ? properties.timeout() : timeout;
   }
 
-  private static @Nullable HealthProbe probe(String name, Watched system, Duration timeout) {
+  private static @Nullable HealthProbe probe(
+      String name, Watched system, Duration timeout, ObjectProvider<ContainerHealth> containers) {
     URI url = system.url();
     Kind kind = system.asked();
     if (url == null || kind == null) {
@@ -182,6 +189,8 @@ public final class Systems {
               system.contains() == null ? known.contains() : system.contains());
       case TCP -> new TcpProbe(name, url, timeout);
       case REDIS -> new RedisProbe(name, url, timeout);
+      case POSTGRES -> new PostgresProbe(name, url, timeout);
+      case DOCKER -> new ContainerProbe(name, url.getAuthority(), containers::getObject);
     };
   }
 

@@ -8,6 +8,7 @@ import com.millyweb.hub.event.EventLogUnavailable;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fixture.SettableClock;
 import com.millyweb.hub.health.HealthProperties.Watched;
+import com.millyweb.hub.health.probe.ContainerHealth;
 import com.millyweb.hub.health.probe.HealthProbe;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
 import com.millyweb.hub.health.probe.HealthProbe.Status;
@@ -77,7 +78,12 @@ final class HealthFixture implements AutoCloseable {
               settings,
               null,
               Map.of());
-      systems = new Systems(properties, List.of(probes), new SimpleMeterRegistry());
+      systems =
+          new Systems(
+              properties,
+              List.of(probes),
+              new StaticListableBeanFactory().getBeanProvider(ContainerHealth.class),
+              new SimpleMeterRegistry());
       var dataSource =
           new DelegatingDataSource(database.dataSource()) {
             @Override

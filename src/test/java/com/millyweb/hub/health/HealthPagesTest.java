@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.database.TestDatabase;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fixture.HubFixture;
@@ -77,6 +78,15 @@ class HealthPagesTest {
                     "http://127.0.0.1:" + nas.getAddress().getPort() + "/api/health"),
                 Map.entry(
                     "hub.health.systems.redis.url", "redis://127.0.0.1:" + redis.getLocalPort()),
+                Map.entry(
+                    "hub.health.systems.shopdb.url",
+                    "postgres://"
+                        + URI.create(TestDatabase.create().url().substring("jdbc:".length()))
+                            .getAuthority()),
+                Map.entry(
+                    "hub.health.systems.otherdb.url",
+                    "postgres://127.0.0.1:" + nas.getAddress().getPort()),
+                Map.entry("hub.health.systems.web.url", "docker://my_web-1"),
                 Map.entry("hub.health.status-page.title", "The <house>"),
                 Map.entry("hub.health.status-page.systems", "mail,grafana")));
   }
@@ -114,6 +124,22 @@ class HealthPagesTest {
     assertThat(hub.bean(Systems.class).find("immich").orElseThrow().detail())
         .isEqualTo("'pong' is not in the answer");
     assertThat(hub.bean(Systems.class).dependsOn("immich")).containsExactly("redis");
+  }
+
+  @Test
+  void postgres_is_known_by_its_answer_and_needs_no_password() {
+    await().atMost(LONG).untilAsserted(() -> assertThat(status("shopdb")).isEqualTo("up"));
+    await().atMost(LONG).untilAsserted(() -> assertThat(status("otherdb")).isEqualTo("down"));
+  }
+
+  @Test
+  void container_is_unknown_where_no_engine_tells() {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(hub.bean(Systems.class).find("web").orElseThrow().detail())
+                    .isEqualTo("there is no Docker engine (hub.docker.host)"));
   }
 
   @Test

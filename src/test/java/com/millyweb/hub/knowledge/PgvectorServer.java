@@ -29,7 +29,7 @@ final class PgvectorServer implements AutoCloseable {
 
   private static Path root() {
     return Path.of(
-        Optional.ofNullable(System.getenv("HUB_PGVECTOR"))
+        Optional.ofNullable(System.getenv("PGVECTOR_ROOT"))
             .orElse(System.getProperty("user.home") + "/.cache/hub/pgvector"));
   }
 

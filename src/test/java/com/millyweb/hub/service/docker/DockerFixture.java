@@ -216,7 +216,11 @@ final class DockerFixture implements AutoCloseable {
   }
 
   String health() {
-    return Http.asAdmin(hub).get("/health/docker").body();
+    return health("docker");
+  }
+
+  String health(String system) {
+    return Http.asAdmin(hub).get("/health/" + system).body();
   }
 
   void awaitEngine() {

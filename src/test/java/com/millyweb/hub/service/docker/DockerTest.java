@@ -132,4 +132,17 @@ class DockerTest extends WithEngine {
         .contains("learned of it later");
     assertThat(docker.deaths()).hasSize(1);
   }
+
+  @Test
+  void container_is_a_system_of_the_health() throws Exception {
+    docker.set("hub.health.systems.shop.url", "docker://shop_web-1");
+    docker.set("hub.health.systems.shop.interval", "1s");
+    docker.set("hub.health.failures", "1");
+    docker.start();
+    DockerFixture.await("its absence", () -> docker.health("shop").contains("no container"));
+    engine.start("shop_web-1", "sleep 1000");
+    DockerFixture.await("its start", () -> docker.health("shop").contains("\"status\":\"up\""));
+    engine.docker("kill", "shop_web-1");
+    DockerFixture.await("its end", () -> docker.health("shop").contains("exit code 137"));
+  }
 }
