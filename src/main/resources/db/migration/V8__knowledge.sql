@@ -12,10 +12,11 @@
 -- in one transaction, so that a search finds the one or the other, whole.
 --
 -- Rules that surprise:
---   * Whoever reads or writes says for which tenant (hub.tenant, for one transaction). The tables document, chunk and memory
---     show the rows of this tenant to everybody, their owner too. A superuser would see past that, so the hub takes a role that is none.
---   * The tables of pieces are searched by functions that run as their owner: an index on words cannot be used through a
---     row policy (its operator is not leakproof). They look at the tenant themselves, and what they find is read from chunk.
+--   * Whoever reads or writes says for which tenant (hub.tenant, for one transaction). The tables show the rows of this tenant
+--     to everybody, their owner too. A superuser would see past that, so the hub takes a role that is none.
+--   * chunk_words is the exception: an index on words cannot be used through a row policy (its operator is not leakproof), so its
+--     owner is let through. The functions that search run as the owner, look at the tenant themselves, and give away nothing but
+--     the numbers of pieces, which are read from chunk.
 --   * knowledge_nearest has two bodies, of which the hub chooses one when it first needs it: with pgvector's index, or without.
 --   * Embeddings are of length 1, so that a dot product is the cosine.
 
@@ -96,6 +97,7 @@ create table chunk_embedding (
   primary key (model, chunk)
 );
 create index chunk_embedding_chunk on chunk_embedding (chunk);
+create index chunk_embedding_tenant on chunk_embedding (tenant, model);
 
 create table chunk_code (
   model  int    not null references embedding_model (id) on delete cascade,
@@ -114,7 +116,7 @@ begin
     execute format('alter table %I enable row level security', name);
     execute format('create policy tenant on %I using (tenant = current_setting(''hub.tenant'', true))', name);
   end loop;
-  foreach name in array array['document', 'chunk', 'memory'] loop
+  foreach name in array array['document', 'chunk', 'memory', 'chunk_embedding', 'chunk_code'] loop
     execute format('alter table %I force row level security', name);
   end loop;
 end $$;

@@ -1,1 +1,1 @@
-select id, hash, state, chunks, reason from document where source = :source and path = :path
+select id, hash, state, chunks from document where source = :source and path = :path

@@ -2,5 +2,6 @@
 select c.id, c.text, c.headings
   from chunk c
  where not exists (select from chunk_embedding e where e.model = :model and e.chunk = c.id)
+   and c.id <> all (cast(:refused as bigint[]))
  order by c.id
  limit :limit

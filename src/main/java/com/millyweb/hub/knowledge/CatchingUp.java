@@ -1,11 +1,9 @@
 package com.millyweb.hub.knowledge;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -17,8 +15,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class CatchingUp implements DisposableBean {
-  private static final Logger log = LoggerFactory.getLogger(CatchingUp.class);
-  private static final long PAUSE_SECONDS = 30;
+  private static final Duration PAUSE = Duration.ofSeconds(30);
 
   private final Tenants tenants;
   private final Models models;
@@ -52,9 +49,10 @@ final class CatchingUp implements DisposableBean {
         } catch (IOException e) {
           embeddings.trouble("the model", e);
         } catch (RuntimeException e) {
-          log.debug("Embeddings that are missing are looked for again later", e);
+          embeddings.trouble("the database", new IOException(e.getMessage(), e));
         }
-      } while (!stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS));
+        embeddings.awaitMore(PAUSE);
+      } while (stopped.getCount() > 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -71,7 +69,7 @@ final class CatchingUp implements DisposableBean {
             }
           }
         }
-        if (!model.active()) {
+        if (!model.active() && models.isWanted(model)) {
           models.activate(model);
         }
       } catch (IOException e) {
@@ -83,5 +81,6 @@ final class CatchingUp implements DisposableBean {
   @Override
   public void destroy() {
     stopped.countDown();
+    embeddings.wake();
   }
 }

@@ -2,10 +2,14 @@ package com.millyweb.hub.knowledge;
 
 import com.millyweb.hub.database.Sql;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,9 +26,17 @@ final class ChunkEmbeddings {
   /** How many texts a model is given at a time. */
   private static final int BATCH = 32;
 
+  /** What a document waits for; the rest of a long one follows. */
+  private static final int AT_ONCE = 256;
+
   private final Models models;
   private final Tenants tenants;
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
+
+  /** Pieces that a model refused, by its name and theirs; they are found by their words. */
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+  private final Semaphore more = new Semaphore(0);
 
   ChunkEmbeddings(Models models, Tenants tenants) {
     this.models = models;
@@ -36,9 +48,22 @@ final class ChunkEmbeddings {
 
   private record Missing(long id, String meant) {}
 
-  /** With each model that can be asked. */
-  List<Made> make(List<Piece> pieces) throws InterruptedException {
+  /** Waits until there is more to do, or the time is over. */
+  void awaitMore(Duration longest) throws InterruptedException {
+    if (more.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      more.drainPermits();
+    }
+  }
+
+  /** Ends the waiting. */
+  void wake() {
+    more.release();
+  }
+
+  /** Of the first pieces, with each model that can be asked. */
+  List<Made> make(List<Piece> all) throws InterruptedException {
     List<Made> made = new ArrayList<>();
+    List<Piece> pieces = all.subList(0, Math.min(all.size(), AT_ONCE));
     if (pieces.isEmpty()) {
       return made;
     }
@@ -77,10 +102,13 @@ final class ChunkEmbeddings {
 
   /** In the transaction of a tenant. */
   void store(JdbcClient jdbc, String tenant, Made made, List<Long> chunks) {
+    if (made.vectors().size() < chunks.size()) {
+      wake();
+    }
     jdbc.sql(Sql.read("knowledge/embedding-store"))
         .param("model", made.model().id())
         .param("tenant", tenant)
-        .param("chunks", chunks.toArray(Long[]::new))
+        .param("chunks", chunks.subList(0, made.vectors().size()).toArray(Long[]::new))
         .param("embeddings", made.vectors().stream().map(Vectors::array).toArray(String[]::new))
         .param("codes", made.vectors().stream().map(Vectors::code).toArray(String[]::new))
         .update();
@@ -99,6 +127,7 @@ final class ChunkEmbeddings {
             jdbc ->
                 jdbc.sql(Sql.read("knowledge/embedding-missing"))
                     .param("model", model.id())
+                    .param("refused", refusedBy(model))
                     .param("limit", BATCH)
                     .query(
                         (row, number) ->
@@ -111,14 +140,48 @@ final class ChunkEmbeddings {
     if (missing.isEmpty()) {
       return true;
     }
-    var made = new Made(model, models.embed(model, missing.stream().map(Missing::meant).toList()));
+    List<Missing> embedded = new ArrayList<>();
+    List<float[]> vectors = embed(model, missing, embedded);
     troubles.remove(model.name());
     tenants.in(
         tenant,
         jdbc -> {
-          store(jdbc, tenant, made, missing.stream().map(Missing::id).toList());
+          store(
+              jdbc, tenant, new Made(model, vectors), embedded.stream().map(Missing::id).toList());
           return true;
         });
     return missing.size() < BATCH;
+  }
+
+  /** One text that a model refuses does not keep the others from their embeddings. */
+  private List<float[]> embed(Models.Model model, List<Missing> missing, List<Missing> embedded)
+      throws IOException, InterruptedException {
+    try {
+      List<float[]> all = models.embed(model, missing.stream().map(Missing::meant).toList());
+      embedded.addAll(missing);
+      return all;
+    } catch (IOException e) {
+      // throws where it is the model that is away
+      models.embed(model, List.of("a text that no model refuses"));
+    }
+    List<float[]> vectors = new ArrayList<>();
+    for (Missing one : missing) {
+      try {
+        vectors.addAll(models.embed(model, List.of(one.meant())));
+        embedded.add(one);
+      } catch (IOException e) {
+        refused.add(model.name() + ' ' + one.id());
+        log.warn("{} makes no embedding of piece {}: {}", model.name(), one.id(), e.getMessage());
+      }
+    }
+    return vectors;
+  }
+
+  private Long[] refusedBy(Models.Model model) {
+    String prefix = model.name() + ' ';
+    return refused.stream()
+        .filter(one -> one.startsWith(prefix))
+        .map(one -> Long.valueOf(one.substring(prefix.length())))
+        .toArray(Long[]::new);
   }
 }

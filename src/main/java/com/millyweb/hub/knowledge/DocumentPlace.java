@@ -1,5 +1,7 @@
 package com.millyweb.hub.knowledge;
 
+import java.util.regex.Pattern;
+
 /**
  * A document's place, which it keeps when its content changes.
  *
@@ -12,9 +14,23 @@ public record DocumentPlace(String tenant, String source, String path) {
 
   private static final int LONGEST = 1_024;
 
+  private static final Pattern TENANT = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._/-]{0,99}");
+
   public DocumentPlace {
+    requireTenant(tenant);
     require("source", source);
     require("path", path);
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is no name of a tenant; its message says the rule
+   */
+  public static void requireTenant(String tenant) {
+    if (!TENANT.matcher(tenant).matches()) {
+      throw new IllegalArgumentException(
+          "A tenant must be 1 to 100 letters, digits, dots, slashes, dashes and underscores, was: '%s'"
+              .formatted(tenant.length() > 100 ? tenant.substring(0, 100) + "…" : tenant));
+    }
   }
 
   private static void require(String what, String value) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,7 +95,11 @@ public final class Documents {
    */
   public record Result(UUID id, String state, @Nullable String reason, int chunks) {}
 
-  private record Known(UUID id, byte[] hash, String state, int chunks, @Nullable String reason) {}
+  private record Known(UUID id, byte[] hash, String state, int chunks) {
+    boolean isOf(Spooled content) {
+      return Arrays.equals(hash, content.hash());
+    }
+  }
 
   private record Read(
       @Nullable ParsedDocument document, List<Piece> pieces, @Nullable String reason) {}
@@ -115,20 +120,40 @@ public final class Documents {
   private Result replace(DocumentPlace place, InputStream content, Given given)
       throws IOException, InterruptedException {
     Timer.Sample sample = Timer.start();
-    try (Spooled spooled = Spooled.of(content, work.folder("documents"))) {
+    try (Spooled spooled = Spooled.of(content, parser.largest(), work.folder("documents"))) {
       Known known = tenants.in(place.tenant(), jdbc -> find(jdbc, place));
-      if (known != null && Arrays.equals(known.hash(), spooled.hash())) {
-        return new Result(
-            known.id(),
-            known.state().equals(STORED) ? UNCHANGED : known.state(),
-            known.reason(),
-            known.chunks());
+      // what was refused is tried again: a limit may have been raised, or the machine was busy
+      if (known != null && known.state().equals(STORED) && known.isOf(spooled)) {
+        return new Result(known.id(), UNCHANGED, null, known.chunks());
       }
       Read read = read(place, spooled, given);
       List<ChunkEmbeddings.Made> made = embeddings.make(read.pieces());
-      return tenants.in(place.tenant(), jdbc -> replace(jdbc, place, spooled, given, read, made));
+      return tenants.in(
+          place.tenant(),
+          jdbc -> {
+            requireUnchanged(jdbc, place, known);
+            return replace(jdbc, place, spooled, given, read, made);
+          });
     } finally {
       sample.stop(stored);
+    }
+  }
+
+  /** An attempt that was given up for its time may still be at work when the next one is done. */
+  private static void requireUnchanged(
+      JdbcClient jdbc, DocumentPlace place, @Nullable Known before) {
+    jdbc.sql(Sql.read("knowledge/document-lock"))
+        .param("place", place.tenant() + '\n' + place.source() + '\n' + place.path())
+        .query((row, number) -> 0)
+        .list();
+    Known now = find(jdbc, place);
+    boolean same =
+        before == null || now == null
+            ? before == now
+            : Arrays.equals(before.hash(), now.hash()) && before.state().equals(now.state());
+    if (!same) {
+      throw new ConcurrentModificationException(
+          "'%s' was stored by somebody else in the meantime".formatted(place.path()));
     }
   }
 

@@ -3,6 +3,7 @@ package com.millyweb.hub.knowledge;
 import com.millyweb.hub.database.Sql;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Models {
   private static final Logger log = LoggerFactory.getLogger(Models.class);
   private static final int MOST_DIMENSIONS = 4_000;
+  private static final long LONG_NANOS = 1_500_000_000L;
+  private static final long LEFT_ALONE_NANOS = 30_000_000_000L;
   private static final long FRESH_NANOS = 5_000_000_000L;
 
   private final JdbcClient jdbc;
@@ -30,6 +33,7 @@ final class Models {
   private final List<Embeddings> kinds;
   private final String configured;
   private final Set<Integer> indexed = ConcurrentHashMap.newKeySet();
+  private final Map<String, Silence> silent = new ConcurrentHashMap<>();
   private volatile List<Model> known = List.of();
   private volatile long readAt = Long.MIN_VALUE;
 
@@ -89,12 +93,16 @@ final class Models {
     if (isOff()) {
       return;
     }
+    if (all().stream().anyMatch(model -> !model.active() && !isWanted(model))) {
+      jdbc.sql(Sql.read("knowledge/model-forget")).param("name", configured).update();
+      jdbc.sql(Sql.read("knowledge/model-index-tidy")).update();
+      read();
+    }
     index();
     if (all().stream().anyMatch(model -> model.name().equals(configured))) {
       return;
     }
-    int dimension = embedder(configured).embed(List.of("dimension")).get(0).length;
-    jdbc.sql(Sql.read("knowledge/model-forget")).param("name", configured).update();
+    int dimension = ask(configured, List.of("dimension")).get(0).length;
     jdbc.sql(Sql.read("knowledge/model-add"))
         .param("name", configured)
         .param("dimension", dimension)
@@ -133,8 +141,12 @@ final class Models {
 
   /** Unit vectors of texts, as a model sees them. */
   List<float[]> embed(Model model, List<String> texts) throws IOException, InterruptedException {
-    List<float[]> embedded =
-        embedder(model.name()).embed(texts).stream().map(Vectors::unit).toList();
+    List<float[]> embedded;
+    try {
+      embedded = ask(model.name(), texts).stream().map(Vectors::unit).toList();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s: %s".formatted(model.name(), e.getMessage()), e);
+    }
     for (float[] each : embedded) {
       if (each.length != model.dimension()) {
         throw new IOException(
@@ -144,6 +156,33 @@ final class Models {
     }
     return embedded;
   }
+
+  /** Whether the configuration names it. */
+  boolean isWanted(Model model) {
+    return model.name().equals(configured);
+  }
+
+  /** One that let somebody wait in vain is left alone for a while: nobody else shall wait. */
+  private List<float[]> ask(String name, List<String> texts)
+      throws IOException, InterruptedException {
+    Silence silence = silent.get(name);
+    if (silence != null && System.nanoTime() - silence.since() < LEFT_ALONE_NANOS) {
+      throw new IOException(silence.reason());
+    }
+    long begun = System.nanoTime();
+    try {
+      List<float[]> answer = embedder(name).embed(texts);
+      silent.remove(name);
+      return answer;
+    } catch (IOException e) {
+      if (System.nanoTime() - begun > LONG_NANOS) {
+        silent.put(name, new Silence(System.nanoTime(), String.valueOf(e.getMessage())));
+      }
+      throw e;
+    }
+  }
+
+  private record Silence(long since, String reason) {}
 
   private Embedder embedder(String name) throws IOException {
     return kinds.stream()

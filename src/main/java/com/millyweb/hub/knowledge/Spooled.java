@@ -10,15 +10,25 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A content on disk, so that its hash is known before anybody works on it. */
+/**
+ * A content on disk, so that its hash is known before anybody works on it. Of what is too large,
+ * just enough to see that.
+ */
 record Spooled(Path file, byte[] hash, long size) implements AutoCloseable {
-  static Spooled of(InputStream content, Path folder) throws IOException {
+  private static final int BUFFER = 64 * 1024;
+
+  static Spooled of(InputStream content, long largest, Path folder) throws IOException {
     Path file = Files.createTempFile(folder, "document", ".tmp");
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      long size;
+      long size = 0;
       try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
-        size = content.transferTo(out);
+        byte[] buffer = new byte[BUFFER];
+        int read = content.read(buffer);
+        for (; read >= 0 && size <= largest; read = content.read(buffer)) {
+          out.write(buffer, 0, read);
+          size += read;
+        }
       }
       return new Spooled(file, digest.digest(), size);
     } catch (NoSuchAlgorithmException e) {

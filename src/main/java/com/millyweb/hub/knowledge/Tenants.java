@@ -3,7 +3,6 @@ package com.millyweb.hub.knowledge;
 import com.millyweb.hub.database.Sql;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 final class Tenants {
   private static final Logger log = LoggerFactory.getLogger(Tenants.class);
-  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._/-]{0,99}");
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
@@ -42,11 +40,7 @@ final class Tenants {
    * @throws IllegalArgumentException when it is no name of a tenant
    */
   <T extends @Nullable Object> T in(String tenant, Function<JdbcClient, T> work) {
-    if (!NAME.matcher(tenant).matches()) {
-      throw new IllegalArgumentException(
-          "A tenant must be 1 to 100 letters, digits, dots, slashes, dashes and underscores, was: '%s'"
-              .formatted(tenant.length() > 100 ? tenant.substring(0, 100) + "…" : tenant));
-    }
+    DocumentPlace.requireTenant(tenant);
     Access access = access();
     return transactions.execute(
         status -> {

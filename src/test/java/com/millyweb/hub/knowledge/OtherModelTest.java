@@ -30,6 +30,10 @@ class OtherModelTest {
   private static final Map<String, Integer> DIMENSIONS = Map.of("small", 64, "large", 96);
 
   private final AtomicBoolean away = new AtomicBoolean();
+
+  /** Whether the large model says its dimension and nothing more. */
+  private final AtomicBoolean unfinished = new AtomicBoolean();
+
   private final List<String> asked = new ArrayList<>();
   private @TempDir Path routes;
   private PlayedHttp ollama;
@@ -57,8 +61,13 @@ class OtherModelTest {
     synchronized (asked) {
       asked.add(model);
     }
-    if (away.get()) {
+    boolean work = !request.path("input").toString().contains("dimension");
+    if (away.get() || unfinished.get() && model.equals("large") && work) {
       answer(http, 503, Map.of("error", "the server is busy"));
+      return;
+    }
+    if (request.path("input").toString().contains("poison")) {
+      answer(http, 400, Map.of("error", "the input length exceeds the context length"));
       return;
     }
     Integer dimension = DIMENSIONS.get(model);
@@ -142,6 +151,47 @@ class OtherModelTest {
       Answer again = find(hub, "tea");
       assertThat(again.results()).hasSize(2);
       assertThat(again.note()).contains("does not answer").contains("busy");
+    }
+  }
+
+  @Test
+  void change_that_is_taken_back_leaves_the_old_model() throws Exception {
+    try (HubFixture hub = hub("ollama:small")) {
+      store(hub, "a.txt", "green tea is kept in the tin box");
+    }
+    unfinished.set(true);
+    try (HubFixture hub = hub("ollama:large")) {
+      Awaitility.await("the new model on its way")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> hub.bean(Models.class).all().size() == 2);
+    }
+    try (HubFixture hub = hub("ollama:small")) {
+      store(hub, "b.txt", "black tea is out");
+      assertThat(find(hub, "tea").model()).isEqualTo("ollama:small");
+      assertThat(hub.bean(Models.class).all())
+          .extracting(Models.Model::name)
+          .containsExactly("ollama:small");
+      assertThat(find(hub, "tea").results()).allMatch(found -> found.similarity() != null);
+    }
+  }
+
+  @Test
+  void text_that_the_model_refuses_is_found_by_its_words_and_keeps_no_other_from_its_embedding()
+      throws Exception {
+    try (HubFixture hub = hub("ollama:small")) {
+      away.set(true);
+      store(hub, "a.txt", "poison tea");
+      store(hub, "b.txt", "black tea is out");
+      away.set(false);
+      store(hub, "c.txt", "green tea");
+      Awaitility.await("the embedding of the other")
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  find(hub, "tea").results().stream()
+                      .allMatch(
+                          found -> found.path().equals("a.txt") == (found.similarity() == null)));
+      assertThat(find(hub, "tea").results()).hasSize(3);
     }
   }
 

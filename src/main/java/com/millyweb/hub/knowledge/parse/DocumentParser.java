@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a document's bytes into text with headings. */
 public interface DocumentParser {
+  /** Bytes of the largest document that is read. */
+  long largest();
+
   /**
    * Reads the content to its end, or to where it is too large, and leaves it open.
    *

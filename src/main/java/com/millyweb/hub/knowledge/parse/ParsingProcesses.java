@@ -80,6 +80,11 @@ final class ParsingProcesses implements DocumentParser, AutoCloseable {
   }
 
   @Override
+  public long largest() {
+    return properties.largest().toBytes();
+  }
+
+  @Override
   public ParsedDocument parse(InputStream content, String name, @Nullable String contentType)
       throws UnreadableDocument, IOException, InterruptedException {
     String type =

@@ -3,6 +3,7 @@ package com.millyweb.hub.service.ollama;
 import com.millyweb.hub.knowledge.Embedder;
 import com.millyweb.hub.knowledge.Embeddings;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.ollama.OllamaEmbeddingModel;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class OllamaEmbeddings implements Embeddings {
   private static final String KIND = "ollama:";
+
+  private static final Duration CONNECT = Duration.ofSeconds(2);
 
   /** A model is loaded at its first use, which takes a while. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -44,7 +47,8 @@ final class OllamaEmbeddings implements Embeddings {
                 OllamaEmbeddingModel.builder()
                     .baseUrl(properties.url().toString())
                     .modelName(name)
-                    .timeout(LONGEST)
+                    .httpClientBuilder(
+                        new JdkHttpClientBuilder().connectTimeout(CONNECT).readTimeout(LONGEST))
                     // who waits asks again, and meanwhile words are searched
                     .maxRetries(0)
                     .build());

@@ -145,6 +145,14 @@ class KnowledgeApi {
 
   private static String tenant(@Nullable String given) {
     String tenant = Given.text(given);
-    return tenant == null ? DocumentPlace.DEFAULT_TENANT : tenant;
+    if (tenant == null) {
+      return DocumentPlace.DEFAULT_TENANT;
+    }
+    try {
+      DocumentPlace.requireTenant(tenant);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badParameter("tenant", "is none: " + e.getMessage());
+    }
+    return tenant;
   }
 }

@@ -236,7 +236,7 @@ class WhyTest {
     assertThat(seen.status()).isEqualTo(200);
     assertThat(seen.json().at("/event/type").asText()).isEqualTo("shop.large");
     assertThat(seen.json().at("/notice/title").asText()).isEqualTo("******");
-    assertThat(seen.body()).doesNotContain("An order of", "150\"", "setHeader");
+    assertThat(seen.body()).doesNotContain("An order of", "order of 150", ":150", "setHeader");
     JsonNode all = Http.asAdmin(hub).get("/api/events/" + notice.id() + "/why").json();
     assertThat(all.at("/notice/title").asText()).isEqualTo("An order of 150");
   }
