@@ -1,5 +1,8 @@
 package com.millyweb.hub.knowledge.parse;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
 import com.millyweb.hub.home.TestWorkFolder;
 import com.millyweb.hub.home.WorkFolder;
 import java.io.ByteArrayInputStream;
@@ -39,6 +42,36 @@ final class Parser implements AutoCloseable {
   ParsedDocument parse(byte[] content, String name, @Nullable String type)
       throws UnreadableDocument, IOException, InterruptedException {
     return processes.parse(new ByteArrayInputStream(content), name, type);
+  }
+
+  /** Null when it is refused for one of these reasons. */
+  @Nullable ParsedDocument parsedOrRefused(byte[] document, String name, String... reasons)
+      throws IOException, InterruptedException {
+    try {
+      return parse(document, name);
+    } catch (UnreadableDocument e) {
+      assertThat(e.reason()).isIn((Object[]) reasons);
+      return null;
+    }
+  }
+
+  void assertRefused(byte[] document, String name, String reason) {
+    assertThat(catchThrowable(() -> parse(document, name)))
+        .isInstanceOfSatisfying(
+            UnreadableDocument.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  /** Whatever came before, the next document is read, and nothing of the others is left. */
+  void assertReadsOn() throws UnreadableDocument, IOException, InterruptedException {
+    assertThat(parse(Documents.docx(1), "next.docx").blocks()).hasSize(1);
+    assertThat(left())
+        .allSatisfy(file -> assertThat(file.getFileName().toString()).endsWith(".cache"));
+  }
+
+  static void assertBounded(ParsedDocument document) {
+    assertThat(text(document).length()).isLessThan(5_100_000);
+    assertThat(document.blocks())
+        .allSatisfy(block -> assertThat(block.text().length()).isLessThanOrEqualTo(Blocks.LONGEST));
   }
 
   /** The files that it has put down and not removed, besides the folders of living processes. */
