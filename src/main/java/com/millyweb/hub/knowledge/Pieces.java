@@ -94,8 +94,8 @@ final class Pieces {
     for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
       while (to - from > LONGEST) {
         int cut = begins + from + LONGEST;
-        int space = text.lastIndexOf(" ", cut);
-        if (space > begins + from + LONGEST / 2) {
+        int space = lastSpace(begins + from + LONGEST / 2, cut);
+        if (space >= 0) {
           cut = space;
         } else if (Character.isLowSurrogate(text.charAt(cut))) {
           cut--;
@@ -107,5 +107,18 @@ final class Pieces {
       from = to;
     }
     return sentences;
+  }
+
+  /**
+   * The last space after the one place and up to the other; -1 when there is none. Looking farther
+   * back each time would take hours for a long text without spaces.
+   */
+  private int lastSpace(int after, int upTo) {
+    for (int at = upTo; at > after; at--) {
+      if (text.charAt(at) == ' ') {
+        return at;
+      }
+    }
+    return -1;
   }
 }

@@ -6,7 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads text whose paragraphs are parted by blank lines, and the headings of Markdown in it. */
+/**
+ * Reads text whose paragraphs are parted by blank lines, and the headings of Markdown in it. It
+ * runs in the hub itself and without a time limit, so what it does with a line must take time in
+ * proportion to the length of the line, whatever the line is.
+ */
 final class PlainText {
   /**
    * A line goes on in another one here, so that one without an end takes no memory without an end.
@@ -15,11 +19,12 @@ final class PlainText {
 
   private static final int LONGEST_FRONT_MATTER = 200;
 
-  private static final Pattern HEADING = Pattern.compile(" {0,3}(#{1,6})(?:[ \\t]+(.*))?");
-  private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,}).*");
+  private static final int MOST_INDENT = 3;
+  private static final int LEAST_FENCE = 3;
+  private static final int DEEPEST_HEADING = 6;
+  private static final String TITLE = "title:";
+
   private static final Pattern UNDERLINE = Pattern.compile(" {0,3}(?:(=+)|-+)[ \\t]*");
-  private static final Pattern TITLE =
-      Pattern.compile("title:[ \\t]*(?:\"(.*)\"|'(.*)'|(.*?))[ \\t]*");
   private static final Pattern LINK =
       Pattern.compile("!?\\[([^\\]\\[]{0,300})\\]\\([^()]{0,500}\\)");
 
@@ -93,28 +98,40 @@ final class PlainText {
 
   /** Whether the line belongs to code, in which nothing is a heading. */
   private boolean isFenced(String line) {
-    Matcher mark = FENCE.matcher(line);
+    String mark = fence(line);
     if (fence == null) {
-      if (mark.matches()) {
+      if (mark != null) {
         endParagraph();
-        fence = mark.group(1);
+        fence = mark;
         return true;
       }
       return false;
     }
-    if (mark.matches() && mark.group(1).startsWith(fence)) {
+    if (mark != null && mark.startsWith(fence)) {
       fence = null;
     }
     return true;
   }
 
+  /** The row of ` or ~ with which code begins and ends; null when the line has none. */
+  private static @Nullable String fence(String line) {
+    int begins = indent(line);
+    if (begins == line.length() || line.charAt(begins) != '`' && line.charAt(begins) != '~') {
+      return null;
+    }
+    int ends = pastAll(line.charAt(begins), line, begins);
+    return ends - begins < LEAST_FENCE ? null : line.substring(begins, ends);
+  }
+
   private boolean isHeading(String line) {
-    Matcher heading = HEADING.matcher(line);
-    if (heading.matches()) {
+    int begins = indent(line);
+    int ends = pastAll('#', line, begins);
+    int level = ends - begins;
+    if (level > 0
+        && level <= DEEPEST_HEADING
+        && (ends == line.length() || isSpace(line.charAt(ends)))) {
       endParagraph();
-      String text = heading.group(2) == null ? "" : heading.group(2);
-      to.heading(
-          heading.group(1).length(), inline(text.replaceFirst("(?:^|[ \\t]+)#+[ \\t]*$", "")));
+      to.heading(level, inline(withoutClosing(line.substring(ends))));
       return true;
     }
     Matcher underline = UNDERLINE.matcher(line);
@@ -126,6 +143,34 @@ final class PlainText {
       return true;
     }
     return false;
+  }
+
+  private static int indent(String line) {
+    return Math.min(pastAll(' ', line, 0), MOST_INDENT);
+  }
+
+  /** The first place from there on that has another character. */
+  private static int pastAll(char c, String line, int from) {
+    int at = from;
+    while (at < line.length() && line.charAt(at) == c) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  /** Without the row of # that a heading may end with, where a space stands before it. */
+  private static String withoutClosing(String heading) {
+    String text = heading.strip();
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '#') {
+      end--;
+    }
+    boolean closes = end == 0 || isSpace(text.charAt(end - 1));
+    return closes ? text.substring(0, end) : text;
   }
 
   /** A list, a quotation or a row of a table is no heading, though a line stands below it. */
@@ -145,12 +190,8 @@ final class PlainText {
       if (line.strip().equals("---")) {
         return line();
       }
-      Matcher named = TITLE.matcher(line);
-      if (named.matches()) {
-        title =
-            named.group(1) != null
-                ? named.group(1)
-                : named.group(2) != null ? named.group(2) : named.group(3);
+      if (line.startsWith(TITLE)) {
+        title = withoutQuotes(line.substring(TITLE.length()).strip());
       }
       seen.append(line).append('\n');
       line = line();
@@ -159,6 +200,15 @@ final class PlainText {
     title = null;
     to.verbatim(seen);
     return line;
+  }
+
+  private static String withoutQuotes(String value) {
+    int last = value.length() - 1;
+    boolean quoted =
+        last > 0
+            && (value.charAt(0) == '"' || value.charAt(0) == '\'')
+            && value.charAt(last) == value.charAt(0);
+    return quoted ? value.substring(1, last) : value;
   }
 
   /** Null at the end. */

@@ -4,6 +4,7 @@ import static com.millyweb.hub.knowledge.parse.Documents.bytes;
 import static com.millyweb.hub.knowledge.parse.Parser.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
@@ -14,7 +15,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -289,6 +292,38 @@ class HostileDocumentsTest {
     ParsedDocument document = parser.parse(bytes("word ".repeat(1_000_000)), "line.md");
     assertThat(document.truncated()).isFalse();
     Parser.assertBounded(document);
+  }
+
+  /** They are read in the hub itself, where nothing gives up on them. */
+  @Test
+  void lines_of_text_that_make_patterns_go_back_and_back_are_read_at_once() {
+    String spaces = " ".repeat(19_000);
+    for (String line :
+        List.of(
+            "title:" + spaces + "\u2028x",
+            "title: '" + "'".repeat(19_000) + "\u2028x",
+            "#" + spaces + "\u2028x",
+            "# x" + spaces + "x",
+            "# x" + " #".repeat(9_000) + "x",
+            "# " + "#".repeat(19_000) + "x",
+            "# " + "[".repeat(19_000),
+            "# " + "[](".repeat(6_000),
+            "# " + "_".repeat(19_000),
+            "`".repeat(19_000) + "\u2028x",
+            "~".repeat(19_000) + "\u2028x",
+            "x\n" + "=".repeat(19_000) + "x",
+            "x\n---" + spaces + "x")) {
+      String opening = line.startsWith("title:") ? "---\n" : "";
+      String document = opening + (line + "\n").repeat(50);
+      ParsedDocument read =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(20),
+              () -> parser.parse(bytes(document), "a.md"),
+              line.substring(0, 10));
+      assertThat(read.truncated()).isFalse();
+      assertThat(read.blocks()).isNotEmpty();
+      Parser.assertBounded(read);
+    }
   }
 
   @Test
