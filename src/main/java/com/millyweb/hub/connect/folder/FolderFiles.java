@@ -6,6 +6,7 @@ import com.millyweb.hub.event.PermanentFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,15 +25,15 @@ public final class FolderFiles {
     this.properties = properties;
   }
 
-  /** Whether a path can be the subject of an event. */
-  static boolean isName(String path) {
-    return path.length() <= LONGEST && path.indexOf('\0') < 0;
+  /** Whether it can be the subject of an event, and part of its key. */
+  static boolean isName(String subject) {
+    return subject.length() <= LONGEST && subject.indexOf('\0') < 0;
   }
 
   /**
    * The content of a file.
    *
-   * @return null when it is there no more
+   * @return null when there is no such file any more
    * @throws PermanentFailure when it lies in no folder that is watched
    */
   public @Nullable InputStream read(String folder, String path) throws IOException {
@@ -40,16 +41,37 @@ public final class FolderFiles {
     if (root == null) {
       throw new PermanentFailure("'%s' is none of hub.connect.watch".formatted(folder), null);
     }
-    Path real = root.toRealPath();
-    Path file = real.resolve(path).normalize();
+    Path top = root.toRealPath();
+    Path file = top.resolve(path).normalize();
+    if (!file.startsWith(top)) {
+      throw leadsOut(folder, path);
+    }
     try {
-      if (!file.startsWith(real) || !file.toRealPath().startsWith(real)) {
-        throw new PermanentFailure(
-            "'%s' leads out of the folder '%s'".formatted(path, folder), null);
+      Path real = file.toRealPath();
+      if (!real.startsWith(top)) {
+        throw leadsOut(folder, path);
       }
-      return new BufferedInputStream(Files.newInputStream(file));
+      return Files.isRegularFile(real) ? new BufferedInputStream(Files.newInputStream(real)) : null;
     } catch (NoSuchFileException e) {
       return null;
+    } catch (FileSystemException e) {
+      if (isBelowAFile(file)) {
+        return null;
+      }
+      throw e;
     }
+  }
+
+  private static PermanentFailure leadsOut(String folder, String path) {
+    return new PermanentFailure("'%s' leads out of the folder '%s'".formatted(path, folder), null);
+  }
+
+  /** Whether what was a folder is a file now. */
+  private static boolean isBelowAFile(Path file) {
+    Path above = file.getParent();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    return above != null && !Files.isDirectory(above);
   }
 }
