@@ -73,15 +73,23 @@ final class FolderEvents implements SmartLifecycle, HealthProbe {
         watch = new FolderWatch(name, folder, home, events::getObject);
         watches.put(name, watch);
       }
-      watch.look();
-      if (troubles.remove(name) != null) {
+      String trouble = watch.look();
+      if (trouble != null) {
+        met(name, trouble, null);
+      } else if (troubles.remove(name) != null) {
         log.info("The folder {} is watched again", name);
       }
     } catch (IOException | UncheckedIOException | EventLogUnavailable e) {
-      String reason = Troubles.reason(e);
-      if (!reason.equals(troubles.put(name, reason))) {
-        log.warn("Changes in the folder {} wait: {}", name, reason);
-      }
+      met(name, Troubles.reason(e), null);
+    } catch (RuntimeException e) {
+      // nobody foresaw it, but the folders must be watched nevertheless
+      met(name, Troubles.reason(e), e);
+    }
+  }
+
+  private void met(String name, String trouble, @Nullable RuntimeException unforeseen) {
+    if (!trouble.equals(troubles.put(name, trouble))) {
+      log.warn("Changes in the folder {} wait: {}", name, trouble, unforeseen);
     }
   }
 
