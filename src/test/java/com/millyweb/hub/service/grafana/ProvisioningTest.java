@@ -122,6 +122,28 @@ class ProvisioningTest {
     }
   }
 
+  @Test
+  void hub_that_is_gone_is_down_and_what_may_be_left_out_is_not() {
+    JsonNode jobs =
+        Question.read(Question.FOLDER.resolve("prometheus.yaml")).path("scrape_configs");
+    // what is found by DNS is forgotten when its container is gone, and raises no alert
+    assertThat(job(jobs, "hub").at("/static_configs/0/targets").toString())
+        .isEqualTo("[\"hub:9080\"]");
+    assertThat(job(jobs, "hub").at("/dns_sd_configs/0/names").toString()).isEqualTo("[\"hub-b\"]");
+    assertThat(job(jobs, "cadvisor").has("static_configs")).isFalse();
+    assertThat(job(jobs, "cadvisor").at("/dns_sd_configs/0/names").toString())
+        .isEqualTo("[\"cadvisor\"]");
+  }
+
+  private static JsonNode job(JsonNode jobs, String name) {
+    for (JsonNode job : jobs) {
+      if (job.path("job_name").asText().equals(name)) {
+        return job;
+      }
+    }
+    throw new AssertionError("prometheus.yaml has no job " + name);
+  }
+
   private static JsonNode contactPoint() {
     return Question.read(PROVISIONING.resolve("alerting/contact-points.yaml"))
         .at("/contactPoints/0");
