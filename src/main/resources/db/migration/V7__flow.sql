@@ -3,7 +3,8 @@
 --   flow_alert    the alerts that monitoring told of, one row a fingerprint: what is firing now. origin and
 --                 labels are what it takes to silence it where it comes from.
 --   flow_silence  alerts that nobody wants to hear of until then. A row is read when an alert fires; what is over is overwritten
---                 by the next silence of the same alert, or deleted by the daily digest.
+--                 by the next silence of the same alert, or deleted by the daily digest. ended is the message that lifted it: sql: commits apart
+--                 from the delivery, and a second attempt for the same message must find what the first one ended.
 --   role_login    one row a database and kind, by the database's oid: a restored copy has another one and makes roles of its own.
 --
 -- sql: in a route asks the database as a role of its own (flow), which owns nothing of the hub, and query: as one that only
@@ -24,7 +25,8 @@ create table flow_silence (
   fingerprint text        primary key,
   until       timestamptz not null,
   by          text        not null,
-  created_at  timestamptz not null default now()
+  created_at  timestamptz not null default now(),
+  ended       text
 );
 
 create table role_login (
