@@ -103,7 +103,7 @@ final class GrafanaProducer extends DefaultProducer {
                 given.getOrDefault("comment", ""),
                 mark);
       }
-      case unsilence -> new Silences(server, clock).unsilence(equal);
+      case unsilence -> new Silences(server, clock).unsilence(equal, mark);
       case annotate ->
           new Annotations(server).annotate(annotation(given, clock.instant(), exchange), mark);
     };

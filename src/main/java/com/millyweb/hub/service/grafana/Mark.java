@@ -31,6 +31,12 @@ record Mark(String event) {
     return isAny() && mark.find() && event.equals(mark.group(1));
   }
 
+  /** Whether the comment is of an event that came after this one: ids of events sort by time. */
+  boolean isOlderThan(String comment) {
+    Matcher mark = IN_TEXT.matcher(comment);
+    return isAny() && mark.find() && mark.group(1) != null && event.compareTo(mark.group(1)) < 0;
+  }
+
   /** Whether the hub wrote the comment, for whatever event. */
   static boolean isOfTheHub(String comment) {
     return IN_TEXT.matcher(comment).find();

@@ -23,18 +23,17 @@ record Silences(MonitorServer server, Clock clock) {
 
   /**
    * Silences what has these labels. A silence that the hub made for the same labels is changed, so
-   * that there is one at a time; one that was made for the same event is left as it is, also when
-   * somebody took it back meanwhile.
+   * that there is one at a time; one that was made for the same event, or for a later one, is left
+   * as it is, also when somebody took it back meanwhile.
    */
   Map<String, Object> silence(
       Map<String, String> labels, Instant until, String by, String comment, Mark mark)
       throws IOException {
     requireLabels(labels);
     List<JsonNode> known = ofTheHub(labels);
-    Optional<JsonNode> made =
-        known.stream().filter(one -> mark.isIn(one.path("comment").asText())).findFirst();
-    if (made.isPresent()) {
-      return told(made.get().path("id").asText(), made.get().path("endsAt").asText(), false);
+    Optional<JsonNode> decided = known.stream().filter(one -> isDecided(one, mark)).findFirst();
+    if (decided.isPresent()) {
+      return told(decided.get().path("id").asText(), decided.get().path("endsAt").asText(), false);
     }
     Instant now = clock.instant();
     if (!until.isAfter(now)) {
@@ -59,12 +58,12 @@ record Silences(MonitorServer server, Clock clock) {
     return told(answer.path("silenceID").asText(), until.toString(), true);
   }
 
-  /** Ends what the hub silenced with these labels. */
-  Map<String, Object> unsilence(Map<String, String> labels) throws IOException {
+  /** Ends what the hub silenced with these labels, unless a later event did. */
+  Map<String, Object> unsilence(Map<String, String> labels, Mark mark) throws IOException {
     requireLabels(labels);
     int ended = 0;
     for (JsonNode one : ofTheHub(labels)) {
-      if (isOn(one)) {
+      if (isOn(one) && !mark.isOlderThan(comment(one))) {
         server.ask("DELETE", path("/silence/" + one.path("id").asText()), null);
         ended++;
       }
@@ -98,11 +97,19 @@ record Silences(MonitorServer server, Clock clock) {
   private List<JsonNode> ofTheHub(Map<String, String> labels) throws IOException {
     List<JsonNode> found = new ArrayList<>();
     for (JsonNode one : server.ask("GET", path("/silences"), null)) {
-      if (Mark.isOfTheHub(one.path("comment").asText()) && labels.equals(labelsOf(one))) {
+      if (Mark.isOfTheHub(comment(one)) && labels.equals(labelsOf(one))) {
         found.add(one);
       }
     }
     return found;
+  }
+
+  private static boolean isDecided(JsonNode silence, Mark mark) {
+    return mark.isIn(comment(silence)) || mark.isOlderThan(comment(silence));
+  }
+
+  private static String comment(JsonNode silence) {
+    return silence.path("comment").asText();
   }
 
   private static boolean isOn(JsonNode silence) {

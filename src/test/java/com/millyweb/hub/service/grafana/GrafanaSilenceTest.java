@@ -44,6 +44,7 @@ class GrafanaSilenceTest {
     FileSystemUtils.copyRecursively(Path.of("routes"), routes);
     // its annotations would meet the tricks that are meant for silences
     Files.delete(routes.resolve("flow/mark-in-grafana.camel.yaml"));
+    failOnceOfFickle();
     hub =
         HubFixture.start(
             routes,
@@ -98,6 +99,7 @@ class GrafanaSilenceTest {
     fire("Slow");
     desk.press("Slow is firing", 0, "alice");
     JsonNode first = silence("Slow");
+    UUID earlier = desk.event("alert.silenced", "fingerprint-of-Slow");
     fireAgain("Slow");
     desk.press("Slow is firing", 1, "bob");
     await()
@@ -109,6 +111,33 @@ class GrafanaSilenceTest {
     assertThat(second.path("startsAt")).isEqualTo(first.path("startsAt"));
     assertThat(Instant.parse(second.path("endsAt").asText()))
         .isAfter(Instant.now().plus(Duration.ofHours(23)));
+
+    // what was said before does not shorten what was said after it
+    desk.replay(earlier, SILENCING);
+    assertThat(silences("Slow")).containsExactly(second);
+  }
+
+  @Test
+  void end_of_a_silence_that_is_replayed_does_not_end_the_next_one() throws Exception {
+    fire("Again");
+    desk.press("Again is firing", 0, "alice");
+    assertThat(state(silence("Again"))).isEqualTo("active");
+    UUID silenced = desk.event("alert.silenced", "fingerprint-of-Again");
+    say("unsilence Again", "operator");
+    await()
+        .atMost(AlertDesk.LONG)
+        .untilAsserted(() -> assertThat(state(silence("Again"))).isEqualTo("expired"));
+    UUID end = desk.event("alert.unsilenced", "fingerprint-of-Again");
+    fireAgain("Again");
+    desk.press("Again is firing", 1, "bob");
+    await().atMost(AlertDesk.LONG).until(() -> silences("Again").size() == 2);
+
+    desk.replay(end, SILENCING);
+    desk.replay(silenced, SILENCING);
+    assertThat(silences("Again"))
+        .extracting(GrafanaSilenceTest::state)
+        .containsExactly("expired", "active");
+    assertThat(silence("Again").path("createdBy").asText()).isEqualTo("bob");
   }
 
   @Test
@@ -124,6 +153,43 @@ class GrafanaSilenceTest {
     assertThat(silences("Loud")).hasSize(1);
     assertThat(desk.audited("alert.unsilence"))
         .containsExactlyInAnyOrder("slack:U023BECGF refused", "ann ok");
+  }
+
+  @Test
+  void silence_is_lifted_there_also_when_the_first_attempt_came_half_way() throws Exception {
+    fire("Fickle");
+    desk.press("Fickle is firing", 0, "alice");
+    assertThat(state(silence("Fickle"))).isEqualTo("active");
+    int before = desk.failures("chat.message");
+    say("unsilence Fickle", "operator");
+    await()
+        .atMost(AlertDesk.LONG)
+        .untilAsserted(() -> assertThat(state(silence("Fickle"))).isEqualTo("expired"));
+    assertThat(desk.failures("chat.message")).isEqualTo(before + 1);
+  }
+
+  /** After the statement that ends a silence, as a hub that dies there. */
+  private static void failOnceOfFickle() throws IOException {
+    Path file = routes.resolve("flow/silence.camel.yaml");
+    String ended = "        - bean: {ref: silence, method: ended}\n";
+    String flow = Files.readString(file);
+    assertThat(flow).containsOnlyOnce(ended);
+    Files.writeString(
+        file,
+        flow.replace(
+            ended,
+            """
+                    - filter:
+                        simple: "${body[alert]} == 'Fickle'"
+                        steps:
+                          - to: "sql:create table if not exists tried (id text primary key)"
+                          - to: "sql:insert into tried values (:#${header.ce-id}) on conflict do nothing"
+                          - filter:
+                              simple: "${header.CamelSqlUpdateCount} == 1"
+                              steps:
+                                - throwException: {exceptionType: java.lang.IllegalStateException, message: cut off}
+            """
+                + ended));
   }
 
   private static void say(String text, String role) throws Exception {
