@@ -33,10 +33,10 @@ final class HubWordsReview {
       boolean before = refused.contains(file);
       if (problems.isEmpty()) {
         refused.remove(file);
-        verdicts.applied(file, problems, before, false);
+        verdicts.applied(file, problems, before, null);
       } else {
         refused.add(file);
-        verdicts.decided(Verdict.Outcome.REFUSED, file, problems, before, true);
+        verdicts.refused(Verdict.Outcome.REFUSED, file, problems, before, true);
       }
     }
   }

@@ -11,6 +11,7 @@ import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.route.check.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -40,6 +41,7 @@ import org.springframework.stereotype.Component;
 class RouteHistory {
   private static final Logger log = LoggerFactory.getLogger(RouteHistory.class);
   private static final String REFUSE = Sql.read("route/refuse");
+  private static final String FOLLOWED = Sql.read("route/followed");
   private static final int CONTEXT_LINES = 3;
 
   private final JdbcClient jdbc;
@@ -105,6 +107,28 @@ class RouteHistory {
               .map(RouteVersion::content)
               .ifPresent(old -> insert(file, at, "removed", source, null, diff(file, old, "")));
         });
+  }
+
+  /**
+   * Names a change of a file, alike in every hub whose folder has it: what is new, and the version
+   * that it follows, so that going back to an older content is another change.
+   *
+   * @param hash null when the file runs no more
+   * @return null when the database does not say
+   */
+  @Nullable String change(String file, @Nullable String hash) {
+    try {
+      long before =
+          jdbc.sql(FOLLOWED)
+              .param("file", file)
+              .param("hash", hash, Types.VARCHAR)
+              .query(Long.class)
+              .single();
+      return "%s/%d/%s".formatted(file, before, hash == null ? "" : hash);
+    } catch (DataAccessException e) {
+      log.debug("What the change of {} follows is not known", file, e);
+      return null;
+    }
   }
 
   void refused(RouteText text, List<Problem> problems) {

@@ -42,7 +42,7 @@ final class RouteOutcomes {
    */
   void started(RouteText text, List<Problem> warnings, Origin origin, boolean recovered) {
     runs(text, warnings, origin);
-    verdicts.applied(text.file(), warnings, recovered, true);
+    verdicts.started(text.file(), warnings, recovered);
   }
 
   /**
@@ -52,7 +52,7 @@ final class RouteOutcomes {
    */
   void applied(RouteText text, List<Problem> warnings, Origin origin, boolean recovered) {
     runs(text, warnings, origin);
-    verdicts.applied(text.file(), warnings, recovered, false);
+    verdicts.applied(text.file(), warnings, recovered, history.change(text.file(), text.hash()));
   }
 
   /** The file cannot be read now; its last good version runs. That is no change worth a verdict. */
@@ -69,7 +69,7 @@ final class RouteOutcomes {
     }
     states.put(RouteFileState.quarantined(bad, why, running, origin, clock.instant()));
     history.refused(bad, why.problems());
-    verdicts.decided(Outcome.QUARANTINED, bad.file(), why.problems(), false, running != null);
+    verdicts.refused(Outcome.QUARANTINED, bad.file(), why.problems(), false, running != null);
   }
 
   /**
@@ -89,22 +89,20 @@ final class RouteOutcomes {
     // a start that is tried again and again is reported once
     if (before == null || !before.isKnown(bad, why)) {
       history.refused(bad, why.problems());
-      verdicts.decided(Outcome.REFUSED, bad.file(), why.problems(), false, running != null);
+      verdicts.refused(Outcome.REFUSED, bad.file(), why.problems(), false, running != null);
     }
   }
 
   void switchedOff(RouteText empty, boolean recovered) {
     updates.gone(empty.file());
     states.put(RouteFileState.switchedOff(empty, clock.instant()));
-    history.removed(empty.file(), RouteLayers.source(Origin.FOLDER));
-    verdicts.decided(Outcome.SWITCHED_OFF, empty.file(), List.of(), recovered, false);
+    gone(Outcome.SWITCHED_OFF, empty.file(), Origin.FOLDER, recovered);
   }
 
   void removed(RouteFileState state) {
     states.remove(state.file());
     updates.gone(state.file());
-    history.removed(state.file(), RouteLayers.source(state.origin()));
-    verdicts.decided(Outcome.REMOVED, state.file(), List.of(), state.isRefused(), false);
+    gone(Outcome.REMOVED, state.file(), state.origin(), state.isRefused());
   }
 
   /**
@@ -112,8 +110,12 @@ final class RouteOutcomes {
    * the same name, and that hub be away.
    */
   void removedUnseen(String file, boolean recovered) {
-    history.removed(file, RouteLayers.source(Origin.FOLDER));
-    verdicts.decided(Outcome.REMOVED, file, List.of(), recovered, false);
+    gone(Outcome.REMOVED, file, Origin.FOLDER, recovered);
+  }
+
+  private void gone(Outcome outcome, String file, Origin origin, boolean recovered) {
+    history.removed(file, RouteLayers.source(origin));
+    verdicts.gone(outcome, file, recovered, history.change(file, null));
   }
 
   /** Tells the engine and the database what they could not take when it happened. */

@@ -9,6 +9,7 @@ import com.millyweb.hub.route.check.Problem;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -40,20 +41,28 @@ final class VerdictEvents {
     if (!refused && !verdict.recovered()) {
       return;
     }
-    append(refused ? REFUSED : MENDED, verdict);
+    append(refused ? REFUSED : MENDED, verdict, null);
   }
 
-  /** What runs is another than before; of a file that was refused, route.mended says so. */
-  void changed(Verdict verdict) {
-    append(CHANGED, verdict);
+  /**
+   * What runs is another than before; of a file that was refused, route.mended says so.
+   *
+   * @param change the same in every hub that reads the folder, so that it is told once; null when
+   *     each hub tells it
+   */
+  void changed(Verdict verdict, @Nullable String change) {
+    String outcome = verdict.outcome().name().toLowerCase(Locale.ROOT);
+    append(
+        CHANGED, verdict, change == null ? null : "%s/%s/%s".formatted(CHANGED, outcome, change));
   }
 
-  private void append(String type, Verdict verdict) {
+  private void append(String type, Verdict verdict, @Nullable String key) {
     events
         .append(
             NewEvent.json(type, "hub", data(verdict))
                 .withSubject(verdict.file())
-                .withTime(verdict.at()))
+                .withTime(verdict.at())
+                .withKey(key))
         .whenComplete(
             (nothing, failure) -> {
               if (failure != null) {

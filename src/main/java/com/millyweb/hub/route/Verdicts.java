@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,48 +36,63 @@ final class Verdicts {
     }
   }
 
+  /** At start only what is wrong is worth a line. */
+  void started(String file, List<Problem> warnings, boolean recovered) {
+    tell(applied(file, warnings, recovered));
+  }
+
   /**
-   * @param first at start; then only what is wrong is worth a line
+   * @param recovered whether the file had been refused before
+   * @param change its name; null when it has none
    */
-  void applied(String file, List<Problem> warnings, boolean recovered, boolean first) {
-    if (!first) {
-      log.info("{}: applied", file);
-    }
-    warnings.forEach(warning -> log.info("{}", warning));
-    var verdict = new Verdict(file, Outcome.APPLIED, warnings, recovered, true, clock.instant());
+  void applied(String file, List<Problem> warnings, boolean recovered, @Nullable String change) {
+    log.info("{}: applied", file);
+    var verdict = applied(file, warnings, recovered);
     tell(verdict);
-    if (!first && !recovered) {
-      changed(verdict);
+    if (!recovered) {
+      changed(verdict, change);
     }
+  }
+
+  private Verdict applied(String file, List<Problem> warnings, boolean recovered) {
+    warnings.forEach(warning -> log.info("{}", warning));
+    return new Verdict(file, Outcome.APPLIED, warnings, recovered, true, clock.instant());
   }
 
   /**
    * @param recovered whether the file had been refused before
    * @param runs whether an older version runs on
    */
-  void decided(
+  void refused(
       Outcome outcome, String file, List<Problem> problems, boolean recovered, boolean runs) {
-    String word = word(outcome);
-    if (outcome == Outcome.REMOVED) {
-      log.info("{}: removed, its routes are stopped", file);
-    } else if (outcome == Outcome.SWITCHED_OFF) {
-      log.info("{}: switched off, because the file is empty", file);
-    }
-    problems.forEach(problem -> log.warn("{}: {}", word, problem));
+    problems.forEach(problem -> log.warn("{}: {}", word(outcome), problem));
     if (outcome == Outcome.QUARANTINED) {
       log.warn("{}: {}", file, runs ? "its last good version runs" : "it does not run");
     }
-    var verdict = new Verdict(file, outcome, problems, recovered, runs, clock.instant());
+    tell(new Verdict(file, outcome, problems, recovered, runs, clock.instant()));
+  }
+
+  /**
+   * @param outcome how it is gone
+   * @param recovered whether the file had been refused before
+   * @param change its name; null when it has none
+   */
+  void gone(Outcome outcome, String file, boolean recovered, @Nullable String change) {
+    log.info(
+        outcome == Outcome.REMOVED
+            ? "{}: removed, its routes are stopped"
+            : "{}: switched off, because the file is empty",
+        file);
+    var verdict = new Verdict(file, outcome, List.of(), recovered, false, clock.instant());
     tell(verdict);
-    boolean gone = outcome == Outcome.REMOVED || outcome == Outcome.SWITCHED_OFF;
-    if (gone && !recovered) {
-      changed(verdict);
+    if (!recovered) {
+      changed(verdict, change);
     }
   }
 
-  private void changed(Verdict verdict) {
+  private void changed(Verdict verdict, @Nullable String change) {
     try {
-      events.changed(verdict);
+      events.changed(verdict, change);
     } catch (RuntimeException e) {
       log.warn("The event on {} was not stored", verdict.file(), e);
     }
