@@ -65,7 +65,7 @@ record MonitorServer(
       return JSON.readTree(answer.body());
     } catch (JsonProcessingException e) {
       throw new PermanentFailure(
-          "%s.url is no %s: it answered %s with no JSON: %s"
+          "%s.url does not point to %s: it answered %s with no JSON: %s"
               .formatted(monitor.settings(), monitor.title(), asked, said(answer)),
           e);
     }
@@ -97,7 +97,10 @@ record MonitorServer(
               ? "; the service account of hub.grafana.token needs the role Editor"
               : "; hub.alertmanager.token may not do this";
       case 404 -> "; is %s.url right?".formatted(monitor.settings());
-      default -> status / 100 == 3 ? "; it leads elsewhere, is the URL right?" : "";
+      default ->
+          status / 100 == 3
+              ? "; the server redirects; check %s.url".formatted(monitor.settings())
+              : "";
     };
   }
 
