@@ -3,6 +3,8 @@ package com.millyweb.hub.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.millyweb.hub.event.EventLog;
+import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
 import java.nio.file.Files;
@@ -102,6 +104,39 @@ class VerdictNoticesTest {
                   .query(String.class)
                   .single())
           .contains("\"problems\":[\"flow/greet.camel.yaml:7:", "did you mean 'notify'");
+    }
+  }
+
+  @Test
+  void change_in_a_folder_that_two_hubs_have_is_told_once_and_so_is_the_way_back()
+      throws Exception {
+    Path file = Files.createDirectories(folder.resolve("flow")).resolve("greet.camel.yaml");
+    String other = GOOD.replace("Greets", "Waves");
+    Files.writeString(file, GOOD);
+    Map<String, String> unwatched = Map.of("hub.route.watch", "false");
+    try (HubFixture first = HubFixture.start(folder, unwatched);
+        HubFixture second = HubFixture.start(first.database(), folder, unwatched)) {
+      List<HubFixture> hubs = List.of(first, second);
+      for (String content : List.of(other, GOOD, other, "")) {
+        Files.writeString(file, content);
+        hubs.forEach(hub -> hub.bean(RouteFiles.class).rescan());
+      }
+      Files.delete(file);
+      hubs.forEach(hub -> hub.bean(RouteFiles.class).rescan());
+      // events of a hub are stored in their order
+      for (HubFixture hub : hubs) {
+        hub.bean(EventLog.class).append(NewEvent.json("test.end", "test", new byte[0])).join();
+      }
+      assertThat(
+              JdbcClient.create(first.database().dataSource())
+                  .sql(
+                      """
+                      select convert_from(data, 'UTF8')::json ->> 'verdict' from event
+                       where type = 'route.changed' and subject = 'flow/greet.camel.yaml' order by at, id
+                      """)
+                  .query(String.class)
+                  .list())
+          .containsExactly("applied", "applied", "applied", "switched_off", "removed");
     }
   }
 
