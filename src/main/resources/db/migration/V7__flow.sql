@@ -1,7 +1,7 @@
 -- What the shipped flows remember, and the logins that have less than the hub's.
 --
 --   flow_alert    the alerts that monitoring told of, one row a fingerprint: what is firing now. origin and
---                 labels are what it takes to silence it where it comes from.
+--                 labels are what it takes to silence it where it comes from; without an origin it can only be silent in chat.
 --   flow_silence  alerts that nobody wants to hear of until then. A row is read when an alert fires; what is over is overwritten
 --                 by the next silence of the same alert, or deleted by the daily digest. ended is the message that lifted it: sql: commits apart
 --                 from the delivery, and a second attempt for the same message must find what the first one ended.

@@ -2,6 +2,8 @@ package com.millyweb.hub.flow;
 
 import com.millyweb.hub.camel.RouteBean;
 import com.millyweb.hub.text.Truncate;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -43,8 +45,10 @@ public class Alert {
     read.put("key", KEY + fingerprint + occasion(event, startsAt));
     read.put("texts", texts(alert.in("annotations")));
     read.put("labels", labels(alert.in("labels")));
-    read.put("matched", matched(alert.in("labels")));
-    read.put("origin", origin(event, type));
+    Map<String, String> matched = matched(alert.in("labels"));
+    boolean storable = isStorable(matched);
+    read.put("matched", Fields.json(storable ? matched : Map.of()));
+    read.put("origin", storable && matched.size() <= MATCHED_LABELS ? origin(event, type) : null);
     read.put("event", event.map());
     return read;
   }
@@ -77,19 +81,27 @@ public class Alert {
     return shown;
   }
 
-  /** What the alert is known by where it comes from, as JSON. */
-  private static String matched(Fields labels) {
+  /**
+   * What the alert is known by where it comes from: all of it, for less would match more alerts.
+   */
+  private static Map<String, String> matched(Fields labels) {
     Map<String, String> all = new TreeMap<>();
     labels.map().keySet().stream()
         .map(String::valueOf)
         // Grafana's own, which no alert has when it is silenced
         .filter(name -> !name.startsWith("__"))
-        .limit(MATCHED_LABELS)
         .forEach(name -> all.put(name, labels.text(name)));
-    return Fields.json(all);
+    return all;
   }
 
-  /** Who can silence it; null where nobody is known who can. */
+  /** Postgres takes no U+0000, and UTF-8 no half of a surrogate pair. */
+  private static boolean isStorable(Map<String, String> texts) {
+    CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
+    return Stream.concat(texts.keySet().stream(), texts.values().stream())
+        .allMatch(text -> text.indexOf('\0') < 0 && utf8.canEncode(text));
+  }
+
+  /** Who can silence it, when its labels can be said there; null where nobody is known who can. */
   private static @Nullable String origin(Fields event, @Nullable String type) {
     if (type != null && type.startsWith("grafana.")) {
       return "grafana";

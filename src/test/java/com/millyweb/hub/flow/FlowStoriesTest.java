@@ -98,6 +98,50 @@ class FlowStoriesTest {
   }
 
   @Test
+  void alert_whose_labels_cannot_be_said_where_it_comes_from_is_told_and_has_no_origin()
+      throws Exception {
+    ObjectNode many = sample("alert-to-chat");
+    ObjectNode labels = many.withObject("alert").withObject("labels").put("alertname", "Many");
+    for (int i = labels.size(); i <= 100; i++) {
+      labels.put("label" + i, "x");
+    }
+    assertThat(labels.size()).isEqualTo(101);
+    alert(many, "odd-1");
+    message("Many is firing");
+    assertThat(origins("odd-1")).isEmpty();
+    labels.remove("label100");
+    alert(many.deepCopy(), "odd-2");
+    await("its origin", () -> origins("odd-2").equals(List.of("grafana 100")));
+
+    for (String bad : List.of("\\u0000", "\\ud800")) {
+      String name = "Odd" + bad.substring(2);
+      ObjectNode odd = sample("alert-to-chat");
+      odd.withObject("alert").withObject("labels").put("alertname", name).put("note", "a?b");
+      append(
+          NewEvent.json(
+                  "grafana.alert.firing",
+                  "grafana",
+                  odd.toString().replace("a?b", "a" + bad + "b").getBytes(StandardCharsets.UTF_8))
+              .withSubject(name));
+      message(name + " is firing");
+      assertThat(origins(name)).isEmpty();
+    }
+  }
+
+  /** With the number of labels that would be matched there. */
+  private static List<String> origins(String fingerprint) {
+    return JdbcClient.create(hub.database().dataSource())
+        .sql(
+            """
+            select origin || ' ' || (select count(*) from jsonb_object_keys(labels))
+              from flow_alert where fingerprint = ? and origin is not null
+            """)
+        .param(fingerprint)
+        .query(String.class)
+        .list();
+  }
+
+  @Test
   void silence_by_the_button_is_decided_once_and_shown_to_everybody() throws Exception {
     firing("disk-2");
     String ts = message("DiskFull is firing").ts();
