@@ -93,9 +93,9 @@ public final class FakeGrafana extends FakeHttp {
   private Answer silence(Request request) throws IOException {
     ObjectNode wish = object(request);
     Instant ends = Instant.parse(wish.path("endsAt").asText());
-    boolean any = wish.path("matchers").isEmpty();
+    boolean any = true;
     for (JsonNode matcher : wish.path("matchers")) {
-      any |= matcher.path("value").asText().isEmpty();
+      any &= matcher.path("value").asText().isEmpty();
     }
     if (any) {
       return said(400, "invalid silence: at least one matcher must not match the empty string");
