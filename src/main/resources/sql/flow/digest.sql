@@ -5,7 +5,9 @@ with day as materialized (
 ), dead as materialized (
   select subscription from event_backlog where state = 3 limit 10001
 ), unsilenced as (
-  delete from flow_silence where until < now()
+  delete from flow_silence
+   -- what was lifted is known as long as the longest silence would have lasted
+   where until < now() and (ended is null or until < now() - interval '30 days')
 ), forgotten as (
   delete from flow_alert where status = 'resolved' and seen_at < now() - interval '30 days'
 )

@@ -231,6 +231,23 @@ class GrafanaSilenceTest {
     assertThat(silences("Refused")).isEmpty();
   }
 
+  @Test
+  void silence_that_was_refused_and_lifted_is_not_made_by_another_try() throws Exception {
+    fire("Lifted");
+    int before = desk.failures("alert.silenced");
+    grafana.next(Trick.pass(), Trick.answer(400, "{\"message\":\"invalid silence\"}"));
+    desk.press("Lifted is firing", 0, "alice");
+    await().atMost(AlertDesk.LONG).until(() -> desk.failures("alert.silenced") > before);
+    await().atMost(AlertDesk.LONG).until(() -> waiting() == 0);
+    UUID refused = desk.event("alert.silenced", "fingerprint-of-Lifted");
+    int done = desk.done(SILENCING);
+    say("unsilence Lifted", "operator");
+    await().atMost(AlertDesk.LONG).until(() -> desk.done(SILENCING) > done);
+
+    desk.replay(refused, SILENCING);
+    assertThat(silences("Lifted")).isEmpty();
+  }
+
   private static long waiting() {
     return desk.waiting(SILENCING);
   }
