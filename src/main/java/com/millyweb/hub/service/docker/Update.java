@@ -1,6 +1,7 @@
 package com.millyweb.hub.service.docker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param image that is asked for; null for that of the container
  * @param by who asked for it, in words
  * @param notice what its notices have in common
+ * @param begunAt when it was asked for
  * @param patience how long the new container may take to be healthy
  */
 record Update(
@@ -22,6 +24,7 @@ record Update(
     @Nullable String image,
     String by,
     String notice,
+    Instant begunAt,
     Duration patience,
     UpdateProgress progress) {
   private static final int SHORT_ID = 19;

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.api.command.PullImageResultCallback;
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.millyweb.hub.service.docker.Update.Outcome;
 import com.millyweb.hub.service.docker.Update.Phase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class UpdateRun {
   private static final Duration LONGEST_PULL = Duration.ofMinutes(10);
   private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** For how long a phase that the engine does not finish is tried again. */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private static final int LONGEST_LOG = 4_000;
   private static final int FEW_LINES = 20;
 
@@ -92,8 +98,21 @@ final class UpdateRun {
         }
       } catch (Unfit | EngineRefused e) {
         failed(String.valueOf(e.getMessage()));
+      } catch (Lost e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (!isTooOld() || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        failed("It was tried for an hour: " + Container.reason(e));
       }
     }
+  }
+
+  /** To take it back is worth as much time again. */
+  private boolean isTooOld() {
+    Duration longest = progress.phase == Phase.FAILED ? LONGEST.multipliedBy(2) : LONGEST;
+    return update.begunAt().isBefore(Instant.now().minus(longest));
   }
 
   private void failed(String reason) throws InterruptedException {
@@ -210,8 +229,8 @@ final class UpdateRun {
               .pullImageCmd(image.text())
               .exec(new PullImageResultCallback())
               .awaitCompletion(LONGEST_PULL.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (DockerException e) {
-      // this is also what the client says of an answer that reports a failure
+    } catch (DockerException | DockerClientException e) {
+      // the second is what the client says of a stream that reports a failure or is not at its end
       throw new Unfit("%s could not be pulled: %s".formatted(image, Container.reason(e)));
     }
     if (!done) {
@@ -408,7 +427,8 @@ final class UpdateRun {
     }
     try {
       return Container.logs(engine.client(), progress.newId, FEW_LINES, LONGEST_LOG);
-    } catch (DockerException e) {
+    } catch (RuntimeException e) {
+      // they are worth no failure of their own
       return "";
     }
   }

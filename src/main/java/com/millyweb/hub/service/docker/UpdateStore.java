@@ -192,6 +192,7 @@ final class UpdateStore {
         row.getString("image"),
         Objects.requireNonNull(row.getString("asked_by")),
         Objects.requireNonNull(row.getString("notice")),
+        Rows.instant(row, "begun_at"),
         Duration.ofMillis(row.getLong("patience_ms")),
         progress);
   }

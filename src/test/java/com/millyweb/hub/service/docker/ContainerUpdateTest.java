@@ -311,6 +311,21 @@ class ContainerUpdateTest extends WithEngine {
   }
 
   @Test
+  void image_that_ends_in_the_middle_of_its_pull_fails_once_and_is_told() throws Exception {
+    docker.write("tool/act.camel.yaml", DockerFixture.tools());
+    publish(1, HEALTHY);
+    run("web", "--network=none");
+    String old = inspect("web").path("Id").asText();
+    docker.start();
+    docker.awaitEngine();
+    release(2, HEALTHY);
+    registry.cut("VERSION=2");
+    assertThat(reason("web")).contains("could not be pulled");
+    assertThat(inspect("web").path("Id").asText()).isEqualTo(old);
+    assertThat(docker.updates()).containsExactly("docker.update.started", "docker.update.failed");
+  }
+
+  @Test
   void what_cannot_be_updated_is_told_why() throws Exception {
     docker.write("tool/act.camel.yaml", DockerFixture.tools());
     publish(1);
