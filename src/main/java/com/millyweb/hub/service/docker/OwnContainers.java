@@ -21,7 +21,6 @@ record OwnContainers(String mounts, @Nullable Address engine, @Nullable Address 
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final Pattern OWN_ID =
       Pattern.compile("/([0-9a-f]{64})/(?:hostname|hosts|resolv\\.conf) /etc/");
-  private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[?::1]?");
   private static final Pattern ADDRESS =
       Pattern.compile("^[a-z:]*//(?:[^@/]*@)?([^:/?,\\s]+)(?::(\\d{1,5}))?");
   private static final int POSTGRES = 5432;
@@ -82,10 +81,13 @@ record OwnContainers(String mounts, @Nullable Address engine, @Nullable Address 
 
   /** Where the hub reaches something. */
   record Address(String host, int port) {
-    /** A name is known only in the networks that the hub is in. */
+    /**
+     * A machine has more names and addresses than the hub can know, so whoever publishes the port
+     * is taken for it. A name is known only in the networks that the hub is in.
+     */
     boolean leadsTo(JsonNode container, @Nullable JsonNode hub) {
-      if (LOOPBACK.matcher(host).matches()) {
-        return publishes(container);
+      if (publishes(container)) {
+        return true;
       }
       for (JsonNode network : container.at("/NetworkSettings/Networks")) {
         if (network.path("IPAddress").asText().equals(host)) {

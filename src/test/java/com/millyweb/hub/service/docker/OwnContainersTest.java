@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.service.docker.OwnContainers.Address;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -77,5 +78,9 @@ class OwnContainersTest {
     assertThat(own.reason(database, null)).contains("own database");
     assertThat(OwnContainers.here(null, "jdbc:postgresql://127.0.0.1/hub").reason(database, null))
         .isNull();
+    for (String machine : List.of("192.168.1.20", "host.docker.internal", "172.17.0.1", "nas")) {
+      String url = "jdbc:postgresql://%s:5433/hub".formatted(machine);
+      assertThat(OwnContainers.here(null, url).reason(database, HUB)).contains("own database");
+    }
   }
 }
