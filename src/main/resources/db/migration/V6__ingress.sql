@@ -132,7 +132,7 @@ create index docker_update_new on docker_update (new_id);
 --
 --   object_watch  the places that are watched, and which hub looks at one just now.
 --   object_known  what was there at the last look.
---   object_told   the changes of the last week, and the delivery key that the event of each has.
+--   object_told   the changes of the last month, and the delivery key that the event of each has.
 --
 -- Rules:
 --   * A row of object_told only chooses the key: whether an event is a duplicate is decided by its key, at its append. So a hub
@@ -140,6 +140,7 @@ create index docker_update_new on docker_update (new_id);
 --   * A notification and a look tell of the same change when the object, its etag and the time of the change are the same; times
 --     of lists may be whole seconds. Of a removal the look knows no time: one that was told since the object was last seen, and
 --     is of a time after it was stored, is the same. Where this cannot be known, the change is told twice rather than never.
+--   * The own key of a look has the number of the last opposite change: a file that is removed and restored has all that it had.
 --   * A look holds its place for a minute after each page. Two that overlap do no harm, for they choose the same keys.
 
 -- since  when the place was first looked at; what is older is not told where the configuration says so

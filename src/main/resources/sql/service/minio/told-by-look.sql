@@ -5,11 +5,11 @@ select id, event_key
    and (t.notification = :notification
         or t.notification is null
            and case when t.removed
-                 -- the look came later, and the object was not made again in between
+                 -- the look came later, and the object was not made again since either
                  then :at::timestamptz <= t.at + interval '1 minute'
                       and not exists (select from object_told later
                                        where later.source = t.source and later.bucket = t.bucket and later.key = t.key
-                                         and not later.removed and later.at > :at::timestamptz)
+                                         and not later.removed and later.at > least(:at::timestamptz, t.at))
                  else t.etag = :etag
                       and :at::timestamptz between t.at - interval '500 milliseconds' and t.at + interval '2 seconds'
                end)

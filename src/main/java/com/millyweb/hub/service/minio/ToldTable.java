@@ -3,6 +3,7 @@ package com.millyweb.hub.service.minio;
 import com.millyweb.hub.database.Rows;
 import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.event.EventLogUnavailable;
+import com.millyweb.hub.ingress.Envelope;
 import com.millyweb.hub.service.minio.KnownObjects.Known;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,8 @@ final class ToldTable implements ToldChanges {
   private static final String BY_NOTIFICATION = Sql.read("service/minio/told-by-notification");
   private static final String ADD = Sql.read("service/minio/told-add");
 
-  /** A server that keeps notifications for the hub may have been without it for days. */
-  private static final Duration FORGET = Duration.ofDays(7);
+  /** For as long as the event log remembers keys, those of the same change must differ. */
+  private static final Duration FORGET = Duration.ofDays(31);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -97,6 +98,7 @@ final class ToldTable implements ToldChanges {
    *
    * @param changes of one bucket
    * @param before what was known of each
+   * @param own what each own key begins with
    */
   List<String> keys(String bucket, List<Change> changes, List<Known> before, List<String> own) {
     return transaction.execute(
@@ -118,7 +120,9 @@ final class ToldTable implements ToldChanges {
                   row -> {
                     int number = row.getInt("number");
                     String told = row.getString("event_key");
-                    keys.set(number, told == null ? own.get(number) : told);
+                    keys.set(
+                        number,
+                        told == null ? numbered(own.get(number), row.getLong("opposite")) : told);
                     if (told == null) {
                       fresh.add(number);
                     }
@@ -127,10 +131,14 @@ final class ToldTable implements ToldChanges {
               properties.source(),
               bucket,
               fresh.stream().map(changes::get).toList(),
-              fresh.stream().map(own::get).toList(),
+              fresh.stream().map(keys::get).toList(),
               null);
           return keys;
         });
+  }
+
+  private static String numbered(String own, long opposite) {
+    return opposite == 0 ? own : Envelope.key(own, String.valueOf(opposite));
   }
 
   private void lock(String bucket) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,48 @@ class ObjectWatchTest {
         "created docs/again.txt",
         "removed docs/again.txt",
         "removed docs/again.txt");
+  }
+
+  @Test
+  void file_that_is_restored_as_it_was_is_told_again() throws Exception {
+    put("back.txt", "one");
+    assertThat(StorageNotification.created("docs", "back.txt", stat("back.txt")).send(hub))
+        .contains("\"duplicate\":false");
+    Path file = home.resolve("objects/docs/back.txt");
+    Path aside = home.resolve("aside.txt");
+    look();
+    awaitKnown("back.txt", 1);
+    List<String> told = new ArrayList<>(List.of("created docs/back.txt"));
+    for (int i = 0; i < 2; i++) {
+      Files.move(file, aside);
+      look();
+      told.add("removed docs/back.txt");
+      events.await("docs/back.txt", told.toArray(String[]::new));
+      awaitKnown("back.txt", 0);
+      Files.move(aside, file);
+      look();
+      told.add("created docs/back.txt");
+      events.await("docs/back.txt", told.toArray(String[]::new));
+      awaitKnown("back.txt", 1);
+    }
+  }
+
+  @Test
+  void removal_that_only_a_look_has_told_is_not_the_next_one() throws Exception {
+    put("twice.txt", "one");
+    look();
+    events.await("docs/twice.txt", "created docs/twice.txt");
+    remove("twice.txt");
+    look();
+    events.await("docs/twice.txt", "created docs/twice.txt", "removed docs/twice.txt");
+    Instant told = Instant.now();
+    Awaitility.await().until(() -> Instant.now().isAfter(told.plusMillis(1_100)));
+    put("twice.txt", "two");
+    assertThat(StorageNotification.created("docs", "twice.txt", stat("twice.txt")).send(hub))
+        .contains("\"duplicate\":false");
+    remove("twice.txt");
+    assertThat(StorageNotification.removed("docs", "twice.txt", Instant.now()).send(hub))
+        .contains("\"duplicate\":false");
   }
 
   @Test
