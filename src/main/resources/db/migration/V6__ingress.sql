@@ -97,6 +97,7 @@ create table docker_image (
 -- request  names who asked, so that a step that is repeated finds its update
 -- notice   what the notices of the update have in common
 -- holder   the hub that works on it, until leased_until
+-- exchanged  whether the old container has to be put back, or was: one that is cut off in between must end with the same word
 create table docker_update (
   id           bigint      generated always as identity primary key,
   engine       text        not null,
@@ -116,6 +117,7 @@ create table docker_update (
   reason       text,
   log          text,
   steps        jsonb       not null default '[]',
+  exchanged    boolean     not null default false,
   outcome      text,
   holder       text,
   leased_until timestamptz not null default now(),

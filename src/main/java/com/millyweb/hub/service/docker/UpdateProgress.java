@@ -31,6 +31,9 @@ final class UpdateProgress {
 
   @Nullable String log;
 
+  /** Whether the old container has to be put back, or was. */
+  boolean exchanged;
+
   /** What was done, in words. */
   final List<String> steps = new ArrayList<>();
 

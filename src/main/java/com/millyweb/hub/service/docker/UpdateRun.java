@@ -381,8 +381,12 @@ final class UpdateRun {
     String oldName = Container.plain(old.path("Name").asText());
     if (old.at("/State/Running").asBoolean() && oldName.equals(update.name())) {
       removeNew();
-      end(Outcome.FAILED, null);
+      endTakenBack();
       return;
+    }
+    if (!progress.exchanged) {
+      progress.exchanged = true;
+      store();
     }
     List<String> refused = new ArrayList<>();
     attempt(refused, this::removeNew);
@@ -397,7 +401,15 @@ final class UpdateRun {
     if (!refused.isEmpty()) {
       throw new Unfit(String.join("; ", refused));
     }
-    end(Outcome.ROLLED_BACK, "Removed the new container, started the old one again");
+    endTakenBack();
+  }
+
+  private void endTakenBack() {
+    if (progress.exchanged) {
+      end(Outcome.ROLLED_BACK, "Removed the new container, started the old one again");
+    } else {
+      end(Outcome.FAILED, null);
+    }
   }
 
   private static void attempt(List<String> refused, Runnable work) {

@@ -145,6 +145,7 @@ final class UpdateStore {
             .param("reason", storable(progress.reason))
             .param("log", storable(progress.log))
             .param("steps", json(progress.steps))
+            .param("exchanged", progress.exchanged)
             .param("outcome", outcome == null ? null : outcome.word())
             .update()
         == 1;
@@ -183,6 +184,7 @@ final class UpdateStore {
     progress.link = row.getString("link");
     progress.reason = row.getString("reason");
     progress.log = row.getString("log");
+    progress.exchanged = row.getBoolean("exchanged");
     progress.steps.addAll(texts(row.getString("steps")));
     progress.outcome = Outcome.of(row.getString("outcome"));
     return new Update(

@@ -160,6 +160,11 @@ class ContainerUpdateTest extends WithEngine {
     assertThat(inspect("web").path("Id").asText()).isEqualTo(old);
     assertThat(inspect("web").at("/State/Running").asBoolean()).isTrue();
     assertThat(docker.notices()).hasSize(1);
+    List<String> words = docker.updates();
+    DockerFixture.await("its end", () -> docker.outcomes().equals(List.of("rolled-back")));
+    docker.forgetEnd();
+    DockerFixture.await("the same end", () -> docker.outcomes().equals(List.of("rolled-back")));
+    assertThat(docker.updates()).isEqualTo(words);
   }
 
   @Test

@@ -215,6 +215,21 @@ final class DockerFixture implements AutoCloseable {
     return deaths;
   }
 
+  /** As after a hub that ended when it had told of an end and not stored it. */
+  void forgetEnd() {
+    JdbcClient.create(database.dataSource())
+        .sql("update docker_update set outcome = null, ended_at = null, leased_until = now()")
+        .update();
+  }
+
+  /** How the updates ended; null for one that is open. */
+  List<String> outcomes() {
+    return JdbcClient.create(database.dataSource())
+        .sql("select outcome from docker_update order by id")
+        .query(String.class)
+        .list();
+  }
+
   String health() {
     return health("docker");
   }
