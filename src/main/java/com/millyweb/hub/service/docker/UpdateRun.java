@@ -317,6 +317,7 @@ final class UpdateRun {
   }
 
   private void awaitHealthy() throws Unfit, InterruptedException {
+    stopOld();
     long begun = System.nanoTime();
     Duration longest = update.patience();
     while (true) {
@@ -369,9 +370,21 @@ final class UpdateRun {
         : duration.toSeconds() + " s";
   }
 
+  /**
+   * An engine that starts also starts what was stopped, where its policy is {@code always}, and two
+   * on the same volumes ruin them.
+   */
+  private void stopOld() {
+    JsonNode old = calls.find("/containers/" + progress.oldId + "/json");
+    if (old != null && old.at("/State/Running").asBoolean()) {
+      calls.post("/containers/" + progress.oldId + "/stop");
+    }
+  }
+
   /** Its volumes stay: the new one has them. */
   private void tidy() throws InterruptedException {
-    calls.delete("/containers/" + progress.oldId);
+    stopOld();
+    calls.delete("/containers/" + progress.oldId + "?force=true");
     end(Outcome.UPDATED, "Removed the old container; its image is kept");
   }
 

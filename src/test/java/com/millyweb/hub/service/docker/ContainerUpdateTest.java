@@ -250,7 +250,7 @@ class ContainerUpdateTest extends WithEngine {
   @Test
   void engine_that_is_killed_in_the_middle_is_waited_for() throws Exception {
     publish(1, HEALTHY);
-    run("web", "--label=hub.update=auto", "--network=none");
+    run("web", "--label=hub.update=auto", "--network=none", "--restart=always");
     docker.start();
     docker.awaitEngine();
     release(2, "HEALTHCHECK --interval=3s --retries=3 CMD test -f /bin/sh");
