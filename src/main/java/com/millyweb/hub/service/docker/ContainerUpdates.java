@@ -210,7 +210,7 @@ final class ContainerUpdates implements SmartLifecycle {
     }
     ScheduledFuture<?> beat =
         beats.scheduleAtFixedRate(
-            () -> store.renew(update), RENEW.toMillis(), RENEW.toMillis(), TimeUnit.MILLISECONDS);
+            () -> renew(update), RENEW.toMillis(), RENEW.toMillis(), TimeUnit.MILLISECONDS);
     try {
       new UpdateRun(
               update,
@@ -234,6 +234,15 @@ final class ContainerUpdates implements SmartLifecycle {
       if (update.progress().outcome == null) {
         leave(update);
       }
+    }
+  }
+
+  /** What is thrown would be the last renewal. */
+  private void renew(Update update) {
+    try {
+      store.renew(update);
+    } catch (RuntimeException e) {
+      log.warn("The lease of the update of {} is not renewed: {}", update.name(), e.getMessage());
     }
   }
 

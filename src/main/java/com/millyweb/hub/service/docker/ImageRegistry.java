@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** What the registries of images have, asked through the engine. */
 record ImageRegistry(DockerEngine engine) {
 
+  /** The engine's own answer was 200. */
+  private static final int NO_DIGEST = 200;
+
   /**
    * The digest that the tag of an image has now.
    *
@@ -14,7 +17,11 @@ record ImageRegistry(DockerEngine engine) {
   String digest(ImageReference image) {
     JsonNode known =
         engine.calls().get("/distribution/" + image + "/json", engine.registryLogin(image));
-    return known.at("/Descriptor/digest").asText();
+    String digest = known.at("/Descriptor/digest").asText();
+    if (digest.isEmpty()) {
+      throw new EngineRefused("The registry does not say the digest of " + image, NO_DIGEST);
+    }
+    return digest;
   }
 
   /** The digest by which an image was pulled; null for one that is from no registry. */

@@ -67,7 +67,11 @@ final class ImageWatch {
       try {
         look(calls, id, hub, listed.path("Id").asText(), wanted, digests);
         troubles.remove(name);
-      } catch (EngineRefused e) {
+      } catch (RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        // a registry that does not answer is no reason to leave out the containers of another
         if (troubles.add(name)) {
           log.warn("Whether there is a newer image for {} is not known: {}", name, e.getMessage());
         }
