@@ -57,7 +57,7 @@ public class ContainerEndpoint extends DefaultEndpoint {
 
   @UriParam(
       description =
-          "How long the engine waits for a container to stop before it kills it, at most 90s, 10s by default; how long a pull may take, 1m to 10m; how long the new container of an update may take to be healthy, 2m by default.")
+          "How long the engine waits for a container to stop before it kills it, at most 90s, 10s by default; how long a pull may take, 1m to 10m; how long the new container of an update may take to be healthy, 2m by default, and at least as long as its health check allows.")
   private @Nullable String timeout;
 
   @UriParam(

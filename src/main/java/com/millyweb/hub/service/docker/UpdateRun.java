@@ -32,6 +32,11 @@ final class UpdateRun {
   private static final int LONGEST_LOG = 4_000;
   private static final int FEW_LINES = 20;
 
+  /** Of health checks that say nothing of their own. */
+  private static final long USUAL_INTERVAL = Duration.ofSeconds(30).toNanos();
+
+  private static final int USUAL_RETRIES = 3;
+
   private final Update update;
   private final UpdateProgress progress;
   private final DockerEngine engine;
@@ -319,7 +324,6 @@ final class UpdateRun {
   private void awaitHealthy() throws Unfit, InterruptedException {
     stopOld();
     long begun = System.nanoTime();
-    Duration longest = update.patience();
     while (true) {
       JsonNode now = calls.find("/containers/" + progress.newId + "/json");
       if (now == null) {
@@ -333,12 +337,24 @@ final class UpdateRun {
         store();
         return;
       }
+      Duration longest = patience(now.at("/Config/Healthcheck"));
       if (waited.compareTo(longest) > 0 && now.at("/State/Health").isObject()) {
         throw new Unfit("The new container was not healthy within " + words(longest));
       }
       // the engine has no call that waits until a container is healthy
       Thread.sleep(LOOK.toMillis());
     }
+  }
+
+  /** At least until the engine itself would say that a container is not healthy. */
+  private Duration patience(JsonNode check) {
+    long interval = check.path("Interval").asLong();
+    long retries = check.path("Retries").asLong();
+    Duration checks =
+        Duration.ofNanos(interval == 0 ? USUAL_INTERVAL : interval)
+            .multipliedBy((retries == 0 ? USUAL_RETRIES : retries) + 1);
+    Duration said = Duration.ofNanos(check.path("StartPeriod").asLong()).plus(checks);
+    return said.compareTo(update.patience()) > 0 ? said : update.patience();
   }
 
   /** Why the new container is well; null while that is not known. */

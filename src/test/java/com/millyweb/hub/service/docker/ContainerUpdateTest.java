@@ -295,6 +295,22 @@ class ContainerUpdateTest extends WithEngine {
   }
 
   @Test
+  void container_that_starts_slowly_has_the_time_that_its_health_check_gives() throws Exception {
+    docker.write("tool/act.camel.yaml", DockerFixture.tools());
+    publish(1, HEALTHY);
+    run("web", "--network=none");
+    docker.start();
+    docker.awaitEngine();
+    release(
+        2,
+        "HEALTHCHECK --interval=2s --start-period=60s --retries=1 CMD test -f /ready",
+        "CMD [\"/bin/sh\",\"-c\",\"sleep 27; echo > /ready; sleep 1000\"]");
+    // longer than the 20 s that the step allows
+    JsonNode done = docker.call("update", "{\"name\":\"web\"}");
+    assertThat(done.path("outcome").asText()).as(done.toString()).isEqualTo("updated");
+  }
+
+  @Test
   void proxy_that_refuses_changes_nothing() throws Exception {
     docker.write("tool/act.camel.yaml", DockerFixture.tools());
     publish(1, HEALTHY);
