@@ -163,7 +163,7 @@ record Replacement(JsonNode container, JsonNode oldImage, JsonNode newImage) {
     binds.forEach(bind -> named.add(destination(bind.asText())));
     ArrayNode mounts = asArray(host.path("Mounts"));
     for (JsonNode mount : mounts) {
-      named.add(mount.path("Target").asText());
+      named.add(plain(mount.path("Target").asText()));
       if ("volume".equals(mount.path("Type").asText())
           && mount.path("Source").asText("").isEmpty()) {
         String volume = volumeAt(mount.path("Target").asText());
@@ -189,12 +189,17 @@ record Replacement(JsonNode container, JsonNode oldImage, JsonNode newImage) {
 
   private static String destination(String bind) {
     String[] parts = bind.split(":");
-    return parts.length > 1 ? parts[1] : parts[0];
+    return plain(parts.length > 1 ? parts[1] : parts[0]);
+  }
+
+  /** As the engine shows it: without slashes at its end. */
+  private static String plain(String destination) {
+    return destination.replaceFirst("(?<=.)/+$", "");
   }
 
   private String volumeAt(String destination) {
     for (JsonNode mount : container.path("Mounts")) {
-      if (mount.path("Destination").asText().equals(destination)) {
+      if (mount.path("Destination").asText().equals(plain(destination))) {
         return mount.path("Name").asText("");
       }
     }

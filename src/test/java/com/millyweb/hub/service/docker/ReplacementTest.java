@@ -85,10 +85,11 @@ class ReplacementTest {
         body(
                 """
                 {'Id': 'ID', 'Config': {},
-                 'HostConfig': {'Binds': ['/srv:/srv:ro'], 'Links': ['/db:/web/sql'], 'Soon': 7,
-                   'Mounts': [{'Type': 'volume', 'Target': '/cache'}]},
+                 'HostConfig': {'Binds': ['/srv:/srv:ro', 'db:/var/lib/data/'], 'Links': ['/db:/web/sql'], 'Soon': 7,
+                   'Mounts': [{'Type': 'volume', 'Target': '/cache/'}]},
                  'Mounts': [
                    {'Type': 'bind', 'Destination': '/srv'},
+                   {'Type': 'volume', 'Name': 'db', 'Destination': '/var/lib/data', 'RW': true},
                    {'Type': 'volume', 'Name': 'aaa', 'Destination': '/data', 'RW': true},
                    {'Type': 'volume', 'Name': 'bbb', 'Destination': '/ro', 'RW': false},
                    {'Type': 'volume', 'Name': 'ccc', 'Destination': '/cache', 'RW': true}]}
@@ -96,7 +97,7 @@ class ReplacementTest {
                 "{}")
             .path("HostConfig");
     assertThat(host.path("Binds").toString())
-        .isEqualTo("[\"/srv:/srv:ro\",\"aaa:/data\",\"bbb:/ro:ro\"]");
+        .isEqualTo("[\"/srv:/srv:ro\",\"db:/var/lib/data/\",\"aaa:/data\",\"bbb:/ro:ro\"]");
     assertThat(host.at("/Mounts/0/Source").asText()).isEqualTo("ccc");
     assertThat(host.path("Links").toString()).isEqualTo("[\"db:sql\"]");
     assertThat(host.path("Soon").asInt()).isEqualTo(7);
