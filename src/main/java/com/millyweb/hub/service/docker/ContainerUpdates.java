@@ -162,10 +162,11 @@ final class ContainerUpdates implements SmartLifecycle {
   Update update(String name, @Nullable String image, String request, String by, Duration patience)
       throws InterruptedException {
     String id = engine.calls().get("/info").path("ID").asText();
-    Update update = store.ask(new Wish(id, name, image, request, by, patience));
+    Wish wish = new Wish(id, name, image, request, by, patience);
+    Optional<Update> update = store.ask(wish);
     hurry();
     long end = System.nanoTime() + LONGEST.plus(patience).toNanos();
-    while (update.progress().outcome == null) {
+    while (update.isEmpty() || update.get().progress().outcome == null) {
       if (!isRunning()) {
         throw new IllegalStateException(
             "The hub ends; the update of %s goes on later".formatted(name));
@@ -174,9 +175,16 @@ final class ContainerUpdates implements SmartLifecycle {
         throw new IllegalStateException("The update of %s has not ended yet".formatted(name));
       }
       Thread.sleep(LOOK_AT_END);
-      update = store.get(update.id());
+      if (update.isPresent()) {
+        update = Optional.of(store.get(update.get().id()));
+      } else {
+        update = store.ask(wish);
+        if (update.isPresent()) {
+          hurry();
+        }
+      }
     }
-    return update;
+    return update.get();
   }
 
   private synchronized void hurry() {

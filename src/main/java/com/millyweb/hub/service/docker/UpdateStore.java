@@ -66,8 +66,11 @@ final class UpdateStore {
       String by,
       Duration patience) {}
 
-  /** The update of a wish: a new one, or the one that the same request or the container has. */
-  Update ask(Wish wish) {
+  /**
+   * The update of a wish: a new one, or the one that the same request or the container has. Empty
+   * while the container is updated to another image: to be asked again when that has ended.
+   */
+  Optional<Update> ask(Wish wish) {
     jdbc.sql(ASK)
         .param("engine", wish.engine())
         .param("name", wish.name())
@@ -79,9 +82,10 @@ final class UpdateStore {
     return jdbc.sql(FIND)
         .param("engine", wish.engine())
         .param("name", wish.name())
+        .param("image", wish.image())
         .param("request", wish.request())
         .query(UpdateStore::update)
-        .single();
+        .optional();
   }
 
   Update get(long id) {
