@@ -1,8 +1,12 @@
 package com.millyweb.hub.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -10,6 +14,12 @@ import org.springframework.util.unit.DataSize;
  * eats memory, does not end or dies is killed with its process.
  */
 public final class ChildJvm {
+  private static final Path KILLED_FIRST = Path.of("/proc/self/oom_score_adj");
+
+  /** What adds options to every JVM. They were meant for the hub, such as a port of a debugger. */
+  private static final Set<String> OPTIONS =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
   private ChildJvm() {}
 
   /**
@@ -32,11 +42,19 @@ public final class ChildJvm {
     command.add(program.getName());
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
-    // options that were meant for the hub, such as a port of a debugger, must not meet it
     builder
         .environment()
         .keySet()
-        .removeIf(name -> name.equals("JAVA_TOOL_OPTIONS") || name.startsWith("HUB_"));
+        .removeIf(name -> OPTIONS.contains(name) || name.startsWith("HUB_"));
     return builder;
+  }
+
+  /** Called by a program as its first: where memory ends, the kernel kills it and not the hub. */
+  public static void beKilledFirst() {
+    try {
+      Files.writeString(KILLED_FIRST, "1000", StandardOpenOption.WRITE);
+    } catch (IOException | SecurityException e) {
+      // no Linux, or not allowed: then the kernel chooses
+    }
   }
 }

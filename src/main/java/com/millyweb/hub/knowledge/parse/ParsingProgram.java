@@ -1,5 +1,6 @@
 package com.millyweb.hub.knowledge.parse;
 
+import com.millyweb.hub.process.ChildJvm;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -32,6 +33,7 @@ final class ParsingProgram {
   private ParsingProgram() {}
 
   public static void main(String[] arguments) throws Exception {
+    ChildJvm.beKilledFirst();
     var answers =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
     // what a library prints is no answer

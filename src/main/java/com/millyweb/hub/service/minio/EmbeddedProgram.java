@@ -1,5 +1,6 @@
 package com.millyweb.hub.service.minio;
 
+import com.millyweb.hub.process.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ final class EmbeddedProgram {
    * @param arguments the file of its settings, the file of its log, its jars
    */
   public static void main(String[] arguments) throws Exception {
+    ChildJvm.beKilledFirst();
     System.setProperty("hub.storage.log", arguments[1]);
     System.setProperty(
         "logback.configurationFile",

@@ -138,6 +138,16 @@ class ParsingProcessesTest {
   }
 
   @Test
+  void a_process_is_killed_before_the_hub_where_memory_ends() throws Exception {
+    try (var parser = new Parser(home)) {
+      parser.parse(Documents.docx(1), "a.docx");
+      Path score = Path.of("/proc", String.valueOf(onlyChild().pid()), "oom_score_adj");
+      assumeThat(score).exists();
+      assertThat(Files.readString(score)).isEqualToIgnoringNewLines("1000");
+    }
+  }
+
+  @Test
   void a_process_knows_no_secrets_of_the_hub() throws Exception {
     try (var parser = new Parser(home)) {
       parser.parse(Documents.docx(1), "a.docx");

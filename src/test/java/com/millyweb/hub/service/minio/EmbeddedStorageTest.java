@@ -85,6 +85,8 @@ class EmbeddedStorageTest {
     assertThat(Files.readString(home.resolve("objects/docs/a/one.txt"))).isEqualTo("first");
     assertThat(get("docs", "a/one.txt")).isEqualTo("first");
     assertThat(servers()).hasSize(1);
+    Path score = Path.of("/proc", String.valueOf(servers().get(0).pid()), "oom_score_adj");
+    assertThat(Files.readString(score)).isEqualToIgnoringNewLines("1000");
     awaitHealth("\"detail\":\"embedded, in " + home.resolve("objects") + "\"");
   }
 
