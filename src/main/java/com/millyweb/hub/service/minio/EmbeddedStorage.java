@@ -40,6 +40,10 @@ final class EmbeddedStorage implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final int STARTS = 3;
   private static final long PAUSE_SECONDS = 1;
+  private static final long LONGEST_PAUSE_SECONDS = 60;
+
+  /** Who has lived for longer does not die of its start. */
+  private static final Duration STEADY = Duration.ofMinutes(1);
 
   private static final String ENDPOINT = "s3proxy.endpoint";
   private static final String IDENTITY = "s3proxy.identity";
@@ -49,9 +53,16 @@ final class EmbeddedStorage implements AutoCloseable {
   record Address(URI url, String accessKey, String secretKey) {}
 
   private final Path home;
-  private @Nullable Process process;
-  private @Nullable Address address;
-  private boolean closed;
+  /** Changed under the lock, which a start holds for seconds; read without it. */
+  private volatile @Nullable Process process;
+
+  private volatile @Nullable Address address;
+
+  /** Not ready yet; killed without the lock when the hub ends. */
+  private volatile @Nullable Process starting;
+
+  private volatile boolean closed;
+  private volatile long pauseSeconds;
 
   EmbeddedStorage(Path home) {
     this.home = home.toAbsolutePath().normalize();
@@ -71,8 +82,13 @@ final class EmbeddedStorage implements AutoCloseable {
     return home.resolve("objects.log");
   }
 
-  synchronized boolean isStarted() {
+  boolean isStarted() {
     return process != null;
+  }
+
+  private boolean isRunning() {
+    Process running = process;
+    return running != null && running.isAlive();
   }
 
   /**
@@ -80,14 +96,25 @@ final class EmbeddedStorage implements AutoCloseable {
    *
    * @throws IllegalStateException when it does not start
    */
-  synchronized Address address() {
+  Address address() {
+    requireOpen();
+    Address known = address;
+    return known != null && isRunning() ? known : started();
+  }
+
+  private synchronized Address started() {
+    Address known = address;
+    if (known == null || !isRunning()) {
+      known = start();
+      address = known;
+    }
+    return known;
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("The hub ends, and its object storage with it");
     }
-    if (process == null || !process.isAlive() || address == null) {
-      address = start();
-    }
-    return address;
   }
 
   private Address start() {
@@ -97,13 +124,22 @@ final class EmbeddedStorage implements AutoCloseable {
       for (int attempt = 1; ; attempt++) {
         Address wanted = settings(attempt > 1);
         Process started = start(jars);
-        if (isReady(started)) {
+        starting = started;
+        if (!closed && isReady(started)) {
+          long ready = System.nanoTime();
           process = started;
-          started.onExit().thenRunAsync(this::startAgain, EmbeddedStorage::onThread);
+          starting = null;
+          started
+              .onExit()
+              .thenRunAsync(
+                  () -> startAgain(Duration.ofNanos(System.nanoTime() - ready)),
+                  EmbeddedStorage::onThread);
           log.debug("The embedded object storage listens on {}", wanted.url());
           return wanted;
         }
         started.destroyForcibly();
+        starting = null;
+        requireOpen();
         if (attempt == STARTS) {
           throw new IOException("see " + logFile());
         }
@@ -189,21 +225,29 @@ final class EmbeddedStorage implements AutoCloseable {
   }
 
   /** It may die while the hub lives: of too little memory, or because somebody killed it. */
-  private void startAgain() {
-    boolean again = false;
-    while (!again) {
+  private void startAgain(Duration lived) {
+    if (lived.compareTo(STEADY) > 0) {
+      pauseSeconds = 0;
+    }
+    String told = "The embedded object storage has died and is started again";
+    if (!closed) {
+      log.warn("{}", told);
+    }
+    while (true) {
+      pauseSeconds = Math.min(Math.max(PAUSE_SECONDS, 2 * pauseSeconds), LONGEST_PAUSE_SECONDS);
       try {
-        TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
-        synchronized (this) {
-          if (closed || process != null && process.isAlive()) {
-            return;
-          }
-          log.warn("The embedded object storage has died and is started again");
-          address();
-          again = true;
+        TimeUnit.SECONDS.sleep(pauseSeconds);
+        if (closed) {
+          return;
         }
+        address();
+        return;
       } catch (IllegalStateException e) {
-        log.error("{}", e.getMessage());
+        String reason = String.valueOf(e.getMessage());
+        if (!closed && !reason.equals(told)) {
+          log.error("{}", reason);
+        }
+        told = reason;
       } catch (InterruptedException e) {
         return;
       }
@@ -212,11 +256,12 @@ final class EmbeddedStorage implements AutoCloseable {
 
   @Override
   public void close() {
-    Process running;
-    synchronized (this) {
-      closed = true;
-      running = process;
+    closed = true;
+    Process unready = starting;
+    if (unready != null) {
+      unready.destroyForcibly();
     }
+    Process running = process;
     if (running == null) {
       return;
     }

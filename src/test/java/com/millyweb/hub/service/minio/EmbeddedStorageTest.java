@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -159,6 +160,23 @@ class EmbeddedStorageTest {
     answer = Http.asAdmin(hub).post("/api/tools/save", "{\"arguments\":{\"key\":\"none.txt\"}}");
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.body()).contains("NoSuchKey");
+  }
+
+  @Test
+  @Order(8)
+  void hub_that_ends_does_not_wait_for_a_start(@TempDir Path other) {
+    var storage = new EmbeddedStorage(other);
+    var starting = CompletableFuture.supplyAsync(storage::address);
+    Awaitility.await("a process")
+        .atMost(StorageEvents.PATIENCE)
+        .until(() -> !StorageProcesses.of(other).isEmpty());
+    assertThat(storage.isStarted()).isFalse();
+    storage.close();
+    assertThat(starting)
+        .failsWithin(Duration.ofSeconds(5))
+        .withThrowableThat()
+        .withMessageContaining("The hub ends");
+    Awaitility.await("no process").until(() -> StorageProcesses.of(other).isEmpty());
   }
 
   private static List<ProcessHandle> servers() {
