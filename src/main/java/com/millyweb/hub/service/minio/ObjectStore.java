@@ -15,12 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /** The server, and the client that asks it; nothing of either is there before it is needed. */
 @Component
 final class ObjectStore implements DisposableBean {
+  private static final Logger log = LoggerFactory.getLogger(ObjectStore.class);
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofMinutes(1);
 
@@ -37,6 +40,11 @@ final class ObjectStore implements DisposableBean {
   ObjectStore(S3Properties properties, HubProperties hub) {
     this.properties = properties;
     this.embedded = properties.isEmbedded() ? new EmbeddedStorage(hub.home()) : null;
+    if (embedded != null && !properties.watch().isEmpty() && hub.db().url() != null) {
+      log.warn(
+          "hub.s3.watch looks at a storage in {} that belongs to this hub alone; where another hub has the same database, set hub.s3.url",
+          embedded.folder());
+    }
   }
 
   boolean isOn() {
