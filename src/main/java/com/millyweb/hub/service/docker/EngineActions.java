@@ -3,7 +3,6 @@ package com.millyweb.hub.service.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Image;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import org.apache.camel.component.docker.DockerConstants;
 import org.apache.camel.component.docker.DockerOperation;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +33,6 @@ record EngineActions(DockerClient client, CamelDocker camel, ContainerEndpoint e
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration SHORTEST_PULL = Duration.ofMinutes(1);
   private static final Duration FIGURES = Duration.ofSeconds(10);
-
-  private static final Pattern IMAGE =
-      Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_./:-]{0,250}(@sha256:[0-9a-f]{64})?");
 
   /**
    * @param name of the container, for actions on one
@@ -184,20 +179,14 @@ record EngineActions(DockerClient client, CamelDocker camel, ContainerEndpoint e
   }
 
   private Map<String, Object> pull(String image) throws Exception {
-    if (!IMAGE.matcher(image).matches()) {
+    ImageReference reference = ImageReference.of(image);
+    if (reference == null) {
       throw new IllegalArgumentException(
           "An image is named such as nginx:1.27, was: '%s'".formatted(image));
     }
     Duration patience = endpoint.patience();
-    boolean done =
-        client
-            .pullImageCmd(image)
-            .exec(new PullImageResultCallback())
-            .awaitCompletion(
-                Math.max(patience.toMillis(), SHORTEST_PULL.toMillis()), TimeUnit.MILLISECONDS);
-    if (!done) {
-      throw new IllegalStateException("%s was not pulled in time".formatted(image));
-    }
+    new ImagePull(client)
+        .pull(reference, patience.compareTo(SHORTEST_PULL) < 0 ? SHORTEST_PULL : patience);
     return Map.of("image", image);
   }
 

@@ -3,7 +3,6 @@ package com.millyweb.hub.service.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.millyweb.hub.service.docker.Update.Outcome;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -226,20 +224,10 @@ final class UpdateRun {
   }
 
   private void download(ImageReference image) throws Unfit, InterruptedException {
-    boolean done;
     try {
-      done =
-          engine
-              .client()
-              .pullImageCmd(image.text())
-              .exec(new PullImageResultCallback())
-              .awaitCompletion(LONGEST_PULL.toMillis(), TimeUnit.MILLISECONDS);
+      new ImagePull(engine.client()).pull(image, LONGEST_PULL);
     } catch (DockerException | DockerClientException e) {
-      // the second is what the client says of a stream that reports a failure or is not at its end
       throw new Unfit("%s could not be pulled: %s".formatted(image, Container.reason(e)));
-    }
-    if (!done) {
-      throw new Unfit("%s was not pulled within 10 minutes".formatted(image));
     }
   }
 
