@@ -40,7 +40,7 @@ final class UpdateRun {
   private final DockerEngine engine;
   private final EngineCalls calls;
   private final ImageRegistry registry;
-  private final OwnContainers own;
+  private final UpdateCheck check;
   private final Duration settle;
   private final BooleanSupplier held;
   private final BiConsumer<Update, String> teller;
@@ -63,19 +63,10 @@ final class UpdateRun {
     this.engine = engine;
     this.calls = engine.calls();
     this.registry = registry;
-    this.own = own;
+    this.check = new UpdateCheck(calls, own);
     this.settle = settle;
     this.held = held;
     this.teller = teller;
-  }
-
-  /** Why the update cannot go on, to be told to people. */
-  private static final class Unfit extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Unfit(String message) {
-      super(message);
-    }
   }
 
   /** Another hub works on it. */
@@ -144,8 +135,8 @@ final class UpdateRun {
     if (old == null) {
       throw new Unfit("There is no container " + update.name());
     }
-    requireFit(old);
-    ImageReference image = image(old);
+    check.requireFit(update.name(), old);
+    ImageReference image = UpdateCheck.image(update, old);
     progress.oldId = old.path("Id").asText();
     progress.oldImage = old.path("Image").asText();
     JsonNode oldImage = calls.get("/images/" + progress.oldImage + "/json");
@@ -172,55 +163,6 @@ final class UpdateRun {
     progress.phase = Phase.PULLED;
     store();
     teller.accept(update, "pulled");
-  }
-
-  private void requireFit(JsonNode old) throws Unfit {
-    String name = update.name();
-    if (!old.path("Name").asText().equals("/" + name)) {
-      throw new Unfit("A container is updated by its name, not by an id");
-    }
-    String reason = own.reason(old, own.hub(calls));
-    if (reason != null) {
-      throw new Unfit("%s is not updated by the hub: %s".formatted(name, reason));
-    }
-    if (!old.at("/State/Running").asBoolean() || old.at("/State/Paused").asBoolean()) {
-      throw new Unfit(
-          "%s does not run, so nothing would show whether the new one is well".formatted(name));
-    }
-    if (old.at("/HostConfig/AutoRemove").asBoolean()) {
-      throw new Unfit(
-          "%s was started with --rm: there would be no way back once it is stopped"
-              .formatted(name));
-    }
-    if (old.at("/Config/Labels").has("com.docker.swarm.task.id")) {
-      throw new Unfit("%s is a task of a swarm, which updates it itself".formatted(name));
-    }
-    List<String> guests = guests(old.path("Id").asText());
-    if (!guests.isEmpty()) {
-      throw new Unfit(
-          "%s shares its network with %s, which would lose it"
-              .formatted(name, String.join(", ", guests)));
-    }
-  }
-
-  /** Containers that were made to use the network of this very one. */
-  private List<String> guests(String id) {
-    List<String> guests = new ArrayList<>();
-    for (JsonNode one : calls.get("/containers/json")) {
-      if (one.at("/HostConfig/NetworkMode").asText().equals("container:" + id)) {
-        guests.add(Container.plain(one.path("Names").path(0).asText()));
-      }
-    }
-    return guests;
-  }
-
-  private ImageReference image(JsonNode old) throws Unfit {
-    String text = update.image() == null ? old.at("/Config/Image").asText() : update.image();
-    ImageReference image = ImageReference.of(text);
-    if (image == null) {
-      throw new Unfit("'%s' names no image that can be pulled".formatted(text));
-    }
-    return image;
   }
 
   private void download(ImageReference image) throws Unfit, InterruptedException {
@@ -252,7 +194,7 @@ final class UpdateRun {
       }
       calls.delete("/containers/" + left.path("Id").asText());
     }
-    ImageReference image = image(old);
+    ImageReference image = UpdateCheck.image(update, old);
     var replacement =
         new Replacement(
             old,
