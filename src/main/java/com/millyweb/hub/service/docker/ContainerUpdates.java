@@ -2,7 +2,7 @@ package com.millyweb.hub.service.docker;
 
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
-import com.millyweb.hub.service.docker.UpdateStore.Wish;
+import com.millyweb.hub.service.docker.UpdateStore.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -162,8 +162,8 @@ final class ContainerUpdates implements SmartLifecycle {
   Update update(String name, @Nullable String image, String request, String by, Duration patience)
       throws InterruptedException {
     String id = engine.calls().get("/info").path("ID").asText();
-    Wish wish = new Wish(id, name, image, request, by, patience);
-    Optional<Update> update = store.ask(wish);
+    var asked = new Request(id, name, image, request, by, patience);
+    Optional<Update> update = store.ask(asked);
     hurry();
     long end = System.nanoTime() + LONGEST.plus(patience).toNanos();
     while (update.isEmpty() || update.get().progress().outcome == null) {
@@ -178,7 +178,7 @@ final class ContainerUpdates implements SmartLifecycle {
       if (update.isPresent()) {
         update = Optional.of(store.get(update.get().id()));
       } else {
-        update = store.ask(wish);
+        update = store.ask(asked);
         if (update.isPresent()) {
           hurry();
         }

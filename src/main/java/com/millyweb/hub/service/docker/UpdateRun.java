@@ -42,12 +42,12 @@ final class UpdateRun {
   private final ImageRegistry registry;
   private final UpdateCheck check;
   private final Duration settle;
-  private final BooleanSupplier held;
+  private final BooleanSupplier saving;
   private final BiConsumer<Update, String> teller;
 
   /**
    * @param settle how long a container without a health check must run
-   * @param held stores how far the update has come; false when it is another hub's by now
+   * @param saving stores how far the update has come; false when it is another hub's by now
    * @param teller is given what happened, in one word
    */
   UpdateRun(
@@ -56,7 +56,7 @@ final class UpdateRun {
       ImageRegistry registry,
       OwnContainers own,
       Duration settle,
-      BooleanSupplier held,
+      BooleanSupplier saving,
       BiConsumer<Update, String> teller) {
     this.update = update;
     this.progress = update.progress();
@@ -65,7 +65,7 @@ final class UpdateRun {
     this.registry = registry;
     this.check = new UpdateCheck(calls, own);
     this.settle = settle;
-    this.held = held;
+    this.saving = saving;
     this.teller = teller;
   }
 
@@ -419,7 +419,7 @@ final class UpdateRun {
   }
 
   private void store() {
-    if (!held.getAsBoolean()) {
+    if (!saving.getAsBoolean()) {
       throw new Lost();
     }
   }

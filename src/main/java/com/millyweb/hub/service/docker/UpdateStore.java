@@ -57,33 +57,37 @@ final class UpdateStore {
     }
   }
 
-  /** What somebody asks for. */
-  record Wish(
+  /**
+   * What somebody asks for.
+   *
+   * @param id names who asks, so that who asks once more finds the same update
+   */
+  record Request(
       String engine,
       String name,
       @Nullable String image,
-      String request,
+      String id,
       String by,
       Duration patience) {}
 
   /**
-   * The update of a wish: a new one, or the one that the same request or the container has. Empty
+   * The update of a request: a new one, or the one that the same request or the container has. Empty
    * while the container is updated to another image: to be asked again when that has ended.
    */
-  Optional<Update> ask(Wish wish) {
+  Optional<Update> ask(Request asked) {
     jdbc.sql(ASK)
-        .param("engine", wish.engine())
-        .param("name", wish.name())
-        .param("image", wish.image())
-        .param("request", wish.request())
-        .param("by", wish.by())
-        .param("patience", wish.patience().toMillis())
+        .param("engine", asked.engine())
+        .param("name", asked.name())
+        .param("image", asked.image())
+        .param("request", asked.id())
+        .param("by", asked.by())
+        .param("patience", asked.patience().toMillis())
         .update();
     return jdbc.sql(FIND)
-        .param("engine", wish.engine())
-        .param("name", wish.name())
-        .param("image", wish.image())
-        .param("request", wish.request())
+        .param("engine", asked.engine())
+        .param("name", asked.name())
+        .param("image", asked.image())
+        .param("request", asked.id())
         .query(UpdateStore::update)
         .optional();
   }

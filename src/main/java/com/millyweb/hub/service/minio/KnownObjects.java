@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 /** The tables {@code object_watch} and {@code object_known}. */
 @Component
 final class KnownObjects {
-  private static final String TAKE = Sql.read("service/minio/watch-take");
-  private static final String KEEP = Sql.read("service/minio/watch-keep");
+  private static final String CLAIM = Sql.read("service/minio/watch-claim");
+  private static final String RENEW = Sql.read("service/minio/watch-renew");
   private static final String END = Sql.read("service/minio/watch-end");
   private static final String OF = Sql.read("service/minio/known-of");
   private static final String RANGE = Sql.read("service/minio/known-range");
@@ -61,26 +61,26 @@ final class KnownObjects {
   /**
    * @param since when the place was first looked at
    * @param whole whether it was looked at from one end to the other
-   * @param now when it was taken, by the clock of the database
+   * @param now when it was claimed, by the clock of the database
    */
-  record Taken(Instant since, boolean whole, Instant now) {}
+  record Claim(Instant since, boolean whole, Instant now) {}
 
   /** Null when another hub looks at it, or has done so a moment ago. */
-  @Nullable Taken take(String storage, Place place, Duration pause) {
-    return of(TAKE, storage, place)
+  @Nullable Claim claim(String storage, Place place, Duration pause) {
+    return of(CLAIM, storage, place)
         .param("holder", holder)
         .param("lease", LEASE.toSeconds())
         .param("pause", pause.toMillis())
         .query(
             (row, number) ->
-                new Taken(
+                new Claim(
                     Rows.instant(row, "since"), row.getBoolean("whole"), Rows.instant(row, "now")))
         .optional()
         .orElse(null);
   }
 
-  void keep(String storage, Place place) {
-    of(KEEP, storage, place).param("holder", holder).param("lease", LEASE.toSeconds()).update();
+  void renew(String storage, Place place) {
+    of(RENEW, storage, place).param("holder", holder).param("lease", LEASE.toSeconds()).update();
   }
 
   /**

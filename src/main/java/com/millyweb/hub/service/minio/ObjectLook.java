@@ -7,7 +7,7 @@ import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.ingress.Envelope;
 import com.millyweb.hub.ingress.body.JsonTree;
 import com.millyweb.hub.service.minio.KnownObjects.Known;
-import com.millyweb.hub.service.minio.KnownObjects.Taken;
+import com.millyweb.hub.service.minio.KnownObjects.Claim;
 import com.millyweb.hub.service.minio.ToldChanges.Change;
 import io.minio.GetBucketVersioningArgs;
 import io.minio.ListObjectsArgs;
@@ -46,20 +46,20 @@ final class ObjectLook {
 
   private static final Duration SETTLED = Duration.ofSeconds(10);
 
-  private final Sight sight;
+  private final Parts parts;
   private final Place place;
   private final MinioClient client;
   private final String storage;
-  private final Taken taken;
+  private final Claim claim;
   private boolean unsettled;
   private @Nullable Boolean versioned;
 
   /**
-   * What a look needs.
+   * What every look needs.
    *
    * @param existing whether what is there at the first look is told
    */
-  record Sight(
+  record Parts(
       ObjectStore store,
       KnownObjects known,
       ToldTable told,
@@ -67,12 +67,12 @@ final class ObjectLook {
       String source,
       boolean existing) {}
 
-  ObjectLook(Sight sight, Place place, MinioClient client, String storage, Taken taken) {
-    this.sight = sight;
+  ObjectLook(Parts parts, Place place, MinioClient client, String storage, Claim claim) {
+    this.parts = parts;
     this.place = place;
     this.client = client;
     this.storage = storage;
-    this.taken = taken;
+    this.claim = claim;
   }
 
   /** Returns whether everything that lies there has been looked at. */
@@ -93,12 +93,12 @@ final class ObjectLook {
       boolean last = page.size() < PAGE && !list.hasNext();
       String end = last ? null : greatest(page.keySet().iterator(), after);
       compare(page);
-      miss(page, after, end);
+      compareGone(page, after, end);
       if (end == null) {
         return !unsettled;
       }
       after = end;
-      sight.known.keep(storage, place);
+      parts.known.renew(storage, place);
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
@@ -112,14 +112,14 @@ final class ObjectLook {
       Instant modified =
           item.lastModified() == null ? Instant.EPOCH : item.lastModified().toInstant();
       String etag = item.etag() == null ? "" : item.etag().replace("\"", "");
-      if (sight.store.embedded() != null
+      if (parts.store.embedded() != null
           && UNFINISHED.matcher(item.objectName()).matches()
           && modified.isAfter(Instant.now().minus(SETTLED))) {
         unsettled = true;
       } else if (!item.isDir()) {
         page.put(
             item.objectName(),
-            new Known(item.objectName(), etag, item.size(), modified, taken.now()));
+            new Known(item.objectName(), etag, item.size(), modified, claim.now()));
       }
     }
     return page;
@@ -143,7 +143,7 @@ final class ObjectLook {
     if (page.isEmpty()) {
       return;
     }
-    Map<String, Known> known = sight.known.of(storage, place, page.keySet());
+    Map<String, Known> known = parts.known.of(storage, place, page.keySet());
     List<Known> found = new ArrayList<>();
     List<Known> silent = new ArrayList<>();
     for (Known one : page.values()) {
@@ -155,22 +155,22 @@ final class ObjectLook {
     tell(found, false);
     found.addAll(silent);
     if (!found.isEmpty()) {
-      sight.known.put(storage, place, taken.now(), found);
+      parts.known.put(storage, place, claim.now(), found);
     }
   }
 
   /** What is found at the first look is of before, unless it came while the hub looked. */
   private boolean isTold(Known one) {
-    return taken.whole()
-        || sight.existing
-        || !one.modified().isBefore(taken.since().truncatedTo(ChronoUnit.SECONDS));
+    return claim.whole()
+        || parts.existing
+        || !one.modified().isBefore(claim.since().truncatedTo(ChronoUnit.SECONDS));
   }
 
   /** A list need not have the order of the table, so each object is asked for by its name. */
-  private void miss(Map<String, Known> page, String after, @Nullable String end) throws Exception {
+  private void compareGone(Map<String, Known> page, String after, @Nullable String end) throws Exception {
     String from = after;
     while (true) {
-      List<Known> range = sight.known.range(storage, place, from, end, PAGE);
+      List<Known> range = parts.known.range(storage, place, from, end, PAGE);
       List<Known> gone = new ArrayList<>();
       for (Known one : range) {
         if (!page.containsKey(one.key()) && isGone(one)) {
@@ -179,13 +179,13 @@ final class ObjectLook {
       }
       tell(gone, true);
       if (!gone.isEmpty()) {
-        sight.known.drop(storage, place, gone);
+        parts.known.drop(storage, place, gone);
       }
       if (range.size() < PAGE) {
         return;
       }
       from = range.get(PAGE - 1).key();
-      sight.known.keep(storage, place);
+      parts.known.renew(storage, place);
     }
   }
 
@@ -217,12 +217,12 @@ final class ObjectLook {
                           removed ? now : one.modified()))
               .toList();
       List<String> own = batch.stream().map(one -> ownKey(one, removed)).toList();
-      List<String> keys = sight.told.keys(place.bucket(), changes, batch, own);
+      List<String> keys = parts.told.keys(place.bucket(), changes, batch, own);
       List<NewEvent> events = new ArrayList<>();
       for (int i = 0; i < batch.size(); i++) {
         events.add(event(batch.get(i), removed, now, keys.get(i)));
       }
-      sight.events.appendNow(events, EventLog.PATIENCE);
+      parts.events.appendNow(events, EventLog.PATIENCE);
     }
   }
 
@@ -252,7 +252,7 @@ final class ObjectLook {
       }
     }
     return Envelope.checked(
-            sight.source,
+            parts.source,
             removed ? "minio.object.removed" : "minio.object.created",
             object.subject(),
             key,

@@ -1,8 +1,8 @@
 package com.millyweb.hub.service.minio;
 
 import com.millyweb.hub.event.EventLog;
-import com.millyweb.hub.service.minio.KnownObjects.Taken;
-import com.millyweb.hub.service.minio.ObjectLook.Sight;
+import com.millyweb.hub.service.minio.KnownObjects.Claim;
+import com.millyweb.hub.service.minio.ObjectLook.Parts;
 import io.minio.MinioClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class ObjectWatch implements SmartLifecycle {
   private final KnownObjects known;
   private final ToldTable told;
   private final WatchState state;
-  private final Sight sight;
+  private final Parts parts;
   private final List<Thread> threads = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -55,7 +55,7 @@ final class ObjectWatch implements SmartLifecycle {
     this.known = known;
     this.told = told;
     this.state = state;
-    sight = new Sight(store, known, told, events, properties.source(), properties.watchExisting());
+    parts = new Parts(store, known, told, events, properties.source(), properties.watchExisting());
     store.onChange(this::wake);
   }
 
@@ -141,13 +141,13 @@ final class ObjectWatch implements SmartLifecycle {
     MinioClient client = store.client();
     String storage = store.identity();
     Duration pause = due || folder != null ? Duration.ZERO : properties.interval().dividedBy(2);
-    Taken taken = known.take(storage, place, pause);
-    if (taken == null) {
+    Claim claim = known.claim(storage, place, pause);
+    if (claim == null) {
       return;
     }
     boolean whole = false;
     try {
-      boolean settled = new ObjectLook(sight, place, client, storage, taken).run();
+      boolean settled = new ObjectLook(parts, place, client, storage, claim).run();
       whole = true;
       if (print != null && settled) {
         prints.put(place, print);
