@@ -71,8 +71,8 @@ final class UpdateStore {
       Duration patience) {}
 
   /**
-   * The update of a request: a new one, or the one that the same request or the container has. Empty
-   * while the container is updated to another image: to be asked again when that has ended.
+   * The update of a request: a new one, or the one that the same request or the container has.
+   * Empty while the container is updated to another image: to be asked again when that has ended.
    */
   Optional<Update> ask(Request asked) {
     jdbc.sql(ASK)

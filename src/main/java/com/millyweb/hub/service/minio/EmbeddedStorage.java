@@ -52,11 +52,12 @@ final class EmbeddedStorage implements AutoCloseable {
   /** Where it is, and what proves a request. */
   record Address(URI url, String accessKey, String secretKey) {}
 
-  private final Path home;
-  /** Changed under the lock, which a start holds for seconds; read without it. */
-  private volatile @Nullable Process process;
+  private record Server(Process process, Address address) {}
 
-  private volatile @Nullable Address address;
+  private final Path home;
+
+  /** Changed under the lock, which a start holds for seconds; read without it. */
+  private volatile @Nullable Server server;
 
   /** Not ready yet; killed without the lock when the hub ends. */
   private volatile @Nullable Process starting;
@@ -83,12 +84,7 @@ final class EmbeddedStorage implements AutoCloseable {
   }
 
   boolean isStarted() {
-    return process != null;
-  }
-
-  private boolean isRunning() {
-    Process running = process;
-    return running != null && running.isAlive();
+    return server != null;
   }
 
   /**
@@ -98,17 +94,13 @@ final class EmbeddedStorage implements AutoCloseable {
    */
   Address address() {
     requireOpen();
-    Address known = address;
-    return known != null && isRunning() ? known : started();
+    Server known = server;
+    return known != null && known.process.isAlive() ? known.address : started();
   }
 
   private synchronized Address started() {
-    Address known = address;
-    if (known == null || !isRunning()) {
-      known = start();
-      address = known;
-    }
-    return known;
+    Server known = server;
+    return known != null && known.process.isAlive() ? known.address : start();
   }
 
   private void requireOpen() {
@@ -127,7 +119,7 @@ final class EmbeddedStorage implements AutoCloseable {
         starting = started;
         if (!closed && isReady(started)) {
           long ready = System.nanoTime();
-          process = started;
+          server = new Server(started, wanted);
           starting = null;
           started
               .onExit()
@@ -261,10 +253,11 @@ final class EmbeddedStorage implements AutoCloseable {
     if (unready != null) {
       unready.destroyForcibly();
     }
-    Process running = process;
-    if (running == null) {
+    Server known = server;
+    if (known == null) {
       return;
     }
+    Process running = known.process;
     running.destroy();
     try {
       if (!running.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {

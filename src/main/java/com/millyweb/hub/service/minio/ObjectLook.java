@@ -6,8 +6,8 @@ import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.ingress.Envelope;
 import com.millyweb.hub.ingress.body.JsonTree;
-import com.millyweb.hub.service.minio.KnownObjects.Known;
 import com.millyweb.hub.service.minio.KnownObjects.Claim;
+import com.millyweb.hub.service.minio.KnownObjects.Known;
 import com.millyweb.hub.service.minio.ToldChanges.Change;
 import io.minio.GetBucketVersioningArgs;
 import io.minio.ListObjectsArgs;
@@ -167,7 +167,8 @@ final class ObjectLook {
   }
 
   /** A list need not have the order of the table, so each object is asked for by its name. */
-  private void compareGone(Map<String, Known> page, String after, @Nullable String end) throws Exception {
+  private void compareGone(Map<String, Known> page, String after, @Nullable String end)
+      throws Exception {
     String from = after;
     while (true) {
       List<Known> range = parts.known.range(storage, place, from, end, PAGE);
