@@ -107,7 +107,7 @@ final class FolderWatch {
     for (int i = 0; i < all.size(); i += BATCH) {
       events.get().appendNow(all.subList(i, Math.min(all.size(), i + BATCH)), EventLog.PATIENCE);
     }
-    told.told(changed, removed);
+    told.keep(changed, removed);
   }
 
   private NewEvent event(String kind, String path, long size, long modified) {

@@ -65,7 +65,7 @@ final class ToldFiles {
   }
 
   /** Keeps what events have told of. */
-  void told(Map<String, SeenFile> changed, Collection<String> removed) throws IOException {
+  void keep(Map<String, SeenFile> changed, Collection<String> removed) throws IOException {
     changed.forEach(
         (path, seen) -> files.put(path, new ToldFile(seen.size(), seen.modified(), number(path))));
     // after those that are new, whose events had the number from before
