@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -127,9 +128,14 @@ class GalleryStoriesTest {
     UUID morning = hub.append("schedule.morning", null, "{}");
     hub.awaitDone("flow.quiet-hours.morning", morning);
     JsonNode told =
-        hub.notices().stream()
-            .filter(notice -> GalleryHub.title(notice).endsWith("in the night"))
-            .findFirst()
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    hub.notices().stream()
+                        .filter(notice -> GalleryHub.title(notice).endsWith("in the night"))
+                        .findFirst(),
+                Optional::isPresent)
             .orElseThrow();
     assertThat(told.path("text").asText())
         .contains("- **DiskFull** /data has 3% left\n- **Slow** 10 s")
