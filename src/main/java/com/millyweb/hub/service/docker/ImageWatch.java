@@ -64,6 +64,10 @@ final class ImageWatch {
         hub = own.get().hub(calls);
       }
       String name = Container.plain(listed.path("Names").path(0).asText());
+      if (Update.isOfUpdate(name)) {
+        // an engine that starts may have started it, and its own update decides what becomes of it
+        continue;
+      }
       try {
         look(calls, id, hub, listed.path("Id").asText(), wanted, digests);
         troubles.remove(name);

@@ -28,6 +28,8 @@ record Update(
     Duration patience,
     UpdateProgress progress) {
   private static final int SHORT_ID = 19;
+  private static final String NEW = "-hub-new";
+  private static final String OLD = "-hub-old";
 
   /** How far it has come: the migration V6 says what each of them means. */
   enum Phase {
@@ -62,14 +64,19 @@ record Update(
     }
   }
 
+  /** Whether a container has such a name as both have for as long as an update lasts. */
+  static boolean isOfUpdate(String container) {
+    return container.endsWith(NEW) || container.endsWith(OLD);
+  }
+
   /** The name of the new container until it takes the place of the old one. */
   String newName() {
-    return name + "-hub-new";
+    return name + NEW;
   }
 
   /** The name of the old container until it is removed. */
   String oldName() {
-    return name + "-hub-old";
+    return name + OLD;
   }
 
   /** As its step and its events show it. */

@@ -13,6 +13,9 @@ record UpdateCheck(EngineCalls calls, OwnContainers own) {
     if (!container.path("Name").asText().equals("/" + name)) {
       throw new Unfit("A container is updated by its name, not by an id");
     }
+    if (Update.isOfUpdate(name)) {
+      throw new Unfit("%s is part of another update".formatted(name));
+    }
     String reason = own.reason(container, own.hub(calls));
     if (reason != null) {
       throw new Unfit("%s is not updated by the hub: %s".formatted(name, reason));
