@@ -142,10 +142,6 @@ public final class Documents {
   /** An attempt that was given up for its time may still be at work when the next one is done. */
   private static void requireUnchanged(
       JdbcClient jdbc, DocumentPlace place, @Nullable Known before) {
-    jdbc.sql(Sql.read("knowledge/document-lock"))
-        .param("place", place.tenant() + '\n' + place.source() + '\n' + place.path())
-        .query((row, number) -> 0)
-        .list();
     Known now = find(jdbc, place);
     boolean same =
         before == null || now == null
