@@ -124,7 +124,12 @@ class ReadOnlyQueryTest {
         ask("hub", "select repeat('x', 100000) x from generate_series(1, 100) i");
     assertThat((List<?>) wide.get("rows")).hasSize(10);
     assertThat(wide.get("truncated")).isEqualTo(true);
-    assertThatThrownBy(() -> ask("hub", "select repeat('x', 200000000)"))
+    // 200 MB take a while to be made
+    var patient =
+        new ReadOnlyQuery(
+            hub.bean(QueryDatabases.class).find("hub"),
+            new ReadOnlyQuery.Limits(100, Duration.ofSeconds(60)));
+    assertThatThrownBy(() -> patient.run("select repeat('x', 200000000)", Map.of()))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("maxResultBuffer");
     assertThatThrownBy(() -> ask("hub", "select pg_sleep(60)"))
