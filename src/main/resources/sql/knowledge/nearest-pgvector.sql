@@ -15,7 +15,7 @@ begin
   if meaning is null then
     return;
   end if;
-  execute format('select count(*) from (' || mine || ' limit $1) as some', of_model) into counted using few + 1, within;
+  execute format('select count(*) from (' || mine || ' limit $1) as counted_pieces', of_model) into counted using few + 1, within;
   if counted > few then
     mine := mine || ' order by (e.embedding::halfvec(%2$s)) <=> $1::halfvec(%2$s) limit $3';
   end if;
