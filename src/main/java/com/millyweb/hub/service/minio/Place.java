@@ -20,6 +20,9 @@ record Place(String bucket, String prefix) {
 
   private static final int LONGEST_KEY = 1024;
 
+  /** The shipped flow of documents has it, whatever else is configured. */
+  private static final String DOCUMENTS = "documents";
+
   /**
    * @param name of the configuration; where that names none, of a bucket
    * @throws IllegalArgumentException when steps may not use it
@@ -34,6 +37,9 @@ record Place(String bucket, String prefix) {
       return new Place(name, "");
     }
     Bucket bucket = configured.get(name);
+    if (bucket == null && name.equals(DOCUMENTS)) {
+      return new Place(name, "");
+    }
     if (bucket == null) {
       @Nullable String meant = Nearest.to(name, configured.keySet());
       throw new IllegalArgumentException(
