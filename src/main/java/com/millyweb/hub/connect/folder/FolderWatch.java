@@ -15,15 +15,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a folder again and again. A file is told of when two looks in a row find it the same, so
- * that one that is being written is left alone; and it is told as removed when two looks in a row
- * do not find it.
+ * Looks at a folder again and again. A file becomes an event when two looks in a row find it the
+ * same, so that one that is being written is left alone; and it is told as removed when two looks
+ * in a row do not find it.
  */
 final class FolderWatch {
   /** How many events share a commit. */
   private static final int BATCH = 500;
 
-  /** When so many files vanish at once, it is more likely that their disk is not mounted. */
+  /** Files that vanish at once; with so many, their disk is probably not mounted. */
   private static final int MANY = 10;
 
   private static final ObjectMapper JSON = new ObjectMapper();

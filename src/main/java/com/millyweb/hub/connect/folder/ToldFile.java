@@ -1,7 +1,7 @@
 package com.millyweb.hub.connect.folder;
 
 /**
- * A file as the last event told of it.
+ * A file as its last event describes it.
  *
  * @param number of that event among those of its path; larger than that of each one before it, also
  *     of those before the file was removed and came back

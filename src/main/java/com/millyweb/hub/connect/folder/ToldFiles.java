@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that events have told of, kept in the hub's home, because another hub of the same
- * database has other folders. Where it is lost the files are told of again, and those whose keys
- * the log still knows are not stored twice.
+ * The files that have had an event, kept in the hub's home, because another hub of the same
+ * database has other folders. Where it is lost, every file gets an event again, and those whose
+ * keys the log still knows are not stored twice.
  *
  * <p>Each event of a path has a number. It is part of the event's key, so that a file that is again
  * as it was once is told of again. It changes only with what is kept here: an event that was stored
