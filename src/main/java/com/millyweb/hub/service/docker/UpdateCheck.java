@@ -60,4 +60,13 @@ record UpdateCheck(EngineCalls calls, OwnContainers own) {
     }
     return image;
   }
+
+  /** Why an update cannot go on, to be told to people. */
+  static final class Unfit extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unfit(String message) {
+      super(message);
+    }
+  }
 }

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.millyweb.hub.service.docker.Update.Outcome;
 import com.millyweb.hub.service.docker.Update.Phase;
+import com.millyweb.hub.service.docker.UpdateCheck.Unfit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,11 +30,6 @@ final class UpdateRun {
 
   private static final int LONGEST_LOG = 4_000;
   private static final int FEW_LINES = 20;
-
-  /** Of health checks that say nothing of their own. */
-  private static final long USUAL_INTERVAL = Duration.ofSeconds(30).toNanos();
-
-  private static final int USUAL_RETRIES = 3;
 
   private final Update update;
   private final UpdateProgress progress;
@@ -253,67 +249,23 @@ final class UpdateRun {
 
   private void awaitHealthy() throws Unfit, InterruptedException {
     stopOld();
+    var made = new NewContainer(update.patience(), settle);
     long begun = System.nanoTime();
     while (true) {
       JsonNode now = calls.find("/containers/" + progress.newId + "/json");
       if (now == null) {
         throw new Unfit("The new container is gone");
       }
-      Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-      String words = health(now, waited);
+      String words = made.well(now, Duration.ofNanos(System.nanoTime() - begun));
       if (words != null) {
         step(words);
         progress.phase = Phase.HEALTHY;
         store();
         return;
       }
-      Duration longest = patience(now.at("/Config/Healthcheck"));
-      if (waited.compareTo(longest) > 0 && now.at("/State/Health").isObject()) {
-        throw new Unfit("The new container was not healthy within " + words(longest));
-      }
       // the engine has no call that waits until a container is healthy
       Thread.sleep(LOOK.toMillis());
     }
-  }
-
-  /** At least until the engine itself would say that a container is not healthy. */
-  private Duration patience(JsonNode check) {
-    long interval = check.path("Interval").asLong();
-    long retries = check.path("Retries").asLong();
-    Duration checks =
-        Duration.ofNanos(interval == 0 ? USUAL_INTERVAL : interval)
-            .multipliedBy((retries == 0 ? USUAL_RETRIES : retries) + 1);
-    Duration said = Duration.ofNanos(check.path("StartPeriod").asLong()).plus(checks);
-    return said.compareTo(update.patience()) > 0 ? said : update.patience();
-  }
-
-  /** Why the new container is well; null while that is not known. */
-  private @Nullable String health(JsonNode now, Duration waited) throws Unfit {
-    if (now.path("RestartCount").asInt() > 0 || now.at("/State/Restarting").asBoolean()) {
-      throw new Unfit(
-          "The new container ended with exit code %d and was restarted by its policy"
-              .formatted(now.at("/State/ExitCode").asInt()));
-    }
-    if (!now.at("/State/Running").asBoolean()) {
-      throw new Unfit(
-          "The new container ended with exit code %d".formatted(now.at("/State/ExitCode").asInt()));
-    }
-    String health = now.at("/State/Health/Status").asText("");
-    return switch (health) {
-      case "healthy" -> "The new container is healthy";
-      case "unhealthy" -> throw new Unfit("The health check of the new container fails");
-      case "starting" -> null;
-      default ->
-          waited.compareTo(settle) < 0
-              ? null
-              : "The new container has run for %s".formatted(words(settle));
-    };
-  }
-
-  private static String words(Duration duration) {
-    return duration.toMinutes() > 0 && duration.toSecondsPart() == 0
-        ? duration.toMinutes() + " min"
-        : duration.toSeconds() + " s";
   }
 
   /**
