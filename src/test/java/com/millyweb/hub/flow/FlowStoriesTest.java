@@ -32,6 +32,7 @@ class FlowStoriesTest {
 
   private static FakeSlack slack;
   private static HubFixture hub;
+  private static FlowRows rows;
 
   @BeforeAll
   static void start() {
@@ -48,6 +49,7 @@ class FlowStoriesTest {
                 "hub.people.alice.slack", "U1",
                 "hub.people.guest.slack", "U2",
                 "hub.people.guest.role", "viewer"));
+    rows = new FlowRows(JdbcClient.create(hub.database().dataSource()));
   }
 
   @AfterAll
@@ -94,7 +96,7 @@ class FlowStoriesTest {
     await("the end", () -> word(newest).contains("DiskFull is resolved"));
     assertThat(word(first)).contains("DiskFull is resolved");
     assertThat(slack.messages()).hasSize(3);
-    assertThat(remembered("disk-6")).isNotEmpty();
+    assertThat(rows.remembered("disk-6")).isNotEmpty();
   }
 
   @Test
@@ -108,10 +110,10 @@ class FlowStoriesTest {
     assertThat(labels.size()).isEqualTo(101);
     alert(many, "odd-1");
     message("Many is firing");
-    assertThat(origins("odd-1")).isEmpty();
+    assertThat(rows.origins("odd-1")).isEmpty();
     labels.remove("label100");
     alert(many.deepCopy(), "odd-2");
-    await("its origin", () -> origins("odd-2").equals(List.of("grafana 100")));
+    await("its origin", () -> rows.origins("odd-2").equals(List.of("grafana 100")));
 
     for (String bad : List.of("\\u0000", "\\ud800")) {
       String name = "Odd" + bad.substring(2);
@@ -124,21 +126,8 @@ class FlowStoriesTest {
                   odd.toString().replace("a?b", "a" + bad + "b").getBytes(StandardCharsets.UTF_8))
               .withSubject(name));
       message(name + " is firing");
-      assertThat(origins(name)).isEmpty();
+      assertThat(rows.origins(name)).isEmpty();
     }
-  }
-
-  /** With the number of labels that would be matched there. */
-  private static List<String> origins(String fingerprint) {
-    return JdbcClient.create(hub.database().dataSource())
-        .sql(
-            """
-            select origin || ' ' || (select count(*) from jsonb_object_keys(labels))
-              from flow_alert where fingerprint = ? and origin is not null
-            """)
-        .param(fingerprint)
-        .query(String.class)
-        .list();
   }
 
   @Test
@@ -160,7 +149,7 @@ class FlowStoriesTest {
 
     // it fires anew while nobody wants to hear of it
     firingAnew("disk-2");
-    await("the alert to be remembered", () -> remembered("disk-2").contains("2026-11-02"));
+    await("the alert to be remembered", () -> rows.remembered("disk-2").contains("2026-11-02"));
     message("*DiskFull* is silenced until");
     assertThat(slack.messages()).filteredOn(m -> m.words().contains("is firing")).hasSize(1);
   }
@@ -194,7 +183,7 @@ class FlowStoriesTest {
             .withSubject("slack/C3"));
     say("slack/C3", "U7", "silence 2h DiskFull");
     await("the one who meant the hub is answered", () -> in("C3").contains("only the hub's"));
-    await("both are done", () -> waiting("flow.silence.command") == 0);
+    await("both are done", () -> rows.waiting("flow.silence.command") == 0);
     assertThat(slack.messages()).filteredOn(m -> m.channel().equals("C3")).hasSize(1);
   }
 
@@ -204,7 +193,7 @@ class FlowStoriesTest {
     String ts = message("DiskFull is firing").ts();
     say("slack/C1/" + ts, "U1", "silence 30m", ts);
     await("the answer", () -> slack.messages().stream().anyMatch(m -> ts.equals(m.thread())));
-    assertThat(remembered("disk-4")).isNotEmpty();
+    assertThat(rows.remembered("disk-4")).isNotEmpty();
   }
 
   @Test
@@ -252,14 +241,14 @@ class FlowStoriesTest {
     assertThat(hub.bean(NoticeActions.class).press(notice, 0, "alice").state())
         .isEqualTo("decided");
     message("is tried again, by alice");
-    await("it died once more", () -> attempts(event) == 2);
-    assertThat(audited("delivery.retry")).isEqualTo("alice api");
+    await("it died once more", () -> rows.attempts(event) == 2);
+    assertThat(rows.audited("delivery.retry")).isEqualTo("alice api");
 
     await("it asks again", () -> isOpen(notice));
     hub.bean(NoticeActions.class).press(notice, 1, "alice");
     message("is discarded, by alice");
-    assertThat(waiting("notify.press")).isZero();
-    assertThat(audited("delivery.discard")).isEqualTo("alice api");
+    assertThat(rows.waiting("notify.press")).isZero();
+    assertThat(rows.audited("delivery.discard")).isEqualTo("alice api");
   }
 
   private static boolean isOpen(UUID notice) {
@@ -267,22 +256,6 @@ class FlowStoriesTest {
         .find(notice)
         .filter(state -> state.state().equals("open"))
         .isPresent();
-  }
-
-  private static long attempts(UUID event) {
-    return JdbcClient.create(hub.database().dataSource())
-        .sql("select count(*) from attempt where event_id = ? and outcome = 'dead'")
-        .param(event)
-        .query(Long.class)
-        .single();
-  }
-
-  private static String audited(String action) {
-    return JdbcClient.create(hub.database().dataSource())
-        .sql("select actor || ' ' || (detail ->> 'via') from audit where action = ?")
-        .param(action)
-        .query(String.class)
-        .single();
   }
 
   private static void firing(String fingerprint) throws IOException {
@@ -368,26 +341,6 @@ class FlowStoriesTest {
             .filter(m -> m.channel().equals(channel))
             .map(FakeSlack.Message::words)
             .toList());
-  }
-
-  private static String remembered(String fingerprint) {
-    return JdbcClient.create(hub.database().dataSource())
-        .sql("select starts_at::text from flow_alert where fingerprint = ?")
-        .param(fingerprint)
-        .query(String.class)
-        .optional()
-        .orElse("");
-  }
-
-  private static long waiting(String subscription) {
-    return JdbcClient.create(hub.database().dataSource())
-        .sql(
-            """
-            select count(*) from delivery d join subscription s on s.id = d.subscription where s.name = ?
-            """)
-        .param(subscription)
-        .query(Long.class)
-        .single();
   }
 
   private static UUID notice(String title) {
