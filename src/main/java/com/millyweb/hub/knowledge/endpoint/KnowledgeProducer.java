@@ -2,7 +2,7 @@ package com.millyweb.hub.knowledge.endpoint;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.camel.SimpleExpression;
+import com.millyweb.hub.camel.step.StepTexts;
 import com.millyweb.hub.knowledge.DocumentPlace;
 import com.millyweb.hub.knowledge.Documents;
 import com.millyweb.hub.knowledge.Memories;
@@ -10,11 +10,9 @@ import com.millyweb.hub.knowledge.Provenance;
 import com.millyweb.hub.knowledge.Search;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.CamelContextHelper;
@@ -26,69 +24,70 @@ final class KnowledgeProducer extends DefaultProducer {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   private final KnowledgeEndpoint endpoint;
-  private final Map<String, Expression> texts = new LinkedHashMap<>();
+  private final StepTexts texts;
 
   KnowledgeProducer(KnowledgeEndpoint endpoint) {
     super(endpoint);
     this.endpoint = endpoint;
+    this.texts = new StepTexts(endpoint.getCamelContext());
   }
 
   @Override
   protected void doInit() throws Exception {
     super.doInit();
-    endpoint
-        .texts()
-        .forEach(
-            (name, text) ->
-                texts.put(name, SimpleExpression.compile(endpoint.getCamelContext(), text)));
+    texts.with(endpoint.texts());
   }
 
   @Override
   public void process(Exchange exchange) throws Exception {
-    exchange.getMessage().setBody(run(exchange));
+    exchange.getMessage().setBody(run(texts.of(exchange), exchange));
   }
 
-  private Object run(Exchange exchange) throws Exception {
-    String tenant = text("tenant", exchange);
+  private Object run(Map<String, String> given, Exchange exchange) throws Exception {
+    String tenant = given.getOrDefault("tenant", "");
     return switch (endpoint.getAction()) {
       case search ->
           map(
               find(Search.class)
                   .find(
                       tenant,
-                      textOrBody("question", exchange),
-                      optional("source", exchange),
+                      textOrBody("question", given, exchange),
+                      optional("source", given),
                       endpoint.getLimit()));
-      case store -> store(place(tenant, exchange), exchange);
-      case delete -> Map.of("deleted", find(Documents.class).delete(place(tenant, exchange)));
+      case store -> store(place(tenant, given), given, exchange);
+      case delete -> Map.of("deleted", find(Documents.class).delete(place(tenant, given)));
       case remember -> {
         find(Memories.class)
             .remember(
-                tenant, text("fact", exchange), textOrBody("text", exchange), provenance(exchange));
-        yield Map.of("fact", text("fact", exchange));
+                tenant,
+                given.getOrDefault("fact", ""),
+                textOrBody("text", given, exchange),
+                provenance(exchange));
+        yield Map.of("fact", given.getOrDefault("fact", ""));
       }
       case recall ->
           Map.of(
               "facts",
               find(Memories.class)
-                  .recall(tenant, text("fact", exchange), "", endpoint.getLimit())
+                  .recall(tenant, given.getOrDefault("fact", ""), "", endpoint.getLimit())
                   .stream()
                   .map(this::map)
                   .toList());
       case forget ->
-          Map.of("forgotten", find(Memories.class).forget(tenant, text("fact", exchange)));
+          Map.of("forgotten", find(Memories.class).forget(tenant, given.getOrDefault("fact", "")));
     };
   }
 
-  private Object store(DocumentPlace place, Exchange exchange) throws Exception {
-    var given =
+  private Object store(DocumentPlace place, Map<String, String> given, Exchange exchange)
+      throws Exception {
+    var said =
         new Documents.Given(
-            optional("title", exchange),
-            optional("contentType", exchange),
-            optional("version", exchange),
+            optional("title", given),
+            optional("contentType", given),
+            optional("version", given),
             provenance(exchange));
     try (InputStream content = content(exchange.getMessage())) {
-      return map(find(Documents.class).store(place, content, given));
+      return map(find(Documents.class).store(place, content, said));
     }
   }
 
@@ -100,8 +99,9 @@ final class KnowledgeProducer extends DefaultProducer {
     return message.getMandatoryBody(InputStream.class);
   }
 
-  private DocumentPlace place(String tenant, Exchange exchange) {
-    return new DocumentPlace(tenant, text("source", exchange), text("path", exchange));
+  private static DocumentPlace place(String tenant, Map<String, String> given) {
+    return new DocumentPlace(
+        tenant, given.getOrDefault("source", ""), given.getOrDefault("path", ""));
   }
 
   private static Provenance provenance(Exchange exchange) {
@@ -123,23 +123,15 @@ final class KnowledgeProducer extends DefaultProducer {
     return CamelContextHelper.mandatoryFindSingleByType(endpoint.getCamelContext(), type);
   }
 
-  private String text(String name, Exchange exchange) {
-    String text = optional(name, exchange);
-    return text == null ? "" : text;
-  }
-
   /** Null where it is not given, or empty. */
-  private @Nullable String optional(String name, Exchange exchange) {
-    Expression expression = texts.get(name);
-    String text = expression == null ? null : expression.evaluate(exchange, String.class);
+  private static @Nullable String optional(String name, Map<String, String> given) {
+    String text = given.get(name);
     return text == null || text.isBlank() ? null : text;
   }
 
-  private String textOrBody(String name, Exchange exchange) {
-    String text = optional(name, exchange);
-    if (text == null && !texts.containsKey(name)) {
-      text = exchange.getMessage().getBody(String.class);
-    }
+  private static String textOrBody(String name, Map<String, String> given, Exchange exchange) {
+    String text =
+        given.containsKey(name) ? given.get(name) : exchange.getMessage().getBody(String.class);
     return text == null ? "" : text;
   }
 }

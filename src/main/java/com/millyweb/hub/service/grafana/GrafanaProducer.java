@@ -1,13 +1,13 @@
 package com.millyweb.hub.service.grafana;
 
 import com.millyweb.hub.camel.SimpleExpression;
+import com.millyweb.hub.camel.step.StepTexts;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.service.grafana.Annotations.Annotation;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,43 +21,35 @@ import org.jspecify.annotations.Nullable;
 /** Does what its endpoint says, and puts what came of it into the body. */
 final class GrafanaProducer extends DefaultProducer {
   private final GrafanaEndpoint endpoint;
-  private final Map<String, Expression> texts = new LinkedHashMap<>();
-  private final Map<String, Expression> labels = new TreeMap<>();
+  private final StepTexts texts;
+  private final StepTexts labels;
   private @Nullable Expression labelMap;
 
   GrafanaProducer(GrafanaEndpoint endpoint) {
     super(endpoint);
     this.endpoint = endpoint;
+    this.texts = new StepTexts(endpoint.getCamelContext());
+    this.labels = new StepTexts(endpoint.getCamelContext());
   }
 
   @Override
   protected void doInit() throws Exception {
     super.doInit();
-    compile("server", endpoint.getServer());
-    compile("duration", endpoint.getDuration());
-    compile("until", endpoint.getUntil());
-    compile("by", endpoint.getBy());
-    compile("comment", endpoint.getComment());
-    compile("text", endpoint.getText());
-    compile("tags", endpoint.getTags());
-    compile("dashboard", endpoint.getDashboard());
-    compile("panel", endpoint.getPanel());
-    compile("from", endpoint.getFrom());
-    compile("to", endpoint.getTo());
-    endpoint.getLabel().forEach((name, text) -> labels.put(name, expression(text.toString())));
-    if (endpoint.getLabels() != null) {
-      labelMap = expression(endpoint.getLabels());
-    }
-  }
-
-  private void compile(String name, @Nullable String text) {
-    if (text != null) {
-      texts.put(name, expression(text));
-    }
-  }
-
-  private Expression expression(String text) {
-    return SimpleExpression.compile(endpoint.getCamelContext(), text);
+    texts
+        .with("server", endpoint.getServer())
+        .with("duration", endpoint.getDuration())
+        .with("until", endpoint.getUntil())
+        .with("by", endpoint.getBy())
+        .with("comment", endpoint.getComment())
+        .with("text", endpoint.getText())
+        .with("tags", endpoint.getTags())
+        .with("dashboard", endpoint.getDashboard())
+        .with("panel", endpoint.getPanel())
+        .with("from", endpoint.getFrom())
+        .with("to", endpoint.getTo());
+    labels.with(endpoint.getLabel());
+    String map = endpoint.getLabels();
+    labelMap = map == null ? null : SimpleExpression.compile(endpoint.getCamelContext(), map);
   }
 
   @Override
@@ -65,8 +57,7 @@ final class GrafanaProducer extends DefaultProducer {
     var context = endpoint.getCamelContext();
     var servers = CamelContextHelper.mandatoryFindSingleByType(context, MonitorServers.class);
     var clock = CamelContextHelper.mandatoryFindSingleByType(context, Clock.class);
-    Map<String, String> given = new LinkedHashMap<>();
-    texts.forEach((name, value) -> given.put(name, text(value, exchange)));
+    Map<String, String> given = texts.of(exchange);
     Monitor monitor =
         endpoint.getAction() == GrafanaAction.annotate
             ? Monitor.grafana
@@ -139,12 +130,7 @@ final class GrafanaProducer extends DefaultProducer {
       }
       map.forEach((name, label) -> equal.put(String.valueOf(name), String.valueOf(label)));
     }
-    labels.forEach((name, value) -> equal.put(name, text(value, exchange)));
+    equal.putAll(labels.of(exchange));
     return equal;
-  }
-
-  private static String text(Expression expression, Exchange exchange) {
-    String text = expression.evaluate(exchange, String.class);
-    return text == null ? "" : text;
   }
 }

@@ -1,17 +1,13 @@
 package com.millyweb.hub.service.minio;
 
-import com.millyweb.hub.camel.SimpleExpression;
+import com.millyweb.hub.camel.step.StepTexts;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultProducer;
-import org.jspecify.annotations.Nullable;
 
 /** Does what its endpoint says, and puts what came of it into the body. */
 final class ObjectProducer extends DefaultProducer {
@@ -19,45 +15,35 @@ final class ObjectProducer extends DefaultProducer {
       EnumSet.of(ObjectAction.put, ObjectAction.copy, ObjectAction.delete);
 
   private final ObjectEndpoint endpoint;
-  private final Map<String, Expression> texts = new LinkedHashMap<>();
-  private final Map<String, Expression> tags = new TreeMap<>();
+  private final StepTexts texts;
+  private final StepTexts tags;
 
   ObjectProducer(ObjectEndpoint endpoint) {
     super(endpoint);
     this.endpoint = endpoint;
+    this.texts = new StepTexts(endpoint.getCamelContext());
+    this.tags = new StepTexts(endpoint.getCamelContext());
   }
 
   @Override
   protected void doInit() throws Exception {
     super.doInit();
-    compile("key", endpoint.getKey());
-    compile("toKey", endpoint.getToKey());
-    compile("prefix", endpoint.getPrefix());
-    compile("after", endpoint.getAfter());
-    compile("contentType", endpoint.getContentType());
-    compile("offset", endpoint.getOffset());
-    compile("length", endpoint.getLength());
-    endpoint.getTag().forEach((name, text) -> tags.put(name, expression(text.toString())));
-  }
-
-  private void compile(String name, @Nullable String text) {
-    if (text != null) {
-      texts.put(name, expression(text));
-    }
-  }
-
-  private Expression expression(String text) {
-    return SimpleExpression.compile(endpoint.getCamelContext(), text);
+    texts
+        .with("key", endpoint.getKey())
+        .with("toKey", endpoint.getToKey())
+        .with("prefix", endpoint.getPrefix())
+        .with("after", endpoint.getAfter())
+        .with("contentType", endpoint.getContentType())
+        .with("offset", endpoint.getOffset())
+        .with("length", endpoint.getLength());
+    tags.with(endpoint.getTag());
   }
 
   @Override
   public void process(Exchange exchange) throws Exception {
     CamelContext context = endpoint.getCamelContext();
     var store = CamelContextHelper.mandatoryFindSingleByType(context, ObjectStore.class);
-    Map<String, String> given = new LinkedHashMap<>();
-    texts.forEach((name, value) -> given.put(name, text(value, exchange)));
-    Map<String, String> tagged = new TreeMap<>();
-    tags.forEach((name, value) -> tagged.put(name, text(value, exchange)));
+    Map<String, String> given = texts.of(exchange);
     Place place = store.place(endpoint.getBucket());
     String to = endpoint.getToBucket();
     Place target = to == null ? place : store.place(to);
@@ -65,7 +51,8 @@ final class ObjectProducer extends DefaultProducer {
     store.prepare(target);
     try (var camel = new CamelMinio(context, store.client(), place.bucket())) {
       Object result =
-          new ObjectActions(store, camel, endpoint, place, target).run(given, tagged, exchange);
+          new ObjectActions(store, camel, endpoint, place, target)
+              .run(given, tags.of(exchange), exchange);
       exchange.getMessage().setBody(result);
       if (CHANGES.contains(endpoint.getAction())) {
         store.changed();
@@ -82,10 +69,5 @@ final class ObjectProducer extends DefaultProducer {
               .formatted(endpoint.getAction(), endpoint.getBucket(), given.getOrDefault("key", "")),
           e);
     }
-  }
-
-  private static String text(Expression expression, Exchange exchange) {
-    String text = expression.evaluate(exchange, String.class);
-    return text == null ? "" : text;
   }
 }
