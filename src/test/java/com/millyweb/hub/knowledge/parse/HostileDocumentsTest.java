@@ -27,38 +27,16 @@ import java.util.zip.ZipOutputStream;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
 import org.apache.poi.poifs.crypt.EncryptionMode;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Documents that were made to harm are refused with a reason or read within bounds, and the next
  * one is read as ever.
  */
-class HostileDocumentsTest {
+class HostileDocumentsTest extends HarmfulDocuments {
   private static final long GIGABYTE = DataSize.ofGigabytes(1).toBytes();
   private static final String SECRET = "the-password-of-the-house";
-
-  @TempDir static Path home;
-  private static Parser parser;
-
-  @BeforeAll
-  static void start() {
-    parser = new Parser(home, "timeout=40s");
-  }
-
-  @AfterAll
-  static void stop() {
-    parser.close();
-  }
-
-  @AfterEach
-  void the_next_document_is_read() throws Exception {
-    parser.assertReadsOn();
-  }
 
   @Test
   void a_word_document_that_unpacks_to_a_gigabyte_is_bounded() throws Exception {

@@ -4,40 +4,17 @@ import static com.millyweb.hub.knowledge.parse.Documents.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
 /** Archives that unpack to far more than they are, or without an end. */
-class PackedDocumentsTest {
+class PackedDocumentsTest extends HarmfulDocuments {
   private static final long GIGABYTE = DataSize.ofGigabytes(1).toBytes();
-
-  @TempDir static Path home;
-  private static Parser parser;
-
-  @BeforeAll
-  static void start() {
-    parser = new Parser(home, "timeout=40s");
-  }
-
-  @AfterAll
-  static void stop() {
-    parser.close();
-  }
-
-  @AfterEach
-  void the_next_document_is_read() throws Exception {
-    parser.assertReadsOn();
-  }
 
   @Test
   void a_gigabyte_of_zeros_in_an_archive_is_passed_over() throws Exception {
