@@ -107,7 +107,7 @@ class KnowledgeStepsTest {
         Map.of("path", "pump.txt", "tenant", "default", "text", "The pump is in the shed."));
     assertThat(told("kept pump.txt")).isEqualTo("stored");
     append("note.asked", Map.of("question", "pump"));
-    assertThat(told("asked")).isEqualTo("#1 note pump.txt 7: The pump is in the shed.");
+    assertThat(told("asked")).isEqualTo("\\#1 note pump.txt 7: The pump is in the shed.");
 
     Http.Answer tool =
         Http.asAdmin(hub)
@@ -167,7 +167,7 @@ class KnowledgeStepsTest {
                 "knowledge:store?source=a", "knowledge:store needs 'path'",
                 "knowledge:search?limit=51", "limit must be 1 to 50, was: 51",
                 "knowledge:remember", "knowledge:remember needs 'fact'",
-                "knowledge:serch", "knowledge:search")
+                "knowledge:serch", "\"suggestion\":\"search\"")
             .entrySet()) {
       String content =
           """
