@@ -87,7 +87,8 @@ create table chunk_words (
   tenant text     not null,
   words  tsvector not null
 );
-create index chunk_words_words on chunk_words using gin (words);
+-- searched more often than written: what waits in a list for the index is read by each search
+create index chunk_words_words on chunk_words using gin (words) with (fastupdate = off);
 
 create table chunk_embedding (
   model     int    not null references embedding_model (id) on delete cascade,
@@ -156,14 +157,41 @@ language sql stable security definer set search_path from current as $$
 $$;
 
 -- The pieces of the tenant that have words of the question, the best first. Those that have all of them come before those
--- that have some; of words that are everywhere not every piece is looked at.
+-- that have some. For these a word counts that says something in both languages, where the question has such words; and of words that
+-- are everywhere, as Postgres' own statistics say, only as many are looked for as some hundred pieces have: the rarest.
 create function knowledge_matching(question text, within text, most int) returns table (chunk bigint, rank real)
-language sql stable security definer set search_path from current as $$
-  with query as (
+language plpgsql stable rows 40 security definer set search_path from current as $$
+#variable_conflict use_column
+begin
+  return query
+  with token as (
+    select token, tsvector_to_array(to_tsvector('english', token)) as english, tsvector_to_array(to_tsvector('german', token)) as german
+      from unnest(tsvector_to_array(to_tsvector('simple', question))) as token
+  ),
+  lexeme as (
+    select distinct lexeme
+      from token t, unnest(t.english || t.german || t.token) as lexeme
+     where cardinality(t.english) > 0 and cardinality(t.german) > 0
+        or not exists (select from token where cardinality(english) > 0 and cardinality(german) > 0)
+  ),
+  common as (
+    select unnest(most_common_elems::text::text[]) as lexeme, unnest(most_common_elem_freqs) as share
+      from pg_stats
+     where schemaname = current_schema() and tablename = 'chunk_words' and attname = 'words'
+  ),
+  wanted as (
+    select l.lexeme, sum(coalesce(c.share, 0)) over (order by coalesce(c.share, 0), l.lexeme) as share,
+           row_number() over (order by coalesce(c.share, 0), l.lexeme) as place
+      from lexeme l
+      left join common c on c.lexeme = l.lexeme
+  ),
+  query as (
     select websearch_to_tsquery('english', question) || websearch_to_tsquery('german', question)
              || websearch_to_tsquery('simple', question) as every,
-           (select to_tsquery('simple', string_agg(distinct quote_literal(lexeme), ' | '))
-              from unnest(tsvector_to_array(to_tsvector('english', question) || to_tsvector('german', question))) as lexeme) as some
+           to_tsquery('simple', string_agg(quote_literal(lexeme), ' | ')) as some,
+           to_tsquery('simple', string_agg(quote_literal(lexeme), ' | ')
+             filter (where place = 1 or share * (select reltuples from pg_class where oid = 'chunk_words'::regclass) < 500)) as rare
+      from wanted
   ),
   complete as (
     select w.chunk, 1 + ts_rank_cd(w.words, q.every, 1) as rank
@@ -173,9 +201,9 @@ language sql stable security definer set search_path from current as $$
      limit 1000
   ),
   partial as (
-    select w.chunk, least(ts_rank_cd(w.words, q.some, 1), 0.99) as rank
+    select w.chunk, least(ts_rank(w.words, q.some, 1), 0.99) as rank
       from query q, chunk_words w
-     where w.words @@ q.some and w.tenant = current_setting('hub.tenant', true)
+     where w.words @@ q.rare and w.tenant = current_setting('hub.tenant', true)
        and (within is null or w.chunk in (select knowledge_of(within)))
        and (select count(*) from complete) < most
      limit 1000
@@ -184,15 +212,16 @@ language sql stable security definer set search_path from current as $$
     from (select * from complete union all select * from partial) as found
    group by found.chunk
    order by rank desc, found.chunk
-   limit most
-$$;
+   limit most;
+end $$;
 
 -- The answer: what is near in meaning and what has the words, merged by reciprocal rank
 -- (https://cormack.uwaterloo.ca/cormacksigir09-rrf.pdf, with its constant of 60). Without a meaning the words alone.
--- knowledge_nearest comes with the choice of its body.
+-- knowledge_nearest comes with the choice of its body. How many rows a function is said to give decides whether its pieces are looked up
+-- or all pieces are read; and plpgsql keeps a plan, which a function in sql makes at each call.
 create function knowledge_search(question text, meaning real[], coded varbit, model int, within text, most int)
 returns table (chunk bigint, score double precision, similarity double precision)
-language plpgsql stable as $$
+language plpgsql stable rows 10 as $$
 begin
   return query
   with near as (

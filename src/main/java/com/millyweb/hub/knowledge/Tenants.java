@@ -1,6 +1,7 @@
 package com.millyweb.hub.knowledge;
 
 import com.millyweb.hub.database.Sql;
+import java.sql.Types;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +45,9 @@ final class Tenants {
     Access access = access();
     return transactions.execute(
         status -> {
-          if (access.role() != null) {
-            jdbc.sql("set local role \"%s\"".formatted(access.role())).update();
-          }
           jdbc.sql(Sql.read("knowledge/tenant"))
               .param("tenant", tenant)
+              .param("role", access.role(), Types.VARCHAR)
               .query((row, number) -> row.getString(1))
               .single();
           return work.apply(jdbc);

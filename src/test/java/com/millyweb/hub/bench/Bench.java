@@ -1,9 +1,11 @@
 package com.millyweb.hub.bench;
 
 import com.millyweb.hub.knowledge.SearchBench;
+import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +15,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.util.FileSystemUtils;
 
@@ -54,11 +58,23 @@ public final class Bench {
    * pacing, docker, knowledge.
    */
   public static void main(String[] args) throws Exception {
+    nameClassPath();
     Path folder = Path.of("target", "bench").toAbsolutePath();
     FileSystemUtils.deleteRecursively(folder);
     Files.createDirectories(folder);
     new Bench(folder).run(Set.of(args));
     System.exit(0);
+  }
+
+  /** For JVMs that are started from this one: as it is Maven's own, its class path is Maven's. */
+  private static void nameClassPath() {
+    if (Bench.class.getClassLoader() instanceof URLClassLoader loader) {
+      System.setProperty(
+          "java.class.path",
+          Arrays.stream(loader.getURLs())
+              .map(url -> Path.of(URI.create(url.toString())).toString())
+              .collect(Collectors.joining(File.pathSeparator)));
+    }
   }
 
   private void run(Set<String> only) throws Exception {
