@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -50,8 +51,23 @@ public record HubProperties(
 
   /**
    * @param url {@code jdbc:postgresql://…}, or {@code postgres://…} also with user and password
+   * @param slow how long a transaction may be open before the health of its database is degraded,
+   *     here and in the databases of {@code hub.connect}
    */
-  public record Db(@Nullable String url, @Nullable String user, @Nullable Secret password) {}
+  public record Db(
+      @Nullable String url,
+      @Nullable String user,
+      @Nullable Secret password,
+      @DefaultValue("5m") Duration slow) {
+    private static final Duration SHORTEST_SLOW = Duration.ofSeconds(1);
+
+    public Db {
+      if (slow.compareTo(SHORTEST_SLOW) < 0) {
+        throw new IllegalArgumentException(
+            "hub.db.slow must be at least %s, was: %s".formatted(SHORTEST_SLOW, slow));
+      }
+    }
+  }
 
   /**
    * @param allow private targets that flows may call: {@code host}, {@code host:port}, or a CIDR

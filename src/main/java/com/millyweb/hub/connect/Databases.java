@@ -3,8 +3,14 @@ package com.millyweb.hub.connect;
 import com.millyweb.hub.connect.ConnectProperties.Database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +41,23 @@ public final class Databases implements AutoCloseable {
   public synchronized @Nullable DataSource reading(String name) {
     Database database = configured.get(name);
     return database == null ? null : reading.computeIfAbsent(name, made -> reader(name, database));
+  }
+
+  Set<String> names() {
+    return configured.keySet();
+  }
+
+  /** A connection of its own, for who asks whether the database lets the hub in. */
+  Connection connect(String name) throws SQLException {
+    Database database = Objects.requireNonNull(configured.get(name), name);
+    var login = new Properties();
+    if (database.user() != null) {
+      login.setProperty("user", database.user());
+    }
+    if (database.password() != null) {
+      login.setProperty("password", database.password().reveal());
+    }
+    return DriverManager.getConnection(database.url(), login);
   }
 
   private static HikariDataSource reader(String name, Database database) {

@@ -1,7 +1,11 @@
 package com.millyweb.hub.health;
 
+import com.millyweb.hub.config.HubProperties;
+import com.millyweb.hub.database.DatabaseFigures;
+import com.millyweb.hub.database.DatabaseGauges;
 import com.millyweb.hub.event.StoreState;
 import com.millyweb.hub.health.probe.HealthProbe;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +21,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +34,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class DatabaseProbe implements HealthProbe, SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(DatabaseProbe.class);
+
   /**
    * The pool's own is a minute: a connection that died in silence would hide a database that is
    * back.
@@ -45,17 +54,36 @@ final class DatabaseProbe implements HealthProbe, SmartLifecycle {
   /** An idle hub learns of a full disk within this. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  /** The size of a large database takes Postgres some time. */
+  private static final Duration FIGURES = Duration.ofSeconds(30);
+
+  private static final Duration FIGURES_PATIENCE = Duration.ofSeconds(1);
+
   private final DataSource dataSource;
   private final StoreState store;
+  private final DatabaseGauges gauges;
+  private final Duration slow;
+  private long figuresAt = System.nanoTime() - FIGURES.toNanos();
   private final AtomicReference<@Nullable CompletableFuture<Status>> asked =
       new AtomicReference<>();
   private @Nullable Connection connection;
   private volatile Answer answer = new Answer(Status.unknown("Not asked yet"), System.nanoTime());
   private volatile @Nullable ScheduledExecutorService asking;
 
-  DatabaseProbe(DataSource dataSource, StoreState store) {
+  @Autowired
+  DatabaseProbe(
+      DataSource dataSource, StoreState store, MeterRegistry registry, HubProperties properties) {
+    this(dataSource, store, registry, properties.db().slow());
+  }
+
+  /**
+   * @param slow how long a transaction may be open
+   */
+  DatabaseProbe(DataSource dataSource, StoreState store, MeterRegistry registry, Duration slow) {
     this.dataSource = dataSource;
     this.store = store;
+    this.gauges = new DatabaseGauges(registry, "hub");
+    this.slow = slow;
   }
 
   @Override
@@ -81,7 +109,9 @@ final class DatabaseProbe implements HealthProbe, SmartLifecycle {
     if (age.compareTo(STALE) > 0) {
       return Status.down("No answer for %d s".formatted(age.toSeconds()));
     }
-    return last.status;
+    DatabaseFigures figures = gauges.last();
+    String amiss = figures == null ? null : figures.amiss(slow);
+    return last.status.level() == Level.UP && amiss != null ? Status.degraded(amiss) : last.status;
   }
 
   /**
@@ -137,6 +167,21 @@ final class DatabaseProbe implements HealthProbe, SmartLifecycle {
     ask();
     if (answer.status.level() == Level.UP && (store.isFailing() || !store.hasStoredWithin(IDLE))) {
       store.probe();
+    }
+    if (System.nanoTime() - figuresAt >= FIGURES.toNanos()) {
+      figuresAt = System.nanoTime();
+      gauges.show(figures());
+    }
+  }
+
+  private @Nullable DatabaseFigures figures() {
+    Connection here = connection;
+    try {
+      return here == null ? null : DatabaseFigures.read(here, FIGURES_PATIENCE);
+    } catch (SQLException e) {
+      // the next question tells whether the database is there
+      log.debug("The figures of the database could not be read", e);
+      return null;
     }
   }
 

@@ -7,6 +7,7 @@ import com.millyweb.hub.health.HealthProperties.Watched;
 import com.millyweb.hub.health.probe.ContainerHealth;
 import com.millyweb.hub.health.probe.HealthProbe;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
+import com.millyweb.hub.health.probe.HealthProbes;
 import com.millyweb.hub.secret.Redaction;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -31,10 +33,13 @@ public final class Systems {
   Systems(
       HealthProperties properties,
       List<HealthProbe> probes,
+      List<HealthProbes> further,
       ObjectProvider<ContainerHealth> containers,
       MeterRegistry registry) {
     Map<String, HealthProbe> all = new TreeMap<>();
-    probes.stream().filter(HealthProbe::watched).forEach(probe -> all.put(probe.system(), probe));
+    Stream.concat(probes.stream(), further.stream().flatMap(more -> more.probes().stream()))
+        .filter(HealthProbe::watched)
+        .forEach(probe -> all.put(probe.system(), probe));
     properties
         .systems()
         .forEach(
@@ -139,6 +144,7 @@ public final class Systems {
         health.status(),
         health.since(),
         health.checkedAt(),
+        health.took(),
         health.critical(),
         Redaction.instance().redactNullable(health.detail()));
   }

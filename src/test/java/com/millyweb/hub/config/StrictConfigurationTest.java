@@ -171,7 +171,7 @@ class StrictConfigurationTest {
                           InetAddress.getByName("127.0.0.1"),
                           9080,
                           null,
-                          new HubProperties.Db(null, null, null),
+                          new HubProperties.Db(null, null, null, Duration.ofMinutes(5)),
                           new HubProperties.Egress(List.of(), DataSize.ofMegabytes(10))));
             });
   }

@@ -48,6 +48,10 @@ final class ConnectFixture implements AutoCloseable {
     return home;
   }
 
+  <T> T bean(Class<T> type) {
+    return hub.bean(type);
+  }
+
   ConnectFixture set(String key, String value) {
     properties.put(key, value);
     return this;

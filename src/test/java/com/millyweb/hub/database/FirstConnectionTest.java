@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -211,6 +212,7 @@ class FirstConnectionTest {
   }
 
   private static HubProperties.Db db(String url, @Nullable String user, @Nullable String password) {
-    return new HubProperties.Db(url, user, password == null ? null : new Secret(password));
+    return new HubProperties.Db(
+        url, user, password == null ? null : new Secret(password), Duration.ofMinutes(5));
   }
 }

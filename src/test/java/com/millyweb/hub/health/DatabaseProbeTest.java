@@ -3,9 +3,11 @@ package com.millyweb.hub.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.millyweb.hub.database.DatabaseFigures;
 import com.millyweb.hub.database.TestDatabase;
 import com.millyweb.hub.event.StoreState;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -30,7 +32,9 @@ class DatabaseProbeTest {
               return hanging(super.getConnection());
             }
           },
-          idle);
+          idle,
+          new SimpleMeterRegistry(),
+          Duration.ofSeconds(1));
 
   /** A connection that gives no answer while the database hangs. */
   private Connection hanging(Connection connection) {
@@ -110,6 +114,21 @@ class DatabaseProbeTest {
     probe.start();
     await().until(() -> probe.probe().level() == Level.DOWN);
     assertThat(probe.probe().detail()).isEqualTo("The database is read-only");
+  }
+
+  @Test
+  void transaction_that_was_left_open_degrades_it_and_events_are_stored() throws SQLException {
+    try (Connection left = database.dataSource().getConnection();
+        Connection asking = database.dataSource().getConnection()) {
+      left.setAutoCommit(false);
+      left.createStatement().execute("select 1");
+      await().until(() -> DatabaseFigures.read(asking, Duration.ofSeconds(5)).oldestSeconds() > 1);
+      probe.start();
+      await().until(() -> probe.probe().level() == Level.DEGRADED);
+      assertThat(probe.probe().detail()).startsWith("A transaction was left open for ");
+      assertThat(probe.canStore()).isTrue();
+      left.rollback();
+    }
   }
 
   /** Appends that failed until they are tried again; without any the database itself is asked. */
