@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,8 +25,7 @@ import org.springframework.stereotype.Component;
 public class Silence {
   private static final Pattern COMMAND =
       Pattern.compile(
-          "silence\\s+(\\d{1,4})\\s*(m|mins?|minutes?|h|hours?|d|days?)(?:\\s+(.{1,200}))?",
-          Pattern.CASE_INSENSITIVE);
+          "silence\\s+" + SpokenTime.PATTERN + "(?:\\s+(.{1,200}))?", Pattern.CASE_INSENSITIVE);
   private static final Pattern END =
       Pattern.compile("unsilence(?:\\s+(.{1,200}))?", Pattern.CASE_INSENSITIVE);
   private static final Duration LONGEST = Duration.ofDays(30);
@@ -195,11 +193,6 @@ public class Silence {
   }
 
   private static Duration duration(Matcher command) {
-    long number = Long.parseLong(command.group(1));
-    return switch (command.group(2).toLowerCase(Locale.ROOT).charAt(0)) {
-      case 'm' -> Duration.ofMinutes(number);
-      case 'h' -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
+    return SpokenTime.of(command.group(1), command.group(2));
   }
 }

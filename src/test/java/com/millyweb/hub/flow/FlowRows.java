@@ -45,6 +45,14 @@ record FlowRows(JdbcClient jdbc) {
         .single();
   }
 
+  boolean isSystem(String name) {
+    return jdbc.sql("select count(*) from health_state where system = ?")
+            .param(name)
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
   /** Who did something, and by which way. */
   String audited(String action) {
     return jdbc.sql("select actor || ' ' || (detail ->> 'via') from audit where action = ?")

@@ -8,6 +8,7 @@ import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fake.FakeSlack;
 import com.millyweb.hub.fixture.HubFixture;
+import com.millyweb.hub.health.Maintenance;
 import com.millyweb.hub.notify.Inbox;
 import com.millyweb.hub.notify.decision.NoticeActions;
 import java.io.IOException;
@@ -211,6 +212,32 @@ class FlowStoriesTest {
     say("slack/D3", "U7", "status");
     await("the report", () -> in("D3").contains("database"));
     assertThat(in("D3")).contains("systems").doesNotContain("dead letters");
+  }
+
+  @Test
+  void maintenance_is_begun_and_ended_by_operators_and_by_nobody_else() throws Exception {
+    Maintenance maintenance = hub.bean(Maintenance.class);
+    await("it is a system", () -> rows.isSystem("disk"));
+    say("slack/D4", "U1", "maintenance disk for 2 hours");
+    await("the answer", () -> in("D4").contains("is not told for 2h"));
+    await("the maintenance", () -> maintenance.endOf("disk").isPresent());
+    say("slack/D4", "U1", "Maintenance disk over");
+    await("its end", () -> in("D4").contains("is over"));
+    await("no maintenance", () -> maintenance.endOf("disk").isEmpty());
+
+    say("slack/D4", "U1", "maintenance dsik 2h");
+    await(
+        "the names",
+        () -> in("D4").contains("There is no system “dsik”") && in("D4").contains("disk"));
+    say("slack/D4", "U1", "maintenance disk 31d");
+    await("the rule", () -> in("D4").contains("1 minute to 30 days"));
+    say("slack/D4", "U1", "maintenance?");
+    await("the usage", () -> in("D4").contains("Say what and for how long"));
+    for (String nobody : List.of("U2", "U7")) {
+      say("slack/D5" + nobody, nobody, "maintenance all 2h");
+      await("the refusal", () -> in("D5" + nobody).contains("only the hub's operators"));
+    }
+    assertThat(maintenance.endOf("disk")).isEmpty();
   }
 
   @Test
