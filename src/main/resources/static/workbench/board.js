@@ -5,6 +5,7 @@ import { call, fetchJson, may, optional, session } from './api.js';
 import { $, fill, toast } from './dom.js';
 import { show } from './event.js';
 import { channelRow, connect, deadRow, eventRow, noticeRow, routeRow, sourceRow, subscriptionRow, systemChip } from './rows.js';
+import { showSystem } from './system.js';
 
 const POLL_MS = 2500;
 const PAGE = 40;
@@ -49,7 +50,8 @@ function section(name, page, row, empty) {
   if (page === null) return;
   const items = page.items ?? page;
   if (name === 'systems') {
-    $('systems').replaceChildren(...items.map(row));
+    // whoever goes through them by keyboard keeps the place
+    if (!$('systems').contains(document.activeElement)) $('systems').replaceChildren(...items.map(row));
   } else {
     fill($(name), items, row, empty);
   }
@@ -198,5 +200,5 @@ async function follow(asked) {
   }
 }
 
-connect({ show, refresh });
+connect({ show, showSystem, refresh });
 start();

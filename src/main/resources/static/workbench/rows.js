@@ -4,12 +4,11 @@ import { call, may } from './api.js';
 import { $, ago, button, make, plural, tag, toast, tone, when } from './dom.js';
 
 /** What a row may ask of the page that holds it; see connect. */
-const page = { show: null, refresh: null };
+const page = { show: null, showSystem: null, refresh: null };
 
-/** Tells the rows how an event is shown, and how the page is read again after a change. */
-export function connect({ show, refresh }) {
-  page.show = show;
-  page.refresh = refresh;
+/** Tells the rows how an event and a system are shown, and how the page is read again after a change. */
+export function connect({ show, showSystem, refresh }) {
+  Object.assign(page, { show, showSystem, refresh });
 }
 
 export function eventRow(event) {
@@ -193,11 +192,13 @@ export function subscriptionRow(subscription) {
 }
 
 export function systemChip(system) {
-  const chip = make('span', 'system', make('span', `dot ${tone(system.status)}`), system.system,
+  const chip = make('button', 'system', make('span', `dot ${tone(system.status)}`), system.system,
     system.status === 'up' ? null
       : make('span', 'quiet', [system.status, system.since ? ago(system.since) : ''].filter(Boolean).join(' ')));
   const needs = system.dependsOn?.length ? `needs ${system.dependsOn.join(', ')}` : '';
   chip.title = [system.status, system.since ? `for ${ago(system.since)}` : '', needs, system.detail]
     .filter(Boolean).join(' · ');
+  chip.type = 'button';
+  chip.addEventListener('click', () => page.showSystem(system));
   return chip;
 }

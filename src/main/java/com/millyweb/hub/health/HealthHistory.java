@@ -2,7 +2,10 @@ package com.millyweb.hub.health;
 
 import com.millyweb.hub.database.Rows;
 import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.health.probe.HealthProbe.Level;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class HealthHistory {
   private static final String UPTIME = Sql.read("health/uptime");
+  private static final String DAYS = Sql.read("health/days");
   private static final int MOST = 100;
 
   private final JdbcClient jdbc;
@@ -37,6 +41,26 @@ public final class HealthHistory {
    * @param month the last 30 days
    */
   public record Uptime(@Nullable Double day, @Nullable Double week, @Nullable Double month) {}
+
+  /**
+   * A day of UTC.
+   *
+   * @param known for how long anything is known of it
+   * @param down for how much of that the system was down
+   * @param degraded for how much of that it was degraded
+   */
+  public record Day(LocalDate day, Duration known, Duration down, Duration degraded) {
+    /** The worst that it was. */
+    public Level worst() {
+      if (!down.isZero()) {
+        return Level.DOWN;
+      }
+      if (!degraded.isZero()) {
+        return Level.DEGRADED;
+      }
+      return known.isZero() ? Level.UNKNOWN : Level.UP;
+    }
+  }
 
   /** The last changes, the newest first, at most 100. */
   public List<Change> changes(String system) {
@@ -66,5 +90,19 @@ public final class HealthHistory {
               shares.put(row.getInt("days"), row.getObject("share", Double.class));
             });
     return new Uptime(shares.get(1), shares.get(7), shares.get(30));
+  }
+
+  /** The last 30 days, the oldest first. */
+  public List<Day> days(String system) {
+    return jdbc.sql(DAYS)
+        .param("system", system)
+        .query(
+            (row, number) ->
+                new Day(
+                    row.getObject("day", LocalDate.class),
+                    Duration.ofSeconds(row.getLong("known")),
+                    Duration.ofSeconds(row.getLong("down")),
+                    Duration.ofSeconds(row.getLong("degraded"))))
+        .list();
   }
 }

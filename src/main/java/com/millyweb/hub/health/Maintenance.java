@@ -1,5 +1,6 @@
 package com.millyweb.hub.health;
 
+import com.millyweb.hub.audit.AuditTrail;
 import com.millyweb.hub.camel.RouteBean;
 import com.millyweb.hub.config.Durations;
 import com.millyweb.hub.database.Rows;
@@ -25,19 +26,32 @@ public class Maintenance {
   private final HealthProperties properties;
   private final Systems systems;
   private final JdbcClient jdbc;
+  private final AuditTrail audit;
   private final Clock clock;
 
-  Maintenance(HealthProperties properties, Systems systems, JdbcClient jdbc, Clock clock) {
+  Maintenance(
+      HealthProperties properties,
+      Systems systems,
+      JdbcClient jdbc,
+      AuditTrail audit,
+      Clock clock) {
     this.properties = properties;
     this.systems = systems;
     this.jdbc = jdbc;
+    this.audit = audit;
     this.clock = clock;
   }
 
   boolean covers(String system) {
     Instant now = clock.instant();
     return properties.maintenance().values().stream().anyMatch(window -> window.covers(system, now))
-        || until(system).filter(now::isBefore).isPresent();
+        || endOf(system).isPresent();
+  }
+
+  /** When the maintenance ends that somebody began; empty when there is none. */
+  public Optional<Instant> endOf(String system) {
+    Instant now = clock.instant();
+    return until(system).filter(now::isBefore);
   }
 
   private Optional<Instant> until(String system) {
@@ -60,7 +74,8 @@ public class Maintenance {
       throw new IllegalArgumentException("There is no system '%s'".formatted(system));
     }
     if (time.isNegative() || time.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("A maintenance is 0s to 30d long, was: " + time);
+      throw new IllegalArgumentException(
+          "A maintenance is 0s to 30d long, was: " + Durations.text(time));
     }
     Instant until = clock.instant().plus(time);
     jdbc.sql(
@@ -88,9 +103,14 @@ public class Maintenance {
       throw new IllegalArgumentException(
           "health.maintenance needs 'system' and 'duration', such as {system: nas, duration: 2h}");
     }
-    begin(
+    String by = String.valueOf(body.getOrDefault("by", "a flow"));
+    begin(system.toString(), Durations.parse(time.toString()), by);
+    audit.record(
+        by,
+        "system.maintenance",
         system.toString(),
-        Durations.parse(time.toString()),
-        String.valueOf(body.getOrDefault("by", "a flow")));
+        null,
+        "ok",
+        Map.of("duration", time.toString()));
   }
 }

@@ -1,8 +1,12 @@
 package com.millyweb.hub.health;
 
+import com.millyweb.hub.config.Durations;
 import com.millyweb.hub.health.probe.HealthProbe.Status;
 import com.millyweb.hub.secret.Redaction;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,20 +33,27 @@ final class Poll implements DisposableBean {
   private final Systems systems;
   private final HealthReporter announcements;
   private final Clock clock;
+  private final MeterRegistry registry;
   private final ExecutorService threads;
   private final Map<Watch, Question> open = new HashMap<>();
   private final Map<Watch, Instant> due = new HashMap<>();
   private @Nullable Future<?> bringing;
 
   @Autowired
-  Poll(Systems systems, HealthReporter announcements, Clock clock) {
-    this(systems, announcements, clock, Executors.newCachedThreadPool(Poll::thread));
+  Poll(Systems systems, HealthReporter announcements, Clock clock, MeterRegistry registry) {
+    this(systems, announcements, clock, registry, Executors.newCachedThreadPool(Poll::thread));
   }
 
-  Poll(Systems systems, HealthReporter announcements, Clock clock, ExecutorService threads) {
+  Poll(
+      Systems systems,
+      HealthReporter announcements,
+      Clock clock,
+      MeterRegistry registry,
+      ExecutorService threads) {
     this.systems = systems;
     this.announcements = announcements;
     this.clock = clock;
+    this.registry = registry;
     this.threads = threads;
   }
 
@@ -51,18 +63,29 @@ final class Poll implements DisposableBean {
       Question question = open.get(watch);
       if (question != null && (question.answer.isDone() || question.isLate(watch, now))) {
         open.remove(watch);
-        watch.answered(question.status(watch), question.asked);
+        Duration took = question.took();
+        if (took != null) {
+          asking(watch).record(took);
+        }
+        watch.answered(question.status(watch), question.asked, took);
         question = null;
       }
       Instant next = due.get(watch);
       if (question == null && (next == null || !next.isAfter(now))) {
-        open.put(watch, new Question(now, threads.submit(watch.probe()::probe)));
+        open.put(watch, Question.ask(watch, now, threads));
         due.put(watch, now.plus(watch.interval()));
       }
     }
     if (bringing == null || bringing.isDone()) {
       bringing = threads.submit(this::bring);
     }
+  }
+
+  private Timer asking(Watch watch) {
+    return Timer.builder("hub.health.probe")
+        .description("How long systems take to say how they are")
+        .tag("system", watch.probe().system())
+        .register(registry);
   }
 
   private void bring() {
@@ -85,7 +108,31 @@ final class Poll implements DisposableBean {
     threads.shutdownNow();
   }
 
-  private record Question(Instant asked, Future<Status> answer) {
+  /**
+   * @param nanos how long the answer took, once it is there; negative before
+   */
+  private record Question(Instant asked, Future<Status> answer, AtomicLong nanos) {
+    static Question ask(Watch watch, Instant now, ExecutorService threads) {
+      var nanos = new AtomicLong(-1);
+      return new Question(
+          now,
+          threads.submit(
+              () -> {
+                long begun = System.nanoTime();
+                try {
+                  return watch.probe().probe();
+                } finally {
+                  nanos.set(System.nanoTime() - begun);
+                }
+              }),
+          nanos);
+    }
+
+    @Nullable Duration took() {
+      long took = nanos.get();
+      return took < 0 ? null : Duration.ofNanos(took);
+    }
+
     boolean isLate(Watch watch, Instant now) {
       return asked.plus(watch.timeout()).isBefore(now);
     }
@@ -93,7 +140,7 @@ final class Poll implements DisposableBean {
     Status status(Watch watch) {
       if (!answer.isDone()) {
         answer.cancel(true);
-        return Status.down("No answer within " + watch.timeout());
+        return Status.down("No answer within " + Durations.text(watch.timeout()));
       }
       try {
         Status status = answer.get();

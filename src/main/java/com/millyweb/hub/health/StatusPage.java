@@ -1,5 +1,6 @@
 package com.millyweb.hub.health;
 
+import com.millyweb.hub.config.Durations;
 import com.millyweb.hub.health.HealthProperties.Shown;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.CacheControl;
@@ -104,13 +106,37 @@ final class StatusPage {
   private String row(SystemHealth health) {
     Double month = month(health.system());
     Instant since = health.since();
-    return "<tr class=\"%s\"><th>%s</th><td>%s</td><td>%s</td><td>%s</td></tr>"
+    return """
+        <tr class="%s"><th>%s</th><td>%s</td><td>%s</td><td>%s</td></tr>
+        <tr class="days"><td colspan="4">%s</td></tr>
+        """
         .formatted(
             health.status().text(),
             HtmlUtils.htmlEscape(health.system()),
             health.status().text(),
             since == null ? "" : "since " + TIME.format(since),
-            month == null ? "" : "%.2f %% in 30 days".formatted(100 * month));
+            month == null ? "" : "%.2f %% in 30 days".formatted(100 * month),
+            days(health.system()));
+  }
+
+  /** A bar a day, the oldest first. */
+  private String days(String system) {
+    try {
+      return history.days(system).stream()
+          .map(day -> "<i class=\"%s\" title=\"%s\"></i>".formatted(day.worst().text(), words(day)))
+          .collect(Collectors.joining());
+    } catch (DataAccessException e) {
+      return "";
+    }
+  }
+
+  private static String words(HealthHistory.Day day) {
+    return switch (day.worst()) {
+      case UP -> day.day() + ": up";
+      case DOWN -> "%s: down for %s".formatted(day.day(), Durations.text(day.down()));
+      case DEGRADED -> "%s: degraded for %s".formatted(day.day(), Durations.text(day.degraded()));
+      case UNKNOWN -> day.day() + ": not known";
+    };
   }
 
   /** The page is there for the time when the database is away, too. */

@@ -30,6 +30,7 @@ final class Watch {
   private @Nullable Status last;
   private @Nullable Instant lastAt;
   private @Nullable Instant lastSince;
+  private @Nullable Duration lastTook;
   private int worse;
   private @Nullable Instant worseSince;
 
@@ -68,7 +69,11 @@ final class Watch {
     return interval.multipliedBy(failures + 1L);
   }
 
-  synchronized void answered(Status status, Instant at) {
+  /**
+   * @param took how long it took to answer; null when it gave no answer
+   */
+  synchronized void answered(Status status, Instant at, @Nullable Duration took) {
+    lastTook = took;
     if (last == null || last.level() != status.level()) {
       boolean asBeforeTheStart = last == null && status.level() == settled.status();
       lastSince = asBeforeTheStart && settled.since() != null ? settled.since() : at;
@@ -132,9 +137,9 @@ final class Watch {
   synchronized SystemHealth health() {
     if (last == null) {
       return new SystemHealth(
-          probe.system(), Level.UNKNOWN, settled.since(), null, critical, settled.error());
+          probe.system(), Level.UNKNOWN, settled.since(), null, null, critical, settled.error());
     }
     return new SystemHealth(
-        probe.system(), last.level(), lastSince, lastAt, critical, last.detail());
+        probe.system(), last.level(), lastSince, lastAt, lastTook, critical, last.detail());
   }
 }

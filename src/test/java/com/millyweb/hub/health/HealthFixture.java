@@ -82,6 +82,7 @@ final class HealthFixture implements AutoCloseable {
           new Systems(
               properties,
               List.of(probes),
+              List.of(),
               new StaticListableBeanFactory().getBeanProvider(ContainerHealth.class),
               new SimpleMeterRegistry());
       var dataSource =
@@ -103,7 +104,7 @@ final class HealthFixture implements AutoCloseable {
               systems,
               new Causes(systems, maintained::contains, clock),
               name);
-      poll = new Poll(systems, announcements, clock, threads);
+      poll = new Poll(systems, announcements, clock, new SimpleMeterRegistry(), threads);
       poll.tick();
       clock.now = clock.now.plusSeconds(1);
       poll.tick();

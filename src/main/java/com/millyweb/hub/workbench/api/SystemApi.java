@@ -16,7 +16,9 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,6 +40,8 @@ public class SystemApi {
       boolean critical,
       @Nullable Instant since,
       @Nullable Instant checkedAt,
+      @Schema(description = "How long the last answer took; absent when there was none")
+          @Nullable Long tookMicros,
       @Nullable String detail,
       @Schema(description = "Systems without which this one cannot be up") List<String> dependsOn) {
     static SystemView of(SystemHealth health, List<String> dependsOn) {
@@ -47,6 +51,7 @@ public class SystemApi {
           health.critical(),
           health.since(),
           health.checkedAt(),
+          health.took() == null ? null : TimeUnit.NANOSECONDS.toMicros(health.took().toNanos()),
           health.detail(),
           dependsOn);
     }
@@ -59,7 +64,25 @@ public class SystemApi {
           @Nullable Double day,
       @Schema(description = "The same of the last 7 days") @Nullable Double week,
       @Schema(description = "The same of the last 30 days") @Nullable Double month,
+      @Schema(description = "When the maintenance ends that somebody began; absent without one")
+          @Nullable Instant maintainedUntil,
+      @Schema(description = "The last 30 days, the oldest first") List<SystemDay> days,
       @Schema(description = "The newest first, at most 100") List<SystemChange> changes) {}
+
+  /** A day of UTC of a system. */
+  public record SystemDay(
+      LocalDate day,
+      @Schema(
+              description = "The worst that it was",
+              allowableValues = {"up", "degraded", "down", "unknown"})
+          String status,
+      long downSeconds,
+      long degradedSeconds) {
+    static SystemDay of(HealthHistory.Day day) {
+      return new SystemDay(
+          day.day(), day.worst().text(), day.down().toSeconds(), day.degraded().toSeconds());
+    }
+  }
 
   /** A change of a system. */
   public record SystemChange(Instant at, String status, String previous, @Nullable String error) {}
@@ -103,6 +126,8 @@ public class SystemApi {
         uptime.day(),
         uptime.week(),
         uptime.month(),
+        maintenance.endOf(system).orElse(null),
+        history.days(system).stream().map(SystemDay::of).toList(),
         history.changes(system).stream()
             .map(
                 change ->
