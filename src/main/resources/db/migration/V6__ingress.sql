@@ -58,7 +58,7 @@ create unlogged table ingress_answer (
 -- each happen once.
 --
 --   docker_engine  how far the events of an engine are stored, by the engine's own id.
---   docker_death   when containers ended, for a day: how often one did, and whether an end that the list of containers shows is
+--   docker_death   when containers ended, for a day: how often one did in a row, and since when, and whether an end that the list of containers shows is
 --                  known, when the engine itself has forgotten its events.
 
 create table docker_engine (
@@ -71,6 +71,8 @@ create table docker_death (
   container text        not null,
   name      text        not null,
   at        timestamptz not null,
+  first     timestamptz not null,
+  count     int         not null,
   primary key (engine, container, at)
 );
 

@@ -4,7 +4,6 @@ import com.millyweb.hub.database.Rows;
 import com.millyweb.hub.database.Sql;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,11 +14,10 @@ final class DockerStore {
   private static final String SEEN = Sql.read("service/docker/seen");
   private static final String UPDATE_OF = Sql.read("service/docker/update-of");
   private static final String DEATH = Sql.read("service/docker/death");
+  private static final String STREAK = Sql.read("service/docker/streak");
 
   /** The engine writes the time of an end once into its event, and once into the container. */
   private static final Duration SAME = Duration.ofSeconds(3);
-
-  private static final Duration ONE_TROUBLE = Duration.ofHours(1);
 
   private final JdbcClient jdbc;
 
@@ -78,28 +76,12 @@ final class DockerStore {
    * trouble.
    */
   Streak streak(String engine, String name, Instant end) {
-    List<Instant> before =
-        jdbc.sql(
-                """
-                select at from docker_death
-                 where engine = :engine and name = :name and at < :end
-                 order by at desc limit 1000
-                """)
-            .param("engine", engine)
-            .param("name", name)
-            .param("end", Rows.parameter(end))
-            .query((row, number) -> Rows.instant(row, "at"))
-            .list();
-    Instant first = end;
-    int count = 1;
-    for (Instant one : before) {
-      if (one.plus(ONE_TROUBLE).isBefore(first)) {
-        break;
-      }
-      first = one;
-      count++;
-    }
-    return new Streak(first, count);
+    return jdbc.sql(STREAK)
+        .param("engine", engine)
+        .param("name", name)
+        .param("at", Rows.parameter(end))
+        .query((row, number) -> new Streak(Rows.instant(row, "first"), row.getInt("count")))
+        .single();
   }
 
   /**
