@@ -1,8 +1,8 @@
--- How large this database is, how many connections it has, and which transaction of a client has gone on for longest.
--- What other logins do is seen only by a superuser or a member of pg_read_all_stats
+-- How large this database is, how many connections its server has, and which transaction of a client has gone on for longest. Of the
+-- sessions of other logins Postgres tells everybody that they are there, and only a superuser or a member of pg_read_all_stats what they do
 -- (https://www.postgresql.org/docs/current/monitoring-stats.html).
 select pg_database_size(current_database()) as bytes,
-       (select count(*) from pg_stat_activity where backend_type = 'client backend') as connections,
+       (select sum(numbackends) from pg_stat_database where datid <> 0) as connections,
        current_setting('max_connections')::bigint - current_setting('superuser_reserved_connections')::bigint as most_connections,
        oldest.*
   from (select 1) one

@@ -31,17 +31,25 @@ final class DatabaseProbes implements HealthProbes {
 
   DatabaseProbes(Databases databases, MeterRegistry registry, HubProperties properties) {
     for (String name : databases.names()) {
-      String system = "database-" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-");
-      probes.computeIfAbsent(
+      String system = system(name);
+      probes.put(
           system,
-          made ->
-              new Probe(
-                  made,
-                  name,
-                  databases,
-                  new DatabaseGauges(registry, name),
-                  properties.db().slow()));
+          new Probe(
+              system, name, databases, new DatabaseGauges(registry, name), properties.db().slow()));
     }
+  }
+
+  /**
+   * Names of databases may hold more than those of systems; of two that become alike the second has
+   * a number.
+   */
+  private String system(String name) {
+    String system = "database-" + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-");
+    String free = system;
+    for (int number = 2; probes.containsKey(free); number++) {
+      free = system + "-" + number;
+    }
+    return free;
   }
 
   @Override
@@ -54,7 +62,7 @@ final class DatabaseProbes implements HealthProbes {
       implements HealthProbe {
     @Override
     public Status probe() {
-      try (Connection connection = databases.connect(name)) {
+      try (Connection connection = databases.connect(name, PATIENCE)) {
         if (!connection.isWrapperFor(PGConnection.class)) {
           return Status.up();
         }
@@ -63,7 +71,6 @@ final class DatabaseProbes implements HealthProbes {
         String amiss = figures.amiss(slow);
         return amiss == null ? Status.up() : Status.degraded(amiss);
       } catch (SQLException e) {
-        gauges.show(null);
         return Status.down(Troubles.reason(e));
       }
     }

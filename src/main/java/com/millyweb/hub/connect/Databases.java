@@ -4,8 +4,10 @@ import com.millyweb.hub.connect.ConnectProperties.Database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +49,13 @@ public final class Databases implements AutoCloseable {
     return configured.keySet();
   }
 
-  /** A connection of its own, for who asks whether the database lets the hub in. */
-  Connection connect(String name) throws SQLException {
+  /**
+   * A connection of its own, for who asks whether the database lets the hub in.
+   *
+   * @param patience after which a server that says nothing is given up
+   * @throws SQLException which does not quote the url: there may be a password in it
+   */
+  Connection connect(String name, Duration patience) throws SQLException {
     Database database = Objects.requireNonNull(configured.get(name), name);
     var login = new Properties();
     if (database.user() != null) {
@@ -57,7 +64,26 @@ public final class Databases implements AutoCloseable {
     if (database.password() != null) {
       login.setProperty("password", database.password().reveal());
     }
-    return DriverManager.getConnection(database.url(), login);
+    if (database.url().startsWith("jdbc:postgresql:")) {
+      String seconds = String.valueOf(patience.toSeconds());
+      login.setProperty("connectTimeout", seconds);
+      login.setProperty("socketTimeout", seconds);
+    }
+    Connection connection = driver(name, database.url()).connect(database.url(), login);
+    if (connection == null) {
+      throw new SQLException("The driver of '%s' does not take its url".formatted(name));
+    }
+    return connection;
+  }
+
+  private static Driver driver(String name, String url) throws SQLException {
+    try {
+      return DriverManager.getDriver(url);
+    } catch (SQLException e) {
+      throw new SQLException(
+          "There is no driver for '%s', whose url begins with %s"
+              .formatted(name, url.replaceFirst("^(jdbc:[a-z0-9]+).*", "$1")));
+    }
   }
 
   private static HikariDataSource reader(String name, Database database) {

@@ -2,12 +2,15 @@ package com.millyweb.hub.database;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The last {@link DatabaseFigures} of one database, and its metrics. */
 public final class DatabaseGauges {
-  private volatile @Nullable DatabaseFigures last;
+  private static final long STALE_NANOS = Duration.ofMinutes(3).toNanos();
+
+  private volatile @Nullable Shown shown;
 
   /**
    * @param database as metrics name it
@@ -33,18 +36,20 @@ public final class DatabaseGauges {
   }
 
   private double read(ToDoubleFunction<DatabaseFigures> figure) {
-    DatabaseFigures now = last;
+    DatabaseFigures now = last();
     return now == null ? Double.NaN : figure.applyAsDouble(now);
   }
 
-  /**
-   * @param figures null when the database did not tell
-   */
-  public void show(@Nullable DatabaseFigures figures) {
-    last = figures;
+  /** One question that failed is no news of what was seen before it. */
+  public void show(DatabaseFigures figures) {
+    shown = new Shown(figures, System.nanoTime());
   }
 
+  /** Null when the database has told nothing for minutes. */
   public @Nullable DatabaseFigures last() {
-    return last;
+    Shown now = shown;
+    return now == null || System.nanoTime() - now.nanoTime > STALE_NANOS ? null : now.figures;
   }
+
+  private record Shown(DatabaseFigures figures, long nanoTime) {}
 }

@@ -54,21 +54,21 @@ final class DatabaseProbe implements HealthProbe, SmartLifecycle {
   /** An idle hub learns of a full disk within this. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
-  /** The size of a large database takes Postgres some time. */
+  /** The size of a large database takes Postgres some time; nobody waits for it. */
   private static final Duration FIGURES = Duration.ofSeconds(30);
 
-  private static final Duration FIGURES_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration FIGURES_PATIENCE = Duration.ofSeconds(10);
 
   private final DataSource dataSource;
   private final StoreState store;
   private final DatabaseGauges gauges;
   private final Duration slow;
-  private long figuresAt = System.nanoTime() - FIGURES.toNanos();
   private final AtomicReference<@Nullable CompletableFuture<Status>> asked =
       new AtomicReference<>();
   private @Nullable Connection connection;
   private volatile Answer answer = new Answer(Status.unknown("Not asked yet"), System.nanoTime());
   private volatile @Nullable ScheduledExecutorService asking;
+  private final ScheduledExecutorService counting = thread("health-database-figures");
 
   @Autowired
   DatabaseProbe(
@@ -168,20 +168,14 @@ final class DatabaseProbe implements HealthProbe, SmartLifecycle {
     if (answer.status.level() == Level.UP && (store.isFailing() || !store.hasStoredWithin(IDLE))) {
       store.probe();
     }
-    if (System.nanoTime() - figuresAt >= FIGURES.toNanos()) {
-      figuresAt = System.nanoTime();
-      gauges.show(figures());
-    }
   }
 
-  private @Nullable DatabaseFigures figures() {
-    Connection here = connection;
-    try {
-      return here == null ? null : DatabaseFigures.read(here, FIGURES_PATIENCE);
-    } catch (SQLException e) {
-      // the next question tells whether the database is there
+  private void count() {
+    try (Connection own = dataSource.getConnection()) {
+      gauges.show(DatabaseFigures.read(own, FIGURES_PATIENCE));
+    } catch (SQLException | RuntimeException e) {
+      // whether the database is there is asked each second
       log.debug("The figures of the database could not be read", e);
-      return null;
     }
   }
 
@@ -223,19 +217,24 @@ final class DatabaseProbe implements HealthProbe, SmartLifecycle {
 
   @Override
   public void start() {
-    var thread =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              var daemon = new Thread(work, "health-database");
-              daemon.setDaemon(true);
-              return daemon;
-            });
+    ScheduledExecutorService thread = thread("health-database");
     asking = thread;
     thread.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+    counting.scheduleWithFixedDelay(this::count, 0, FIGURES.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        work -> {
+          var daemon = new Thread(work, name);
+          daemon.setDaemon(true);
+          return daemon;
+        });
   }
 
   @Override
   public void stop() {
+    counting.shutdownNow();
     var thread = asking;
     asking = null;
     if (thread != null) {

@@ -70,6 +70,15 @@ class DatabaseProbesTest {
   }
 
   @Test
+  void database_without_a_driver_is_down_and_its_url_is_not_told() {
+    hub.set("hub.connect.databases.shop.url", "jdbc:nosuch://host/shop?password=canary").start();
+    await().atMost(LONG).until(() -> health("database-shop").status() == Level.DOWN);
+    assertThat(health("database-shop").detail())
+        .contains("There is no driver for 'shop', whose url begins with jdbc:nosuch")
+        .doesNotContain("canary");
+  }
+
+  @Test
   void database_that_refuses_the_password_is_down_and_the_password_is_not_told() {
     start("shop", "canary-of-the-shop");
     await().atMost(LONG).until(() -> health("database-shop").status() == Level.DOWN);

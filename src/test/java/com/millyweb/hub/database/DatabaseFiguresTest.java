@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.millyweb.hub.database.DatabaseFigures.Open;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -52,6 +53,27 @@ class DatabaseFiguresTest {
       left.rollback();
     }
     assertThat(figures().amiss(SLOW)).isNull();
+  }
+
+  @Test
+  void login_without_rights_sees_all_connections_and_what_it_does_itself() throws SQLException {
+    try (Connection owner = database.dataSource().getConnection();
+        Connection another = database.dataSource().getConnection();
+        var statement = owner.createStatement()) {
+      String login = "plain_" + System.nanoTime();
+      statement.execute("create role %s login password 'plain'".formatted(login));
+      try (Connection plain = DriverManager.getConnection(database.url(), login, "plain");
+          Connection left = DriverManager.getConnection(database.url(), login, "plain")) {
+        assertThat(another.isValid(1)).isTrue();
+        assertThat(DatabaseFigures.read(plain, PATIENCE).connections()).isGreaterThanOrEqualTo(4);
+        left.setAutoCommit(false);
+        left.createStatement().execute("select 1");
+        await().until(() -> DatabaseFigures.read(plain, PATIENCE).amiss(SLOW) != null);
+        assertThat(DatabaseFigures.read(plain, PATIENCE).amiss(SLOW)).contains(login);
+        left.rollback();
+      }
+      statement.execute("drop role " + login);
+    }
   }
 
   @Test
