@@ -108,6 +108,7 @@ create table chunk_code (
   primary key (model, chunk)
 );
 create index chunk_code_chunk on chunk_code (chunk);
+create index chunk_code_tenant on chunk_code (tenant, model);
 
 do $$
 declare
@@ -158,7 +159,8 @@ $$;
 
 -- The pieces of the tenant that have words of the question, the best first. Those that have all of them come before those
 -- that have some. For these a word counts that says something in both languages, where the question has such words; and of words that
--- are everywhere, as Postgres' own statistics say, only as many are looked for as some hundred pieces have: the rarest.
+-- are everywhere, as Postgres' own statistics say, only as many are looked for as some hundred pieces have: the rarest. Of
+-- more than a thousand pieces that have all words, which only a question of one common word meets, some thousand are compared.
 create function knowledge_matching(question text, within text, most int) returns table (chunk bigint, rank real)
 language plpgsql stable rows 40 security definer set search_path from current as $$
 #variable_conflict use_column

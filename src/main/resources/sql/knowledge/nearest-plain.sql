@@ -14,7 +14,7 @@ begin
        and (within is null or c.chunk in (select knowledge_of(within)))
        and meaning is not null
      order by bit_count(c.code # coded)
-     limit most + 40
+     limit most + 80
   )
   select e.chunk, (select sum(a.x * a.y) from (select unnest(e.embedding) as x, unnest(meaning) as y) a)::double precision as similarity
     from candidate c
