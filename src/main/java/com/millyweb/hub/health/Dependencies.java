@@ -1,6 +1,7 @@
 package com.millyweb.hub.health;
 
 import com.millyweb.hub.config.ConfigurationProblem;
+import com.millyweb.hub.health.HealthProperties.Kind;
 import com.millyweb.hub.health.HealthProperties.Watched;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,9 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Which systems cannot be up without which others. */
 final class Dependencies {
+  /** Without it nobody knows how a container is. */
+  private static final String ENGINE = "docker";
+
   private final Map<String, List<String>> direct;
 
   private Dependencies(Map<String, List<String>> direct) {
@@ -31,8 +36,13 @@ final class Dependencies {
       if (written != null) {
         direct.put(name, written);
       } else if (own != null) {
+        Stream<String> engine = own.asked() == Kind.DOCKER ? Stream.of(ENGINE) : Stream.empty();
         direct.put(
-            name, KnownSystems.of(name).dependsOn().stream().filter(known::contains).toList());
+            name,
+            Stream.concat(engine, KnownSystems.of(name).dependsOn().stream())
+                .filter(known::contains)
+                .filter(other -> !other.equals(name))
+                .toList());
       }
     }
     var all = new Dependencies(direct);

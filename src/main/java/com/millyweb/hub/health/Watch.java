@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The memory for one system: what it answered last, what is settled, and what is on its way there.
  *
- * <p>A change for the worse needs several answers in a row, one for the better a single answer. An
- * answer "unknown" says nothing about the system and changes nothing.
+ * <p>A change for the worse needs several answers in a row, one for the better a single answer, but
+ * as many of a system that came back a short while ago and is in trouble again: it flaps, and
+ * people are not told each time. An answer "unknown" says nothing about the system and changes
+ * nothing.
  */
 final class Watch {
   /** While the database is away changes queue up here; a flapping system must not fill memory. */
   private static final int MAX_CHANGES = 100;
+
+  /** Trouble that begins within this after the last one ended is the same. */
+  private static final Duration FLAPPING = Duration.ofMinutes(15);
 
   private final HealthProbe probe;
   private final Duration interval;
@@ -32,6 +37,9 @@ final class Watch {
   private @Nullable Instant lastSince;
   private @Nullable Duration lastTook;
   private int worse;
+  private int good;
+  private boolean flaps;
+  private @Nullable Instant backAt;
   private @Nullable Instant worseSince;
 
   Watch(HealthProbe probe, Duration interval, Duration timeout, boolean critical, int failures) {
@@ -83,12 +91,17 @@ final class Watch {
     Level level = status.level();
     if (level == Level.UNKNOWN || level == settled.status()) {
       worse = 0;
+      good = level == Level.UNKNOWN ? good : 0;
       return;
     }
     boolean better =
         level == Level.UP
             || settled.status() != Level.UNKNOWN && level.compareTo(settled.status()) < 0;
+    if (better && flaps && ++good < failures) {
+      return;
+    }
     if (!better) {
+      good = 0;
       worse++;
       worseSince = worse == 1 ? at : worseSince;
       if (worse < failures) {
@@ -97,6 +110,13 @@ final class Watch {
     }
     Instant since = better || worseSince == null ? at : worseSince;
     worse = 0;
+    good = 0;
+    if (level == Level.UP) {
+      backAt = settled.status() == Level.UNKNOWN ? null : at;
+      flaps = false;
+    } else if (!better) {
+      flaps = backAt != null && since.isBefore(backAt.plus(FLAPPING));
+    }
     settle(new Change(settled, level, since, status.detail()));
   }
 

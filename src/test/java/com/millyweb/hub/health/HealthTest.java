@@ -9,6 +9,7 @@ import com.millyweb.hub.health.HealthFixture.FakeSystem;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
 import com.millyweb.hub.health.probe.HealthProbe.Status;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -68,6 +69,29 @@ class HealthTest {
         .extracting(event -> new String(event.data(), StandardCharsets.UTF_8))
         .extracting(data -> data.replaceFirst(".*\"incident\":\"([^\"]*)\".*", "$1"))
         .containsExactly("nas/1", "nas/1", "nas/3");
+  }
+
+  @Test
+  void system_that_flaps_is_told_until_it_stays_well() {
+    var hub = health.hub("one", nas);
+    for (int i = 0; i < 10; i++) {
+      nas.status = Status.down("wobbles");
+      hub.polls(3);
+      nas.status = Status.up();
+      hub.polls(1);
+    }
+    assertThat(log.types())
+        .as("the second trouble is one until it stays well")
+        .containsExactly("health.nas.down", "health.nas.up", "health.nas.down");
+    hub.polls(2);
+    assertThat(log.types()).hasSize(4).endsWith("health.nas.up");
+
+    hub.clock.now = hub.clock.now.plus(Duration.ofMinutes(16));
+    nas.status = Status.down("gone");
+    hub.polls(3);
+    nas.status = Status.up();
+    hub.polls(1);
+    assertThat(log.types()).as("long after, it is a trouble like the first").hasSize(6);
   }
 
   @Test
