@@ -15,15 +15,17 @@
 --     nothing of the trouble before it was told.
 --   * A system that is not up belongs to the hub that said so (reporter): hubs with different views of it (each has its own
 --     disk) would otherwise take turns. Others may end it when that hub has been silent for two minutes, or make it worse.
+--   * What no hub has watched for ten minutes (watched_at, written each minute) is no system any more: flows do not see it.
 
 create table health_state (
-  system   text        primary key,
-  status   text        not null check (status in ('up', 'degraded', 'down')),
-  since    timestamptz not null,
-  version  bigint      not null,
-  error    text,
-  reporter text        not null,
-  seen_at  timestamptz not null default now()
+  system     text        primary key,
+  status     text        not null check (status in ('up', 'degraded', 'down')),
+  since      timestamptz not null,
+  version    bigint      not null,
+  error      text,
+  reporter   text        not null,
+  seen_at    timestamptz not null default now(),
+  watched_at timestamptz not null default now()
 );
 
 create table health_transition (

@@ -19,7 +19,8 @@ begin
     create view flow.event as select type, source, at from event_log;
     create view flow.delivery as select subscription_id as subscription, state, due_at as run_at from event_backlog;
     create view flow.subscription as select id, name from event_subscription;
-    create view flow.health_state as select system, status, error, since from health_state;
+    create view flow.health_state as select system, status, error, since from health_state
+      where watched_at > now() - interval '10 minutes';
     create view flow.flow_alert as select * from flow_alert;
     create view flow.flow_silence as select * from flow_silence;
   end if;

@@ -1,2 +1,2 @@
--- All systems that ever said how they are.
+-- All systems that are watched, by whichever hub.
 select system from health_state order by system

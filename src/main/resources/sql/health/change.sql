@@ -4,7 +4,7 @@ with changed as (
   values (:system, :status, :at, 1, :error, :reporter)
   on conflict (system) do update
      set status = excluded.status, since = excluded.since, version = s.version + 1, error = excluded.error,
-         reporter = excluded.reporter, seen_at = now()
+         reporter = excluded.reporter, seen_at = now(), watched_at = now()
    where s.version = :version
      and (s.status = 'up' or :worse or s.reporter = excluded.reporter or s.seen_at < now() - interval '2 minutes')
   returning s.system, s.version, s.status, s.since, s.error

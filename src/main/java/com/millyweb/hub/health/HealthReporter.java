@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +73,9 @@ final class HealthReporter {
         store.forget(change.from().system());
       }
     }
-    store.confirm(watches.stream().map(watch -> watch.probe().system()).toList(), reporter);
+    List<String> names = watches.stream().map(watch -> watch.probe().system()).toList();
+    store.confirm(names, reporter);
+    store.watch(names);
     for (AgreedStatus settled : store.settled()) {
       watches.stream()
           .filter(watch -> watch.probe().system().equals(settled.system()))

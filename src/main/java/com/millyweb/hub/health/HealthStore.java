@@ -74,6 +74,17 @@ final class HealthStore {
         .update();
   }
 
+  /** Once a minute for each system: some hub watches it. */
+  void watch(Collection<String> systems) {
+    jdbc.sql(
+            """
+            update health_state set watched_at = now()
+             where system = any(:systems) and watched_at < now() - interval '1 minute'
+            """)
+        .param("systems", systems.toArray(String[]::new))
+        .update();
+  }
+
   List<Transition> untold() {
     return transitions(UNTOLD);
   }

@@ -66,11 +66,11 @@ public class Maintenance {
    * Begins, changes or ends the maintenance of a system.
    *
    * @param system its name, or {@code *} for all
-   * @param time how long from now on; zero ends it
+   * @param time how long from now on; zero ends it, of all also those of single systems
    * @throws IllegalArgumentException when there is no such system, or the time is too long
    */
   public Instant begin(String system, Duration time, String by) {
-    if (!system.equals(ALL) && systems.find(system).isEmpty()) {
+    if (!system.equals(ALL) && systems.find(system).isEmpty() && !isAnotherHubs(system)) {
       throw new IllegalArgumentException("There is no system '%s'".formatted(system));
     }
     if (time.isNegative() || time.compareTo(LONGEST) > 0) {
@@ -78,6 +78,10 @@ public class Maintenance {
           "A maintenance is 0s to 30d long, was: " + Durations.text(time));
     }
     Instant until = clock.instant().plus(time);
+    if (system.equals(ALL) && time.isZero()) {
+      jdbc.sql("delete from health_maintenance").update();
+      return until;
+    }
     jdbc.sql(
             """
             insert into health_maintenance (system, until, by) values (:system, :until, :by)
@@ -89,6 +93,13 @@ public class Maintenance {
         .update();
     // that of all systems may last longer
     return until(system).orElse(until);
+  }
+
+  private boolean isAnotherHubs(String system) {
+    return jdbc.sql("select exists (select from health_state where system = ?)")
+        .param(system)
+        .query(Boolean.class)
+        .single();
   }
 
   /**
