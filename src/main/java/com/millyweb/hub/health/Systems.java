@@ -8,6 +8,7 @@ import com.millyweb.hub.health.probe.ContainerHealth;
 import com.millyweb.hub.health.probe.HealthProbe;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
 import com.millyweb.hub.health.probe.HealthProbes;
+import com.millyweb.hub.health.probe.SystemAddresses;
 import com.millyweb.hub.secret.Redaction;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,12 +35,24 @@ public final class Systems {
       HealthProperties properties,
       List<HealthProbe> probes,
       List<HealthProbes> further,
+      List<SystemAddresses> used,
       ObjectProvider<ContainerHealth> containers,
       MeterRegistry registry) {
     Map<String, HealthProbe> all = new TreeMap<>();
     Stream.concat(probes.stream(), further.stream().flatMap(more -> more.probes().stream()))
         .filter(HealthProbe::watched)
         .forEach(probe -> all.put(probe.system(), probe));
+    used.forEach(
+        addresses ->
+            addresses
+                .addresses()
+                .forEach(
+                    (name, url) -> {
+                      Watched own = properties.systems().get(name);
+                      if (own == null || own.url() == null) {
+                        all.put(name, used(name, url, timeout(properties, own)));
+                      }
+                    }));
     properties
         .systems()
         .forEach(
@@ -176,6 +189,14 @@ public final class Systems {
   private static Duration timeout(HealthProperties properties, @Nullable Watched own) {
     Duration timeout = own == null ? null : own.timeout();
     return timeout == null ? properties.timeout() : timeout;
+  }
+
+  /** What it is served below is kept, as its users need it. */
+  private static HealthProbe used(String name, URI url, Duration timeout) {
+    KnownSystems.Known known = KnownSystems.of(name);
+    String path = known.path() == null ? "" : known.path();
+    return new HttpProbe(
+        name, URI.create(url.toString().replaceFirst("/+$", "") + path), timeout, known.contains());
   }
 
   private static @Nullable HealthProbe probe(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,16 @@ final class ChunkEmbeddings {
     if (!reason.equals(troubles.put(model, reason))) {
       log.warn("Embeddings wait for {}: {}", model, reason);
     }
+  }
+
+  /** For which models embeddings wait, and why. */
+  List<String> waiting() {
+    return new TreeMap<>(troubles)
+        .entrySet().stream()
+            .map(
+                trouble ->
+                    "Embeddings wait for %s: %s".formatted(trouble.getKey(), trouble.getValue()))
+            .toList();
   }
 
   /** In the transaction of a tenant. */

@@ -83,6 +83,7 @@ final class HealthFixture implements AutoCloseable {
               properties,
               List.of(probes),
               List.of(),
+              List.of(),
               new StaticListableBeanFactory().getBeanProvider(ContainerHealth.class),
               new SimpleMeterRegistry());
       var dataSource =

@@ -24,6 +24,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class HealthPagesTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static HttpServer nas;
   private static volatile int nasAnswers = 200;
+  private static final Set<String> asked = ConcurrentHashMap.newKeySet();
   private static ServerSocket redis;
   private static HubFixture hub;
 
@@ -52,6 +55,7 @@ class HealthPagesTest {
     nas.createContext(
         "/",
         exchange -> {
+          asked.add(exchange.getRequestURI().getPath());
           exchange.sendResponseHeaders(nasAnswers, -1);
           exchange.close();
         });
@@ -63,6 +67,7 @@ class HealthPagesTest {
     hub =
         HubFixture.start(
             Map.ofEntries(
+                Map.entry("hub.health.timeout", "30s"),
                 Map.entry("hub.health.systems.nas.kind", "http"),
                 Map.entry(
                     "hub.health.systems.nas.url", "http://127.0.0.1:" + nas.getAddress().getPort()),
@@ -76,6 +81,9 @@ class HealthPagesTest {
                 Map.entry(
                     "hub.health.systems.immich.url",
                     "http://127.0.0.1:" + nas.getAddress().getPort() + "/api/health"),
+                Map.entry(
+                    "hub.alertmanager.url",
+                    "http://127.0.0.1:" + nas.getAddress().getPort() + "/am/"),
                 Map.entry(
                     "hub.health.systems.redis.url", "redis://127.0.0.1:" + redis.getLocalPort()),
                 Map.entry(
@@ -135,6 +143,12 @@ class HealthPagesTest {
   void postgres_is_known_by_its_answer_and_needs_no_password() {
     await().atMost(LONG).untilAsserted(() -> assertThat(status("shopdb")).isEqualTo("up"));
     await().atMost(LONG).untilAsserted(() -> assertThat(status("otherdb")).isEqualTo("down"));
+  }
+
+  @Test
+  void server_that_flows_use_is_watched_below_the_path_that_it_is_served_at() {
+    await().atMost(LONG).untilAsserted(() -> assertThat(status("alertmanager")).isEqualTo("up"));
+    assertThat(asked).contains("/am/-/ready");
   }
 
   @Test

@@ -45,7 +45,7 @@ final class OllamaEmbeddings implements Embeddings {
             name,
             any ->
                 OllamaEmbeddingModel.builder()
-                    .baseUrl(properties.url().toString())
+                    .baseUrl(properties.address().toString())
                     .modelName(name)
                     .httpClientBuilder(
                         new JdkHttpClientBuilder().connectTimeout(CONNECT).readTimeout(LONGEST))
@@ -63,7 +63,8 @@ final class OllamaEmbeddings implements Embeddings {
       }
       return embedded;
     } catch (RuntimeException e) {
-      throw new IOException("Ollama at %s: %s".formatted(properties.url().getHost(), reason(e)), e);
+      throw new IOException(
+          "Ollama at %s: %s".formatted(properties.address().getHost(), reason(e)), e);
     }
   }
 
