@@ -51,7 +51,9 @@ function section(name, page, row, empty) {
   const items = page.items ?? page;
   if (name === 'systems') {
     // whoever goes through them by keyboard keeps the place
-    if (!$('systems').contains(document.activeElement)) $('systems').replaceChildren(...items.map(row));
+    const focused = document.activeElement?.dataset.system;
+    $('systems').replaceChildren(...items.map(row));
+    if (focused) $('systems').querySelector(`[data-system="${CSS.escape(focused)}"]`)?.focus();
   } else {
     fill($(name), items, row, empty);
   }

@@ -199,6 +199,7 @@ export function systemChip(system) {
   chip.title = [system.status, system.since ? `for ${ago(system.since)}` : '', needs, system.detail]
     .filter(Boolean).join(' · ');
   chip.type = 'button';
+  chip.dataset.system = system.system;
   chip.addEventListener('click', () => page.showSystem(system));
   return chip;
 }

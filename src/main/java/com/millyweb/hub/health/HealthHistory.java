@@ -6,6 +6,8 @@ import com.millyweb.hub.health.probe.HealthProbe.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,15 +96,24 @@ public final class HealthHistory {
 
   /** The last 30 days, the oldest first. */
   public List<Day> days(String system) {
-    return jdbc.sql(DAYS)
-        .param("system", system)
+    return days(List.of(system)).getOrDefault(system, List.of());
+  }
+
+  /** The same of several, by their names. */
+  Map<String, List<Day>> days(Collection<String> systems) {
+    Map<String, List<Day>> days = new HashMap<>();
+    jdbc.sql(DAYS)
+        .param("systems", systems.toArray(String[]::new))
         .query(
-            (row, number) ->
-                new Day(
-                    row.getObject("day", LocalDate.class),
-                    Duration.ofSeconds(row.getLong("known")),
-                    Duration.ofSeconds(row.getLong("down")),
-                    Duration.ofSeconds(row.getLong("degraded"))))
-        .list();
+            row -> {
+              days.computeIfAbsent(row.getString("system"), first -> new ArrayList<>())
+                  .add(
+                      new Day(
+                          row.getObject("day", LocalDate.class),
+                          Duration.ofSeconds(row.getLong("known")),
+                          Duration.ofSeconds(row.getLong("down")),
+                          Duration.ofSeconds(row.getLong("degraded"))));
+            });
+    return days;
   }
 }

@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -30,6 +33,7 @@ import org.springframework.web.util.HtmlUtils;
  */
 @RestController
 final class StatusPage {
+  private static final Logger log = LoggerFactory.getLogger(StatusPage.class);
   private static final Duration FRESH = Duration.ofSeconds(5);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
@@ -39,6 +43,7 @@ final class StatusPage {
   private final HealthHistory history;
   private final Clock clock;
   private volatile @Nullable Made made;
+  private Map<String, List<HealthHistory.Day>> lastDays = Map.of();
 
   StatusPage(HealthProperties properties, Systems systems, HealthHistory history, Clock clock) {
     this.shown = properties.statusPage();
@@ -78,10 +83,11 @@ final class StatusPage {
   private String render(Shown of, Instant now) {
     var rows = new StringBuilder();
     Level worst = Level.UP;
+    Map<String, List<HealthHistory.Day>> days = days(of.systems());
     for (String name : of.systems()) {
       SystemHealth health = systems.find(name).orElseThrow();
       worst = worse(worst, health.status());
-      rows.append(row(health));
+      rows.append(row(health, days.getOrDefault(name, List.of())));
     }
     String overall =
         switch (worst) {
@@ -103,8 +109,7 @@ final class StatusPage {
     return order.indexOf(one) >= order.indexOf(other) ? one : other;
   }
 
-  private String row(SystemHealth health) {
-    Double month = month(health.system());
+  private static String row(SystemHealth health, List<HealthHistory.Day> days) {
     Instant since = health.since();
     return """
         <tr class="%s"><th>%s</th><td>%s</td><td>%s</td><td>%s</td></tr>
@@ -115,19 +120,21 @@ final class StatusPage {
             HtmlUtils.htmlEscape(health.system()),
             health.status().text(),
             since == null ? "" : "since " + TIME.format(since),
-            month == null ? "" : "%.2f %% in 30 days".formatted(100 * month),
-            days(health.system()));
+            uptime(days),
+            days.stream().map(StatusPage::bar).collect(Collectors.joining()));
   }
 
-  /** A bar a day, the oldest first. */
-  private String days(String system) {
-    try {
-      return history.days(system).stream()
-          .map(day -> "<i class=\"%s\" title=\"%s\"></i>".formatted(day.worst().text(), words(day)))
-          .collect(Collectors.joining());
-    } catch (DataAccessException e) {
-      return "";
-    }
+  private static String bar(HealthHistory.Day day) {
+    return "<i class=\"%s\" title=\"%s\"></i>".formatted(day.worst().text(), words(day));
+  }
+
+  /** Cut, not rounded: what was down for a minute was not up all the time. */
+  private static String uptime(List<HealthHistory.Day> days) {
+    long known = days.stream().mapToLong(day -> day.known().toSeconds()).sum();
+    long down = days.stream().mapToLong(day -> day.down().toSeconds()).sum();
+    return known == 0
+        ? ""
+        : "%.2f %% in 30 days".formatted(Math.floor(10_000.0 * (known - down) / known) / 100);
   }
 
   private static String words(HealthHistory.Day day) {
@@ -139,13 +146,14 @@ final class StatusPage {
     };
   }
 
-  /** The page is there for the time when the database is away, too. */
-  private @Nullable Double month(String system) {
+  /** The page is there for the time when the database is away, too: with what it last told. */
+  private Map<String, List<HealthHistory.Day>> days(List<String> names) {
     try {
-      return history.uptime(system).month();
+      lastDays = history.days(names);
     } catch (DataAccessException e) {
-      return null;
+      log.debug("The history of the systems could not be read", e);
     }
+    return lastDays;
   }
 
   /** For a readme or another page: the system's name and how it is. */
