@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ class HealthPagesTest {
   private static HttpServer nas;
   private static volatile int nasAnswers = 200;
   private static final Set<String> asked = ConcurrentHashMap.newKeySet();
+  private static final ExecutorService serving = Executors.newCachedThreadPool();
   private static ServerSocket redis;
   private static HubFixture hub;
 
@@ -59,15 +62,14 @@ class HealthPagesTest {
           exchange.sendResponseHeaders(nasAnswers, -1);
           exchange.close();
         });
+    // one that asks in another language waits for its answer, and the others are answered meanwhile
+    nas.setExecutor(serving);
     nas.start();
     redis = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    var serving = new Thread(HealthPagesTest::pong);
-    serving.setDaemon(true);
-    serving.start();
+    serving.execute(HealthPagesTest::pong);
     hub =
         HubFixture.start(
             Map.ofEntries(
-                Map.entry("hub.health.timeout", "30s"),
                 Map.entry("hub.health.systems.nas.kind", "http"),
                 Map.entry(
                     "hub.health.systems.nas.url", "http://127.0.0.1:" + nas.getAddress().getPort()),
@@ -104,6 +106,7 @@ class HealthPagesTest {
     hub.close();
     nas.stop(0);
     redis.close();
+    serving.shutdownNow();
   }
 
   /** As Redis does that wants no password. */
