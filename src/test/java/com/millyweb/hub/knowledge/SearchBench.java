@@ -36,12 +36,15 @@ public final class SearchBench {
   private static final int BATCH = 500;
   private static final int[] SIZES = {1_000, 10_000, 100_000};
   private static final int SMALL = 1_500;
+  private static final int DOCUMENTS = 30;
+  private static final double LEAST_RECALL = 0.95;
 
   private final Consumer<String[]> report;
   private HubFixture hub;
   private List<String> texts;
   private List<float[]> vectors;
   private String tenant = "";
+  private final List<String> poor = new ArrayList<>();
 
   private SearchBench(Consumer<String[]> report) {
     this.report = report;
@@ -60,6 +63,10 @@ public final class SearchBench {
             Map.of("hub.db.url", server.url(), "hub.db.user", "hub", "hub.db.password", "hub"));
       }
     }
+    if (!bench.poor.isEmpty()) {
+      throw new IllegalStateException(
+          "recall@10 must be at least %s, was: %s".formatted(LEAST_RECALL, bench.poor));
+    }
   }
 
   private void on(String database, Map<String, String> settings) throws Exception {
@@ -72,6 +79,7 @@ public final class SearchBench {
       if (texts == null) {
         embed();
       }
+      ingest(database);
       searchable(home, database);
       fill();
     } finally {
@@ -119,6 +127,34 @@ public final class SearchBench {
             new DocumentPlace("default", "bench", path),
             new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
             new Documents.Given(null, null, null, new Provenance(null, null)));
+  }
+
+  /** Documents of 20 kB, until their pieces are found by words and by meaning. */
+  private void ingest(String database) throws Exception {
+    long begun = System.nanoTime();
+    for (int i = 0; i < DOCUMENTS; i++) {
+      store("ingest-" + i, String.join("\n\n", texts.subList(i * 120, (i + 1) * 120)));
+    }
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    long pieces =
+        hub.bean(Tenants.class)
+            .in(
+                "default",
+                jdbc ->
+                    jdbc.sql(
+                            """
+                            select count(*) from document d
+                              join chunk c on c.document = d.id
+                              join chunk_embedding e on e.chunk = c.id
+                             where d.path like 'ingest-%'
+                            """)
+                        .query(Long.class)
+                        .single());
+    row(
+        "documents (text, 20 kB) stored with their embeddings, " + database,
+        "%.1f/s, %.0f pieces/s".formatted(DOCUMENTS / seconds, pieces / seconds),
+        "",
+        "");
   }
 
   /** From the event of a document of ten pages to the search that finds it. */
@@ -284,6 +320,9 @@ public final class SearchBench {
       }
     }
     double recall = (double) same / (NEAREST * questions.size());
+    if (recall < LEAST_RECALL) {
+      poor.add("%s: %.3f".formatted(pieces, recall));
+    }
     row(
         "search, %s, %s".formatted(pieces, pgvector ? "pgvector" : "plain Postgres"),
         "recall@10 %.3f".formatted(recall),
