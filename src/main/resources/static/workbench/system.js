@@ -21,7 +21,7 @@ function pieces(system, history) {
   fact('is', tag(system.status), system.since ? ` for ${ago(system.since)}` : '');
   fact('because', system.detail);
   fact('asked', system.checkedAt ? `${ago(system.checkedAt)} ago` : '',
-    system.tookMicros === undefined ? '' : `, answered in ${millis(system.tookMicros)}`);
+    system.tookMicros === undefined ? '' : `, took ${millis(system.tookMicros)}`);
   fact('needs', system.dependsOn.join(', '));
   fact('was up', shares(history));
   fact('worked on', history.maintainedUntil ? `until ${new Date(history.maintainedUntil).toLocaleString()}` : '');

@@ -146,17 +146,11 @@ final class Poll implements DisposableBean {
         Status status = answer.get();
         return new Status(status.level(), Redaction.instance().redactNullable(status.detail()));
       } catch (ExecutionException e) {
-        return Status.down(Redaction.instance().redact(describe(e.getCause())));
+        return Status.down(Redaction.instance().redact(NoAnswer.because(e.getCause())));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return Status.unknown("Interrupted");
       }
-    }
-
-    private static String describe(Throwable failure) {
-      String message = failure.getMessage();
-      String name = failure.getClass().getSimpleName();
-      return message == null || message.isEmpty() ? name : name + ": " + message;
     }
   }
 }

@@ -116,7 +116,7 @@ class FlowsTest extends CamelTestSupport {
         .isEqualTo(
             Map.of(
                 "title", "nas is down",
-                "text", "ConnectException: Connection refused",
+                "text", "The connection was refused",
                 "severity", "critical",
                 "fields", Map.of("since", "2026-01-01T00:00:10Z", "before", "up")));
     assertThat(notify.sent.get(1).notice().get("severity")).isEqualTo("success");
