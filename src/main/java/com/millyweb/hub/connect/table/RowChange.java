@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.text.Digest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -41,6 +42,9 @@ record RowChange(
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  /** Of an event's subject. */
+  private static final int LONGEST_SUBJECT = 1024;
+
   private static final Map<String, String> WORDS =
       Map.of(
           "insert", "inserted",
@@ -50,12 +54,36 @@ record RowChange(
 
   /**
    * {@code <database>.<table>.inserted} and its like. Of an update, {@code before} has the columns
-   * that it changed.
+   * that it changed. A row that cannot be read is told without its columns, so that those behind it
+   * do not wait for it.
    *
-   * @throws IllegalStateException when the outbox holds what its function did not write
+   * @throws RuntimeException when the outbox holds what its function did not write
    */
   NewEvent event(String database) {
     String name = table.substring(table.indexOf('.') + 1);
+    try {
+      return NewEvent.json(
+              "%s.%s.%s"
+                  .formatted(database, segment(name), WORDS.getOrDefault(operation, "changed")),
+              database,
+              JSON.writeValueAsBytes(data()))
+          .withSubject(key == null ? name : subject(name, key))
+          .withTime(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
+          .withKey("%s/%d/%d".formatted(database, id, micros));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Row %d of the outbox is no JSON".formatted(id), e);
+    }
+  }
+
+  /** A key may be longer than a subject; the data has it whole. */
+  private static String subject(String name, String key) {
+    String subject = "%s/%s".formatted(name, key);
+    return subject.length() <= LONGEST_SUBJECT
+        ? subject
+        : "%s/%s".formatted(name, Digest.sha256Hex(key));
+  }
+
+  private ObjectNode data() {
     ObjectNode data = JSON.createObjectNode();
     data.put("table", table);
     if (key != null) {
@@ -73,17 +101,11 @@ record RowChange(
       if (was != null) {
         data.set(now == null ? "row" : "before", now == null ? was : changed(was, now));
       }
-      return NewEvent.json(
-              "%s.%s.%s"
-                  .formatted(database, segment(name), WORDS.getOrDefault(operation, "changed")),
-              database,
-              JSON.writeValueAsBytes(data))
-          .withSubject(key == null ? name : name + "/" + key)
-          .withTime(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
-          .withKey("%s/%d/%d".formatted(database, id, micros));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Row %d of the outbox is no JSON".formatted(id), e);
+      // Postgres has numbers of more digits than a reader of JSON takes
+      data.put("unreadable", e.getOriginalMessage());
     }
+    return data;
   }
 
   private static ObjectNode changed(JsonNode was, JsonNode now) {

@@ -61,15 +61,25 @@ final class TableWatch implements Runnable {
       try {
         serve();
       } catch (SQLException | NoSuchTable | EventLogUnavailable e) {
-        String reason = Troubles.reason(e);
-        if (!reason.equals(trouble)) {
-          log.warn("Changes of the tables of {} wait: {}", name, reason);
-        }
-        trouble = reason;
-        sleep(pause);
-        pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
+        met(Troubles.reason(e), null);
+      } catch (RuntimeException e) {
+        met(Troubles.reason(e), e);
       }
     }
+  }
+
+  /**
+   * Says it once, and waits until it is time to try again.
+   *
+   * @param unexpected what nobody foresaw, for the log; null for what happens
+   */
+  private void met(String reason, @Nullable RuntimeException unexpected) {
+    if (!reason.equals(trouble)) {
+      log.warn("Changes of the tables of {} wait: {}", name, reason, unexpected);
+    }
+    trouble = reason;
+    sleep(pause);
+    pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
   }
 
   private void serve() throws SQLException {
@@ -84,9 +94,10 @@ final class TableWatch implements Runnable {
       try {
         outbox.install(tables);
         outbox.listen();
-        over();
         while (stopped.getCount() > 0) {
-          if (!bring(outbox)) {
+          boolean more = bring(outbox);
+          over();
+          if (!more) {
             outbox.await(HINT_MILLIS);
           }
         }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.database.TestDatabase;
 import com.millyweb.hub.fixture.HubFixture;
+import com.millyweb.hub.text.Digest;
 import com.millyweb.hub.workbench.Http;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +72,63 @@ class TableEventsTest {
     assertThat(events())
         .containsExactly(
             "shop.orders.inserted orders/nl/2 {\"table\":\"crm.orders\",\"key\":\"nl/2\",\"large\":true}");
+  }
+
+  @Test
+  void rows_that_are_odd_become_events_and_those_behind_them_do_not_wait() {
+    start("crm.orders");
+    sql.update("insert into crm.orders values (repeat('k', 2000), 1)");
+    sql.update("insert into crm.orders values ('digits', 2, repeat('9', 1500)::numeric)");
+    sql.update("insert into crm.orders values ('nl', 3)");
+    await("all three", () -> events().size() == 3);
+    String subject = "orders/" + Digest.sha256Hex("k".repeat(2000) + "/1");
+    assertThat(events().get(0))
+        .startsWith(
+            "shop.orders.inserted %s {\"table\":\"crm.orders\",\"key\":\"%s/1\",\"row\":{"
+                .formatted(subject, "k".repeat(2000)));
+    assertThat(events().get(1))
+        .startsWith(
+            "shop.orders.inserted orders/digits/2 {\"table\":\"crm.orders\",\"key\":\"digits/2\",\"unreadable\":\"Number")
+        .contains("1500");
+    assertThat(events().get(2)).startsWith("shop.orders.inserted orders/nl/3 ");
+    await("the outbox", () -> waiting() == 0);
+  }
+
+  /** What only somebody else can have written there. */
+  @Test
+  void change_that_can_be_no_event_is_said_and_the_others_come_when_it_is_gone() {
+    start("crm.orders");
+    await("health", () -> health().contains("\"status\":\"up\""));
+    sql.update("insert into hub.outbox (name, op) values ('crm.' || repeat('x', 2000), 'insert')");
+    sql.update("insert into crm.orders values ('nl', 1)");
+    await("health", () -> health().contains("shop: Event type must be dot-separated segments"));
+    sql.update("delete from hub.outbox where name <> 'crm.orders'");
+    await("the row", () -> events().size() == 1);
+    await("health", () -> health().contains("\"status\":\"up\""));
+  }
+
+  @Test
+  void rows_of_much_text_are_taken_a_few_at_a_time_and_all_come_in_their_order()
+      throws SQLException {
+    start("crm.orders");
+    hub.close();
+    sql.update(
+        "insert into crm.orders select 'nl', i, 0, repeat('x', 200000) from generate_series(1, 100) i");
+    try (Connection connection = shop.dataSource().getConnection()) {
+      List<RowChange> taken = new Outbox(connection).take();
+      assertThat(taken).extracting(RowChange::key).startsWith("nl/1", "nl/2");
+      assertThat(taken.stream().mapToInt(change -> String.valueOf(change.after()).length()).sum())
+          .isBetween(4 << 20, (4 << 20) + (256 << 10));
+    }
+    start("crm.orders");
+    await("all", () -> waiting() == 0);
+    assertThat(
+            new JdbcTemplate(log.dataSource())
+                .queryForList(
+                    "select subject from event where type like 'shop.%' and length(data) > 200000 order by id",
+                    String.class))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 100).mapToObj(i -> "orders/nl/" + i).toList());
   }
 
   /** Who writes the table has no right in the outbox. */
