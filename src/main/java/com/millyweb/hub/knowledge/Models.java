@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -25,6 +26,10 @@ final class Models {
   private static final int MOST_DIMENSIONS = 4_000;
   private static final long LONG_NANOS = 1_500_000_000L;
   private static final long LEFT_ALONE_NANOS = 30_000_000_000L;
+
+  /** Of the time, building an index that fails takes at most a tenth. */
+  private static final long INDEX_REST = 9;
+
   private static final long FRESH_NANOS = 5_000_000_000L;
 
   private final JdbcClient jdbc;
@@ -36,6 +41,7 @@ final class Models {
   private final Map<String, Silence> silent = new ConcurrentHashMap<>();
   private volatile List<Model> known = List.of();
   private volatile long readAt = Long.MIN_VALUE;
+  private long indexFrom = System.nanoTime();
 
   /**
    * @param active whether it answers
@@ -114,14 +120,28 @@ final class Models {
 
   /**
    * Where pgvector is there, each model has an index. https://github.com/pgvector/pgvector says
-   * that one of halfvec takes up to 4,000 dimensions.
+   * that one of halfvec takes up to 4,000 dimensions. Without it searches only take longer, so that
+   * nothing else waits for one that cannot be built; it is tried again after a while.
    */
   private void index() {
-    if (tenants.access().pgvector()) {
-      for (Model model : all()) {
-        if (indexed.add(model.id()) && model.dimension() <= MOST_DIMENSIONS) {
+    if (!tenants.access().pgvector() || System.nanoTime() - indexFrom < 0) {
+      return;
+    }
+    for (Model model : all()) {
+      if (model.dimension() <= MOST_DIMENSIONS && !indexed.contains(model.id())) {
+        long begun = System.nanoTime();
+        try {
           jdbc.sql(Sql.read("knowledge/model-index").formatted(model.id(), model.dimension()))
               .update();
+          indexed.add(model.id());
+        } catch (DataAccessException e) {
+          long end = System.nanoTime();
+          indexFrom = end + Math.max(LEFT_ALONE_NANOS, INDEX_REST * (end - begun));
+          log.warn(
+              "The embeddings of {} have no index yet, searches take longer: {}",
+              model.name(),
+              e.getMessage());
+          return;
         }
       }
     }
