@@ -1,7 +1,6 @@
 package com.millyweb.hub.service.minio;
 
 import com.millyweb.hub.service.minio.BucketRules.Wanted;
-import io.minio.errors.ErrorResponseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +9,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -21,17 +18,15 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class BucketKeeper implements SmartLifecycle {
-  private static final Logger log = LoggerFactory.getLogger(BucketKeeper.class);
-  private static final Duration AGAIN = Duration.ofSeconds(10);
   private static final Duration STOP = Duration.ofSeconds(5);
 
-  private final ObjectStore store;
-  private final Map<String, List<Wanted>> wanted = new TreeMap<>();
+  private final List<KeptBucket> buckets = new ArrayList<>();
   private volatile CountDownLatch stopped = new CountDownLatch(0);
   private @Nullable Thread thread;
 
-  BucketKeeper(ObjectStore store, S3Properties properties) {
-    this.store = store;
+  BucketKeeper(
+      ObjectStore store, S3Properties properties, StorageTroubles troubles, StorageMeters meters) {
+    Map<String, List<Wanted>> wanted = new TreeMap<>();
     properties
         .buckets()
         .forEach(
@@ -45,12 +40,14 @@ final class BucketKeeper implements SmartLifecycle {
                     .add(new Wanted(name, place, bucket));
               }
             });
+    var parts = new KeptBucket.Parts(store, troubles, meters);
+    wanted.forEach((bucket, entries) -> buckets.add(new KeptBucket(bucket, entries, parts)));
   }
 
   @Override
   public void start() {
     stopped = new CountDownLatch(1);
-    if (!wanted.isEmpty()) {
+    if (!buckets.isEmpty()) {
       var keeper = new Thread(this::keep, "hub-buckets");
       keeper.setDaemon(true);
       keeper.start();
@@ -77,62 +74,16 @@ final class BucketKeeper implements SmartLifecycle {
   }
 
   private void keep() {
-    List<ExpirySweep> sweeps = new ArrayList<>();
     try {
-      for (Map.Entry<String, List<Wanted>> bucket : wanted.entrySet()) {
-        sweeps.addAll(apply(bucket.getKey(), bucket.getValue()));
-      }
-      if (sweeps.isEmpty()) {
-        return;
-      }
-      Duration pause =
-          sweeps.stream().map(ExpirySweep::pause).min(Duration::compareTo).orElseThrow();
+      long rest;
       do {
-        sweeps.forEach(this::sweep);
-      } while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+        // one that the server refuses keeps no other from its rules
+        buckets.forEach(KeptBucket::settle);
+        buckets.forEach(KeptBucket::sweep);
+        rest = buckets.stream().mapToLong(KeptBucket::rest).min().orElse(Long.MAX_VALUE);
+      } while (rest < Long.MAX_VALUE && !stopped.await(rest, TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       // the hub ends
-    }
-  }
-
-  private List<ExpirySweep> apply(String bucket, List<Wanted> entries) throws InterruptedException {
-    boolean idle =
-        entries.stream()
-            .allMatch(one -> one.bucket().expire().isEmpty() && !one.bucket().versioning());
-    String told = null;
-    while (true) {
-      try {
-        store.prepare(entries.get(0).place());
-        return new BucketRules(store.client(), bucket, entries).apply();
-      } catch (Exception e) {
-        if (idle && e instanceof ErrorResponseException) {
-          // nothing is wanted, and the account may not be allowed to look
-          return List.of();
-        }
-        String reason = StorageFailure.reason(e);
-        if (!reason.equals(told)) {
-          log.warn("The bucket {} does not have its rules yet: {}", bucket, reason);
-          told = reason;
-        }
-      }
-      if (stopped.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new InterruptedException();
-      }
-    }
-  }
-
-  private void sweep(ExpirySweep sweep) {
-    try {
-      int deleted = sweep.run(store.client());
-      if (deleted > 0) {
-        log.info("{} objects of {} have expired", deleted, sweep.place().path());
-        store.changed();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      log.warn(
-          "What expires in {} is not deleted: {}", sweep.place().path(), StorageFailure.reason(e));
     }
   }
 }

@@ -46,8 +46,20 @@ record BucketRules(MinioClient client, String bucket, List<Wanted> wanted) {
    */
   record Wanted(String name, Place place, Bucket bucket) {}
 
-  /** Returns what the hub itself has to delete, because the server does not. */
-  List<ExpirySweep> apply() throws Exception {
+  /**
+   * What came of it.
+   *
+   * @param sweeps what the hub itself has to delete, because the server does not
+   * @param refused why the server did not take the rules from this account; null when it has them,
+   *     or knows none
+   */
+  record Applied(List<ExpirySweep> sweeps, @Nullable String refused) {}
+
+  /**
+   * Where versions are wanted and refused, nothing else is done: what is deleted could not be
+   * brought back.
+   */
+  Applied apply() throws Exception {
     if (wanted.stream().anyMatch(one -> one.bucket.versioning())) {
       keepVersions();
     }
@@ -68,7 +80,18 @@ record BucketRules(MinioClient client, String bucket, List<Wanted> wanted) {
         }
       }
     }
-    return setRules(rules) ? own : all;
+    try {
+      setRules(rules);
+      return new Applied(own, null);
+    } catch (ErrorResponseException e) {
+      if (canNot(e) || mayNot(e) && rules.isEmpty()) {
+        return new Applied(all, null);
+      }
+      if (mayNot(e)) {
+        return new Applied(all, StorageFailure.reason(e));
+      }
+      throw e;
+    }
   }
 
   private static LifecycleRule rule(String id, String prefix, Duration after) {
@@ -108,37 +131,27 @@ record BucketRules(MinioClient client, String bucket, List<Wanted> wanted) {
     }
   }
 
-  /** Returns whether the server takes rules. */
-  private boolean setRules(List<LifecycleRule> rules) throws Exception {
-    try {
-      List<LifecycleRule> known = rules();
-      List<LifecycleRule> all =
-          new ArrayList<>(known.stream().filter(rule -> !isOwn(rule)).toList());
-      Set<String> before = new TreeSet<>();
-      known.stream().filter(BucketRules::isOwn).forEach(rule -> before.add(text(rule)));
-      Set<String> after = new TreeSet<>();
-      rules.forEach(rule -> after.add(text(rule)));
-      if (before.equals(after)) {
-        return true;
-      }
-      all.addAll(rules);
-      if (all.isEmpty()) {
-        client.deleteBucketLifecycle(DeleteBucketLifecycleArgs.builder().bucket(bucket).build());
-      } else {
-        client.setBucketLifecycle(
-            SetBucketLifecycleArgs.builder()
-                .bucket(bucket)
-                .config(new LifecycleConfiguration(all))
-                .build());
-      }
-      log.info("The bucket {} has {} rules of the hub from now on", bucket, rules.size());
-      return true;
-    } catch (ErrorResponseException e) {
-      if (!canNot(e)) {
-        throw e;
-      }
-      return false;
+  private void setRules(List<LifecycleRule> rules) throws Exception {
+    List<LifecycleRule> known = rules();
+    List<LifecycleRule> all = new ArrayList<>(known.stream().filter(rule -> !isOwn(rule)).toList());
+    Set<String> before = new TreeSet<>();
+    known.stream().filter(BucketRules::isOwn).forEach(rule -> before.add(text(rule)));
+    Set<String> after = new TreeSet<>();
+    rules.forEach(rule -> after.add(text(rule)));
+    if (before.equals(after)) {
+      return;
     }
+    all.addAll(rules);
+    if (all.isEmpty()) {
+      client.deleteBucketLifecycle(DeleteBucketLifecycleArgs.builder().bucket(bucket).build());
+    } else {
+      client.setBucketLifecycle(
+          SetBucketLifecycleArgs.builder()
+              .bucket(bucket)
+              .config(new LifecycleConfiguration(all))
+              .build());
+    }
+    log.info("The bucket {} has {} rules of the hub from now on", bucket, rules.size());
   }
 
   private List<LifecycleRule> rules() throws Exception {
@@ -160,6 +173,10 @@ record BucketRules(MinioClient client, String bucket, List<Wanted> wanted) {
             rule.status(),
             filter == null || filter.prefix() == null ? "" : filter.prefix(),
             expiration == null ? "" : expiration.days());
+  }
+
+  private static boolean mayNot(ErrorResponseException refusal) {
+    return refusal.response().code() == 403;
   }
 
   private static boolean canNot(ErrorResponseException refusal) {

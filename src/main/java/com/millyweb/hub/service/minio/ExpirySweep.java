@@ -23,7 +23,7 @@ record ExpirySweep(Place place, Duration after) {
   }
 
   /** Returns how many objects it deleted. */
-  int run(MinioClient client) throws Exception {
+  int run(MinioClient client, StorageMeters meters) throws Exception {
     int deleted = 0;
     for (Result<Item> one :
         client.listObjects(
@@ -37,6 +37,7 @@ record ExpirySweep(Place place, Duration after) {
         client.removeObject(
             RemoveObjectArgs.builder().bucket(place.bucket()).object(item.objectName()).build());
         deleted++;
+        meters.expired();
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();

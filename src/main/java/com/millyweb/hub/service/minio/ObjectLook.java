@@ -2,6 +2,7 @@ package com.millyweb.hub.service.minio;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.event.Appended;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.ingress.Envelope;
@@ -64,6 +65,7 @@ final class ObjectLook {
       KnownObjects known,
       ToldTable told,
       EventLog events,
+      StorageMeters meters,
       String source,
       boolean existing) {}
 
@@ -223,7 +225,9 @@ final class ObjectLook {
       for (int i = 0; i < batch.size(); i++) {
         events.add(event(batch.get(i), removed, now, keys.get(i)));
       }
-      parts.events.appendNow(events, EventLog.PATIENCE);
+      for (Appended appended : parts.events.appendNow(events, EventLog.PATIENCE)) {
+        parts.meters.found(removed, appended.duplicate());
+      }
     }
   }
 

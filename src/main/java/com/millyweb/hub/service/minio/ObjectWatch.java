@@ -34,7 +34,8 @@ final class ObjectWatch implements SmartLifecycle {
   private final S3Properties properties;
   private final KnownObjects known;
   private final ToldTable told;
-  private final WatchState state;
+  private final StorageTroubles troubles;
+  private final StorageMeters meters;
   private final Parts parts;
   private final List<Thread> threads = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -48,14 +49,18 @@ final class ObjectWatch implements SmartLifecycle {
       S3Properties properties,
       KnownObjects known,
       ToldTable told,
-      WatchState state,
+      StorageTroubles troubles,
+      StorageMeters meters,
       EventLog events) {
     this.store = store;
     this.properties = properties;
     this.known = known;
     this.told = told;
-    this.state = state;
-    parts = new Parts(store, known, told, events, properties.source(), properties.watchExisting());
+    this.troubles = troubles;
+    this.meters = meters;
+    parts =
+        new Parts(
+            store, known, told, events, meters, properties.source(), properties.watchExisting());
     store.onChange(this::wake);
   }
 
@@ -101,24 +106,23 @@ final class ObjectWatch implements SmartLifecycle {
   }
 
   private void watch(Place place) {
+    String what = "watch of " + place.path();
     long seen = -1;
     while (running) {
       long before = changes();
       long start = System.nanoTime();
       boolean due = before != seen;
-      boolean seeing = false;
       seen = before;
       try {
         look(place, due);
-        seeing = true;
-        if (state.well(place)) {
+        if (troubles.over(what)) {
           log.info("The watch of {} sees again what happens", place.path());
         }
       } catch (InterruptedException e) {
         return;
       } catch (Exception e) {
         String reason = StorageFailure.reason(e);
-        if (running && state.trouble(place, reason)) {
+        if (running && troubles.met(what, reason)) {
           log.warn("The watch of {} does not see what happens: {}", place.path(), reason);
         }
       }
@@ -146,6 +150,7 @@ final class ObjectWatch implements SmartLifecycle {
       return;
     }
     boolean whole = false;
+    long start = System.nanoTime();
     try {
       boolean settled = new ObjectLook(parts, place, client, storage, claim).run();
       whole = true;
@@ -153,6 +158,7 @@ final class ObjectWatch implements SmartLifecycle {
         prints.put(place, print);
       }
     } finally {
+      meters.looked(System.nanoTime() - start);
       known.end(storage, place, whole);
     }
     told.forget();

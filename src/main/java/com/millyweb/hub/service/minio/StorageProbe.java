@@ -6,18 +6,18 @@ import io.minio.errors.ErrorResponseException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Whether the object storage answers, and what happens there is seen. */
+/** Whether the object storage answers, what happens there is seen, and buckets have their rules. */
 @Component
 final class StorageProbe implements HealthProbe {
   /** Whether it is there does not matter. */
   private static final String ANY = "hub-health";
 
   private final ObjectStore store;
-  private final WatchState watch;
+  private final StorageTroubles troubles;
 
-  StorageProbe(ObjectStore store, WatchState watch) {
+  StorageProbe(ObjectStore store, StorageTroubles troubles) {
     this.store = store;
-    this.watch = watch;
+    this.troubles = troubles;
   }
 
   @Override
@@ -36,7 +36,7 @@ final class StorageProbe implements HealthProbe {
     String where = embedded == null ? null : "embedded, in " + embedded.folder();
     if (embedded != null && !embedded.isStarted()) {
       // what nobody uses is not started to be asked
-      return new Status(Level.UP, where + ", starts with its first use");
+      return seen(where + ", starts with its first use");
     }
     try {
       store.client().bucketExists(BucketExistsArgs.builder().bucket(ANY).build());
@@ -49,7 +49,7 @@ final class StorageProbe implements HealthProbe {
   }
 
   private Status seen(@Nullable String where) {
-    String trouble = watch.trouble();
+    String trouble = troubles.all();
     return trouble == null ? new Status(Level.UP, where) : Status.degraded(trouble);
   }
 }

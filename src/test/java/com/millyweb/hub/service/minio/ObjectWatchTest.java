@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.fixture.HubFixture;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
@@ -257,6 +258,33 @@ class ObjectWatchTest {
     events.await("docs/half-after.txt", "created docs/half-after.txt");
     awaitKnown("half.txt", 1);
     assertThat(events.of("docs/half.txt")).containsExactly("created docs/half.txt");
+  }
+
+  @Test
+  void what_a_look_finds_is_counted_by_who_told_it_first() throws Exception {
+    double missed = found("watch");
+    double told = found("notification");
+    put("counted-lost.txt", "one");
+    put("counted-told.txt", "one");
+    assertThat(
+            StorageNotification.created("docs", "counted-told.txt", stat("counted-told.txt"))
+                .send(hub))
+        .contains("\"duplicate\":false");
+    look();
+    awaitKnown("counted-lost.txt", 1);
+    awaitKnown("counted-told.txt", 1);
+    assertThat(found("watch")).isGreaterThanOrEqualTo(missed + 1);
+    assertThat(found("notification")).isGreaterThanOrEqualTo(told + 1);
+    assertThat(hub.bean(MeterRegistry.class).get("hub.storage.look").timer().count())
+        .isGreaterThanOrEqualTo(3);
+  }
+
+  private static double found(String by) {
+    return hub.bean(MeterRegistry.class)
+        .get("hub.storage.found")
+        .tags("change", "created", "by", by)
+        .counter()
+        .count();
   }
 
   @Test
