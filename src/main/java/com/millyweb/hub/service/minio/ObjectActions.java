@@ -32,9 +32,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The actions on objects. camel-minio does what it can do; figures and tags of an object are asked
  * of its client.
+ *
+ * @param bucket as the step names it
  */
 record ObjectActions(
-    ObjectStore store, CamelMinio camel, ObjectEndpoint endpoint, Place place, Place to) {
+    ObjectStore store,
+    CamelMinio camel,
+    ObjectEndpoint endpoint,
+    String bucket,
+    Place place,
+    Place to) {
   private static final Pattern BYTES = Pattern.compile("\\d{1,18}");
 
   /** S3 has at most 10,000 parts; of a stream whose end nobody knows one is kept in memory. */
@@ -54,7 +61,8 @@ record ObjectActions(
           get(name, number("offset", texts, 0), number("length", texts, Long.MAX_VALUE), exchange);
       case list -> list(texts.getOrDefault("prefix", ""), texts.getOrDefault("after", ""));
       case stat -> stat(name);
-      case copy -> copy(name, texts.getOrDefault("toKey", ""));
+      case copy ->
+          copy(name, texts.getOrDefault("toBucket", bucket), texts.getOrDefault("toKey", ""));
       case delete -> delete(name);
       case link -> link(name);
       case tags -> tags(name, tags);
@@ -76,7 +84,7 @@ record ObjectActions(
       }
       Message answer = camel.ask(null, request, Map.of());
       Map<String, @Nullable Object> stored = new LinkedHashMap<>();
-      stored.put("bucket", endpoint.getBucket());
+      stored.put("bucket", bucket);
       stored.put("key", name);
       stored.put("etag", answer.getHeader(MinioConstants.E_TAG, String.class));
       stored.put("version", answer.getHeader(MinioConstants.VERSION_ID, String.class));
@@ -144,8 +152,7 @@ record ObjectActions(
     byte[] bytes = content.readNBytes(most + 1);
     if (bytes.length > most) {
       throw new PermanentFailure(
-          "%s/%s is larger than %d bytes (maxSize)".formatted(endpoint.getBucket(), name, most),
-          null);
+          "%s/%s is larger than %d bytes (maxSize)".formatted(bucket, name, most), null);
     }
     return ObjectContent.read(bytes, type, endpoint.getAs());
   }
@@ -207,7 +214,8 @@ record ObjectActions(
     return view;
   }
 
-  private Map<String, @Nullable Object> copy(String name, String target) throws Exception {
+  private Map<String, @Nullable Object> copy(String name, String toBucket, String target)
+      throws Exception {
     var request =
         CopyObjectArgs.builder()
             .bucket(to.bucket())
@@ -216,8 +224,7 @@ record ObjectActions(
     var answer =
         (ObjectWriteResponse) camel.ask(MinioOperations.copyObject, request, Map.of()).getBody();
     Map<String, @Nullable Object> copied = new LinkedHashMap<>();
-    String bucket = endpoint.getToBucket();
-    copied.put("bucket", bucket == null ? endpoint.getBucket() : bucket);
+    copied.put("bucket", toBucket);
     copied.put("key", target);
     copied.put("etag", plain(answer.etag()));
     return copied;
@@ -227,7 +234,7 @@ record ObjectActions(
   private Map<String, Object> delete(String name) throws Exception {
     var request = RemoveObjectArgs.builder().bucket(place.bucket()).object(place.key(name));
     camel.ask(MinioOperations.deleteObject, request, Map.of());
-    return Map.of("bucket", endpoint.getBucket(), "key", name);
+    return Map.of("bucket", bucket, "key", name);
   }
 
   private String link(String name) throws Exception {

@@ -7,6 +7,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code object:} component. */
 @Component("object")
@@ -34,17 +35,25 @@ public class ObjectComponent extends DefaultComponent {
     // a check without the hub knows no buckets
     ObjectStore store = CamelContextHelper.findSingleByType(getCamelContext(), ObjectStore.class);
     if (store != null) {
-      store.place(endpoint.getBucket());
-      if (endpoint.getToBucket() != null) {
-        store.place(endpoint.getToBucket());
-      }
+      check(store, endpoint.getBucket());
+      check(store, endpoint.getToBucket());
     }
     return endpoint;
+  }
+
+  /** What an expression says shows when it runs. */
+  private static void check(ObjectStore store, @Nullable String bucket) {
+    if (bucket != null && !bucket.contains("${")) {
+      store.place(bucket);
+    }
   }
 
   /** Not as Camel sets properties: a text that begins with '#' names no bean. */
   private static boolean set(ObjectEndpoint endpoint, String name, String value) {
     switch (name) {
+      case "bucket" -> endpoint.setBucket(value);
+      case "toBucket" -> endpoint.setToBucket(value);
+      case "tags" -> endpoint.setTags(value);
       case "key" -> endpoint.setKey(value);
       case "toKey" -> endpoint.setToKey(value);
       case "prefix" -> endpoint.setPrefix(value);

@@ -40,14 +40,18 @@ public class ObjectEndpoint extends DefaultEndpoint {
   @Metadata(required = true)
   private ObjectAction action = ObjectAction.get;
 
-  @UriParam(description = "One of hub.s3.buckets; where that names none, a bucket of the account.")
+  @UriParam(
+      description =
+          "One of hub.s3.buckets; where that names none, a bucket of the account. Text with simple expressions in it.")
   @Metadata(required = true)
   private String bucket = "";
 
   @UriParam(description = "The object's key; text with simple expressions in it.")
   private @Nullable String key;
 
-  @UriParam(description = "For copy: the bucket to copy to. The default is the same.")
+  @UriParam(
+      description =
+          "For copy: the bucket to copy to; text with simple expressions in it. The default is the same.")
   private @Nullable String toBucket;
 
   @UriParam(description = "For copy: the key of the copy; text with simple expressions in it.")
@@ -112,6 +116,11 @@ public class ObjectEndpoint extends DefaultEndpoint {
       prefix = "tag.",
       multiValue = true)
   private Map<String, Object> tag = new LinkedHashMap<>();
+
+  @UriParam(
+      description =
+          "For put and tags: a simple expression of a map, names of tags with their values, beside tag.<name>.")
+  private @Nullable String tags;
 
   public ObjectEndpoint(String uri, ObjectComponent component) {
     super(uri, component);
@@ -300,6 +309,14 @@ public class ObjectEndpoint extends DefaultEndpoint {
 
   public void setExpires(String expires) {
     this.expires = expires;
+  }
+
+  public @Nullable String getTags() {
+    return tags;
+  }
+
+  public void setTags(@Nullable String tags) {
+    this.tags = tags;
   }
 
   public Map<String, Object> getTag() {

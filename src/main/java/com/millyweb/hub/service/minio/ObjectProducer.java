@@ -1,22 +1,29 @@
 package com.millyweb.hub.service.minio;
 
+import com.millyweb.hub.camel.SimpleExpression;
 import com.millyweb.hub.camel.step.StepTexts;
+import com.millyweb.hub.text.Truncate;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
 
 /** Does what its endpoint says, and puts what came of it into the body. */
 final class ObjectProducer extends DefaultProducer {
   private static final Set<ObjectAction> CHANGES =
       EnumSet.of(ObjectAction.put, ObjectAction.copy, ObjectAction.delete);
 
+  private static final int LONGEST_SHOWN = 80;
+
   private final ObjectEndpoint endpoint;
   private final StepTexts texts;
   private final StepTexts tags;
+  private @Nullable Expression allTags;
 
   ObjectProducer(ObjectEndpoint endpoint) {
     super(endpoint);
@@ -29,6 +36,8 @@ final class ObjectProducer extends DefaultProducer {
   protected void doInit() throws Exception {
     super.doInit();
     texts
+        .with("bucket", endpoint.getBucket())
+        .with("toBucket", endpoint.getToBucket())
         .with("key", endpoint.getKey())
         .with("toKey", endpoint.getToKey())
         .with("prefix", endpoint.getPrefix())
@@ -37,22 +46,40 @@ final class ObjectProducer extends DefaultProducer {
         .with("offset", endpoint.getOffset())
         .with("length", endpoint.getLength());
     tags.with(endpoint.getTag());
+    if (endpoint.getTags() != null) {
+      allTags = SimpleExpression.compile(endpoint.getCamelContext(), endpoint.getTags());
+    }
   }
 
   @Override
   public void process(Exchange exchange) throws Exception {
+    var meters =
+        CamelContextHelper.mandatoryFindSingleByType(
+            endpoint.getCamelContext(), StorageMeters.class);
+    long begun = System.nanoTime();
+    boolean done = false;
+    try {
+      run(exchange);
+      done = true;
+    } finally {
+      meters.step(endpoint.getAction(), done, System.nanoTime() - begun);
+    }
+  }
+
+  private void run(Exchange exchange) throws Exception {
     CamelContext context = endpoint.getCamelContext();
     var store = CamelContextHelper.mandatoryFindSingleByType(context, ObjectStore.class);
     Map<String, String> given = texts.of(exchange);
-    Place place = store.place(endpoint.getBucket());
-    String to = endpoint.getToBucket();
+    String bucket = given.getOrDefault("bucket", "");
+    Place place = store.place(bucket);
+    String to = given.get("toBucket");
     Place target = to == null ? place : store.place(to);
     store.prepare(place);
     store.prepare(target);
     try (var camel = new CamelMinio(context, store.client(), place.bucket())) {
       Object result =
-          new ObjectActions(store, camel, endpoint, place, target)
-              .run(given, tags.of(exchange), exchange);
+          new ObjectActions(store, camel, endpoint, bucket, place, target)
+              .run(given, tags(exchange), exchange);
       exchange.getMessage().setBody(result);
       if (CHANGES.contains(endpoint.getAction())) {
         store.changed();
@@ -65,9 +92,21 @@ final class ObjectProducer extends DefaultProducer {
         return;
       }
       throw StorageFailure.of(
-          "object:%s %s/%s"
-              .formatted(endpoint.getAction(), endpoint.getBucket(), given.getOrDefault("key", "")),
+          "object:%s %s/%s".formatted(endpoint.getAction(), bucket, given.getOrDefault("key", "")),
           e);
     }
+  }
+
+  private Map<String, String> tags(Exchange exchange) {
+    Map<String, String> named = tags.of(exchange);
+    Object all = allTags == null ? null : allTags.evaluate(exchange, Object.class);
+    if (all instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> named.put(String.valueOf(name), String.valueOf(value)));
+    } else if (all != null && !all.toString().isEmpty()) {
+      throw new IllegalArgumentException(
+          "tags must be a map of names and values, was: '%s'"
+              .formatted(Truncate.to(all.toString(), LONGEST_SHOWN)));
+    }
+    return named;
   }
 }

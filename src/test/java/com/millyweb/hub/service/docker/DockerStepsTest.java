@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,23 @@ class DockerStepsTest extends WithEngine {
     assertThat(docker.failed("inspect", "{\"name\":\"c/json?x=\"}"))
         .contains("A container's name must be");
     assertThat(docker.failed("pull", "{\"name\":\"nowhere.invalid/x:1\"}")).contains("502");
+  }
+
+  @Test
+  void shipped_tools_look_at_containers_fetch_images_and_tidy_up() throws Exception {
+    docker.write(
+        "tool/containers.camel.yaml",
+        Files.readString(Path.of("routes/tool/containers.camel.yaml")));
+    docker.start();
+    docker.awaitEngine();
+    engine.start("cc", "sleep 1000");
+    assertThat(docker.call("containers-list", "{}").get(0).get("name").asText()).isEqualTo("cc");
+    assertThat(docker.call("containers-inspect", "{\"name\":\"cc\"}").get("running").asBoolean())
+        .isTrue();
+    assertThat(docker.call("containers-prune", "{}").has("freed")).isTrue();
+    assertThat(docker.failed("containers-pull", "{\"image\":\"nowhere.invalid/x:1\"}"))
+        .contains("502");
+    assertThat(docker.failed("containers-pull", "{}")).contains("needs 'image'");
   }
 
   @Test

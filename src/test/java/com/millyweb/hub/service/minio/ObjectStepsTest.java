@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.route.RouteFiles;
+import com.millyweb.hub.tool.Tool;
+import com.millyweb.hub.tool.Tools;
 import com.millyweb.hub.workbench.Http;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -20,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.file.GenericFile;
 import org.awaitility.Awaitility;
@@ -50,6 +55,8 @@ class ObjectStepsTest {
     tool("mine", "put", "tenant");
     tool("mine-list", "list", "tenant");
     tool("file", "put", "docs");
+    Files.copy(
+        Path.of("routes/tool/objects.camel.yaml"), routes.resolve("tool/objects.camel.yaml"));
     Map<String, String> properties = new HashMap<>();
     properties.put("hub.s3.url", server.url());
     properties.put("hub.s3.access-key", S3Server.ACCESS_KEY);
@@ -83,6 +90,77 @@ class ObjectStepsTest {
     assertThat(call("get", "a/words & more +%20#?.txt").asText()).isEqualTo("Grüße & Küsse");
     assertThat(call("stat", "a/words & more +%20#?.txt").get("size").asInt()).isEqualTo(16);
     assertThat(call("list", "").toString()).contains("a/words & more +%20#?.txt");
+  }
+
+  @Test
+  void shipped_tools_store_read_list_link_and_delete() throws Exception {
+    String note = "\"bucket\":\"docs\",\"key\":\"t/note.md\"";
+    String text = "\"text\":\"# Grüße ${header.bucket}\"";
+    assertThat(used("objects-put", note, text, "\"contentType\":\"text/markdown\"").path("key"))
+        .hasToString("\"t/note.md\"");
+    assertThat(used("objects-stat", note).path("type").asText()).isEqualTo("text/markdown");
+    assertThat(used("objects-get", note).asText()).isEqualTo("# Grüße ${header.bucket}");
+    assertThat(used("objects-get", note, "\"offset\":4").asText()).startsWith("üße");
+    JsonNode listed = used("objects-list", "\"bucket\":\"docs\",\"prefix\":\"t/n\"");
+    assertThat(listed.path("objects").findValuesAsText("key")).containsExactly("t/note.md");
+    URI link = URI.create(used("objects-link", note).asText());
+    assertThat(
+            HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofString())
+                .body())
+        .isEqualTo("# Grüße ${header.bucket}");
+    used("objects-delete", note);
+    used("objects-delete", note);
+    assertThat(refused("objects-get", note)).contains("NoSuchKey");
+  }
+
+  @Test
+  void shipped_tools_read_a_large_object_part_by_part() {
+    String large = "\"bucket\":\"docs\",\"key\":\"t/large\"";
+    hub.bean(CamelContext.class)
+        .createProducerTemplate()
+        .requestBody("object:put?bucket=docs&key=t/large", "x".repeat(150_000));
+    assertThat(used("objects-get", large).asText()).hasSize(100_000);
+    assertThat(used("objects-get", large, "\"offset\":100000").asText()).hasSize(50_000);
+    assertThat(used("objects-get", large, "\"offset\":200000").asText()).isEmpty();
+  }
+
+  @Test
+  void shipped_tools_reach_the_buckets_of_the_configuration_and_say_what_they_may_do() {
+    assertThat(refused("objects-list", "\"bucket\":\"dosc\""))
+        .contains("There is no bucket 'dosc'", "did you mean 'docs'?");
+    assertThat(refused("objects-list", "\"bucket\":\"docs&prefix=x\""))
+        .contains("There is no bucket");
+    assertThat(refused("objects-put", "\"bucket\":\"tenant\",\"key\":\"../b\",\"text\":\"x\""))
+        .contains("The key of an object");
+    Set<String> readOnly = new TreeSet<>();
+    Set<String> destructive = new TreeSet<>();
+    for (Tool tool : hub.bean(Tools.class).list()) {
+      if (tool.tags().contains("objects")) {
+        (tool.hints().readOnly() ? readOnly : new TreeSet<String>()).add(tool.name());
+        (tool.hints().destructive() ? destructive : new TreeSet<String>()).add(tool.name());
+      }
+    }
+    assertThat(readOnly)
+        .containsExactly("objects-get", "objects-list", "objects-stat", "objects-tags");
+    assertThat(destructive).containsExactly("objects-delete", "objects-put", "objects-tag");
+  }
+
+  @Test
+  void steps_are_counted_by_what_they_did_and_how_it_ended() {
+    call("put", "m/one", "\"1\"");
+    failed("get", "m/none");
+    assertThat(steps("put", "done")).isPositive();
+    assertThat(steps("get", "failed")).isPositive();
+    assertThat(steps("copy", "failed")).as("what did not happen is there, too").isZero();
+  }
+
+  private static long steps(String action, String outcome) {
+    return hub.bean(MeterRegistry.class)
+        .get("hub.storage.step")
+        .tags("action", action, "outcome", outcome)
+        .timer()
+        .count();
   }
 
   @Test
@@ -204,6 +282,23 @@ class ObjectStepsTest {
     Http.Answer answer = ask(tool, key, value);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.json().get("result");
+  }
+
+  private static JsonNode used(String tool, String... arguments) {
+    Http.Answer answer = use(tool, arguments);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json().get("result");
+  }
+
+  private static String refused(String tool, String... arguments) {
+    Http.Answer answer = use(tool, arguments);
+    assertThat(answer.status()).as(answer.body()).isNotEqualTo(200);
+    return answer.body();
+  }
+
+  private static Http.Answer use(String tool, String... arguments) {
+    return Http.asAdmin(hub)
+        .post("/api/tools/" + tool, "{\"arguments\":{%s}}".formatted(String.join(",", arguments)));
   }
 
   private static String failed(String tool, String key) {

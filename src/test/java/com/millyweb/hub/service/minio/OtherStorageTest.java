@@ -3,6 +3,8 @@ package com.millyweb.hub.service.minio;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.workbench.Http;
 import io.minio.GetBucketLifecycleArgs;
@@ -20,6 +22,7 @@ import io.minio.messages.RuleFilter;
 import io.minio.messages.Status;
 import io.minio.messages.VersioningConfiguration;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +56,9 @@ class OtherStorageTest {
                     List.of(rule("of-somebody", "other/", 90), rule("hub-of-before", "old/", 3))))
             .build());
     put("before.txt", "was there");
+    Files.createDirectories(routes.resolve("tool"));
+    Files.copy(
+        Path.of("routes/tool/objects.camel.yaml"), routes.resolve("tool/objects.camel.yaml"));
     Map<String, String> properties = new HashMap<>(server.settings());
     properties.put("hub.s3.buckets.docs.versioning", "true");
     properties.put("hub.s3.buckets.docs.expire[0].prefix", "logs/");
@@ -172,6 +178,33 @@ class OtherStorageTest {
             template.requestBody(
                 "object:get?bucket=docs&key=numbers.txt&as=stream", null, String.class))
         .isEqualTo("0123456789");
+  }
+
+  @Test
+  void tags_are_set_with_the_object_and_changed_by_the_tool() throws Exception {
+    hub.bean(CamelContext.class)
+        .createProducerTemplate()
+        .requestBodyAndHeader(
+            "object:put?bucket=docs&key=tagged.txt&tags=RAW(${header.all})&tag.by=test",
+            "x",
+            "all",
+            Map.of("kind", "report: year"));
+    var json = new ObjectMapper();
+    assertThat(tool("objects-tags", ""))
+        .isEqualTo(json.readTree("{\"by\":\"test\",\"kind\":\"report: year\"}"));
+    tool("objects-tag", ",\"tags\":{\"kind\":\"note\",\"year\":2030}");
+    assertThat(tool("objects-tags", ""))
+        .isEqualTo(json.readTree("{\"kind\":\"note\",\"year\":\"2030\"}"));
+  }
+
+  private static JsonNode tool(String name, String more) {
+    Http.Answer answer =
+        Http.asAdmin(hub)
+            .post(
+                "/api/tools/" + name,
+                "{\"arguments\":{\"bucket\":\"docs\",\"key\":\"tagged.txt\"%s}}".formatted(more));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json().get("result");
   }
 
   private static long count(String prefix) {
