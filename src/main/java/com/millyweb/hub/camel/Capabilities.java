@@ -84,7 +84,7 @@ public final class Capabilities {
     extension.addContextPlugin(
         BeanProcessorFactory.class,
         new MarkedBeans(PluginHelper.getBeanProcessorFactory(extension)));
-    extension.addContextPlugin(NoticesBeside.class, this::notice);
+    extension.addContextPlugin(FilesBeside.class, this::notice);
     extension.addContextPlugin(RoutesLoader.class, new HubRoutesLoader(context, this::notice));
     context.addLifecycleStrategy(new Begin());
     extension.addInterceptStrategy(new StopsBetweenSteps());
@@ -114,12 +114,12 @@ public final class Capabilities {
     }
   }
 
-  private NoticesBeside.@Nullable Found notice(String name) {
+  private FilesBeside.@Nullable Found notice(String name) {
     RouteText file = made.get();
     String content = file == null ? null : file.notices().get(name);
     return file == null || content == null
         ? null
-        : new NoticesBeside.Found(file.noticeFile(name), content);
+        : new FilesBeside.Found(file.fileBeside(name), content);
   }
 
   /** Components are beans too, which nobody else may have by their name. */

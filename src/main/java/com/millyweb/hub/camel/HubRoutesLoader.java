@@ -3,6 +3,8 @@ package com.millyweb.hub.camel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
@@ -25,12 +27,15 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class HubRoutesLoader extends DefaultRoutesLoader {
   private static final int SHORT = 16;
 
-  private final NoticesBeside notices;
+  /** Parameters that name a file beside the routes. */
+  private static final Set<String> NAMING = Set.of("template", "prompt", "system", "schema");
+
+  private final FilesBeside beside;
   private @Nullable RoutesBuilderLoader yaml;
 
-  HubRoutesLoader(CamelContext camel, NoticesBeside notices) {
+  HubRoutesLoader(CamelContext camel, FilesBeside beside) {
     super(camel);
-    this.notices = notices;
+    this.beside = beside;
   }
 
   @Override
@@ -67,12 +72,32 @@ final class HubRoutesLoader extends DefaultRoutesLoader {
       list.getValue().forEach(item -> walk(step, item));
     } else if (node instanceof MappingNode mapping) {
       pack(step, mapping);
+      mapping.setValue(mapping.getValue().stream().map(tuple -> versioned(step, tuple)).toList());
       for (NodeTuple tuple : mapping.getValue()) {
         walk(
             tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "",
             tuple.getValueNode());
       }
     }
+  }
+
+  /** Other contents of the files that a URI names make it another URI. */
+  private NodeTuple versioned(String step, NodeTuple tuple) {
+    String key = text(tuple.getKeyNode());
+    boolean sends = key.equals("to") || key.equals("uri") && step.equals("to");
+    if (!sends
+        || !(tuple.getValueNode() instanceof ScalarNode uri)
+        || !uri.getValue().contains("?")
+        || !WrittenOptions.areWordsOf(OpenEndpoints.scheme(uri.getValue()), false)) {
+      return tuple;
+    }
+    String version =
+        RouteText.named(uri.getValue()).stream().map(this::version).collect(Collectors.joining());
+    return version.isEmpty()
+        ? tuple
+        : new NodeTuple(
+            tuple.getKeyNode(),
+            scalar(uri, uri.getValue() + "&" + WrittenOptions.VERSION + "=" + version));
   }
 
   private void pack(String step, MappingNode mapping) {
@@ -92,7 +117,7 @@ final class HubRoutesLoader extends DefaultRoutesLoader {
     List<NodeTuple> packed = new ArrayList<>();
     List<String> names = new ArrayList<>();
     ScalarNode last = null;
-    String version = "";
+    var version = new StringBuilder();
     for (NodeTuple tuple : parameters.getValue()) {
       if (tuple.getKeyNode() instanceof ScalarNode key
           && tuple.getValueNode() instanceof ScalarNode value
@@ -104,8 +129,8 @@ final class HubRoutesLoader extends DefaultRoutesLoader {
                 scalar(key, WrittenOptions.pack(key.getValue())),
                 scalar(value, WrittenOptions.pack(text))));
         last = value;
-        if (key.getValue().equals("template")) {
-          version = version(text);
+        if (NAMING.contains(key.getValue())) {
+          version.append(version(text));
         }
       } else {
         packed.add(tuple);
@@ -118,13 +143,14 @@ final class HubRoutesLoader extends DefaultRoutesLoader {
     }
     if (last != null && !version.isEmpty()) {
       // Camel keeps an endpoint by its URI; other words are another endpoint
-      packed.add(new NodeTuple(scalar(last, WrittenOptions.VERSION), scalar(last, version)));
+      packed.add(
+          new NodeTuple(scalar(last, WrittenOptions.VERSION), scalar(last, version.toString())));
     }
     parameters.setValue(packed);
   }
 
   private String version(String name) {
-    NoticesBeside.Found found = notices.find(name);
+    FilesBeside.Found found = beside.find(name);
     return found == null
         ? ""
         : RouteText.of(found.file(), found.content()).hash().substring(0, SHORT);

@@ -12,13 +12,13 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * The content of a route file at one time, with the notice files that it names: a flow and its
- * words are one version, which runs or is refused as a whole.
+ * The content of a route file at one time, with the files that it names: notices, prompts and
+ * schemas. A flow and its words are one version, which runs or is refused as a whole.
  *
  * @param file relative to the routes folder, with slashes
- * @param hash SHA-256 of the content, and of the notices where there are any
- * @param notices the contents of the notice files that lie beside it and that it names, by name;
- *     what it names and is not there is missing
+ * @param hash SHA-256 of the content, and of the files beside it where there are any
+ * @param notices the contents of the files that lie beside it and that it names, by name; what it
+ *     names and is not there is missing
  */
 public record RouteText(
     String file, String content, String hash, SortedMap<String, String> notices) {
@@ -27,12 +27,25 @@ public record RouteText(
   /** What a notice file's name ends in: {@code push-to-chat.notice.yaml}. */
   public static final String NOTICE_SUFFIX = ".notice.yaml";
 
+  /** What the name of a file ends in that has what a model is asked. */
+  public static final String PROMPT_SUFFIX = ".prompt.md";
+
+  private static final String JSON_SUFFIX = ".json";
+
   /** The scheme of resource locations; what follows it is the file. */
   public static final String SCHEME = "file:";
 
   /** A parameter, or an option in a URI. */
   private static final Pattern TEMPLATE =
       Pattern.compile("(?:[\"']?\\btemplate[\"']?\\s*:\\s*|[?&]template=)[\"']?([\\w-]+)");
+
+  /** The same for prompts and schemas, which are named in full. */
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "(?:[\"']?\\b(?:prompt|system|schema)[\"']?\\s*:\\s*|[?&](?:prompt|system|schema)=)[\"']?([\\w-]+(?:\\.[\\w-]+)*?\\.(?:prompt\\.md|json))(?![\\w.-])");
+
+  /** Where JSON is data of events, and no schema. */
+  private static final Pattern DATA = Pattern.compile("(?:.*/)?(?:samples|tests)/[^/]+");
 
   public RouteText {
     notices = new TreeMap<>(notices);
@@ -57,7 +70,7 @@ public record RouteText(
     return of(file, content, notices);
   }
 
-  /** The names of notice files that the routes may say, be they there or not. */
+  /** The names of files beside it that the routes may say, be they there or not. */
   public Set<String> named() {
     return named(content);
   }
@@ -68,12 +81,39 @@ public record RouteText(
     while (template.find()) {
       names.add(template.group(1));
     }
+    Matcher whole = WHOLE.matcher(content);
+    while (whole.find()) {
+      names.add(whole.group(1));
+    }
     return names;
   }
 
-  /** Where a notice of that name lies: beside the route file. */
-  public String noticeFile(String name) {
-    return file.substring(0, file.lastIndexOf('/') + 1) + name + NOTICE_SUFFIX;
+  /** Where a file of that name lies: beside the route file. */
+  public String fileBeside(String name) {
+    return file.substring(0, file.lastIndexOf('/') + 1) + fileName(name);
+  }
+
+  /** A name as the routes say it, with its end: {@code push-to-chat.notice.yaml}. */
+  public static String fileName(String name) {
+    return isNotice(name) ? name + NOTICE_SUFFIX : name;
+  }
+
+  /** Whether a name as the routes say it is that of a notice; others have a dot. */
+  public static boolean isNotice(String name) {
+    return name.indexOf('.') < 0;
+  }
+
+  /**
+   * Whether a file may be named by routes beside it.
+   *
+   * @param file relative to the routes folder, with slashes
+   */
+  public static boolean isBeside(String file) {
+    return file.endsWith(NOTICE_SUFFIX)
+        || file.endsWith(PROMPT_SUFFIX)
+        || file.endsWith(JSON_SUFFIX)
+            && !file.endsWith(".camel.json")
+            && !DATA.matcher(file).matches();
   }
 
   /** An empty file, or one of comments only, switches off what would run in its place. */

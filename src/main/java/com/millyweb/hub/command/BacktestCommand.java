@@ -96,7 +96,7 @@ final class BacktestCommand implements Callable<Integer> {
   private static List<Map<String, String>> notices(Path route, String content) throws IOException {
     List<Map<String, String>> notices = new ArrayList<>();
     for (String name : RouteText.named(content)) {
-      Path notice = route.resolveSibling(name + RouteText.NOTICE_SUFFIX);
+      Path notice = route.resolveSibling(RouteText.fileName(name));
       if (Files.isRegularFile(notice)) {
         notices.add(Map.of("name", name, "content", Files.readString(notice)));
       }

@@ -164,7 +164,7 @@ final class CheckCommand implements Callable<Integer> {
     return problem.file().equals(only)
         || text != null
             && text.notices().keySet().stream()
-                .anyMatch(name -> text.noticeFile(name).equals(problem.file()));
+                .anyMatch(name -> text.fileBeside(name).equals(problem.file()));
   }
 
   /** Checks all files of a folder against each other. */

@@ -1,6 +1,6 @@
 package com.millyweb.hub.notify;
 
-import com.millyweb.hub.camel.NoticesBeside;
+import com.millyweb.hub.camel.FilesBeside;
 import com.millyweb.hub.camel.WrittenOptions;
 import com.millyweb.hub.notify.holding.Hold;
 import com.millyweb.hub.notify.wording.NoticePart;
@@ -82,9 +82,9 @@ public class NotifyComponent extends DefaultComponent {
     if (name == null) {
       return;
     }
-    NoticesBeside beside =
-        getCamelContext().getCamelContextExtension().getContextPlugin(NoticesBeside.class);
-    NoticesBeside.Found found = beside == null ? null : beside.find(name);
+    FilesBeside beside =
+        getCamelContext().getCamelContextExtension().getContextPlugin(FilesBeside.class);
+    FilesBeside.Found found = beside == null ? null : beside.find(name);
     if (found == null) {
       throw new IllegalArgumentException(
           "There is no %s.notice.yaml beside the route file".formatted(name));

@@ -7,8 +7,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The notice files: those of the folder, and those of the jar for what the folder does not have.
- * Words are no behaviour: where the folder's own are deleted, the jar's are told again.
+ * The files that routes name, which are notices, prompts and schemas: those of the folder, and
+ * those of the jar for what the folder does not have.
+ *
+ * <p>Words are no behaviour: where the folder's own are deleted, the jar's are told again.
  */
 public final class NoticeFiles {
   private final RouteFolder folder;
@@ -19,7 +21,7 @@ public final class NoticeFiles {
     this.packaged = packaged;
   }
 
-  /** What a notice file says now; null when there is none. */
+  /** What such a file says now; null when there is none. */
   @Nullable String content(String file) {
     String own = folder.notice(file);
     return own == null ? packaged.beside(file) : own;
@@ -29,7 +31,7 @@ public final class NoticeFiles {
   public RouteText dressed(RouteText text) {
     Map<String, String> notices = new TreeMap<>();
     for (String name : text.named()) {
-      String content = content(text.noticeFile(name));
+      String content = content(text.fileBeside(name));
       if (content != null) {
         notices.put(name, content);
       }
@@ -42,7 +44,7 @@ public final class NoticeFiles {
     Map<String, String> notices = new TreeMap<>();
     RouteText text = RouteText.of(file, content);
     for (String name : text.named()) {
-      String words = packaged.beside(text.noticeFile(name));
+      String words = packaged.beside(text.fileBeside(name));
       if (words != null) {
         notices.put(name, words);
       }

@@ -93,7 +93,7 @@ final class RouteEdits {
             state ->
                 waiting.contains(state.file())
                     || state.latest().named().stream()
-                        .anyMatch(name -> words.contains(state.latest().noticeFile(name))))
+                        .anyMatch(name -> words.contains(state.latest().fileBeside(name))))
         .toList();
   }
 

@@ -186,7 +186,7 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
 
   /** The content in the folder, which may be one that was refused. */
   public Optional<String> content(String file) {
-    return file.endsWith(RouteText.NOTICE_SUFFIX)
+    return RouteText.isBeside(file)
         ? Optional.ofNullable(notices.content(file))
         : states.find(file).map(state -> state.latest().content());
   }
@@ -202,8 +202,8 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
    * @param file relative to the routes folder; it need not exist
    */
   public List<Problem> check(String file, String content) {
-    return file.endsWith(RouteText.NOTICE_SUFFIX)
-        ? checkNotice(file, content)
+    return RouteText.isBeside(file)
+        ? checkBeside(file, content)
         : check(edited(file, content, Map.of()));
   }
 
@@ -234,12 +234,15 @@ public class RouteFiles implements ApplicationRunner, DisposableBean, Ordered {
   }
 
   /** By itself, and with the routes that name it. */
-  private List<Problem> checkNotice(String file, String content) {
-    Set<Problem> problems = new LinkedHashSet<>(NoticeCheck.check(file, content));
+  private List<Problem> checkBeside(String file, String content) {
+    Set<Problem> problems = new LinkedHashSet<>();
+    if (file.endsWith(RouteText.NOTICE_SUFFIX)) {
+      problems.addAll(NoticeCheck.check(file, content));
+    }
     for (RouteFileState state : states.all()) {
       RouteText text = state.latest();
       for (String name : text.named()) {
-        if (text.noticeFile(name).equals(file)) {
+        if (text.fileBeside(name).equals(file)) {
           Map<String, String> edited = new TreeMap<>(text.notices());
           edited.put(name, content);
           problems.addAll(review.of(text.withNotices(edited), List.of()).problems());

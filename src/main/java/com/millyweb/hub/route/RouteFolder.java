@@ -60,7 +60,7 @@ public final class RouteFolder {
    *
    * @param written new and changed files
    * @param deleted files that are gone
-   * @param notices notice files that are new, changed or gone
+   * @param notices files beside routes that are new, changed or gone: notices, prompts, schemas
    */
   record Changes(List<RouteText> written, List<String> deleted, Set<String> notices) {}
 
@@ -144,7 +144,7 @@ public final class RouteFolder {
     List<String> deleted = new ArrayList<>();
     for (String file : List.copyOf(sights.keySet())) {
       if (!isSeen(file) && !tree.hides(file) && isGone(file, settle)) {
-        if (file.endsWith(RouteText.NOTICE_SUFFIX)) {
+        if (RouteText.isBeside(file)) {
           notices.remove(file);
           changed.add(file);
         } else {
@@ -171,7 +171,7 @@ public final class RouteFolder {
     return content == null ? List.of() : NoticeCheck.check(notice, content);
   }
 
-  /** What a notice file of the folder says; null where there is none. */
+  /** What a notice file, a prompt or a schema of the folder says; null where there is none. */
   @Nullable String notice(String file) {
     return notices.get(file);
   }

@@ -245,7 +245,7 @@ class RouteHistory {
     for (String name : names) {
       diffs.add(
           diff(
-              text.noticeFile(name),
+              text.fileBeside(name),
               words.getOrDefault(name, ""),
               text.notices().getOrDefault(name, "")));
     }

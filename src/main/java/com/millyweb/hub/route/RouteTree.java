@@ -43,6 +43,11 @@ final class RouteTree {
   /** Flows to copy, which run nowhere as they lie. */
   private static final String GALLERY = "gallery";
 
+  private static final String JSON = ".json";
+
+  /** All of it is kept in memory, be it a schema or not. */
+  private static final long MAX_JSON = 256 * 1024;
+
   private final Path root;
   private final Map<String, Path> files = new TreeMap<>();
   private final Map<String, Path> notices = new TreeMap<>();
@@ -77,7 +82,7 @@ final class RouteTree {
     return files;
   }
 
-  /** Notice files, likewise. */
+  /** Files that routes beside them may name, likewise: notices, prompts, schemas. */
   Map<String, Path> notices() {
     return notices;
   }
@@ -153,7 +158,14 @@ final class RouteTree {
         return FileVisitResult.CONTINUE;
       }
       String file = path.getFileName().toString();
-      boolean notice = file.endsWith(RouteText.NOTICE_SUFFIX);
+      boolean notice = RouteText.isBeside(name(path));
+      if (notice && file.endsWith(JSON)) {
+        // most JSON in such a folder is none of the hub's business, so nothing is said of it
+        if (attributes.isRegularFile() && attributes.size() <= MAX_JSON && !leadsOut(path)) {
+          notices.put(name(path), path);
+        }
+        return count();
+      }
       boolean route = file.endsWith(RouteText.SUFFIX) || notice;
       if (attributes.isDirectory()) {
         trouble(path, "Lies deeper than %d folders; it is not read".formatted(MAX_DEPTH));

@@ -1,5 +1,6 @@
 package com.millyweb.hub.route.check;
 
+import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.notify.holding.Hold;
@@ -38,10 +39,13 @@ final class ChannelCheck {
         .text
         .notices()
         .forEach(
-            (name, content) ->
+            (name, content) -> {
+              if (RouteText.isNotice(name)) {
                 NoticeTemplate.checkChannel(content, channels)
-                    .map(problem -> NoticeCheck.problem(outline.text.noticeFile(name), problem))
-                    .ifPresent(outline.problems::add));
+                    .map(problem -> NoticeCheck.problem(outline.text.fileBeside(name), problem))
+                    .ifPresent(outline.problems::add);
+              }
+            });
   }
 
   private void check(String channel, RouteOutline outline, Position at) {

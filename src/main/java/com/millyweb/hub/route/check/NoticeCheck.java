@@ -1,5 +1,6 @@
 package com.millyweb.hub.route.check;
 
+import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.holding.Hold;
@@ -38,8 +39,11 @@ public final class NoticeCheck {
         .text
         .notices()
         .forEach(
-            (name, content) ->
-                outline.problems.addAll(check(outline.text.noticeFile(name), content)));
+            (name, content) -> {
+              if (RouteText.isNotice(name)) {
+                outline.problems.addAll(check(outline.text.fileBeside(name), content));
+              }
+            });
   }
 
   /** Whether its parameters are words, which are carried as they are written. */
@@ -109,7 +113,7 @@ public final class NoticeCheck {
               .formatted(name),
           null);
     } else if (!outline.text.notices().containsKey(name)) {
-      outline.error(at, "There is no %s".formatted(outline.text.noticeFile(name)), null);
+      outline.error(at, "There is no %s".formatted(outline.text.fileBeside(name)), null);
     }
   }
 

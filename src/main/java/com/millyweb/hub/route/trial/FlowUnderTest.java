@@ -39,7 +39,7 @@ final class FlowUnderTest {
   private static Map<String, String> notices(Path folder, String content) throws IOException {
     Map<String, String> notices = new TreeMap<>();
     for (String name : RouteText.named(content)) {
-      Path file = folder.resolve(name + RouteText.NOTICE_SUFFIX);
+      Path file = folder.resolve(RouteText.fileName(name));
       if (Files.isRegularFile(file)) {
         notices.put(name, Files.readString(file));
       }

@@ -39,18 +39,18 @@ class BacktestApi {
   private static final String FILE = RouteApi.PATH + "\\.camel\\.yaml";
 
   private static final String NAME_RULE =
-      "must be the name of a notice file without its end, such as push-to-chat";
+      "must be the name of a notice file without its end, such as push-to-chat, or of a prompt or a schema";
 
   private static final int MAX_NOTICES = 50;
   private static final String SINCE = "7d";
 
   /**
-   * A notice file that is edited with the route file.
+   * A notice file, a prompt or a schema that is edited with the route file.
    *
-   * @param name without {@code .notice.yaml}; it lies beside the route file
+   * @param name of a notice without {@code .notice.yaml}; it lies beside the route file
    */
   record NoticeEdit(
-      @NotNull(message = NAME_RULE) @Pattern(regexp = "[\\w-]{1,200}", message = NAME_RULE)
+      @NotNull(message = NAME_RULE) @Pattern(regexp = "[\\w-][\\w.-]{0,199}", message = NAME_RULE)
           String name,
       @NotNull(message = "must be the text of the notice file") String content) {}
 
