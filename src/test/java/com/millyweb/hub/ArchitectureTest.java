@@ -51,17 +51,18 @@ class ArchitectureTest {
           Map.entry("chat", Set.of("event")),
           Map.entry("ingress", Set.of("event", "chat")),
           Map.entry("flow", Set.of("event", "agent", "tool", "notify", "chat")),
-          Map.entry("agent", Set.of("event", "tool", "notify")),
+          Map.entry("agent", Set.of("event", "tool", "model", "notify")),
           Map.entry("tool", Set.of("event", "knowledge", "notify")),
           Map.entry("knowledge", Set.of()),
+          Map.entry("model", Set.of("event")),
           Map.entry("notify", Set.of("event", "chat")),
           Map.entry("health", Set.of("event")),
           Map.entry("connect", Set.of("event")),
-          Map.entry("route", Set.of("event", "notify")));
+          Map.entry("route", Set.of("event", "model", "notify")));
 
   /** What a service may use; services do not know each other. */
   private static final Set<String> OF_SERVICES =
-      Set.of("event", "ingress", "knowledge", "notify", "tool", "chat");
+      Set.of("event", "ingress", "knowledge", "model", "notify", "tool", "chat");
 
   /** Who sees everything, and is seen by nobody but the start. */
   private static final Set<String> ABOVE = Set.of("workbench", "command");

@@ -28,6 +28,7 @@ public final class OpenEndpoints {
           "https",
           "knowledge",
           "log",
+          "model",
           "notify",
           "object",
           "platform-http",

@@ -29,7 +29,7 @@ public final class WrittenOptions {
   private static final String SEPARATOR = "~,~";
 
   private static final Set<String> SENT =
-      Set.of("ai-tool", "grafana", "knowledge", "notify", "object", "query");
+      Set.of("ai-tool", "grafana", "knowledge", "model", "notify", "object", "query");
 
   /** What stands in the path of a URI, where it is given as a parameter. */
   private static final Set<String> PATHS = Set.of("action", "channel", "database", "name");

@@ -145,6 +145,7 @@ final class CheckCommand implements Callable<Integer> {
             KnownBeans.scan(),
             RouteValues.of(environment),
             OfflineSettings.channels(environment),
+            OfflineSettings.models(environment),
             Samples.of(routes, packaged),
             text -> false,
             OfflineSettings.egress(environment),

@@ -5,6 +5,7 @@ import com.millyweb.hub.connect.ConnectProperties;
 import com.millyweb.hub.connect.Connectors;
 import com.millyweb.hub.connect.component.AddedComponents;
 import com.millyweb.hub.http.EgressCheck;
+import com.millyweb.hub.model.ModelProperties;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LogLevel;
@@ -62,6 +64,18 @@ record OfflineSettings(ConfigurableApplicationContext context) implements AutoCl
         .bind("hub.notify.channels", Bindable.mapOf(String.class, Object.class))
         .map(Map::keySet)
         .orElse(Set.of());
+  }
+
+  /** Likewise; none where they cannot be read, which is told at a start. */
+  static Set<String> models(ConfigurableEnvironment environment) {
+    try {
+      return Binder.get(environment)
+          .bind("hub", ModelProperties.class)
+          .map(ModelProperties::names)
+          .orElse(Set.of());
+    } catch (BindException e) {
+      return Set.of();
+    }
   }
 
   /** What routes may reach beyond the hub, by the same rules; nothing is connected. */

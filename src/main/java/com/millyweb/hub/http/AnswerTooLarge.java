@@ -10,6 +10,10 @@ public final class AnswerTooLarge extends IOException {
   private static final long serialVersionUID = 1;
 
   AnswerTooLarge(int limit) {
-    super("The answer is longer than %d bytes (hub.egress.max-answer)".formatted(limit));
+    this("The answer is longer than %d bytes (hub.egress.max-answer)".formatted(limit));
+  }
+
+  AnswerTooLarge(String message) {
+    super(message);
   }
 }

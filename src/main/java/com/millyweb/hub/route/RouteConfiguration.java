@@ -8,6 +8,7 @@ import com.millyweb.hub.config.HubProperties;
 import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.event.Subscriptions;
 import com.millyweb.hub.http.EgressCheck;
+import com.millyweb.hub.model.ModelProperties;
 import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.notify.wording.HubWords;
 import com.millyweb.hub.route.backtest.BacktestProperties;
@@ -33,6 +34,7 @@ class RouteConfiguration {
       KnownBeans beans,
       RouteValues values,
       Channels channels,
+      ModelProperties models,
       Capabilities capabilities,
       Reach reach,
       CamelContext camel,
@@ -56,6 +58,7 @@ class RouteConfiguration {
             beans,
             values,
             channels.names(),
+            models.names(),
             Samples.of(hub.routes(), packaged),
             layers::cameWithTheHub,
             EgressCheck.of(hub.egress().allow()),

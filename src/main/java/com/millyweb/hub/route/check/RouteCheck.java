@@ -38,6 +38,7 @@ public final class RouteCheck {
   private final PlaceholderCheck placeholders;
   private final DestinationCheck destinations;
   private final ChannelCheck channels;
+  private final ModelCheck models;
   private final AddressCheck addresses;
   private final ScratchRoutes bench;
 
@@ -46,11 +47,20 @@ public final class RouteCheck {
    */
   public RouteCheck(
       KnownBeans beans, RouteValues values, Collection<String> channels, Samples samples) {
-    this(beans, values, channels, samples, text -> false, EgressCheck.anything(), Reach.NOTHING);
+    this(
+        beans,
+        values,
+        channels,
+        List.of(),
+        samples,
+        text -> false,
+        EgressCheck.anything(),
+        Reach.NOTHING);
   }
 
   /**
    * @param channels the names of the configured channels
+   * @param models the names of the configured models
    * @param built files that the hub's own build has made once; a hub does not make them a second
    *     time beside the routes that run
    * @param egress tells which addresses calls would be refused
@@ -60,6 +70,7 @@ public final class RouteCheck {
       KnownBeans beans,
       RouteValues values,
       Collection<String> channels,
+      Collection<String> models,
       Samples samples,
       Predicate<RouteText> built,
       EgressCheck egress,
@@ -72,6 +83,7 @@ public final class RouteCheck {
     placeholders = new PlaceholderCheck(values);
     destinations = new DestinationCheck(values, beans, placeholders, reach);
     this.channels = new ChannelCheck(channels);
+    this.models = new ModelCheck(models);
     addresses = new AddressCheck(egress);
     bench = new ScratchRoutes(beans, values, reach);
   }
@@ -118,6 +130,7 @@ public final class RouteCheck {
       CallCheck.check(outline, neighbours);
       EntranceCheck.check(outline, neighbours, reach);
       channels.check(outline);
+      models.check(outline);
       NoticeCheck.check(outline);
       beans.check(outline);
       placeholders.check(outline);

@@ -46,9 +46,9 @@ final class RoutePolicy {
       Map.of(
           "ingress", Set.of("event"),
           "event", Set.of(),
-          "flow", Set.of("event", "agent", "tool", "knowledge", "notify"),
-          "agent", Set.of("event", "tool", "notify"),
-          "tool", Set.of("knowledge", "notify"),
+          "flow", Set.of("event", "agent", "tool", "model", "knowledge", "notify"),
+          "agent", Set.of("event", "tool", "model", "notify"),
+          "tool", Set.of("model", "knowledge", "notify"),
           "knowledge", Set.of(),
           "notify", Set.of("event"),
           "health", Set.of("event"),
@@ -60,6 +60,7 @@ final class RoutePolicy {
           "notify", "notify",
           "agent", "agent",
           "ai-tool", "tool",
+          "model", "model",
           "knowledge", "knowledge");
 
   private static final Set<String> TO_COME = Set.of("agent", "knowledge");

@@ -67,6 +67,36 @@ class TrialsTest {
   }
 
   @Test
+  void model_is_answered_for_by_the_test() throws IOException {
+    Files.writeString(routes.resolve("flow/verdict.json"), "{\"type\": \"object\"}");
+    Files.writeString(
+        routes.resolve("flow/orders.camel.yaml"),
+        """
+        - route:
+            id: flow.orders
+            description: Asks a model how an order looks
+            from:
+              uri: event:shop.order.placed
+              steps:
+                - to: {uri: "model:small", parameters: {prompt: "Is ${body[item]} odd?", schema: verdict.json}}
+                - to: {uri: "notify:ops", parameters: {title: "${body[odd]}"}}
+        """);
+    assertThat(
+            run(
+                """
+                - name: an odd order is told
+                  given:
+                    - {event: shop.order.placed, data: {item: nut}}
+                  answers:
+                    - {call: "model:*", body: {odd: "very"}}
+                  expect:
+                    - {call: "model:small", body: {prompt: "Is nut odd?", schema: verdict.json}}
+                    - {notice: ops, title: very}
+                """))
+        .contains("1 tests passed, 0 failed");
+  }
+
+  @Test
   void events_calls_notices_and_what_comes_later_are_compared() throws IOException {
     assertThat(
             run(

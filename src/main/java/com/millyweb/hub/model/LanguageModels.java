@@ -1,0 +1,143 @@
+package com.millyweb.hub.model;
+
+import com.millyweb.hub.config.Nearest;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The models of the configuration. What one cannot answer, those after it may. */
+@Component
+public final class LanguageModels {
+  private static final Logger log = LoggerFactory.getLogger(LanguageModels.class);
+
+  private final Map<String, ConfiguredModel> configured;
+  private final Map<String, ServerQueue> servers = new TreeMap<>();
+  private final ModelMetrics metrics;
+
+  LanguageModels(ModelProperties properties, List<ModelServer> servers, ModelMetrics metrics) {
+    this.configured = properties.all();
+    this.metrics = metrics;
+    servers.forEach(
+        server -> this.servers.put(server.kind(), new ServerQueue(server, System::nanoTime)));
+  }
+
+  /**
+   * Asks a model, and those that are its fallback where it cannot answer.
+   *
+   * @param name of the configuration
+   * @throws IllegalArgumentException when there is none of that name
+   * @throws ModelFailure when none of them answers; one that may pass, where there was one
+   */
+  public Answered ask(String name, ModelQuestion question, Deadline deadline)
+      throws ModelFailure, InterruptedException {
+    ModelFailure told = null;
+    List<ConfiguredModel> order = inOrder(name);
+    for (ConfiguredModel model : order) {
+      try {
+        return askTwice(model, question, deadline);
+      } catch (ModelFailure e) {
+        if (!e.kind().isOfTheServer()) {
+          throw e;
+        }
+        if (order.size() > 1) {
+          log.warn("model:{} ({}) gave no answer: {}", model.name(), model.model(), e.getMessage());
+        }
+        told = told == null ? e : milder(told, e);
+      }
+    }
+    if (told == null) {
+      throw new IllegalStateException("There was nobody to ask");
+    }
+    throw told;
+  }
+
+  /** What may pass counts, so that the question is asked again later. */
+  private static ModelFailure milder(ModelFailure first, ModelFailure next) {
+    return first.kind().passes() || !next.kind().passes() ? first : next;
+  }
+
+  /** An answer that did not fit its schema. */
+  public void unfit(Answered answered) {
+    metrics.unfit(answered.model());
+  }
+
+  Map<String, ConfiguredModel> configured() {
+    return configured;
+  }
+
+  ModelServer server(String kind) {
+    ServerQueue queue = servers.get(kind);
+    if (queue == null) {
+      throw new IllegalArgumentException("There is no server '%s' for models".formatted(kind));
+    }
+    return queue.server();
+  }
+
+  private List<ConfiguredModel> inOrder(String name) {
+    ConfiguredModel wanted = configured.get(name);
+    if (wanted == null) {
+      throw new IllegalArgumentException(unknown(name, configured.keySet()));
+    }
+    Set<ConfiguredModel> order = new LinkedHashSet<>();
+    order.add(wanted);
+    for (String other : wanted.fallback()) {
+      ConfiguredModel model = configured.get(other);
+      if (model != null) {
+        order.add(model);
+      }
+    }
+    return List.copyOf(order);
+  }
+
+  /** What is wrong with the name of a model. */
+  static String unknown(String name, Set<String> known) {
+    if (known.isEmpty()) {
+      return "There is no model '%s': %s".formatted(name, ModelProperties.NONE);
+    }
+    String meant = Nearest.to(name, known);
+    return "There is no model '%s' in hub.models, there are %s%s"
+        .formatted(
+            name,
+            String.join(", ", known),
+            meant == null ? "" : "; did you mean '%s'?".formatted(meant));
+  }
+
+  /** What broke off may have been a connection that was closed meanwhile. */
+  private Answered askTwice(ConfiguredModel model, ModelQuestion question, Deadline deadline)
+      throws ModelFailure, InterruptedException {
+    try {
+      return askOnce(model, question, deadline);
+    } catch (ModelFailure e) {
+      if (!e.kind().isWorthAnotherTry() || deadline.left().isZero()) {
+        throw e;
+      }
+      log.info("model:{} ({}) is asked again: {}", model.name(), model.model(), e.getMessage());
+      return askOnce(model, question, deadline);
+    }
+  }
+
+  private Answered askOnce(ConfiguredModel model, ModelQuestion question, Deadline deadline)
+      throws ModelFailure, InterruptedException {
+    ServerQueue queue = servers.get(model.server());
+    if (queue == null) {
+      throw new IllegalStateException("There is no server for " + model.model());
+    }
+    long begun = System.nanoTime();
+    try {
+      ModelAnswer answer = queue.ask(model.bare(), question.to(model), deadline);
+      var answered =
+          new Answered(model.model(), answer, Duration.ofNanos(System.nanoTime() - begun));
+      metrics.answered(model.model(), answer, answered.took());
+      return answered;
+    } catch (ModelFailure e) {
+      metrics.failed(model.model(), e);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package com.millyweb.hub.model;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A model gave no answer; the message says of which server, and what to do about it. */
+public final class ModelFailure extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final Kind kind;
+  private final @Nullable Duration wait;
+
+  public ModelFailure(Kind kind, String message, @Nullable Throwable cause) {
+    this(kind, message, cause, null);
+  }
+
+  private ModelFailure(
+      Kind kind, String message, @Nullable Throwable cause, @Nullable Duration wait) {
+    super(message, cause);
+    this.kind = kind;
+    this.wait = wait;
+  }
+
+  /**
+   * A server that asks for time.
+   *
+   * @param wait how long
+   */
+  public static ModelFailure busy(String message, Duration wait) {
+    return new ModelFailure(Kind.BUSY, message, null, wait);
+  }
+
+  /** A server that is left alone for a while. */
+  static ModelFailure resting(String message, Duration wait) {
+    return new ModelFailure(Kind.RESTING, message, null, wait);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** How long to wait before the next question; null when that is not known. */
+  public @Nullable Duration delay() {
+    return wait;
+  }
+
+  /** What went wrong; also the label of the metric. */
+  public enum Kind {
+    /** The server has too much to do. */
+    BUSY,
+    /** It failed several times in a row, and is left alone for a while. */
+    RESTING,
+    /** It cannot be reached, or did not begin to answer. */
+    AWAY,
+    /** It began to answer and did not end, or what came cannot be read. */
+    BROKEN,
+    /** It does not have the model. */
+    MISSING,
+    /** The question has more tokens than the model takes. */
+    TOO_LONG,
+    /** It says no, and will say it again. */
+    REFUSED;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the same question may be answered at once by the same server. */
+    boolean isWorthAnotherTry() {
+      return this == AWAY || this == BROKEN;
+    }
+
+    /** Whether it is the server's trouble, and not the question's. */
+    boolean isOfTheServer() {
+      return this != TOO_LONG && this != REFUSED;
+    }
+
+    /** Whether asking later may help. */
+    public boolean passes() {
+      return isOfTheServer() && this != MISSING;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package com.millyweb.hub.model;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** {@code hub_model_*}. The labels are from configuration, never from a question. */
+@Component
+final class ModelMetrics {
+  private static final String MODEL = "model";
+
+  private final MeterRegistry registry;
+
+  ModelMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  void answered(String model, ModelAnswer answer, Duration took) {
+    asked(model, "answered");
+    tokens(model, "in", answer.tokensIn());
+    tokens(model, "out", answer.tokensOut());
+    Timer.builder("hub.model.duration")
+        .description("From the question to the end of the answer")
+        .tag(MODEL, model)
+        .publishPercentileHistogram()
+        .register(registry)
+        .record(took);
+  }
+
+  void failed(String model, ModelFailure failure) {
+    asked(model, failure.kind().label());
+  }
+
+  /** An answer that does not fit its schema. */
+  void unfit(String model) {
+    Counter.builder("hub.model.unfit")
+        .description("Answers that did not fit the schema they were asked for")
+        .tag(MODEL, model)
+        .register(registry)
+        .increment();
+  }
+
+  private void asked(String model, String outcome) {
+    Counter.builder("hub.model.asked")
+        .description("Questions to models, by what came of them")
+        .tag(MODEL, model)
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment();
+  }
+
+  private void tokens(String model, String direction, @Nullable Long number) {
+    if (number != null) {
+      Counter.builder("hub.model.tokens")
+          .description("Tokens of questions (in) and answers (out)")
+          .tag(MODEL, model)
+          .tag("direction", direction)
+          .register(registry)
+          .increment(number);
+    }
+  }
+}

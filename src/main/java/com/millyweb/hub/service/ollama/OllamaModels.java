@@ -1,0 +1,205 @@
+package com.millyweb.hub.service.ollama;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.http.AnswerTooLarge;
+import com.millyweb.hub.http.HttpUrl;
+import com.millyweb.hub.http.StreamedAnswer;
+import com.millyweb.hub.http.StreamedHttp;
+import com.millyweb.hub.http.StreamedHttp.Limits;
+import com.millyweb.hub.model.ModelAnswer;
+import com.millyweb.hub.model.ModelFailure;
+import com.millyweb.hub.model.ModelFailure.Kind;
+import com.millyweb.hub.model.ModelQuestion;
+import com.millyweb.hub.model.ModelServer;
+import com.millyweb.hub.model.Turn;
+import com.millyweb.hub.text.Truncate;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Models of Ollama,
+ * https://github.com/ollama/ollama/blob/main/docs/api.md#generate-a-chat-completion.
+ *
+ * <p>An answer is a stream of JSON lines and ends with one that is {@code done}; what ends
+ * otherwise is a failure, also after a status of 200. Ollama leaves out the beginning of what is
+ * too long unless it is told not to.
+ */
+@Component
+final class OllamaModels implements ModelServer {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_TEXT = 1 << 20;
+
+  /** A line for each token, with about 150 bytes around it. */
+  private static final long MOST_BYTES = 64L << 20;
+
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Limits LOOK = new Limits(Duration.ofSeconds(5), IDLE, 4 << 20);
+  private static final int MOST_SAID = 300;
+
+  private final OllamaProperties properties;
+  private final OllamaRefusals refusals;
+  private @Nullable StreamedHttp http;
+
+  OllamaModels(OllamaProperties properties) {
+    this.properties = properties;
+    this.refusals = new OllamaRefusals(properties.address());
+  }
+
+  @Override
+  public String kind() {
+    return "ollama";
+  }
+
+  @Override
+  public int places() {
+    return properties.concurrency();
+  }
+
+  private synchronized StreamedHttp http() {
+    if (http == null) {
+      http = new StreamedHttp();
+    }
+    return http;
+  }
+
+  @Override
+  public ModelAnswer ask(String model, ModelQuestion question, Duration patience)
+      throws ModelFailure, InterruptedException {
+    boolean begun = false;
+    try (StreamedAnswer answer =
+        http()
+            .send(
+                HttpUrl.below(properties.address(), "/api/chat"),
+                Map.of("Accept", "application/x-ndjson"),
+                JSON.writeValueAsBytes(request(model, question)),
+                new Limits(patience, IDLE, MOST_BYTES))) {
+      begun = true;
+      if (answer.status() != 200) {
+        throw refusals.of(
+            model, answer.status(), said(answer.rest()), answer.header("Retry-After"));
+      }
+      return read(model, answer);
+    } catch (AnswerTooLarge e) {
+      throw new ModelFailure(Kind.REFUSED, at() + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new ModelFailure(begun ? Kind.BROKEN : Kind.AWAY, at() + e.getMessage(), e);
+    }
+  }
+
+  private static ObjectNode request(String model, ModelQuestion question) {
+    ObjectNode request = JSON.createObjectNode().put("model", model).put("stream", true);
+    for (Turn turn : question.turns()) {
+      request
+          .withArray("messages")
+          .addObject()
+          .put("role", turn.role().name())
+          .put("content", turn.text());
+    }
+    request.put("truncate", false);
+    if (question.schema() != null) {
+      request.set("format", question.schema());
+    }
+    if (question.keepAlive() != null) {
+      request.put("keep_alive", question.keepAlive().toSeconds());
+    }
+    ObjectNode options = request.putObject("options");
+    if (question.context() != null) {
+      options.put("num_ctx", question.context());
+    }
+    if (question.temperature() != null) {
+      options.put("temperature", question.temperature());
+    }
+    if (question.maxTokens() != null) {
+      options.put("num_predict", question.maxTokens());
+    }
+    return request;
+  }
+
+  private ModelAnswer read(String model, StreamedAnswer answer)
+      throws ModelFailure, IOException, InterruptedException {
+    var text = new StringBuilder();
+    for (String line = answer.line(); line != null; line = answer.line()) {
+      if (line.isBlank()) {
+        continue;
+      }
+      JsonNode chunk = json(line);
+      if (chunk.has("error")) {
+        throw refusals.amidst(model, Truncate.line(chunk.path("error").asText(), MOST_SAID));
+      }
+      text.append(chunk.path("message").path("content").asText());
+      if (text.length() > MOST_TEXT) {
+        throw new ModelFailure(
+            Kind.REFUSED,
+            at() + "the answer is longer than %d characters".formatted(MOST_TEXT),
+            null);
+      }
+      if (chunk.path("done").asBoolean()) {
+        return new ModelAnswer(
+            text.toString(),
+            count(chunk.path("prompt_eval_count")),
+            count(chunk.path("eval_count")),
+            chunk.path("done_reason").asText().equals("length"));
+      }
+    }
+    throw new ModelFailure(Kind.BROKEN, at() + "the answer ended without its last line", null);
+  }
+
+  private JsonNode json(String line) throws ModelFailure {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new ModelFailure(
+          Kind.BROKEN,
+          at() + "a line of the answer is no JSON: " + Truncate.line(line, MOST_SAID),
+          e);
+    }
+  }
+
+  /** Absent is unknown. */
+  private static @Nullable Long count(JsonNode number) {
+    return number.isNumber() ? number.asLong() : null;
+  }
+
+  private static String said(String body) {
+    try {
+      return Truncate.line(JSON.readTree(body).path("error").asText(), MOST_SAID);
+    } catch (JsonProcessingException e) {
+      return "";
+    }
+  }
+
+  private String at() {
+    return refusals.at();
+  }
+
+  @Override
+  public @Nullable String trouble(Collection<String> models) throws InterruptedException {
+    try (StreamedAnswer answer =
+        http().send(HttpUrl.below(properties.address(), "/api/tags"), Map.of(), null, LOOK)) {
+      if (answer.status() != 200) {
+        return at() + "it answered %d to GET /api/tags".formatted(answer.status());
+      }
+      Set<String> there = new TreeSet<>();
+      JSON.readTree(answer.rest())
+          .path("models")
+          .forEach(model -> there.add(model.path("name").asText()));
+      String missing =
+          models.stream()
+              .filter(model -> !there.contains(model) && !there.contains(model + ":latest"))
+              .map(refusals::missing)
+              .reduce("", (all, one) -> all.isEmpty() ? one : all + "; " + one);
+      return missing.isEmpty() ? null : missing;
+    } catch (IOException e) {
+      return at() + e.getMessage();
+    }
+  }
+}
