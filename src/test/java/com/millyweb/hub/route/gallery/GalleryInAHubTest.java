@@ -134,6 +134,7 @@ class GalleryInAHubTest {
   /** What the heads of the flows name; nobody answers at any of the addresses. */
   private Map<String, String> settings() {
     Map<String, String> all = new HashMap<>();
+    all.put("hub.model", "ollama:qwen3:8b");
     for (String var :
         List.of(
             "prometheus",
