@@ -35,6 +35,8 @@ public final class ChildJvm {
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:+ExitOnOutOfMemoryError");
+    // its last words would be read as an answer, and whoever kills it for them ends it with no code
+    command.add("-XX:+DisplayVMOutputToStderr");
     command.add("-Djava.awt.headless=true");
     command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     command.add("-cp");

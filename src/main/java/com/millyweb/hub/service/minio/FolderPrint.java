@@ -8,7 +8,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 
-/** Tells one state of a folder from another by the names, sizes and times of its files. */
+/**
+ * Tells one state of a folder from another by the names, sizes and times of its files, and by the
+ * times of its folders: one in which a file came and went is another.
+ */
 final class FolderPrint extends SimpleFileVisitor<Path> {
   /** 2^64 divided by the golden ratio: spreads the bits of what it is multiplied with. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -25,15 +28,25 @@ final class FolderPrint extends SimpleFileVisitor<Path> {
     return walk.print;
   }
 
-  /** In any order. */
+  @Override
+  public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+    add(folder, 0, attributes);
+    return FileVisitResult.CONTINUE;
+  }
+
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    long one = file.toString().hashCode();
-    one = mix(one * 31 + file.toString().length());
-    one = mix(one ^ attributes.size());
+    add(file, attributes.size(), attributes);
+    return FileVisitResult.CONTINUE;
+  }
+
+  /** In any order. */
+  private void add(Path path, long size, BasicFileAttributes attributes) {
+    long one = path.toString().hashCode();
+    one = mix(one * 31 + path.toString().length());
+    one = mix(one ^ size);
     one = mix(one ^ attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     print += one;
-    return FileVisitResult.CONTINUE;
   }
 
   @Override
