@@ -20,16 +20,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks a server that takes its time, and reads its answer while it comes. The address is the
  * operator's own, so private ones are fine. It follows no redirect and repeats nothing by itself.
+ * Its client is made for the first question.
  */
 public final class StreamedHttp {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
+  private @Nullable HttpClient client;
+
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .version(HttpClient.Version.HTTP_1_1)
+              .build();
+    }
+    return client;
+  }
 
   /**
    * How long an answer may take and how large it may be.
@@ -56,7 +64,7 @@ public final class StreamedHttp {
     }
     long until = System.nanoTime() + limits.whole().toNanos();
     CompletableFuture<HttpResponse<ArrivingBody>> asked =
-        client.sendAsync(request.build(), head -> new ArrivingBody());
+        client().sendAsync(request.build(), head -> new ArrivingBody());
     try {
       HttpResponse<ArrivingBody> head = asked.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS);
       return new StreamedAnswer(head, limits, until);

@@ -148,7 +148,7 @@ class FlowStoriesTest {
         .until(() -> word(ts).contains("*Silence 2h* — alice") && !word(ts).contains("Silence 1d"));
     message("*DiskFull* is silenced until");
 
-    // it fires anew while nobody wants to hear of it
+    // it fires again while it is silenced
     firingAnew("disk-2");
     await("the alert to be remembered", () -> rows.remembered("disk-2").contains("2026-11-02"));
     message("*DiskFull* is silenced until");

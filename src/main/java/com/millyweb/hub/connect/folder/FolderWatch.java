@@ -23,7 +23,7 @@ final class FolderWatch {
   /** How many events share a commit. */
   private static final int BATCH = 500;
 
-  /** Files that vanish at once; with so many, their disk is probably not mounted. */
+  /** When so many files are gone at once, their disk is probably not mounted. */
   private static final int MANY = 10;
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * keys the log still knows are not stored twice.
  *
  * <p>Each event of a path has a number. It is part of the event's key, so that a file that is again
- * as it was once is told of again. It changes only with what is kept here: an event that was stored
+ * as it was once is told again. It changes only with what is kept here: an event that was stored
  * just before the hub died is told again with the same number, and not stored twice.
  */
 final class ToldFiles {
@@ -64,7 +64,7 @@ final class ToldFiles {
     return last == null ? next : last.number() + 1;
   }
 
-  /** Keeps what events have told of. */
+  /** Keeps what events have told. */
   void keep(Map<String, SeenFile> changed, Collection<String> removed) throws IOException {
     changed.forEach(
         (path, seen) -> files.put(path, new ToldFile(seen.size(), seen.modified(), number(path))));

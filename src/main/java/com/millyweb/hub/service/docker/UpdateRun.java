@@ -137,7 +137,7 @@ final class UpdateRun {
     progress.oldImage = old.path("Image").asText();
     JsonNode oldImage = calls.get("/images/" + progress.oldImage + "/json");
     if (update.image() == null && registry.isNewest(image, oldImage)) {
-      // nobody needs to be told of what does not happen
+      // what does not happen is no news
       progress.outcome = Outcome.UNCHANGED;
       store();
       return;
@@ -365,7 +365,7 @@ final class UpdateRun {
       step(words);
     }
     progress.outcome = outcome;
-    // first: an end that nobody was told of would never be told
+    // told first: once it is stored as ended, nobody looks at it again
     teller.accept(update, outcome.word());
     store();
   }

@@ -47,7 +47,7 @@ final class OllamaModels implements ModelServer {
 
   private final OllamaProperties properties;
   private final OllamaRefusals refusals;
-  private @Nullable StreamedHttp http;
+  private final StreamedHttp http = new StreamedHttp();
 
   OllamaModels(OllamaProperties properties) {
     this.properties = properties;
@@ -64,24 +64,16 @@ final class OllamaModels implements ModelServer {
     return properties.concurrency();
   }
 
-  private synchronized StreamedHttp http() {
-    if (http == null) {
-      http = new StreamedHttp();
-    }
-    return http;
-  }
-
   @Override
   public ModelAnswer ask(String model, ModelQuestion question, Duration patience)
       throws ModelFailure, InterruptedException {
     boolean begun = false;
     try (StreamedAnswer answer =
-        http()
-            .send(
-                HttpUrl.below(properties.address(), "/api/chat"),
-                Map.of("Accept", "application/x-ndjson"),
-                JSON.writeValueAsBytes(request(model, question)),
-                new Limits(patience, IDLE, MOST_BYTES))) {
+        http.send(
+            HttpUrl.below(properties.address(), "/api/chat"),
+            Map.of("Accept", "application/x-ndjson"),
+            JSON.writeValueAsBytes(request(model, question)),
+            new Limits(patience, IDLE, MOST_BYTES))) {
       begun = true;
       if (answer.status() != 200) {
         throw refusals.of(
@@ -184,7 +176,7 @@ final class OllamaModels implements ModelServer {
   @Override
   public @Nullable String trouble(Collection<String> models) throws InterruptedException {
     try (StreamedAnswer answer =
-        http().send(HttpUrl.below(properties.address(), "/api/tags"), Map.of(), null, LOOK)) {
+        http.send(HttpUrl.below(properties.address(), "/api/tags"), Map.of(), null, LOOK)) {
       if (answer.status() != 200) {
         return at() + "it answered %d to GET /api/tags".formatted(answer.status());
       }

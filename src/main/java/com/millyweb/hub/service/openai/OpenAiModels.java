@@ -42,7 +42,7 @@ final class OpenAiModels implements ModelServer {
 
   private final OpenAiProperties properties;
   private final OpenAiRefusals refusals;
-  private @Nullable StreamedHttp http;
+  private final StreamedHttp http = new StreamedHttp();
 
   OpenAiModels(OpenAiProperties properties) {
     this.properties = properties;
@@ -59,25 +59,17 @@ final class OpenAiModels implements ModelServer {
     return properties.concurrency();
   }
 
-  private synchronized StreamedHttp http() {
-    if (http == null) {
-      http = new StreamedHttp();
-    }
-    return http;
-  }
-
   @Override
   public ModelAnswer ask(String model, ModelQuestion question, Duration patience)
       throws ModelFailure, InterruptedException {
     boolean begun = false;
     try (StreamedAnswer answer =
-        http()
-            .send(
-                HttpUrl.below(properties.url(), "/chat/completions"),
-                headers(),
-                JSON.writeValueAsBytes(request(model, question)),
-                // it comes in one piece
-                new Limits(patience, patience, MOST_BYTES))) {
+        http.send(
+            HttpUrl.below(properties.url(), "/chat/completions"),
+            headers(),
+            JSON.writeValueAsBytes(request(model, question)),
+            // it comes in one piece
+            new Limits(patience, patience, MOST_BYTES))) {
       begun = true;
       String body = answer.rest();
       if (answer.status() != 200) {
@@ -176,12 +168,11 @@ final class OpenAiModels implements ModelServer {
   @Override
   public @Nullable String trouble(Collection<String> models) throws InterruptedException {
     try (StreamedAnswer answer =
-        http()
-            .send(
-                HttpUrl.below(properties.url(), "/models"),
-                headers(),
-                null,
-                new Limits(LOOK, LOOK, MOST_BYTES))) {
+        http.send(
+            HttpUrl.below(properties.url(), "/models"),
+            headers(),
+            null,
+            new Limits(LOOK, LOOK, MOST_BYTES))) {
       int status = answer.status();
       return status == 401 || status == 403 || status >= 500
           ? refusals.of(String.join(", ", models), status, answer.rest(), null).getMessage()
