@@ -36,11 +36,18 @@ public final class LanguageModels {
    */
   public Answered ask(String name, ModelQuestion question, Deadline deadline)
       throws ModelFailure, InterruptedException {
+    return ask(name, question, deadline, AnswerListener.NOBODY);
+  }
+
+  /** The same, and hears the answer while it comes. */
+  public Answered ask(
+      String name, ModelQuestion question, Deadline deadline, AnswerListener listener)
+      throws ModelFailure, InterruptedException {
     ModelFailure told = null;
     List<ConfiguredModel> order = inOrder(name);
     for (ConfiguredModel model : order) {
       try {
-        return askTwice(model, question, deadline);
+        return askTwice(model, question, deadline, listener);
       } catch (ModelFailure e) {
         if (!e.kind().isOfTheServer()) {
           throw e;
@@ -109,20 +116,22 @@ public final class LanguageModels {
   }
 
   /** What broke off may have been a connection that was closed meanwhile. */
-  private Answered askTwice(ConfiguredModel model, ModelQuestion question, Deadline deadline)
+  private Answered askTwice(
+      ConfiguredModel model, ModelQuestion question, Deadline deadline, AnswerListener listener)
       throws ModelFailure, InterruptedException {
     try {
-      return askOnce(model, question, deadline);
+      return askOnce(model, question, deadline, listener);
     } catch (ModelFailure e) {
       if (!e.kind().isWorthAnotherTry() || deadline.left().isZero()) {
         throw e;
       }
       log.info("model:{} ({}) is asked again: {}", model.name(), model.model(), e.getMessage());
-      return askOnce(model, question, deadline);
+      return askOnce(model, question, deadline, listener);
     }
   }
 
-  private Answered askOnce(ConfiguredModel model, ModelQuestion question, Deadline deadline)
+  private Answered askOnce(
+      ConfiguredModel model, ModelQuestion question, Deadline deadline, AnswerListener listener)
       throws ModelFailure, InterruptedException {
     ServerQueue queue = servers.get(model.server());
     if (queue == null) {
@@ -130,7 +139,7 @@ public final class LanguageModels {
     }
     long begun = System.nanoTime();
     try {
-      ModelAnswer answer = queue.ask(model.bare(), question.to(model), deadline);
+      ModelAnswer answer = queue.ask(model.bare(), question.to(model), deadline, listener);
       var answered =
           new Answered(model.model(), answer, Duration.ofNanos(System.nanoTime() - begun));
       metrics.answered(model.model(), answer, answered.took());

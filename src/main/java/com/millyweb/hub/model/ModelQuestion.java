@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model is asked. What is null is as the server has it.
  *
- * @param turns the conversation so far, which ends with a turn of the user
+ * @param turns the conversation so far, which ends with a question or with results
+ * @param tools what it may call; empty for none
  * @param schema the JSON Schema that the answer shall fit; null for text
  * @param temperature 0 for the likeliest words
  * @param maxTokens of the answer
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelQuestion(
     List<Turn> turns,
+    List<OfferedTool> tools,
     @Nullable JsonNode schema,
     @Nullable Double temperature,
     @Nullable Integer maxTokens,
@@ -24,12 +26,14 @@ public record ModelQuestion(
     @Nullable Duration keepAlive) {
   public ModelQuestion {
     turns = List.copyOf(turns);
+    tools = List.copyOf(tools);
   }
 
   /** With what the configuration says of the model, where the question says nothing itself. */
   ModelQuestion to(ConfiguredModel model) {
     return new ModelQuestion(
         turns,
+        tools,
         schema,
         temperature == null ? model.temperature() : temperature,
         maxTokens,

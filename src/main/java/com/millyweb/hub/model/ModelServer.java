@@ -15,9 +15,10 @@ public interface ModelServer {
   /**
    * @param model as the server calls it
    * @param patience how long the whole answer may take
+   * @param listener hears the answer while it comes
    * @throws ModelFailure when there is none
    */
-  ModelAnswer ask(String model, ModelQuestion question, Duration patience)
+  ModelAnswer ask(String model, ModelQuestion question, Duration patience, AnswerListener listener)
       throws ModelFailure, InterruptedException;
 
   /**

@@ -24,7 +24,7 @@ final class ServerQueue {
     return server;
   }
 
-  ModelAnswer ask(String model, ModelQuestion question, Deadline deadline)
+  ModelAnswer ask(String model, ModelQuestion question, Deadline deadline, AnswerListener listener)
       throws ModelFailure, InterruptedException {
     // who waits longer would have no time for the answer
     if (!places.tryAcquire(deadline.left().toNanos() / 2, TimeUnit.NANOSECONDS)) {
@@ -35,13 +35,14 @@ final class ServerQueue {
           FULL);
     }
     try {
-      return asked(model, question, deadline);
+      return asked(model, question, deadline, listener);
     } finally {
       places.release();
     }
   }
 
-  private ModelAnswer asked(String model, ModelQuestion question, Deadline deadline)
+  private ModelAnswer asked(
+      String model, ModelQuestion question, Deadline deadline, AnswerListener listener)
       throws ModelFailure, InterruptedException {
     Duration rest = breaker.rest();
     if (!rest.isZero()) {
@@ -51,7 +52,7 @@ final class ServerQueue {
           rest);
     }
     try {
-      ModelAnswer answer = server.ask(model, question, deadline.left());
+      ModelAnswer answer = server.ask(model, question, deadline.left(), listener);
       breaker.passed();
       return answer;
     } catch (ModelFailure e) {

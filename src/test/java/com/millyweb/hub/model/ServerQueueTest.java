@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** How many ask a server at once, and when it is left alone. */
 class ServerQueueTest {
   private static final ModelQuestion QUESTION =
-      new ModelQuestion(List.of(new Turn(Turn.Role.user, "Tell me")), null, null, null, null, null);
+      new ModelQuestion(
+          List.of(new Turn.Question("Tell me")), List.of(), null, null, null, null, null);
 
   private final AtomicLong clock = new AtomicLong();
   private final AtomicInteger asked = new AtomicInteger();
@@ -37,7 +38,8 @@ class ServerQueueTest {
             }
 
             @Override
-            public ModelAnswer ask(String model, ModelQuestion question, Duration patience)
+            public ModelAnswer ask(
+                String model, ModelQuestion question, Duration patience, AnswerListener listener)
                 throws ModelFailure, InterruptedException {
               asked.incrementAndGet();
               if (away) {
@@ -55,7 +57,9 @@ class ServerQueueTest {
           clock::get);
 
   private String ask() throws ModelFailure, InterruptedException {
-    return queue.ask("m", QUESTION, Deadline.in(Duration.ofMinutes(1))).text();
+    return queue
+        .ask("m", QUESTION, Deadline.in(Duration.ofMinutes(1)), AnswerListener.NOBODY)
+        .text();
   }
 
   @Test
@@ -78,7 +82,9 @@ class ServerQueueTest {
     var first = new FutureTask<>(this::ask);
     new Thread(first).start();
     await().until(() -> asked.get() == 1);
-    assertThatThrownBy(() -> queue.ask("m", QUESTION, Deadline.in(Duration.ofMillis(20))))
+    assertThatThrownBy(
+            () ->
+                queue.ask("m", QUESTION, Deadline.in(Duration.ofMillis(20)), AnswerListener.NOBODY))
         .isInstanceOfSatisfying(
             ModelFailure.class,
             failure -> {

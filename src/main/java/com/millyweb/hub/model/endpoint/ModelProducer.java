@@ -91,10 +91,9 @@ final class ModelProducer extends DefaultProducer {
     }
     asking.models().unfit(first);
     List<Turn> more = new ArrayList<>(turns);
-    more.add(new Turn(Turn.Role.assistant, first.answer().text()));
+    more.add(first.answer().turn());
     more.add(
-        new Turn(
-            Turn.Role.user,
+        new Turn.Question(
             Instruction.read("repair").with("flaws", "- " + String.join("\n- ", read.flaws()))));
     Answered second = ask(asking, more);
     AnswerSchema.Read again = schema.read(second.answer().text());
@@ -118,6 +117,7 @@ final class ModelProducer extends DefaultProducer {
     var question =
         new ModelQuestion(
             turns,
+            List.of(),
             schema == null ? null : schema.json(),
             endpoint.getTemperature(),
             endpoint.getMaxTokens(),
@@ -162,9 +162,9 @@ final class ModelProducer extends DefaultProducer {
     }
     List<Turn> turns = new ArrayList<>();
     if (!system.isEmpty()) {
-      turns.add(new Turn(Turn.Role.system, String.join("\n\n", system)));
+      turns.add(new Turn.Instructions(String.join("\n\n", system)));
     }
-    turns.add(new Turn(Turn.Role.user, question));
+    turns.add(new Turn.Question(question));
     return turns;
   }
 

@@ -9,6 +9,7 @@ import com.millyweb.hub.http.HttpUrl;
 import com.millyweb.hub.http.StreamedAnswer;
 import com.millyweb.hub.http.StreamedHttp;
 import com.millyweb.hub.http.StreamedHttp.Limits;
+import com.millyweb.hub.model.AnswerListener;
 import com.millyweb.hub.model.ModelAnswer;
 import com.millyweb.hub.model.ModelFailure;
 import com.millyweb.hub.model.ModelFailure.Kind;
@@ -60,7 +61,8 @@ final class OpenAiModels implements ModelServer {
   }
 
   @Override
-  public ModelAnswer ask(String model, ModelQuestion question, Duration patience)
+  public ModelAnswer ask(
+      String model, ModelQuestion question, Duration patience, AnswerListener listener)
       throws ModelFailure, InterruptedException {
     boolean begun = false;
     try (StreamedAnswer answer =
@@ -95,11 +97,7 @@ final class OpenAiModels implements ModelServer {
   private ObjectNode request(String model, ModelQuestion question) {
     ObjectNode request = JSON.createObjectNode().put("model", model);
     for (Turn turn : question.turns()) {
-      request
-          .withArray("messages")
-          .addObject()
-          .put("role", turn.role().name())
-          .put("content", turn.text());
+      request.withArray("messages").addObject().put("role", role(turn)).put("content", turn.text());
     }
     if (question.temperature() != null) {
       request.put("temperature", question.temperature());
@@ -114,6 +112,13 @@ final class OpenAiModels implements ModelServer {
       format.putObject("json_schema").put("name", "answer").set("schema", question.schema());
     }
     return request;
+  }
+
+  private static String role(Turn turn) {
+    if (turn instanceof Turn.Instructions) {
+      return "system";
+    }
+    return turn instanceof Turn.Reply ? "assistant" : "user";
   }
 
   private ModelAnswer read(String model, String body) throws ModelFailure {
