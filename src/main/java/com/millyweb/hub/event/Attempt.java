@@ -78,7 +78,14 @@ final class Attempt {
       List<NewEvent> sent = effects.close();
       return HopLimit.checked(
           new Outcome.Done(
-              held.delivery, started, wanted, sent, effects.cancels(), effects.turnedDown(), null));
+              held.delivery,
+              started,
+              wanted,
+              sent,
+              effects.cancels(),
+              effects.turnedDown(),
+              null,
+              effects.stored()));
     } catch (Exception e) {
       effects.close();
       return dispatcher.failures.decide(held, spec, e);

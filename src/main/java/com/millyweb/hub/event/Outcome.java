@@ -23,6 +23,7 @@ public sealed interface Outcome {
    * @param cancels taken back before that, in the same transaction
    * @param turnedDown events of a list that the filter left out of it
    * @param reason why it was not wanted, for people; null where the filter says enough
+   * @param stored changes of rows, in the same transaction
    */
   record Done(
       Delivery delivery,
@@ -31,8 +32,20 @@ public sealed interface Outcome {
       List<NewEvent> effects,
       List<Cancel> cancels,
       Set<UUID> turnedDown,
-      @Nullable String reason)
-      implements Outcome {}
+      @Nullable String reason,
+      List<Effects.Change> stored)
+      implements Outcome {
+    public Done(
+        Delivery delivery,
+        Instant started,
+        boolean wanted,
+        List<NewEvent> effects,
+        List<Cancel> cancels,
+        Set<UUID> turnedDown,
+        @Nullable String reason) {
+      this(delivery, started, wanted, effects, cancels, turnedDown, reason, List.of());
+    }
+  }
 
   /**
    * The delivery goes back to its queue.

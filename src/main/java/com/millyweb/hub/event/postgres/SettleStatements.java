@@ -1,8 +1,10 @@
 package com.millyweb.hub.event.postgres;
 
 import com.millyweb.hub.event.Delivery;
+import com.millyweb.hub.event.Effects;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.EventIds;
+import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.Outcome;
 import com.millyweb.hub.event.PendingEvent;
 import com.millyweb.hub.event.Transport;
@@ -11,10 +13,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +67,13 @@ final class SettleStatements {
       for (Outcome.Dead outcome : dead) {
         PendingEvent notice = deadLetters.event(connection, snapshot, outcome);
         if (notice != null) {
-          sent.add(new Sent(outcome.delivery().id(), List.of(), List.of(notice)));
+          sent.add(new Sent(outcome.delivery().id(), List.of(), List.of(notice), List.of()));
         }
       }
       // Before any statement that ends or appends, and in one order: the locks of lanes that move
       // on, and of lanes that get what was sent. Effects of a lost lease are locked for nothing;
       // which those are is not known yet.
-      List<PendingEvent> effects = sent.stream().flatMap(one -> one.events.stream()).toList();
+      List<PendingEvent> effects = sent.stream().flatMap(Sent::mayAppend).toList();
       Collection<Integer> locked = locks(ended, new AppendStatement(effects, snapshot));
       var cancelling = new CancelStatements(connection);
       locked.addAll(cancelling.ordered(cancels));
@@ -97,6 +103,9 @@ final class SettleStatements {
         }
         next.addAll(one.events);
       }
+      for (Change change : changes(sent, confirmed)) {
+        next.addAll(change.store(connection));
+      }
       if (!append(connection, next, snapshot, wake)) {
         // closing rolls everything back; the caller comes again with the new subscriptions
         return null;
@@ -112,11 +121,34 @@ final class SettleStatements {
     return new Transport.Settled(confirmed, wake, died, cancelled, limited);
   }
 
-  /** What an attempt takes back, and then sends. */
-  private record Sent(long delivery, List<Cancel> cancels, List<PendingEvent> events) {
+  /** What an attempt takes back, then sends, and stores. */
+  private record Sent(
+      long delivery, List<Cancel> cancels, List<PendingEvent> events, List<Change> changes) {
     boolean isNothing() {
-      return cancels.isEmpty() && events.isEmpty();
+      return cancels.isEmpty() && events.isEmpty() && changes.isEmpty();
     }
+
+    Stream<PendingEvent> mayAppend() {
+      return Stream.concat(
+          events.stream(), changes.stream().flatMap(change -> change.events.values().stream()));
+    }
+  }
+
+  /**
+   * @param events what it may send, by the objects that it knows
+   */
+  private record Change(Effects.Change stored, Map<NewEvent, PendingEvent> events) {
+    List<PendingEvent> store(Connection connection) throws SQLException {
+      return stored.store(connection).stream().map(events::get).toList();
+    }
+  }
+
+  private static List<Change> changes(List<Sent> sent, Set<Long> confirmed) {
+    return sent.stream()
+        .filter(one -> confirmed.contains(one.delivery))
+        .flatMap(one -> one.changes.stream())
+        .sorted(Comparator.comparing(change -> change.stored.lock()))
+        .toList();
   }
 
   private Sent sentBy(Outcome.Done outcome) {
@@ -133,7 +165,26 @@ final class SettleStatements {
                         cause.traceparent(),
                         outcome.delivery().hops() + 1))
             .toList();
-    return new Sent(outcome.delivery().id(), outcome.cancels(), events);
+    List<Change> changes =
+        outcome.stored().stream().map(stored -> change(outcome, stored)).toList();
+    return new Sent(outcome.delivery().id(), outcome.cancels(), events, changes);
+  }
+
+  private Change change(Outcome.Done outcome, Effects.Change stored) {
+    Event cause = outcome.delivery().event();
+    Map<NewEvent, PendingEvent> events = new IdentityHashMap<>();
+    for (NewEvent event : stored.mayAppend()) {
+      events.put(
+          event,
+          new PendingEvent(
+              ids.next(),
+              event,
+              cause.id(),
+              outcome.delivery().id(),
+              cause.traceparent(),
+              outcome.delivery().hops()));
+    }
+    return new Change(stored, events);
   }
 
   /**
