@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param turns the conversation so far, which ends with a question or with results
  * @param tools what it may call; empty for none
- * @param schema the JSON Schema that the answer shall fit; null for text
+ * @param schema the JSON Schema that the answer shall fit; null for text. A question with tools has
+ *     none: a model that is held to a schema cannot call a tool
  * @param temperature 0 for the likeliest words
  * @param maxTokens of the answer
  * @param context how many tokens question and answer may have together

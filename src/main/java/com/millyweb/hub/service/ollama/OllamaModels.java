@@ -3,6 +3,7 @@ package com.millyweb.hub.service.ollama;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.http.AnswerTooLarge;
 import com.millyweb.hub.http.HttpUrl;
@@ -10,12 +11,13 @@ import com.millyweb.hub.http.StreamedAnswer;
 import com.millyweb.hub.http.StreamedHttp;
 import com.millyweb.hub.http.StreamedHttp.Limits;
 import com.millyweb.hub.model.AnswerListener;
+import com.millyweb.hub.model.GrowingAnswer;
 import com.millyweb.hub.model.ModelAnswer;
 import com.millyweb.hub.model.ModelFailure;
 import com.millyweb.hub.model.ModelFailure.Kind;
+import com.millyweb.hub.model.ModelJson;
 import com.millyweb.hub.model.ModelQuestion;
 import com.millyweb.hub.model.ModelServer;
-import com.millyweb.hub.model.Turn;
 import com.millyweb.hub.text.Truncate;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,8 +38,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class OllamaModels implements ModelServer {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MOST_TEXT = 1 << 20;
+  private static final ObjectMapper JSON = ModelJson.MAPPER;
 
   /** A line for each token, with about 150 bytes around it. */
   private static final long MOST_BYTES = 64L << 20;
@@ -81,7 +82,7 @@ final class OllamaModels implements ModelServer {
         throw refusals.of(
             model, answer.status(), said(answer.rest()), answer.header("Retry-After"));
       }
-      return read(model, answer);
+      return read(model, question, answer, listener);
     } catch (AnswerTooLarge e) {
       throw new ModelFailure(Kind.REFUSED, at() + e.getMessage(), e);
     } catch (IOException e) {
@@ -91,11 +92,13 @@ final class OllamaModels implements ModelServer {
 
   private static ObjectNode request(String model, ModelQuestion question) {
     ObjectNode request = JSON.createObjectNode().put("model", model).put("stream", true);
-    for (Turn turn : question.turns()) {
-      request.withArray("messages").addObject().put("role", role(turn)).put("content", turn.text());
-    }
+    ArrayNode messages = request.putArray("messages");
+    question.turns().forEach(turn -> OllamaMessages.add(messages, turn));
     request.put("truncate", false);
-    if (question.schema() != null) {
+    if (!question.tools().isEmpty()) {
+      OllamaMessages.offer(request.putArray("tools"), question.tools());
+    } else if (question.schema() != null) {
+      // a model that is held to a schema cannot call a tool
       request.set("format", question.schema());
     }
     if (question.keepAlive() != null) {
@@ -114,16 +117,10 @@ final class OllamaModels implements ModelServer {
     return request;
   }
 
-  private static String role(Turn turn) {
-    if (turn instanceof Turn.Instructions) {
-      return "system";
-    }
-    return turn instanceof Turn.Reply ? "assistant" : "user";
-  }
-
-  private ModelAnswer read(String model, StreamedAnswer answer)
+  private ModelAnswer read(
+      String model, ModelQuestion question, StreamedAnswer answer, AnswerListener listener)
       throws ModelFailure, IOException, InterruptedException {
-    var text = new StringBuilder();
+    var growing = new GrowingAnswer(at(), listener);
     for (String line = answer.line(); line != null; line = answer.line()) {
       if (line.isBlank()) {
         continue;
@@ -132,22 +129,38 @@ final class OllamaModels implements ModelServer {
       if (chunk.has("error")) {
         throw refusals.amidst(model, Truncate.line(chunk.path("error").asText(), MOST_SAID));
       }
-      text.append(chunk.path("message").path("content").asText());
-      if (text.length() > MOST_TEXT) {
-        throw new ModelFailure(
-            Kind.REFUSED,
-            at() + "the answer is longer than %d characters".formatted(MOST_TEXT),
-            null);
+      JsonNode message = chunk.path("message");
+      growing.thinking(message.path("thinking").asText(""));
+      growing.text(message.path("content").asText(""));
+      for (JsonNode call : message.path("tool_calls")) {
+        JsonNode function = call.path("function");
+        growing.call(
+            call.path("id").asText(""),
+            function.path("name").asText(""),
+            OllamaMessages.arguments(function.path("arguments")));
       }
       if (chunk.path("done").asBoolean()) {
-        return new ModelAnswer(
-            text.toString(),
-            count(chunk.path("prompt_eval_count")),
-            count(chunk.path("eval_count")),
-            chunk.path("done_reason").asText().equals("length"));
+        return ended(question, chunk, growing);
       }
     }
     throw new ModelFailure(Kind.BROKEN, at() + "the answer ended without its last line", null);
+  }
+
+  /**
+   * Whether there was room for question and answer is asked of the counts as well: some versions
+   * make room by forgetting the beginning, and go on as if nothing were. A count that is small says
+   * nothing, because some versions count only what they did not have in their cache.
+   */
+  private ModelAnswer ended(ModelQuestion question, JsonNode last, GrowingAnswer growing)
+      throws ModelFailure {
+    Long in = count(last.path("prompt_eval_count"));
+    Long out = count(last.path("eval_count"));
+    Integer room = question.context();
+    if (room != null && in != null && in > room) {
+      throw refusals.tooLong("it counts %d tokens, and %d have room".formatted(in, room));
+    }
+    boolean overflown = room != null && in != null && out != null && in + out > room;
+    return growing.end(in, out, overflown || last.path("done_reason").asText().equals("length"));
   }
 
   private JsonNode json(String line) throws ModelFailure {

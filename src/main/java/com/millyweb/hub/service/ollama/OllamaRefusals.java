@@ -57,7 +57,7 @@ record OllamaRefusals(URI url) {
             Kind.BROKEN, at() + "'%s' broke off its answer: %s".formatted(model, said), null);
   }
 
-  private ModelFailure tooLong(String said) {
+  ModelFailure tooLong(String said) {
     return new ModelFailure(
         Kind.TOO_LONG,
         at() + "the question is longer than the model takes (hub.models.<name>.context): " + said,
