@@ -40,8 +40,7 @@ record OpenAiRefusals(URI url, @Nullable Secret token) {
     String said = shown(error.path("message").asText(error.isTextual() ? error.asText() : body));
     String message = at() + "it answered %d: %s".formatted(status, said);
     if (isTooLong(code, said)) {
-      return new ModelFailure(
-          Kind.TOO_LONG, at() + "the question is longer than the model takes: " + said, null);
+      return tooLong(said);
     }
     if (code.equals("insufficient_quota")) {
       return new ModelFailure(Kind.REFUSED, message, null);
@@ -62,6 +61,21 @@ record OpenAiRefusals(URI url, @Nullable Secret token) {
     }
     return new ModelFailure(
         status == 200 || PassingStatus.is(status) ? Kind.BROKEN : Kind.REFUSED, message, null);
+  }
+
+  /** An error in the middle of an answer, whose status was 200. */
+  ModelFailure amidst(String model, String body) {
+    JsonNode error = error(body);
+    String said = shown(error.path("message").asText(error.isTextual() ? error.asText() : body));
+    return isTooLong(error.path("code").asText(""), said)
+        ? tooLong(said)
+        : new ModelFailure(
+            Kind.BROKEN, at() + "'%s' broke off its answer: %s".formatted(model, said), null);
+  }
+
+  private ModelFailure tooLong(String said) {
+    return new ModelFailure(
+        Kind.TOO_LONG, at() + "the question is longer than the model takes: " + said, null);
   }
 
   private static JsonNode error(String body) {
