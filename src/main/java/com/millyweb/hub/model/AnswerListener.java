@@ -10,6 +10,6 @@ public interface AnswerListener {
   /** The next piece of what it thinks before it answers. */
   default void thinking(String part) {}
 
-  /** The answer broke off, and another one begins from the start. */
+  /** What came so far does not count: the question is asked again, of this model or another. */
   default void again() {}
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as flows call it
  * @param model with its server, {@code ollama:qwen3:8b}
  * @param fallback names of those that are asked when it cannot answer, in this order
+ * @param prices null where it costs nothing that is known
  */
 record ConfiguredModel(
     String name,
@@ -17,7 +18,8 @@ record ConfiguredModel(
     @Nullable Integer context,
     @Nullable Double temperature,
     @Nullable Duration keepAlive,
-    List<String> fallback) {
+    List<String> fallback,
+    @Nullable Prices prices) {
 
   /** What the name of its server's kind is. */
   String server() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -46,6 +47,9 @@ public final class LanguageModels {
     ModelFailure told = null;
     List<ConfiguredModel> order = inOrder(name);
     for (ConfiguredModel model : order) {
+      if (told != null) {
+        listener.again();
+      }
       try {
         return askTwice(model, question, deadline, listener);
       } catch (ModelFailure e) {
@@ -74,6 +78,31 @@ public final class LanguageModels {
     metrics.unfit(answered.model());
   }
 
+  /** Whether the configuration has a model of that name. */
+  public boolean configured(String name) {
+    return configured.containsKey(name);
+  }
+
+  /** What may be asked; empty where nothing is configured. */
+  public Set<String> names() {
+    return new TreeSet<>(configured.keySet());
+  }
+
+  /**
+   * What the configuration says of a model.
+   *
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public ModelFacts facts(String name) {
+    ConfiguredModel model = find(name);
+    Prices prices = model.prices();
+    return new ModelFacts(
+        model.model(),
+        model.context(),
+        prices == null ? null : prices.in(),
+        prices == null ? null : prices.out());
+  }
+
   Map<String, ConfiguredModel> configured() {
     return configured;
   }
@@ -86,11 +115,16 @@ public final class LanguageModels {
     return queue.server();
   }
 
-  private List<ConfiguredModel> inOrder(String name) {
-    ConfiguredModel wanted = configured.get(name);
-    if (wanted == null) {
+  private ConfiguredModel find(String name) {
+    ConfiguredModel model = configured.get(name);
+    if (model == null) {
       throw new IllegalArgumentException(unknown(name, configured.keySet()));
     }
+    return model;
+  }
+
+  private List<ConfiguredModel> inOrder(String name) {
+    ConfiguredModel wanted = find(name);
     Set<ConfiguredModel> order = new LinkedHashSet<>();
     order.add(wanted);
     for (String other : wanted.fallback()) {
@@ -126,6 +160,7 @@ public final class LanguageModels {
         throw e;
       }
       log.info("model:{} ({}) is asked again: {}", model.name(), model.model(), e.getMessage());
+      listener.again();
       return askOnce(model, question, deadline, listener);
     }
   }
@@ -139,10 +174,17 @@ public final class LanguageModels {
     }
     long begun = System.nanoTime();
     try {
-      ModelAnswer answer = queue.ask(model.bare(), question.to(model), deadline, listener);
+      FirstPart first = FirstPart.of(listener, begun);
+      ModelAnswer answer =
+          queue.ask(model.bare(), question.to(model), deadline, first == null ? listener : first);
       var answered =
-          new Answered(model.model(), answer, Duration.ofNanos(System.nanoTime() - begun));
-      metrics.answered(model.model(), answer, answered.took());
+          new Answered(
+              model.model(),
+              answer,
+              Duration.ofNanos(System.nanoTime() - begun),
+              first == null ? null : first.after(),
+              model.prices() == null ? null : model.prices().of(answer));
+      metrics.answered(answered);
       return answered;
     } catch (ModelFailure e) {
       metrics.failed(model.model(), e);

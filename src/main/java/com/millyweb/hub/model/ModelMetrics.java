@@ -3,6 +3,7 @@ package com.millyweb.hub.model;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,7 +19,9 @@ final class ModelMetrics {
     this.registry = registry;
   }
 
-  void answered(String model, ModelAnswer answer, Duration took) {
+  void answered(Answered answered) {
+    String model = answered.model();
+    ModelAnswer answer = answered.answer();
     asked(model, "answered");
     tokens(model, "in", answer.tokensIn());
     tokens(model, "out", answer.tokensOut());
@@ -27,7 +30,24 @@ final class ModelMetrics {
         .tag(MODEL, model)
         .publishPercentileHistogram()
         .register(registry)
-        .record(took);
+        .record(answered.took());
+    Duration first = answered.first();
+    if (first != null) {
+      Timer.builder("hub.model.first")
+          .description("From the question to the first part of an answer that somebody hears")
+          .tag(MODEL, model)
+          .publishPercentileHistogram()
+          .register(registry)
+          .record(first);
+    }
+    BigDecimal cost = answered.cost();
+    if (cost != null) {
+      Counter.builder("hub.model.cost")
+          .description("What answers cost by the prices of the configuration")
+          .tag(MODEL, model)
+          .register(registry)
+          .increment(cost.doubleValue());
+    }
   }
 
   void failed(String model, ModelFailure failure) {

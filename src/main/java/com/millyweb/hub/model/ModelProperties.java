@@ -1,6 +1,7 @@
 package com.millyweb.hub.model;
 
 import com.millyweb.hub.config.Nearest;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +40,24 @@ public record ModelProperties(@Nullable String model, @DefaultValue Map<String, 
    * @param keepAlive how long Ollama keeps it loaded after an answer; as the server has it unless
    *     it is given, -1s for ever
    * @param fallback names of models that are asked when it cannot answer, in this order
+   * @param priceIn what a million tokens of questions cost, in whatever money; with priceOut or not
+   *     at all
+   * @param priceOut what a million tokens of answers cost
    */
   record Named(
       @Nullable String model,
       @Nullable Integer context,
       @Nullable Double temperature,
       @Nullable Duration keepAlive,
-      @DefaultValue List<String> fallback) {
-    static final Named NOTHING = new Named(null, null, null, null, List.of());
+      @DefaultValue List<String> fallback,
+      @Nullable BigDecimal priceIn,
+      @Nullable BigDecimal priceOut) {
+    static final Named NOTHING = new Named(null, null, null, null, List.of(), null, null);
+
+    /** Null where none are given. */
+    @Nullable Prices prices() {
+      return priceIn == null || priceOut == null ? null : new Prices(priceIn, priceOut);
+    }
   }
 
   public ModelProperties {
@@ -98,8 +109,9 @@ public record ModelProperties(@Nullable String model, @DefaultValue Map<String, 
                   like.context(),
                   like.temperature(),
                   like.keepAlive(),
-                  like.fallback())
-              : configured(SMALL, like.model(), small));
+                  like.fallback(),
+                  like.prices())
+              : configured(SMALL, like.model(), small, like.prices()));
     }
     return all;
   }
@@ -107,18 +119,24 @@ public record ModelProperties(@Nullable String model, @DefaultValue Map<String, 
   private static void put(
       Map<String, ConfiguredModel> all, String name, @Nullable String model, Named named) {
     if (model != null && !model.isBlank()) {
-      all.putIfAbsent(name, configured(name, model, named));
+      all.putIfAbsent(name, configured(name, model, named, null));
     }
   }
 
-  private static ConfiguredModel configured(String name, String model, Named named) {
+  /**
+   * @param prices unless it has its own
+   */
+  private static ConfiguredModel configured(
+      String name, String model, Named named, @Nullable Prices prices) {
+    Prices own = named.prices();
     return new ConfiguredModel(
         name,
         model.strip(),
         named.context(),
         named.temperature(),
         named.keepAlive(),
-        named.fallback());
+        named.fallback(),
+        own == null ? prices : own);
   }
 
   private static void require(String name, Named named) {
@@ -142,6 +160,19 @@ public record ModelProperties(@Nullable String model, @DefaultValue Map<String, 
     if (temperature != null && !(temperature >= 0 && temperature <= HOTTEST)) {
       throw new IllegalArgumentException(
           "%s.temperature must be 0 to 2, was: %s".formatted(key, temperature));
+    }
+    requirePrice(key + ".price-in", named.priceIn(), named.priceOut());
+    requirePrice(key + ".price-out", named.priceOut(), named.priceIn());
+  }
+
+  private static void requirePrice(
+      String key, @Nullable BigDecimal price, @Nullable BigDecimal other) {
+    if (price == null && other != null) {
+      throw new IllegalArgumentException(
+          "%s must be given as well; 0 where it costs nothing".formatted(key));
+    }
+    if (price != null && price.signum() < 0) {
+      throw new IllegalArgumentException("%s must be at least 0, was: %s".formatted(key, price));
     }
   }
 
