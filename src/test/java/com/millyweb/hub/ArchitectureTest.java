@@ -35,6 +35,7 @@ class ArchitectureTest {
           Map.entry("secret", Set.of()),
           Map.entry("text", Set.of()),
           Map.entry("process", Set.of()),
+          Map.entry("schema", Set.of("text")),
           Map.entry("health.probe", Set.of()),
           Map.entry("config", Set.of("secret")),
           Map.entry("home", Set.of("config", "secret")),

@@ -1,7 +1,6 @@
 package com.millyweb.hub.model.endpoint;
 
 import com.millyweb.hub.camel.FilesBeside;
-import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.config.Durations;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -96,38 +95,24 @@ public class ModelEndpoint extends DefaultEndpoint {
       throw new IllegalArgumentException("timeout must be 1s to 1h, was: '%s'".formatted(timeout));
     }
     if (prompt != null) {
-      question = Prompt.read(getCamelContext(), name(prompt, "prompt"), text(prompt, beside));
+      question =
+          Prompt.read(getCamelContext(), name(prompt, "prompt"), FilesBeside.text(prompt, beside));
     }
     if (system != null) {
-      instruction = text(system, beside);
+      instruction = FilesBeside.text(system, beside);
       if (instruction.contains("${")) {
         throw new IllegalArgumentException(
             "system must have no ${…}: what an event brings belongs into the prompt, where it is data and gives no orders");
       }
     }
     if (schema != null) {
-      answer = AnswerSchema.read(name(schema, "schema"), text(schema, beside));
+      answer = AnswerSchema.read(name(schema, "schema"), FilesBeside.text(schema, beside));
     }
   }
 
   /** What messages call a text: its file, or its option. */
   private static String name(String given, String option) {
-    return isFile(given) ? given : option;
-  }
-
-  private static String text(String given, @Nullable FilesBeside beside) {
-    if (!isFile(given)) {
-      return given;
-    }
-    FilesBeside.Found found = beside == null ? null : beside.find(given);
-    if (found == null) {
-      throw new IllegalArgumentException("There is no '%s' beside the route file".formatted(given));
-    }
-    return found.content();
-  }
-
-  private static boolean isFile(String given) {
-    return given.matches("[\\w.-]+") && RouteText.isBeside(given);
+    return FilesBeside.isName(given) ? given : option;
   }
 
   /** Null where the body is the question. */
