@@ -1,5 +1,6 @@
 package com.millyweb.hub.tool;
 
+import com.millyweb.hub.camel.FilesBeside;
 import com.millyweb.hub.camel.WrittenOptions;
 import java.util.Map;
 import org.apache.camel.Endpoint;
@@ -29,7 +30,7 @@ public class AiToolComponent extends DefaultComponent {
           }
         });
     setProperties(endpoint, parameters);
-    endpoint.read();
+    endpoint.read(getCamelContext().getCamelContextExtension().getContextPlugin(FilesBeside.class));
     return endpoint;
   }
 

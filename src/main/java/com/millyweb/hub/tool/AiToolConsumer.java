@@ -14,6 +14,7 @@ final class AiToolConsumer extends DefaultConsumer {
   private final AiToolEndpoint endpoint;
   private @Nullable Tools tools;
   private @Nullable Tool tool;
+  private @Nullable Arguments arguments;
 
   AiToolConsumer(AiToolEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -27,10 +28,18 @@ final class AiToolConsumer extends DefaultConsumer {
     return tool;
   }
 
+  Arguments arguments() {
+    if (arguments == null) {
+      throw new IllegalStateException("ai-tool:%s is not started".formatted(endpoint.getName()));
+    }
+    return arguments;
+  }
+
   @Override
   protected void doStart() throws Exception {
     super.doStart();
     tool = endpoint.contract(getRouteId());
+    arguments = new Arguments(tool);
     // a test of one route has no hub
     tools = CamelContextHelper.findSingleByType(endpoint.getCamelContext(), Tools.class);
     if (tools != null) {

@@ -1,5 +1,6 @@
 package com.millyweb.hub.tool;
 
+import com.millyweb.hub.camel.FilesBeside;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Category;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public class AiToolEndpoint extends DefaultEndpoint {
   static final String SCHEME = "ai-tool";
 
+  private static final String SCHEMA = ".schema";
+
   @UriPath(description = "The tool's name: a letter, then letters, digits, '_' and '-'.")
   @Metadata(required = true)
   private String name = "";
@@ -46,7 +49,7 @@ public class AiToolEndpoint extends DefaultEndpoint {
   @UriParam(
       label = "consumer",
       description =
-          "parameter.<name>: its type, which is string, integer, number, boolean, array or object; parameter.<name>.description, .required (true or false) and .enum (values with commas).",
+          "parameter.<name>: its type, which is string, integer, number, boolean, array or object; parameter.<name>.description, .required (true or false), .enum (values with commas), .items (the type of what an array holds) and .schema (a JSON Schema, or a file beside the route that has one, such as order.json).",
       prefix = "parameter.",
       multiValue = true)
   private Map<String, Object> parameter = new LinkedHashMap<>();
@@ -85,20 +88,32 @@ public class AiToolEndpoint extends DefaultEndpoint {
       multiValue = true)
   private Map<String, Object> argument = new LinkedHashMap<>();
 
+  /** The options of the parameters with the files that they name read. */
+  private Map<String, String> parameters = Map.of();
+
   public AiToolEndpoint(String uri, AiToolComponent component) {
     super(uri, component);
   }
 
-  /** Finds what is wrong with a contract, where the URI has one. */
-  void read() {
+  /**
+   * Finds what is wrong with a contract, where the URI has one.
+   *
+   * @param beside null where no route file is made
+   */
+  void read(@Nullable FilesBeside beside) {
+    Map<String, String> read = new LinkedHashMap<>();
+    parameter.forEach(
+        (option, value) -> {
+          String text = String.valueOf(value);
+          read.put(option, option.endsWith(SCHEMA) ? FilesBeside.text(text, beside) : text);
+        });
+    parameters = read;
     if (description != null || title != null || !parameter.isEmpty()) {
       contract("");
     }
   }
 
   Tool contract(String route) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameter.forEach((option, value) -> parameters.put(option, String.valueOf(value)));
     return ToolContract.read(this, parameters, route);
   }
 

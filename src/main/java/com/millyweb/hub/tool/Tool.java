@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * The contract of a tool, as its route's {@code from} says it.
@@ -42,7 +41,27 @@ public record Tool(
   public record Hints(
       boolean readOnly, boolean destructive, boolean idempotent, boolean openWorld) {}
 
-  /** The parameters as a JSON Schema, which takes nothing else. */
+  /** What a call may leave behind, and so whether one whose outcome is unknown may be repeated. */
+  public enum Effect {
+    /** It changes nothing ({@code readOnlyHint}). */
+    READ,
+    /** It changes something once, however often it is called with the same arguments. */
+    REPEATABLE,
+    /** Every call may change something more; only a person can say whether to call again. */
+    ONCE
+  }
+
+  public Effect effect() {
+    if (hints.readOnly()) {
+      return Effect.READ;
+    }
+    return hints.idempotent() ? Effect.REPEATABLE : Effect.ONCE;
+  }
+
+  /**
+   * The parameters as a JSON Schema (draft 2020-12), which takes nothing else. The same contract
+   * always has the same one, in the order of its options.
+   */
   public Map<String, Object> schema() {
     Map<String, Object> properties = new LinkedHashMap<>();
     parameters.forEach(parameter -> properties.put(parameter.name(), parameter.schema()));
@@ -54,36 +73,5 @@ public record Tool(
         parameters.stream().filter(ToolParameter::required).map(ToolParameter::name).toList());
     schema.put("additionalProperties", false);
     return schema;
-  }
-
-  /**
-   * The arguments of a call in the types of the contract, in its order. One that is null counts as
-   * missing.
-   *
-   * @throws WrongArguments when they do not fit
-   */
-  Map<String, Object> read(Map<?, ?> arguments) {
-    Map<String, Object> read = new LinkedHashMap<>();
-    var unknown = new TreeSet<String>();
-    arguments.keySet().forEach(key -> unknown.add(String.valueOf(key)));
-    for (ToolParameter parameter : parameters) {
-      unknown.remove(parameter.name());
-      Object value = arguments.get(parameter.name());
-      if (value != null) {
-        read.put(parameter.name(), parameter.read(name, value));
-      } else if (parameter.required()) {
-        throw new WrongArguments("Tool '%s' needs '%s'".formatted(name, parameter.name()));
-      }
-    }
-    if (!unknown.isEmpty()) {
-      List<String> known = parameters.stream().map(ToolParameter::name).toList();
-      throw new WrongArguments(
-          "Tool '%s' has no parameter %s; it takes %s"
-              .formatted(
-                  name,
-                  WrongArguments.shown(unknown.first()),
-                  known.isEmpty() ? "none" : String.join(", ", known)));
-    }
-    return read;
   }
 }

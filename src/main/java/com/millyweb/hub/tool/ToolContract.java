@@ -24,7 +24,8 @@ final class ToolContract {
   private static final int LONGEST_DESCRIPTION = 1024;
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofHours(1);
-  private static final List<String> OF_PARAMETER = List.of("description", "required", "enum");
+  private static final List<String> OF_PARAMETER =
+      List.of("description", "required", "enum", "items", "schema");
 
   private ToolContract() {}
 
@@ -50,15 +51,18 @@ final class ToolContract {
               .formatted(name));
     }
     String title = endpoint.getTitle();
-    return new Tool(
-        name,
-        title == null || title.isBlank() ? name : title.strip(),
-        description.strip(),
-        list(endpoint.getTags()),
-        parameters(name, parameters),
-        hints(endpoint),
-        route,
-        timeout(name, endpoint.getTimeout()));
+    var tool =
+        new Tool(
+            name,
+            title == null || title.isBlank() ? name : title.strip(),
+            description.strip(),
+            list(endpoint.getTags()),
+            parameters(name, parameters),
+            hints(endpoint),
+            route,
+            timeout(name, endpoint.getTimeout()));
+    new Arguments(tool);
+    return tool;
   }
 
   /**
@@ -128,12 +132,6 @@ final class ToolContract {
           "Tool '%s': a parameter's name must be a letter and up to 63 letters, digits and '_', and not begin with camel, ce_, kafka or mail, was: '%s'"
               .formatted(tool, name));
     }
-    @Nullable String type = parts.get("");
-    if (type == null || ParameterType.of(type) == null) {
-      throw new IllegalArgumentException(
-          "Tool '%s': parameter.%s must be string, integer, number, boolean, array or object, was: '%s'"
-              .formatted(tool, name, type == null ? "" : type));
-    }
     String required = parts.getOrDefault("required", "false");
     if (!required.equals("true") && !required.equals("false")) {
       throw new IllegalArgumentException(
@@ -141,14 +139,10 @@ final class ToolContract {
               .formatted(tool, name, required));
     }
     return new ToolParameter(
-        name,
-        type,
-        parts.getOrDefault("description", "").strip(),
-        required.equals("true"),
-        list(parts.get("enum")));
+        name, required.equals("true"), ParameterSchema.read(tool, name, parts));
   }
 
-  private static List<String> list(@Nullable String text) {
+  static List<String> list(@Nullable String text) {
     return text == null
         ? List.of()
         : Arrays.stream(text.split(",")).map(String::strip).filter(one -> !one.isEmpty()).toList();

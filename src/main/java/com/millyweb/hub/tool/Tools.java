@@ -46,12 +46,9 @@ public final class Tools implements DisposableBean {
    */
   public @Nullable Object call(String name, Map<?, ?> arguments, @Nullable Exchange caller)
       throws Exception {
-    AiToolConsumer consumer = running.get(name);
-    if (consumer == null) {
-      throw new NoSuchTool(name, Nearest.to(name, running.keySet()));
-    }
+    AiToolConsumer consumer = running(name);
     Tool tool = consumer.tool();
-    Map<String, Object> read = tool.read(arguments);
+    Map<String, Object> read = consumer.arguments().read(arguments);
     Future<@Nullable Object> answer = threads.submit(() -> consumer.run(read, caller));
     try {
       return answer.get(tool.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -69,6 +66,24 @@ public final class Tools implements DisposableBean {
     } finally {
       answer.cancel(true);
     }
+  }
+
+  /**
+   * The arguments as a call would have them: in the types of the contract and in its order.
+   *
+   * @throws WrongArguments when they do not fit the contract; its message has all that is wrong
+   * @throws NoSuchTool when none of that name runs
+   */
+  public Map<String, Object> read(String name, Map<?, ?> arguments) {
+    return running(name).arguments().read(arguments);
+  }
+
+  private AiToolConsumer running(String name) {
+    AiToolConsumer consumer = running.get(name);
+    if (consumer == null) {
+      throw new NoSuchTool(name, Nearest.to(name, running.keySet()));
+    }
+    return consumer;
   }
 
   void add(AiToolConsumer consumer) {

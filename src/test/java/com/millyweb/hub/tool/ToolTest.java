@@ -113,6 +113,81 @@ class ToolTest {
     assertThat(call("gret", "{}")).startsWith("404 ").contains("did you mean 'greet'?");
   }
 
+  /** Models see all that is wrong at once, with its place. */
+  @Test
+  void arguments_of_every_shape_are_held_against_their_schema() throws Exception {
+    write(
+        "tool/order.json",
+        """
+        {"type": "object", "required": ["address"], "additionalProperties": false,
+         "properties": {
+           "address": {"$ref": "#/$defs/address"},
+           "lines": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["sku"],
+             "properties": {"sku": {"type": "string"}, "count": {"type": "integer", "minimum": 1}, "gift": {"type": "boolean"}}}}},
+         "$defs": {"address": {"type": "object", "required": ["city"], "properties": {"city": {"type": "string"}, "zip": {"type": "number"}}}}}
+        """);
+    write(
+        "tool/order.camel.yaml",
+        """
+        - route:
+            id: tool.order
+            description: Orders
+            from:
+              uri: ai-tool:order
+              parameters:
+                description: Orders something
+                parameter.order: object
+                parameter.order.schema: order.json
+                parameter.order.description: "What, & where to"
+                parameter.order.required: true
+                parameter.tags: array
+                parameter.tags.items: string
+                parameter.size: integer
+                parameter.size.enum: 1, 2, 3
+                parameter.window.schema: '{"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$"}'
+                idempotentHint: true
+              steps:
+                - setBody: {simple: "${body}"}
+        """);
+    rescan();
+    assertThat(problems("tool/order.camel.yaml")).isEqualTo("[]");
+    Tool tool = hub.bean(Tools.class).find("order").orElseThrow();
+    assertThat(tool.effect()).isEqualTo(Tool.Effect.REPEATABLE);
+    assertThat(tool.schema()).isEqualTo(hub.bean(Tools.class).find("order").orElseThrow().schema());
+    assertThat(named("order").at("/parameters/properties/order/properties/address/$ref").asText())
+        .isEqualTo("#/properties/order/$defs/address");
+    assertThat(
+            call(
+                "order",
+                "{\"order\":{\"address\":{\"city\":\"Ulm\",\"zip\":\"89073\"},\"lines\":[{\"sku\":7,\"count\":\"2\",\"gift\":\"true\"}]},\"tags\":\"[\\\"a\\\"]\",\"size\":\"2\",\"window\":\"08:30\"}"))
+        .isEqualTo(
+            "200 {\"result\":{\"order\":{\"address\":{\"city\":\"Ulm\",\"zip\":89073},\"lines\":[{\"sku\":\"7\",\"count\":2,\"gift\":true}]},\"tags\":[\"a\"],\"size\":2,\"window\":\"08:30\"}}");
+    assertThat(
+            call(
+                "order",
+                "{\"order\":{\"adress\":1,\"lines\":[{\"sku\":\"a\",\"count\":0},{\"count\":\"many\"}]},\"size\":9,\"window\":\"noon\",\"tag\":[]}"))
+        .startsWith("400 ")
+        .contains(
+            "it needs 'order/address'",
+            "'order' has no field 'adress'; it takes address, lines; did you mean 'address'?",
+            "'order/lines/0/count': must have a minimum value of 1, was: '0'",
+            "'order/lines/1/count' must be of type integer, was: 'many'",
+            "it needs 'order/lines/1/sku'",
+            "'size' must be one of 1, 2, 3, was: '9'",
+            "'window': ",
+            "was: 'noon'",
+            "it has no parameter 'tag'; it takes order, tags, size, window; did you mean 'tags'?");
+    assertThat(call("order", "{\"order\":\"x\"}"))
+        .contains("Tool 'order': 'order' must be of type object, was: 'x'");
+    Files.writeString(routes.resolve("tool/order.json"), "{\"type\": \"objekt\"}");
+    rescan();
+    assertThat(problems("tool/order.camel.yaml"))
+        .contains("'parameter.order.schema' is no JSON Schema");
+    Files.delete(routes.resolve("tool/order.json"));
+    Files.delete(routes.resolve("tool/order.camel.yaml"));
+    rescan();
+  }
+
   @Test
   void tool_that_hangs_is_ended_and_one_that_fails_says_why() throws Exception {
     write(
