@@ -47,13 +47,18 @@ final class OllamaModels implements ModelServer {
   private static final Limits LOOK = new Limits(Duration.ofSeconds(5), IDLE, 4 << 20);
   private static final int MOST_SAID = 300;
 
+  /** As Ollama names what a model needs that shall call tools. */
+  private static final String TOOLS = "tools";
+
   private final OllamaProperties properties;
   private final OllamaRefusals refusals;
   private final StreamedHttp http = new StreamedHttp();
+  private final OllamaAbilities abilities;
 
   OllamaModels(OllamaProperties properties) {
     this.properties = properties;
     this.refusals = new OllamaRefusals(properties.address());
+    this.abilities = new OllamaAbilities(http, properties.address(), System::nanoTime);
   }
 
   @Override
@@ -70,6 +75,9 @@ final class OllamaModels implements ModelServer {
   public ModelAnswer ask(
       String model, ModelQuestion question, Duration patience, AnswerListener listener)
       throws ModelFailure, InterruptedException {
+    if (!question.tools().isEmpty() && abilities.lacks(model, TOOLS)) {
+      throw refusals.unable(model);
+    }
     boolean begun = false;
     try (StreamedAnswer answer =
         http.send(

@@ -57,6 +57,15 @@ record OllamaRefusals(URI url) {
             Kind.BROKEN, at() + "'%s' broke off its answer: %s".formatted(model, said), null);
   }
 
+  ModelFailure unable(String model) {
+    return new ModelFailure(
+        Kind.REFUSED,
+        at()
+            + "'%s' cannot call tools; choose a model of which ollama show says that it can"
+                .formatted(model),
+        null);
+  }
+
   ModelFailure tooLong(String said) {
     return new ModelFailure(
         Kind.TOO_LONG,
