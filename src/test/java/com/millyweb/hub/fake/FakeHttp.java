@@ -3,8 +3,6 @@ package com.millyweb.hub.fake;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,11 +37,7 @@ public abstract class FakeHttp implements AutoCloseable {
    * @param port 0 for any that is free
    */
   protected FakeHttp(int port) {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    } catch (IOException e) {
-      throw new IllegalStateException("No fake service", e);
-    }
+    server = FakeSocket.listen(port);
     server.setExecutor(workers);
     server.createContext("/", this::handle);
     server.start();

@@ -1,13 +1,18 @@
 package com.millyweb.hub.fake;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,14 +20,24 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of models over a real socket. Each question meets the next line of a script; one that
- * nobody scripted is refused and remembered.
+ * A server of models over a real socket. Each question meets the next line of a script, and after
+ * its end a function of the question; one that nobody scripted is refused and remembered.
  */
 public abstract class FakeModels implements AutoCloseable {
-  static final ObjectMapper JSON = new ObjectMapper();
+  /** Numbers stay as they are written. */
+  static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  /** How often it is looked whether the server was closed. */
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final HttpServer server;
   private final ExecutorService workers = Executors.newCachedThreadPool();
@@ -31,6 +46,7 @@ public abstract class FakeModels implements AutoCloseable {
   private final List<JsonNode> asked = new ArrayList<>();
   private final List<String> tokens = new ArrayList<>();
   private final List<String> unscripted = new ArrayList<>();
+  private Function<JsonNode, @Nullable Said> answers = question -> null;
 
   /** What the server does with a question. */
   @FunctionalInterface
@@ -39,11 +55,7 @@ public abstract class FakeModels implements AutoCloseable {
   }
 
   FakeModels() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new IllegalStateException("No fake server", e);
-    }
+    server = FakeSocket.listen(0);
     server.setExecutor(workers);
     server.createContext("/", this::handle);
     server.start();
@@ -78,8 +90,44 @@ public abstract class FakeModels implements AutoCloseable {
     return script.size();
   }
 
+  /**
+   * Forgets the script and what was asked, for the next test.
+   *
+   * @throws AssertionError when a line is left, or a request was not scripted
+   */
+  public final synchronized void finish() {
+    List<String> wrong = new ArrayList<>(unscripted);
+    if (!script.isEmpty()) {
+      wrong.add("%d lines of the script are left".formatted(script.size()));
+    }
+    script.clear();
+    asked.clear();
+    tokens.clear();
+    unscripted.clear();
+    answers = question -> null;
+    if (!wrong.isEmpty()) {
+      throw new AssertionError(String.join("; ", wrong));
+    }
+  }
+
   final synchronized void next(Line line) {
     script.add(line);
+  }
+
+  /** The next questions are answered so, one each. */
+  public final void says(Said... answers) {
+    for (Said said : answers) {
+      next((http, question) -> say(http, question, said));
+    }
+  }
+
+  /**
+   * Questions beyond the script are answered by a function of themselves, many at once.
+   *
+   * @param answers null for a question that is not expected
+   */
+  public final synchronized void answering(Function<JsonNode, @Nullable Said> answers) {
+    this.answers = answers;
   }
 
   /** The next question gets this answer and no other. */
@@ -103,41 +151,96 @@ public abstract class FakeModels implements AutoCloseable {
   abstract String path();
 
   /** Requests besides questions; null for none that is known. */
-  abstract @Nullable String look(String path);
+  abstract @Nullable Line look(String path);
 
   /** Why a question is none; null when it is one. */
   abstract @Nullable String fault(JsonNode question);
 
+  /** Answers as the server would. */
+  abstract void say(HttpExchange http, JsonNode question, Said said)
+      throws IOException, InterruptedException;
+
+  /** What every answer of the server may have. */
+  final void common(OutputStream out, Said.Step step) throws IOException, InterruptedException {
+    if (step instanceof Said.Step.Pause pause) {
+      closed.await(pause.time().toNanos(), TimeUnit.NANOSECONDS);
+    } else if (step instanceof Said.Step.Until until) {
+      while (closed.getCount() > 0
+          && !until.latch().await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        // closed meanwhile, perhaps
+      }
+    } else if (step instanceof Said.Step.Raw raw) {
+      write(out, raw.piece());
+    } else if (step instanceof Said.Step.Cut) {
+      throw new IOException("cut");
+    } else {
+      throw new IllegalStateException("Nobody plays " + step);
+    }
+  }
+
+  /** Whether the answer is none. */
+  static boolean isRefused(HttpExchange http, Said said) throws IOException {
+    if (!said.steps().isEmpty() && said.steps().get(0) instanceof Said.Step.Refusal refusal) {
+      refusal.headers().forEach(http.getResponseHeaders()::set);
+      send(http, refusal.status(), refusal.body());
+      return true;
+    }
+    return false;
+  }
+
   private void handle(HttpExchange http) throws IOException {
     String path = http.getRequestURI().getPath();
-    byte[] body = http.getRequestBody().readAllBytes();
-    String look = look(path);
-    if (look != null) {
-      send(http, 200, look);
+    JsonNode question = json(http.getRequestBody().readAllBytes());
+    try {
+      if (path.equals(path())) {
+        answer(http, question);
+      } else {
+        Line look = look(path);
+        if (look == null) {
+          refuse(http, path);
+        } else {
+          look.play(http, question);
+        }
+      }
       http.close();
-      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      synchronized (this) {
+        unscripted.add("the fake failed: " + e);
+      }
+      throw e;
     }
-    if (!path.equals(path())) {
-      refuse(http, path);
-      return;
-    }
-    JsonNode question = JSON.readTree(body);
+  }
+
+  private void answer(HttpExchange http, JsonNode question)
+      throws IOException, InterruptedException {
     String fault = fault(question);
     Line line;
+    Function<JsonNode, @Nullable Said> function;
     synchronized (this) {
       asked.add(question);
       tokens.add(String.valueOf(http.getRequestHeaders().getFirst("Authorization")));
       line = fault == null ? script.poll() : null;
+      function = answers;
     }
-    if (line == null) {
-      refuse(http, fault == null ? question.toString() : fault);
+    if (line != null) {
+      line.play(http, question);
       return;
     }
+    Said said = fault == null ? function.apply(question) : null;
+    if (said == null) {
+      refuse(http, fault == null ? question.toString() : fault);
+    } else {
+      say(http, question, said);
+    }
+  }
+
+  private static JsonNode json(byte[] body) throws IOException {
     try {
-      line.play(http, question);
-      http.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode().put("unreadable", e.getMessage());
     }
   }
 
@@ -146,7 +249,6 @@ public abstract class FakeModels implements AutoCloseable {
       unscripted.add(why);
     }
     send(http, 500, "{\"error\":\"nobody scripted this\"}");
-    http.close();
   }
 
   static void send(HttpExchange http, int status, String body, String... headers)
@@ -158,6 +260,30 @@ public abstract class FakeModels implements AutoCloseable {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     http.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     http.getResponseBody().write(bytes);
+  }
+
+  static void write(OutputStream out, String piece) throws IOException {
+    out.write(piece.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  /** Words of a question, which stand for its tokens. */
+  static int words(JsonNode question) {
+    int words = 0;
+    for (JsonNode message : question.path("messages")) {
+      words += message.path("content").asText("").split("\\s+").length;
+    }
+    return words;
+  }
+
+  /** Arguments as a value; a text where they are no JSON. */
+  static JsonNode value(String arguments) {
+    try {
+      return JSON.readTree(arguments);
+    } catch (JsonProcessingException e) {
+      ObjectNode holder = JSON.createObjectNode().put("text", arguments);
+      return holder.path("text");
+    }
   }
 
   @Override

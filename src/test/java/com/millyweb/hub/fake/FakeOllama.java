@@ -1,14 +1,18 @@
 package com.millyweb.hub.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeOllama extends FakeModels {
   private final Set<String> models = ConcurrentHashMap.newKeySet();
+  private final Map<String, List<String>> abilities = new ConcurrentHashMap<>();
+  private final AtomicInteger shown = new AtomicInteger();
+  private volatile boolean silent;
 
   private FakeOllama(String... models) {
     this.models.addAll(Arrays.asList(models));
@@ -33,81 +40,57 @@ public final class FakeOllama extends FakeModels {
 
   /** The next question is answered so, a line of the stream for each piece. */
   public void says(String... pieces) {
-    next(
-        (http, question) -> {
-          if (isRefused(http, question)) {
-            return;
-          }
-          OutputStream out = stream(http);
-          for (String piece : pieces) {
-            write(out, chunk(question, piece));
-          }
-          write(out, done(question, "stop", pieces.length));
-          out.close();
-        });
+    says(Said.text(pieces));
   }
 
   /** The answer has no room for its end. */
   public void saysUntilCut(String text) {
-    next(
-        (http, question) -> {
-          OutputStream out = stream(http);
-          write(out, chunk(question, text));
-          write(out, done(question, "length", 1));
-          out.close();
-        });
+    says(Said.text(text).full());
   }
 
   /** The answer begins, and an error comes in the place of its rest, although the status is 200. */
   public void breaksOff(String text, String error) {
-    next(
-        (http, question) -> {
-          OutputStream out = stream(http);
-          write(out, chunk(question, text));
-          write(out, JSON.createObjectNode().put("error", error));
-          out.close();
-        });
+    says(Said.text(text).error(error));
   }
 
   /** The answer ends without its last line. */
   public void endsEarly(String text) {
-    next(
-        (http, question) -> {
-          OutputStream out = stream(http);
-          write(out, chunk(question, text));
-          out.close();
-        });
+    says(Said.text(text).endsEarly());
   }
 
   /** The connection breaks in the middle of a line. */
   public void isCutWithin(String text) {
     next(
         (http, question) -> {
-          OutputStream out = stream(http);
           String line = chunk(question, text).toString();
-          out.write(line.substring(0, line.length() / 2).getBytes(StandardCharsets.UTF_8));
-          out.flush();
+          write(stream(http), line.substring(0, line.length() / 2));
           throw new IOException("cut");
         });
   }
 
   /** A line of the answer is no JSON. */
   public void mumbles(String line) {
-    next(
-        (http, question) -> {
-          OutputStream out = stream(http);
-          out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-          out.close();
-        });
+    says(Said.nothing().raw(line + "\n").endsEarly());
   }
 
   /** The answer begins, and nothing more comes as long as this server runs. */
   public void stallsAfter(String text) {
-    next(
-        (http, question) -> {
-          write(stream(http), chunk(question, text));
-          awaitClosed();
-        });
+    says(Said.text(text).until(new CountDownLatch(1)));
+  }
+
+  /** What {@code /api/show} says that a model can do; all can complete and call tools otherwise. */
+  public void can(String model, String... abilities) {
+    this.abilities.put(model, List.of(abilities));
+  }
+
+  /** How often it was asked what a model can do. */
+  public int shown() {
+    return shown.get();
+  }
+
+  /** As an older Ollama, which does not say what models can do. */
+  public void tellsNoAbilities() {
+    silent = true;
   }
 
   @Override
@@ -116,16 +99,43 @@ public final class FakeOllama extends FakeModels {
   }
 
   @Override
-  @Nullable String look(String path) {
-    if (path.equals("/api/version")) {
-      return "{\"version\":\"0.33.0\"}";
-    }
-    if (!path.equals("/api/tags")) {
-      return null;
-    }
+  @Nullable Line look(String path) {
+    return switch (path) {
+      case "/api/version" -> (http, body) -> send(http, 200, "{\"version\":\"0.33.0\"}");
+      case "/api/tags" -> (http, body) -> send(http, 200, tags().toString());
+      case "/api/ps" -> (http, body) -> send(http, 200, "{\"models\":[]}");
+      case "/api/show" -> this::show;
+      default -> null;
+    };
+  }
+
+  private ObjectNode tags() {
     ObjectNode tags = JSON.createObjectNode();
-    models.forEach(model -> tags.withArray("models").addObject().put("name", model));
-    return tags.toString();
+    ArrayNode list = tags.putArray("models");
+    models.forEach(
+        model ->
+            list.addObject()
+                .put("name", model)
+                .put("model", model)
+                .put("size", 5_200_000_000L)
+                .set("capabilities", JSON.valueToTree(abilities(model))));
+    return tags;
+  }
+
+  private List<String> abilities(String model) {
+    return abilities.getOrDefault(model, List.of("completion", "tools"));
+  }
+
+  private void show(HttpExchange http, JsonNode body) throws IOException {
+    shown.incrementAndGet();
+    String model = body.path("model").asText();
+    if (silent || !models.contains(model)) {
+      send(http, 404, "{\"error\":\"model '%s' not found\"}".formatted(model));
+    } else {
+      ObjectNode shows = JSON.createObjectNode();
+      shows.set("capabilities", JSON.valueToTree(abilities(model)));
+      send(http, 200, shows.toString());
+    }
   }
 
   @Override
@@ -133,10 +143,54 @@ public final class FakeOllama extends FakeModels {
     return question.path("truncate").asBoolean(true) ? "truncate is on: " + question : null;
   }
 
+  @Override
+  void say(HttpExchange http, JsonNode question, Said said)
+      throws IOException, InterruptedException {
+    if (isRefused(http, said) || isRefused(http, question)) {
+      return;
+    }
+    OutputStream out = stream(http);
+    int pieces = 0;
+    int calls = 0;
+    String reason = "stop";
+    for (Said.Step step : said.steps()) {
+      if (step instanceof Said.Step.Text text) {
+        write(out, chunk(question, text.part()) + "\n");
+        pieces++;
+      } else if (step instanceof Said.Step.Thinking thinking) {
+        ObjectNode chunk = chunk(question, "");
+        ((ObjectNode) chunk.path("message")).put("thinking", thinking.part());
+        write(out, chunk + "\n");
+        pieces++;
+      } else if (step instanceof Said.Step.Calls some) {
+        write(out, calls(question, some.calls(), calls) + "\n");
+        calls += some.calls().size();
+        pieces++;
+      } else if (step instanceof Said.Step.Error error) {
+        write(out, JSON.createObjectNode().put("error", error.message()) + "\n");
+        out.close();
+        return;
+      } else if (step instanceof Said.Step.EndsEarly) {
+        out.close();
+        return;
+      } else if (step instanceof Said.Step.End end) {
+        reason = end.reason();
+      } else {
+        common(out, step);
+      }
+    }
+    write(out, done(question, reason, pieces) + "\n");
+    out.close();
+  }
+
   private boolean isRefused(HttpExchange http, JsonNode question) throws IOException {
     String model = question.path("model").asText();
     if (!models.contains(model)) {
       send(http, 404, "{\"error\":\"model '%s' not found\"}".formatted(model));
+      return true;
+    }
+    if (question.has("tools") && !abilities(model).contains("tools")) {
+      send(http, 400, "{\"error\":\"\\\"%s\\\" does not support tools\"}".formatted(model));
       return true;
     }
     JsonNode context = question.path("options").path("num_ctx");
@@ -151,23 +205,27 @@ public final class FakeOllama extends FakeModels {
     return false;
   }
 
-  private static int words(JsonNode question) {
-    int words = 0;
-    for (JsonNode message : question.path("messages")) {
-      words += message.path("content").asText().split("\\s+").length;
-    }
-    return words;
-  }
-
   private static OutputStream stream(HttpExchange http) throws IOException {
     http.getResponseHeaders().set("Content-Type", "application/x-ndjson");
     http.sendResponseHeaders(200, 0);
     return http.getResponseBody();
   }
 
-  private static void write(OutputStream out, JsonNode line) throws IOException {
-    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-    out.flush();
+  private static ObjectNode calls(JsonNode question, List<Said.Call> calls, int before) {
+    ObjectNode chunk = chunk(question, "");
+    int index = before;
+    for (Said.Call call : calls) {
+      ObjectNode written = ((ObjectNode) chunk.path("message")).withArray("tool_calls").addObject();
+      if (!call.id().isEmpty()) {
+        written.put("id", call.id());
+      }
+      written
+          .putObject("function")
+          .put("index", index++)
+          .put("name", call.name())
+          .set("arguments", value(call.arguments()));
+    }
+    return chunk;
   }
 
   private static ObjectNode chunk(JsonNode question, String text) {

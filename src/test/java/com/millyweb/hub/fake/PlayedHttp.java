@@ -5,8 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,16 +26,10 @@ public final class PlayedHttp implements AutoCloseable {
   }
 
   public static PlayedHttp start() {
-    try {
-      var played =
-          new PlayedHttp(
-              HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-      played.server.setExecutor(played.workers);
-      played.server.start();
-      return played;
-    } catch (IOException e) {
-      throw new IllegalStateException("No server", e);
-    }
+    var played = new PlayedHttp(FakeSocket.listen(0));
+    played.server.setExecutor(played.workers);
+    played.server.start();
+    return played;
   }
 
   /** What was sent. */
