@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeOllama extends FakeModels {
   private final Set<String> models = ConcurrentHashMap.newKeySet();
   private final Map<String, List<String>> abilities = new ConcurrentHashMap<>();
+  private final Map<String, Integer> loaded = new ConcurrentHashMap<>();
   private final AtomicInteger shown = new AtomicInteger();
   private volatile boolean silent;
 
@@ -103,10 +104,44 @@ public final class FakeOllama extends FakeModels {
     return switch (path) {
       case "/api/version" -> (http, body) -> send(http, 200, "{\"version\":\"0.33.0\"}");
       case "/api/tags" -> (http, body) -> send(http, 200, tags().toString());
-      case "/api/ps" -> (http, body) -> send(http, 200, "{\"models\":[]}");
+      case "/api/ps" -> (http, body) -> send(http, 200, running().toString());
+      case "/api/pull" -> this::pull;
       case "/api/show" -> this::show;
       default -> null;
     };
+  }
+
+  /** A model is loaded, with room for so many tokens. */
+  public void loads(String model, int context) {
+    loaded.put(model, context);
+  }
+
+  private ObjectNode running() {
+    ObjectNode running = JSON.createObjectNode();
+    ArrayNode list = running.putArray("models");
+    loaded.forEach(
+        (model, context) -> list.addObject().put("name", model).put("context_length", context));
+    return running;
+  }
+
+  /** All models can be fetched whose names do not begin with {@code no-}. */
+  private void pull(HttpExchange http, JsonNode body) throws IOException {
+    String model = body.path("model").asText();
+    OutputStream out = stream(http);
+    write(out, "{\"status\":\"pulling manifest\"}\n");
+    if (model.startsWith("no-")) {
+      write(out, "{\"error\":\"pull model manifest: file does not exist\"}\n");
+    } else {
+      for (int done : new int[] {0, 500, 1000}) {
+        write(
+            out,
+            "{\"status\":\"pulling abc\",\"digest\":\"sha256:abc\",\"total\":1000,\"completed\":%d}\n"
+                .formatted(done));
+      }
+      write(out, "{\"status\":\"verifying sha256 digest\"}\n{\"status\":\"success\"}\n");
+      models.add(model);
+    }
+    out.close();
   }
 
   private ObjectNode tags() {

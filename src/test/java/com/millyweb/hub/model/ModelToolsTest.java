@@ -10,8 +10,11 @@ import com.millyweb.hub.fake.FakeOllama;
 import com.millyweb.hub.fake.FakeOpenAi;
 import com.millyweb.hub.fake.Said;
 import com.millyweb.hub.model.ModelFailure.Kind;
+import com.millyweb.hub.route.RouteFiles;
+import com.millyweb.hub.workbench.Http;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -411,6 +414,29 @@ class ModelToolsTest {
     assertThat(desk.metrics())
         .contains("hub_model_cost_total{model=\"openai:gpt-4o-mini\"}")
         .contains("hub_model_first_seconds_count{model=\"ollama:qwen3:8b\"}");
+  }
+
+  @Test
+  void shipped_tools_tell_which_models_there_are_and_fetch_one() throws Exception {
+    Path file = routes.resolve("tool/models.camel.yaml");
+    Files.createDirectories(file.getParent());
+    Files.copy(Path.of("routes/tool/models.camel.yaml"), file);
+    desk.hub().bean(RouteFiles.class).rescan();
+    ollama.loads("tight", 512);
+    assertThat(tool("models-pull", "{\"model\":\"gemma3:4b\"}"))
+        .contains("\"name\":\"gemma3:4b\"", "\"bytes\":1000");
+    assertThat(tool("models-list", "{}"))
+        .contains("\"name\":\"gemma3:4b\"", "\"capabilities\":[\"completion\",\"tools\"]")
+        .contains("\"loaded\":true,\"context\":512");
+    assertThat(tool("models-pull", "{\"model\":\"no-such:1b\"}"))
+        .contains("it cannot fetch 'no-such:1b': pull model manifest: file does not exist");
+    assertThat(tool("models-pull", "{\"model\":\"a b\"}")).contains("as ollama pull takes it");
+  }
+
+  private static String tool(String name, String arguments) {
+    return Http.asAdmin(desk.hub())
+        .post("/api/tools/" + name, "{\"arguments\":%s}".formatted(arguments))
+        .body();
   }
 
   @Test
