@@ -2,6 +2,7 @@ package com.millyweb.hub.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,6 +47,8 @@ class ModelPropertiesTest {
     ConfiguredModel small =
         of(
                 "HUB_MODEL", "ollama:qwen3:8b",
+                "HUB_MODELS_CHAT_PRICE_IN", "0.15",
+                "HUB_MODELS_CHAT_PRICE_OUT", "0.60",
                 "HUB_MODELS_SMALL_TEMPERATURE", "0",
                 "HUB_MODELS_SMALL_KEEP_ALIVE", "10m",
                 "HUB_MODELS_SMALL_FALLBACK", "cloud,chat",
@@ -56,5 +59,7 @@ class ModelPropertiesTest {
     assertThat(small.temperature()).isZero();
     assertThat(small.keepAlive()).isEqualTo(Duration.ofMinutes(10));
     assertThat(small.fallback()).containsExactly("cloud", "chat");
+    assertThat(small.prices())
+        .isEqualTo(new Prices(new BigDecimal("0.15"), new BigDecimal("0.60")));
   }
 }

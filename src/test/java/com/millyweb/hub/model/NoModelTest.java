@@ -42,6 +42,12 @@ class NoModelTest {
         "ollama:a",
         "hub.models.small.temperature",
         "5");
+    refuses(
+        "hub.models.small.price-out must be given as well; 0 where it costs nothing",
+        "hub.model",
+        "ollama:a",
+        "hub.models.small.price-in",
+        "1");
     refuses("hub.ollama.concurrency must be 1 to 64, was: 0", "hub.ollama.concurrency", "0");
   }
 
