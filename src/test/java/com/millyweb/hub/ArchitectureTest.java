@@ -52,7 +52,7 @@ class ArchitectureTest {
           Map.entry("chat", Set.of("event")),
           Map.entry("ingress", Set.of("event", "chat")),
           Map.entry("flow", Set.of("event", "agent", "tool", "notify", "chat")),
-          Map.entry("agent", Set.of("event", "tool", "model", "notify")),
+          Map.entry("agent", Set.of("event", "tool", "model", "notify", "chat")),
           Map.entry("tool", Set.of("event", "knowledge", "notify")),
           Map.entry("knowledge", Set.of()),
           Map.entry("model", Set.of("event")),

@@ -1,0 +1,571 @@
+package com.millyweb.hub.agent.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.agent.Budget;
+import com.millyweb.hub.agent.NewRun;
+import com.millyweb.hub.database.Rows;
+import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.event.Effects;
+import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.model.ModelAnswer;
+import com.millyweb.hub.model.ToolCall;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The rows of runs. What ends a step is an {@link Effects.Change}, which is stored with the end of
+ * the step's delivery; each of them changes nothing when the run has gone on without it.
+ */
+@Component
+public final class Journal {
+  private static final String FIND = Sql.read("agent/run");
+  private static final String STEPS = Sql.read("agent/steps");
+  private static final String TURN = Sql.read("agent/turn");
+  private static final String STEP = Sql.read("agent/step");
+  private static final String RESULT = Sql.read("agent/result");
+  private static final String CLOSE = Sql.read("agent/close");
+  private static final String ASK = Sql.read("agent/ask");
+
+  private final JdbcClient jdbc;
+  private final ObjectMapper json;
+
+  Journal(JdbcClient jdbc, ObjectMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /**
+   * What a run begins with.
+   *
+   * @param definition hash, as the others
+   */
+  public record Begin(
+      String definition,
+      String instructions,
+      @Nullable String history,
+      List<String> taint,
+      Budget budget) {}
+
+  /** Puts a run down, unless it is there. */
+  public void begin(NewRun run, Begin begin) {
+    NewRun.Fork fork = run.forked();
+    jdbc.sql(Sql.read("agent/begin"))
+        .param("id", run.run())
+        .param("agent", run.agent())
+        .param("task", Rows.storable(run.task()))
+        .param("conversation", run.conversation())
+        .param("tenant", run.tenant())
+        .param("person", run.person())
+        .param("origin", write(run.origin()))
+        .param("taint", begin.taint().toArray(String[]::new))
+        .param("parent", run.parent())
+        .param("parentStep", run.parentStep())
+        .param("depth", run.depth())
+        .param("definition", begin.definition())
+        .param("instructions", begin.instructions())
+        .param("history", begin.history())
+        .param("budget", write(begin.budget()))
+        .param("forkedFrom", fork == null ? null : fork.run())
+        .param("forkedStep", fork == null ? null : fork.step())
+        .update();
+  }
+
+  /**
+   * Gives a new run the steps that another one had before a step.
+   *
+   * @param step whose turn is asked again
+   */
+  public void copySteps(UUID from, int step, UUID to) {
+    jdbc.sql(Sql.read("agent/copy-steps"))
+        .param("from", from)
+        .param("step", step)
+        .param("to", to)
+        .update();
+  }
+
+  public Optional<RunRow> find(UUID run) {
+    return jdbc.sql(FIND).param("id", run).query((row, n) -> RunRows.run(row, json)).optional();
+  }
+
+  /** In their order. */
+  public List<StepRow> steps(UUID run) {
+    return jdbc.sql(STEPS)
+        .param("run", run)
+        .param("after", 0L)
+        .query((row, n) -> RunRows.step(row, json))
+        .list();
+  }
+
+  /** Those that changed after a revision of the run, the oldest change first. */
+  public List<StepRow> changed(UUID run, long after) {
+    return jdbc.sql(STEPS)
+        .param("run", run)
+        .param("after", after)
+        .query((row, n) -> RunRows.step(row, json))
+        .list();
+  }
+
+  /**
+   * Puts down that a call begins.
+   *
+   * @return false when it had begun before, or is over
+   */
+  public boolean begin(UUID run, int seq) {
+    return jdbc.sql(
+                """
+                update agent_step set state = 'begun', begun = clock_timestamp()
+                where run = :run and seq = :seq and state = 'planned'
+                """)
+            .param("run", run)
+            .param("seq", seq)
+            .update()
+        > 0;
+  }
+
+  /** Puts down what a run waits for. */
+  public void pause(UUID run, String reason) {
+    jdbc.sql(
+            """
+            update agent_run set pause = :reason, revision = revision + 1
+            where id = :run and state = 'running' and pause is distinct from :reason
+            """)
+        .param("run", run)
+        .param("reason", Rows.storable(reason))
+        .update();
+  }
+
+  /** The number of the next question to people. */
+  public long nextNumber() {
+    return jdbc.sql("select nextval('approval_number')").query(Long.class).single();
+  }
+
+  /**
+   * A model called tools.
+   *
+   * @param turn that it was asked in
+   * @param events all of which are sent
+   */
+  public Effects.Change turned(
+      UUID run, int turn, Asked asked, List<PlannedCall> calls, List<NewEvent> events) {
+    int open = (int) calls.stream().filter(PlannedCall::isOpen).count();
+    boolean waits =
+        open > 0 && calls.stream().noneMatch(call -> call.state() == StepRow.State.PLANNED);
+    return new RunChange(
+        run,
+        events,
+        on -> {
+          Long revision =
+              turn(on, run, turn, asked, calls.size(), open, waits ? "waiting" : "running", null);
+          if (revision == null) {
+            return List.of();
+          }
+          step(on, run, turn, asked, revision);
+          for (PlannedCall call : calls) {
+            plan(on, run, turn, call, revision);
+          }
+          return events;
+        });
+  }
+
+  /**
+   * A model answered, which ends the run.
+   *
+   * @param told sent when it did
+   * @param parent what goes on then; null for nobody
+   */
+  public Effects.Change answered(
+      UUID run,
+      int turn,
+      Asked asked,
+      String answer,
+      List<NewEvent> told,
+      @Nullable ParentStep parent) {
+    return new RunChange(
+        run,
+        with(told, parent),
+        on -> {
+          Long revision = turn(on, run, turn, asked, 0, 0, "done", answer);
+          if (revision == null) {
+            return List.of();
+          }
+          step(on, run, turn, asked, revision);
+          return parent == null ? told : with(told, parent.ended(on));
+        });
+  }
+
+  /**
+   * A run ends without an answer.
+   *
+   * @param state failed or cancelled
+   */
+  public Effects.Change ended(
+      UUID run,
+      RunRow.State state,
+      String error,
+      List<NewEvent> told,
+      @Nullable ParentStep parent) {
+    return new RunChange(
+        run,
+        with(told, parent),
+        on -> {
+          boolean ended =
+              on.sql(CLOSE)
+                  .param("run", run)
+                  .param("state", state.name().toLowerCase(Locale.ROOT))
+                  .param("error", Rows.storable(error))
+                  .query(Long.class)
+                  .optional()
+                  .isPresent();
+          if (!ended) {
+            return List.of();
+          }
+          return parent == null ? told : with(told, parent.ended(on));
+        });
+  }
+
+  /**
+   * What came of a tool's call.
+   *
+   * @param state done, failed or denied
+   * @param taint why it is not to be trusted; null when it is
+   * @param next sent when it was the last open call of its turn
+   */
+  public record Result(
+      int seq,
+      StepRow.State state,
+      String result,
+      @Nullable String error,
+      @Nullable String decision,
+      @Nullable String taint,
+      long tookMillis,
+      NewEvent next) {}
+
+  public Effects.Change acted(UUID run, Result result) {
+    return new RunChange(
+        run, List.of(result.next()), on -> result(on, run, result, List.of("planned", "begun")));
+  }
+
+  /** A run of another agent works on a call; its end is the call's result. */
+  public Effects.Change handedOn(UUID run, int seq, NewEvent start) {
+    return new RunChange(
+        run,
+        List.of(start),
+        on -> {
+          int begun =
+              on.sql(
+                      """
+                      update agent_step set state = 'begun', begun = clock_timestamp()
+                      where run = :run and seq = :seq and state = 'planned'
+                      """)
+                  .param("run", run)
+                  .param("seq", seq)
+                  .update();
+          return begun == 0 ? List.of() : List.of(start);
+        });
+  }
+
+  /** A call has to wait for a person after all. */
+  public Effects.Change asks(
+      UUID run, int seq, PlannedCall.Question question, List<NewEvent> events) {
+    return new RunChange(
+        run,
+        events,
+        on -> {
+          int asked =
+              on.sql(ASK).param("run", run).param("seq", seq).query(Long.class).list().size();
+          if (asked == 0) {
+            return List.of();
+          }
+          question(on, run, seq, null, null, question);
+          return events;
+        });
+  }
+
+  /** A run asks whether it may go on. */
+  public Effects.Change asksToGoOn(
+      UUID run, int turn, PlannedCall.Question question, List<NewEvent> events) {
+    return new RunChange(
+        run,
+        events,
+        on -> {
+          int asked =
+              on.sql(
+                      """
+                      update agent_run set state = 'waiting', pause = :why, revision = revision + 1
+                      where id = :run and turn = :turn and state = 'running'
+                      """)
+                  .param("run", run)
+                  .param("turn", turn)
+                  .param("why", question.why())
+                  .update();
+          if (asked == 0) {
+            return List.of();
+          }
+          question(on, run, null, null, null, question);
+          return events;
+        });
+  }
+
+  /** A person's decision. */
+  public record Decision(
+      long number, String state, String by, @Nullable String reason, @Nullable String edited) {}
+
+  /** A call that was asked about goes on. */
+  public Effects.Change approved(
+      UUID run, int seq, Decision decision, NewEvent act, List<NewEvent> told) {
+    return new RunChange(
+        run,
+        with(told, act),
+        on -> {
+          if (!decide(on, decision)) {
+            return List.of();
+          }
+          int planned =
+              on.sql(Sql.read("agent/approve"))
+                  .param("run", run)
+                  .param("seq", seq)
+                  .param("decision", "approved by " + decision.by())
+                  .param("edited", decision.edited())
+                  .query(Long.class)
+                  .list()
+                  .size();
+          return planned == 0 ? told : with(told, act);
+        });
+  }
+
+  /** A call that was asked about is not done. */
+  public Effects.Change rejected(UUID run, Decision decision, Result result, List<NewEvent> told) {
+    return new RunChange(
+        run,
+        with(told, result.next()),
+        on -> {
+          if (!decide(on, decision)) {
+            return List.of();
+          }
+          return with(told, result(on, run, result, List.of("asked")));
+        });
+  }
+
+  /** A run that was at its limit goes on. */
+  public Effects.Change extended(
+      UUID run, Decision decision, Budget budget, NewEvent think, List<NewEvent> told) {
+    return new RunChange(
+        run,
+        with(told, think),
+        on -> {
+          if (!decide(on, decision)) {
+            return List.of();
+          }
+          int extended =
+              on.sql(
+                      """
+                      update agent_run
+                      set state = 'running', pause = null, budget = cast(:budget as jsonb), revision = revision + 1
+                      where id = :run and state = 'waiting'
+                      """)
+                  .param("run", run)
+                  .param("budget", write(budget))
+                  .update();
+          return extended == 0 ? told : with(told, think);
+        });
+  }
+
+  /** A run that was at its limit ends there. */
+  public Effects.Change stopped(
+      UUID run, Decision decision, String error, List<NewEvent> told, @Nullable ParentStep parent) {
+    Effects.Change end = ended(run, RunRow.State.FAILED, error, told, parent);
+    return new RunChange(
+        run,
+        end.mayAppend(),
+        on -> decide(on, decision) ? ((RunChange) end).work().on(on) : List.of());
+  }
+
+  /**
+   * A step of another run, which waits for the end of this one.
+   *
+   * @param result what that run's model is told
+   */
+  public record ParentStep(UUID run, Result result) {
+    List<NewEvent> ended(JdbcClient on) {
+      return Journal.result(on, run, result, List.of("begun"));
+    }
+  }
+
+  private static boolean decide(JdbcClient on, Decision decision) {
+    return on.sql(
+                """
+                update approval set state = :state, decided = clock_timestamp(), by = :by, reason = :reason, edited = :edited
+                where number = :number and state = 'open'
+                """)
+            .param("number", decision.number())
+            .param("state", decision.state())
+            .param("by", Rows.storable(decision.by()))
+            .param("reason", decision.reason() == null ? null : Rows.storable(decision.reason()))
+            .param("edited", decision.edited() == null ? null : Rows.storable(decision.edited()))
+            .update()
+        > 0;
+  }
+
+  private static List<NewEvent> result(JdbcClient on, UUID run, Result result, List<String> from) {
+    Integer open =
+        on.sql(RESULT)
+            .param("run", run)
+            .param("seq", result.seq())
+            .param("from", from)
+            .param("state", result.state().name().toLowerCase(Locale.ROOT))
+            .param("result", Rows.storable(result.result()))
+            .param("error", result.error() == null ? null : Rows.storable(result.error()))
+            .param("decision", result.decision())
+            .param("taint", result.taint())
+            .param("took", result.tookMillis())
+            .query(Integer.class)
+            .optional()
+            .orElse(null);
+    return open != null && open == 0 ? List.of(result.next()) : List.of();
+  }
+
+  /** The run's new revision; null when it has gone on without this answer. */
+  private static @Nullable Long turn(
+      JdbcClient on,
+      UUID run,
+      int turn,
+      Asked asked,
+      int calls,
+      int open,
+      String state,
+      @Nullable String answer) {
+    ModelAnswer given = asked.answered().answer();
+    return on.sql(TURN)
+        .param("run", run)
+        .param("turn", turn)
+        .param("seq", asked.seq() + calls)
+        .param("open", open)
+        .param("state", state)
+        .param("answer", answer == null ? null : Rows.storable(answer))
+        .param("tokensIn", given.tokensIn() == null ? 0 : given.tokensIn())
+        .param("tokensOut", given.tokensOut() == null ? 0 : given.tokensOut())
+        .param("cost", asked.cost())
+        .query(Long.class)
+        .optional()
+        .orElse(null);
+  }
+
+  private void step(JdbcClient on, UUID run, int turn, Asked asked, long revision) {
+    ModelAnswer given = asked.answered().answer();
+    on.sql(STEP)
+        .param("run", run)
+        .param("seq", asked.seq())
+        .param("turn", turn)
+        .param("kind", "model")
+        .param("state", "done")
+        .param("name", asked.answered().model())
+        .param("call", null)
+        .param("arguments", null)
+        .param("result", Rows.storable(asked.text()))
+        .param("thinking", asked.thinking() == null ? null : Rows.storable(asked.thinking()))
+        .param("calls", asked.calls().isEmpty() ? null : Rows.storable(write(asked.calls())))
+        .param("request", asked.request())
+        .param("tools", asked.tools())
+        .param("tokensIn", given.tokensIn())
+        .param("tokensOut", given.tokensOut())
+        .param("cost", asked.cost())
+        .param("took", asked.answered().took().toMillis())
+        .param("first", asked.firstMillis())
+        .param("error", given.cut() ? "cut: there was no more room" : null)
+        .param("decision", null)
+        .param("revision", revision)
+        .param("ended", true)
+        .update();
+  }
+
+  private static void plan(JdbcClient on, UUID run, int turn, PlannedCall call, long revision) {
+    on.sql(STEP)
+        .param("run", run)
+        .param("seq", call.seq())
+        .param("turn", turn)
+        .param("kind", "tool")
+        .param("state", call.state().name().toLowerCase(Locale.ROOT))
+        .param("name", Rows.storable(call.tool()))
+        .param("call", Rows.storable(call.call()))
+        .param("arguments", Rows.storable(call.arguments()))
+        .param("result", call.result() == null ? null : Rows.storable(call.result()))
+        .param("thinking", null)
+        .param("calls", null)
+        .param("request", null)
+        .param("tools", null)
+        .param("tokensIn", null)
+        .param("tokensOut", null)
+        .param("cost", null)
+        .param("took", null)
+        .param("first", null)
+        .param("error", call.error() == null ? null : Rows.storable(call.error()))
+        .param("decision", call.decision())
+        .param("revision", revision)
+        .param("ended", !call.isOpen())
+        .update();
+    if (call.question() != null) {
+      question(on, run, call.seq(), call.tool(), call.arguments(), call.question());
+    }
+  }
+
+  private static void question(
+      JdbcClient on,
+      UUID run,
+      @Nullable Integer seq,
+      @Nullable String tool,
+      @Nullable String arguments,
+      PlannedCall.Question question) {
+    on.sql(Sql.read("agent/question"))
+        .param("number", question.number())
+        .param("run", run)
+        .param("seq", seq)
+        .param("kind", question.kind())
+        .param("tool", tool == null ? null : Rows.storable(tool))
+        .param("arguments", arguments == null ? null : Rows.storable(arguments))
+        .param("why", Rows.storable(question.why()))
+        .param("expires", Rows.parameter(question.expires()))
+        .update();
+  }
+
+  private static List<NewEvent> with(List<NewEvent> events, NewEvent... more) {
+    return with(events, Arrays.asList(more));
+  }
+
+  private static List<NewEvent> with(List<NewEvent> events, @Nullable ParentStep parent) {
+    return parent == null ? events : with(events, parent.result().next());
+  }
+
+  private static List<NewEvent> with(List<NewEvent> events, List<NewEvent> more) {
+    List<NewEvent> all = new ArrayList<>(events);
+    all.addAll(more);
+    return all;
+  }
+
+  private String write(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("JSON cannot be written", e);
+    }
+  }
+
+  /** What a model called, as it was put down. */
+  static List<ToolCall> calls(ObjectMapper json, @Nullable String text) {
+    try {
+      return text == null
+          ? List.of()
+          : json.readValue(
+              text, json.getTypeFactory().constructCollectionType(List.class, ToolCall.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The journal has calls that are no JSON", e);
+    }
+  }
+}

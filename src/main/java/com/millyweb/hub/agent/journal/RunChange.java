@@ -1,0 +1,48 @@
+package com.millyweb.hub.agent.journal;
+
+import com.millyweb.hub.event.Effects;
+import com.millyweb.hub.event.NewEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** A change of a run, in the transaction that ends the step that made it. */
+record RunChange(UUID run, List<NewEvent> mayAppend, Work work) implements Effects.Change {
+
+  /** Changes rows, and says what is sent. */
+  interface Work {
+    List<NewEvent> on(JdbcClient jdbc);
+  }
+
+  RunChange {
+    mayAppend = List.copyOf(mayAppend);
+  }
+
+  @Override
+  public String lock() {
+    return "agent/" + run;
+  }
+
+  @Override
+  public List<NewEvent> store(Connection connection) throws SQLException {
+    var one = new SingleConnectionDataSource(connection, true);
+    try {
+      JdbcClient jdbc = JdbcClient.create(one);
+      // what follows sees the rows as they are then, and nobody else changes them
+      jdbc.sql("select id from agent_run where id = :id for update")
+          .param("id", run)
+          .query(UUID.class)
+          .list();
+      return work.on(jdbc);
+    } catch (DataAccessException e) {
+      if (e.getCause() instanceof SQLException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package com.millyweb.hub.agent.loop;
+
+import com.millyweb.hub.agent.NewRun;
+import com.millyweb.hub.agent.journal.Asked;
+import com.millyweb.hub.agent.journal.Journal;
+import com.millyweb.hub.agent.journal.RunRow;
+import com.millyweb.hub.agent.journal.StepRow;
+import com.millyweb.hub.event.Effects;
+import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.secret.Redaction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The ends of runs: each is an event, and goes on in the run that asked for it. */
+@Component
+final class Endings {
+  private static final String NOTHING = "(It said nothing.)";
+
+  private final Journal journal;
+  private final StepEvents events;
+
+  Endings(Journal journal, StepEvents events) {
+    this.journal = journal;
+    this.events = events;
+  }
+
+  Effects.Change answered(RunRow run, Asked asked) {
+    String answer = asked.text().isBlank() ? NOTHING : asked.text();
+    NewEvent told = events.ended(run, "done", answer, null);
+    return journal.answered(
+        run.id(),
+        run.turn(),
+        asked,
+        answer,
+        List.of(told),
+        parent(run, StepRow.State.DONE, answer));
+  }
+
+  Effects.Change failed(RunRow run, String why) {
+    return ended(run, RunRow.State.FAILED, why);
+  }
+
+  Effects.Change cancelled(RunRow run, String by) {
+    return ended(run, RunRow.State.CANCELLED, "Cancelled by " + by);
+  }
+
+  private Effects.Change ended(RunRow run, RunRow.State state, String why) {
+    String error = Redaction.instance().redact(why);
+    NewEvent told = told(run, state, error);
+    return journal.ended(run.id(), state, error, List.of(told), parentOfFailed(run, error));
+  }
+
+  NewEvent told(RunRow run, RunRow.State state, String error) {
+    return events.ended(run, state == RunRow.State.FAILED ? "failed" : "cancelled", null, error);
+  }
+
+  Journal.@Nullable ParentStep parentOfFailed(RunRow run, String error) {
+    return parent(run, StepRow.State.FAILED, "It ended without an answer: " + error);
+  }
+
+  private Journal.@Nullable ParentStep parent(RunRow run, StepRow.State state, String result) {
+    if (run.parent() == null || run.parentStep() == null) {
+      return null;
+    }
+    Optional<RunRow> parent = journal.find(run.parent());
+    if (parent.isEmpty()) {
+      return null;
+    }
+    return new Journal.ParentStep(
+        run.parent(),
+        new Journal.Result(
+            run.parentStep(),
+            state,
+            result,
+            state == StepRow.State.FAILED ? result : null,
+            null,
+            // what it read, its answer may say
+            run.taint().isEmpty() ? null : "the answer of agent '%s'".formatted(run.agent()),
+            Duration.between(run.started(), Instant.now()).toMillis(),
+            events.think(run.parent(), parent.get().turn())));
+  }
+
+  /** The id of the run that a step of another one asks for: the same at each attempt. */
+  static NewRun child(RunRow run, int seq, String agent, String task) {
+    UUID id =
+        UUID.nameUUIDFromBytes("%s/%d".formatted(run.id(), seq).getBytes(StandardCharsets.UTF_8));
+    return new NewRun(
+        id,
+        agent,
+        task,
+        null,
+        run.tenant(),
+        run.person(),
+        new NewRun.Origin("agent", null, null),
+        run.taint(),
+        run.id(),
+        seq,
+        run.depth() + 1,
+        null,
+        null,
+        null);
+  }
+}

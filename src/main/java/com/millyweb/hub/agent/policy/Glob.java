@@ -1,0 +1,16 @@
+package com.millyweb.hub.agent.policy;
+
+import java.util.regex.Pattern;
+
+/** A pattern in which {@code *} stands for any text. */
+final class Glob {
+  private Glob() {}
+
+  static boolean fits(String pattern, String text) {
+    if (pattern.indexOf('*') < 0) {
+      return pattern.equals(text);
+    }
+    String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
+    return Pattern.compile(regex, Pattern.DOTALL).matcher(text).matches();
+  }
+}
