@@ -258,7 +258,7 @@ public final class Capabilities {
     @Override
     public void onRouteContextCreate(Route route) {
       Resource file = route.getSourceResource();
-      if (file == null || !file.getLocation().endsWith(RouteText.SUFFIX)) {
+      if (file == null || !RouteText.isRoutes(file.getLocation())) {
         return;
       }
       String name = file.getLocation().substring(RouteText.SCHEME.length());

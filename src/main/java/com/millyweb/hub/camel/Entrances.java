@@ -8,7 +8,10 @@ public final class Entrances {
   private static final Set<String> INNER = Set.of("event", "direct", "seda", "sql", "timer");
 
   private static final Map<String, Set<String>> MORE =
-      Map.of("ingress", Set.of("door", "platform-http"), "tool", Set.of("ai-tool"));
+      Map.of(
+          "ingress", Set.of("door", "platform-http"),
+          "tool", Set.of("ai-tool"),
+          "agent", Set.of("agent"));
 
   private Entrances() {}
 

@@ -1,5 +1,6 @@
 package com.millyweb.hub.camel;
 
+import com.millyweb.hub.camel.agent.AgentFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class HubRoutesLoader extends DefaultRoutesLoader {
 
   @Override
   public synchronized RoutesBuilderLoader getRoutesLoader(String extension) throws Exception {
-    if (!extension.equals("camel.yaml")) {
+    if (!extension.equals("camel.yaml") && !extension.equals("agent.yaml")) {
       return super.getRoutesLoader(extension);
     }
     if (yaml == null) {
@@ -62,8 +63,10 @@ final class HubRoutesLoader extends DefaultRoutesLoader {
   private final class Words extends YamlRoutesBuilderLoader {
     @Override
     protected RouteBuilder builder(YamlDeserializationContext context, Node root) {
-      walk("", root);
-      return super.builder(context, root);
+      String file = context.getResource().getLocation().substring(RouteText.SCHEME.length());
+      Node routes = AgentFile.is(file) ? AgentFile.routes(file, root) : root;
+      walk("", routes);
+      return super.builder(context, routes);
     }
   }
 

@@ -1,5 +1,6 @@
 package com.millyweb.hub.camel;
 
+import com.millyweb.hub.camel.agent.AgentFile;
 import com.millyweb.hub.text.Digest;
 import java.util.Map;
 import java.util.Set;
@@ -116,6 +117,11 @@ public record RouteText(
             && !DATA.matcher(file).matches();
   }
 
+  /** Whether a file has routes, or stands for one as that of an agent does. */
+  public static boolean isRoutes(String file) {
+    return file.endsWith(SUFFIX) || AgentFile.is(file);
+  }
+
   /** An empty file, or one of comments only, switches off what would run in its place. */
   public boolean isOff() {
     return content
@@ -141,7 +147,7 @@ public record RouteText(
 
   /** What the ids of the file's routes start with: {@code flow.push-to-chat}. */
   public String idPrefix() {
-    String name = file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
+    String name = file.replaceFirst("(\\.camel|\\.agent)\\.yaml$", "");
     return name.replace('/', '.');
   }
 

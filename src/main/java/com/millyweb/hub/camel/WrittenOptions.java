@@ -29,7 +29,7 @@ public final class WrittenOptions {
   private static final String SEPARATOR = "~,~";
 
   private static final Set<String> SENT =
-      Set.of("ai-tool", "grafana", "knowledge", "model", "notify", "object", "query");
+      Set.of("agent", "ai-tool", "grafana", "knowledge", "model", "notify", "object", "query");
 
   /** What stands in the path of a URI, where it is given as a parameter. */
   private static final Set<String> PATHS = Set.of("action", "channel", "database", "name");
@@ -42,7 +42,7 @@ public final class WrittenOptions {
    * @param from where routes begin; else where they send
    */
   public static boolean areWordsOf(String scheme, boolean from) {
-    return from ? scheme.equals("ai-tool") : SENT.contains(scheme);
+    return from ? scheme.equals("ai-tool") || scheme.equals("agent") : SENT.contains(scheme);
   }
 
   /** Whether a parameter is a part of the URI before its options. */

@@ -110,7 +110,7 @@ final class CheckCommand implements Callable<Integer> {
     if (name == null || !RouteCheck.folders().contains(name.toString())) {
       return false;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.camel.yaml")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{camel,agent}.yaml")) {
       return files.iterator().hasNext();
     } catch (IOException e) {
       return false;

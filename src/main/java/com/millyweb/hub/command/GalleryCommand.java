@@ -98,7 +98,7 @@ final class GalleryCommand implements Callable<Integer> {
       List<RouteText> texts =
           flow.files().entrySet().stream()
               .map(file -> RouteText.of(file.getKey(), file.getValue()))
-              .filter(text -> text.file().endsWith(RouteText.SUFFIX))
+              .filter(text -> RouteText.isRoutes(text.file()))
               .toList();
       var trials = new Trials(texts, KnownBeans.scan(), reach, out);
       return trials.run(folder) ? null : said.toString(StandardCharsets.UTF_8);

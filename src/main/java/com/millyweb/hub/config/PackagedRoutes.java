@@ -8,6 +8,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 @ConfigurationProperties("hub.route")
 public record PackagedRoutes(@DefaultValue("true") boolean packaged) {
   private static final String ROOT = "routes/";
-  private static final String FILES = "classpath*:" + ROOT + "**/*.camel.yaml";
+  private static final List<String> FILES =
+      List.of("classpath*:" + ROOT + "**/*.camel.yaml", "classpath*:" + ROOT + "**/*.agent.yaml");
 
   /** Files to copy; they run nowhere as they lie. */
   public static final String GALLERY = "gallery/";
@@ -43,11 +45,13 @@ public record PackagedRoutes(@DefaultValue("true") boolean packaged) {
       return files;
     }
     try {
-      for (Resource file : new PathMatchingResourcePatternResolver().getResources(FILES)) {
-        String url = file.getURL().toString();
-        String path = url.substring(url.lastIndexOf("/" + ROOT) + 1 + ROOT.length());
-        if (!path.startsWith(GALLERY) && !isGoneFromTheClone(url)) {
-          files.put(path, file.getContentAsString(StandardCharsets.UTF_8));
+      for (String pattern : FILES) {
+        for (Resource file : new PathMatchingResourcePatternResolver().getResources(pattern)) {
+          String url = file.getURL().toString();
+          String path = url.substring(url.lastIndexOf("/" + ROOT) + 1 + ROOT.length());
+          if (!path.startsWith(GALLERY) && !isGoneFromTheClone(url)) {
+            files.put(path, file.getContentAsString(StandardCharsets.UTF_8));
+          }
         }
       }
       return files;

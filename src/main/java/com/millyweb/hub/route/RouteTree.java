@@ -144,7 +144,7 @@ final class RouteTree {
       if (isHidden(folder) || name(folder).equals(GALLERY)) {
         return FileVisitResult.SKIP_SUBTREE;
       }
-      if (folder.getFileName().toString().endsWith(RouteText.SUFFIX)) {
+      if (RouteText.isRoutes(folder.getFileName().toString())) {
         strays.add(
             Problem.warning(
                 name(folder), Position.START, "Is a folder; no route is read from it", null));
@@ -166,7 +166,7 @@ final class RouteTree {
         }
         return count();
       }
-      boolean route = file.endsWith(RouteText.SUFFIX) || notice;
+      boolean route = RouteText.isRoutes(file) || notice;
       if (attributes.isDirectory()) {
         trouble(path, "Lies deeper than %d folders; it is not read".formatted(MAX_DEPTH));
       } else if (attributes.isSymbolicLink()) {

@@ -28,7 +28,7 @@ final class FileCheck {
     if (!RoutePolicy.FILE_NAME.matcher(outline.text.file()).matches()) {
       outline.error(
           Position.START,
-          "A route file must be named <folder>/<file>.camel.yaml, of letters, digits, '-' and '_'",
+          "A route file must be named <folder>/<file>.camel.yaml, that of an agent agent/<name>.agent.yaml, of letters, digits, '-' and '_'",
           null);
       return;
     }

@@ -21,7 +21,7 @@ public final class JavaRouteNames {
     Set<String> internal = new HashSet<>();
     for (Route route : camel.getRoutes()) {
       Resource resource = route.getSourceResource();
-      if (resource == null || !resource.getLocation().endsWith(RouteText.SUFFIX)) {
+      if (resource == null || !RouteText.isRoutes(resource.getLocation())) {
         ids.add(route.getRouteId());
         internal.add(route.getEndpoint().getEndpointBaseUri().replaceFirst("^(\\w+)://", "$1:"));
       }

@@ -1,6 +1,7 @@
 package com.millyweb.hub.route.check;
 
 import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.camel.agent.AgentFile;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,10 +21,11 @@ public final class OpenElements {
    */
   public static void judge(RouteText text) {
     var outline = new RouteOutline(text);
-    Node root =
+    Node read =
         YamlSyntax.compose(outline)
             .orElseThrow(
                 () -> new IllegalArgumentException("%s is no route file".formatted(text.file())));
+    Node root = AgentFile.is(text.file()) ? AgentFile.routes(text.file(), read) : read;
     Set<String> allowed = text.isPolicy() ? RoutePolicy.POLICY_ELEMENTS : RoutePolicy.ELEMENTS;
     if (!(root instanceof SequenceNode list)) {
       throw new IllegalArgumentException("A route file must be a list");

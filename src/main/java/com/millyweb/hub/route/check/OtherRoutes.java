@@ -103,7 +103,7 @@ public record OtherRoutes(
   }
 
   static boolean isInternal(EndpointUse use) {
-    return Set.of("ai-tool", "direct", "door", "seda").contains(use.scheme());
+    return Set.of("agent", "ai-tool", "direct", "door", "seda").contains(use.scheme());
   }
 
   static String internal(EndpointUse use) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** What routes may not do, whatever Camel could do. */
 final class RoutePolicy {
   /** A dot in a name would make ids ambiguous. */
-  static final Pattern FILE_NAME = Pattern.compile("([\\w-]+/)*[\\w-]+\\.camel\\.yaml");
+  static final Pattern FILE_NAME = Pattern.compile("([\\w-]+/)*[\\w-]+\\.(camel|agent)\\.yaml");
 
   /** Steps from which a route is no longer a paragraph. */
   static final int MANY_STEPS = 12;
@@ -63,7 +63,7 @@ final class RoutePolicy {
           "model", "model",
           "knowledge", "knowledge");
 
-  private static final Set<String> TO_COME = Set.of("agent", "knowledge");
+  private static final Set<String> TO_COME = Set.of("knowledge");
 
   private RoutePolicy() {}
 

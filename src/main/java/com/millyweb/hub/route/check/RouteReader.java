@@ -2,6 +2,7 @@ package com.millyweb.hub.route.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.camel.agent.AgentFile;
 import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.route.check.RouteOutline.BeanUse;
 import com.millyweb.hub.route.check.RouteOutline.CountUse;
@@ -65,10 +66,22 @@ final class RouteReader {
   }
 
   private void file(Node root) {
-    if (root instanceof SequenceNode) {
+    if (AgentFile.is(outline.text.file())) {
+      agent(root);
+    } else if (root instanceof SequenceNode) {
       walk(root, schema.file(), "file");
     } else {
       outline.error(root, "A route file must be a list: start it with '- route:'", null);
+    }
+  }
+
+  private void agent(Node root) {
+    Node routes = AgentFile.routes(outline.text.file(), root);
+    if (routes instanceof SequenceNode) {
+      outline.root = routes;
+      walk(routes, schema.file(), "file");
+    } else {
+      outline.error(root, "The file of an agent must be a map: start it with 'description:'", null);
     }
   }
 

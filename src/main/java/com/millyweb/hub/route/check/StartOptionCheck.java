@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class StartOptionCheck {
   /** Looked at elsewhere, with the names of those that claim the same. */
   private static final Set<String> SEEN_TO =
-      Set.of("ai-tool", "direct", "door", "seda", "platform-http");
+      Set.of("agent", "ai-tool", "direct", "door", "seda", "platform-http");
 
   private StartOptionCheck() {}
 
