@@ -6,5 +6,6 @@ select count(*)
        and (cast(:type as text) is null or '.' || type ~ :type)
        and (cast(:source as text) is null or source = :source)
        and (cast(:subject as text) is null or subject = :subject)
+       and (cast(:text as text) is null or position(convert_to(:text, 'UTF8') in data) > 0)
        and (cast(:event as uuid) is null or id = :event)
      limit :most) as counted

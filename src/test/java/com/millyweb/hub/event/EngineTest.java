@@ -465,7 +465,7 @@ class EngineTest {
     assertThat(engine.replay.replay(EventFilter.of(appended.id()), null)).isEqualTo(1);
     await().until(() -> deliveries.get() == 3);
     EventFilter all =
-        new EventFilter(null, TypePattern.of("a.*"), "test", null, Instant.EPOCH, null);
+        new EventFilter(null, TypePattern.of("a.*"), "test", null, null, Instant.EPOCH, null);
     assertThat(engine.replay.replay(all, "one")).isEqualTo(2);
     await().until(() -> deliveries.get() == 5);
     assertThat(ids).hasSize(2);

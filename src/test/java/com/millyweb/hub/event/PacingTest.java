@@ -271,7 +271,7 @@ class PacingTest {
     awaitFinished();
     assertThat(lists).containsExactlyInAnyOrder(List.of("1", "3"), List.of("2"), List.of("4", "5"));
 
-    engine.replay.replay(new EventFilter(null, null, null, null, null, null), "one");
+    engine.replay.replay(new EventFilter(null, null, null, null, null, null, null), "one");
     awaitFinished();
     assertThat(lists.subList(3, 6))
         .as("the database says the same of stored events")

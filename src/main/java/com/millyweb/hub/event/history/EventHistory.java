@@ -163,6 +163,7 @@ public final class EventHistory {
         .param("type", filter.type() == null ? null : filter.type().regex())
         .param("source", filter.source())
         .param("subject", filter.subject())
+        .param("text", filter.text() == null ? null : Rows.storable(filter.text()))
         .param("event", filter.id())
         .param("from", parameter(from(filter)));
   }

@@ -62,7 +62,7 @@ class EventApi {
       @Parameter(description = "Accepted before this moment") @Nullable Instant to) {
     EventFilter filter() {
       return new EventFilter(
-          null, Given.pattern(type), Given.text(source), Given.text(subject), from, to);
+          null, Given.pattern(type), Given.text(source), Given.text(subject), null, from, to);
     }
   }
 
