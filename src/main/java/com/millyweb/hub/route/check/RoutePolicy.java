@@ -48,7 +48,7 @@ final class RoutePolicy {
           "event", Set.of(),
           "flow", Set.of("event", "agent", "tool", "model", "knowledge", "notify"),
           "agent", Set.of("event", "tool", "model", "notify"),
-          "tool", Set.of("model", "knowledge", "notify"),
+          "tool", Set.of("event", "model", "knowledge", "notify"),
           "knowledge", Set.of(),
           "notify", Set.of("event"),
           "health", Set.of("event"),
