@@ -51,6 +51,16 @@ final class EgressGuard implements DnsResolver {
     return host;
   }
 
+  /** Whether a rule names it, be it public or not. */
+  boolean isNamed(String host, int port) throws UnknownHostException {
+    for (InetAddress address : SystemDefaultDnsResolver.INSTANCE.resolve(host)) {
+      if (rules.stream().noneMatch(rule -> rule.permits(host, port, address))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether an inner port of this hub is there. */
   boolean isOwn(InetSocketAddress target) {
     return ownPorts.owner(target.getAddress(), target.getPort()) != null;

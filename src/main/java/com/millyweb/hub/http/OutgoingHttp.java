@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -95,6 +96,12 @@ public final class OutgoingHttp implements AutoCloseable {
   public OutgoingHttp trusting(Collection<URI> urls, Duration responseTimeout, int maxAnswer) {
     return new OutgoingHttp(
         guard.trusting(urls), responseTimeout, responseTimeout.multipliedBy(2), maxAnswer);
+  }
+
+  /** Whether {@code hub.egress.allow} names the host of a URL, be it public or not. */
+  public boolean isNamed(URI url) throws UnknownHostException {
+    int usual = "http".equalsIgnoreCase(url.getScheme()) ? 80 : 443;
+    return guard.isNamed(url.getHost(), url.getPort() < 0 ? usual : url.getPort());
   }
 
   /**
