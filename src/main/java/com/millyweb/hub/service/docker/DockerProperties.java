@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param updateInterval how often registries are asked, at least 1s
  * @param updateSettle how long the new container of an update must run without a restart when it
  *     has no health check, 1s to 10m
+ * @param shellImage in which the tool {@code shell-run} runs scripts, each in a container of its
+ *     own; without it there is no shell
  */
 @ConfigurationProperties("hub.docker")
 record DockerProperties(
@@ -24,7 +26,8 @@ record DockerProperties(
     @DefaultValue("10") int logLines,
     @DefaultValue("off") UpdateMode update,
     @DefaultValue("6h") Duration updateInterval,
-    @DefaultValue("15s") Duration updateSettle) {
+    @DefaultValue("15s") Duration updateSettle,
+    @Nullable String shellImage) {
   static final String OFF = "off";
   private static final int MOST_LINES = 200;
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -33,6 +36,9 @@ record DockerProperties(
   DockerProperties {
     if (host != null && host.isBlank()) {
       host = null;
+    }
+    if (shellImage != null && shellImage.isBlank()) {
+      shellImage = null;
     }
     if (host != null && !host.equals(OFF) && !isAddress(host)) {
       throw new IllegalArgumentException(

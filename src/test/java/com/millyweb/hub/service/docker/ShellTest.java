@@ -1,0 +1,51 @@
+package com.millyweb.hub.service.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What scripts can do in the shell, and what they cannot. */
+class ShellTest extends WithEngine {
+  @Test
+  void script_has_a_container_of_its_own_and_nothing_else() throws Exception {
+    docker.write(
+        "tool/shell.camel.yaml", Files.readString(Path.of("routes/tool/shell.camel.yaml")));
+    docker.set("hub.docker.shell-image", DockerDaemon.IMAGE);
+    docker.start();
+    docker.awaitEngine();
+
+    JsonNode told = run("echo one; echo two >&2; busybox id -u; exit 3", 20);
+    assertThat(told.get("exit").asInt()).isEqualTo(3);
+    assertThat(told.get("output").asText()).isEqualTo("one\n65532\n");
+    assertThat(told.get("errors").asText()).isEqualTo("two\n");
+
+    assertThat(run("echo kept > /tmp/a; cat /tmp/a", 20).get("output").asText())
+        .isEqualTo("kept\n");
+    assertThat(run("cat /tmp/a", 20).get("exit").asInt()).isNotZero();
+    assertThat(run("echo x > /here", 20).get("errors").asText()).contains("Read-only file system");
+    assertThat(run("busybox ls /sys/class/net", 20).get("output").asText().strip()).isEqualTo("lo");
+    assertThat(run("busybox grep CapEff /proc/self/status", 20).get("output").asText())
+        .contains("0000000000000000");
+
+    JsonNode endless = run("while true; do echo 0123456789; done", 2);
+    assertThat(endless.get("note").asText()).isEqualTo("It was ended after 2 seconds");
+    assertThat(endless.get("output").asText()).hasSize(12_000);
+    assertThat(endless.get("outputLeft").asLong()).isPositive();
+
+    assertThat(engine.docker("ps", "-aq")).isBlank();
+  }
+
+  private JsonNode run(String script, int seconds) {
+    return docker.call(
+        "shell-run",
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("script", script)
+            .put("seconds", seconds)
+            .toString());
+  }
+}
