@@ -246,8 +246,12 @@ class ArchitectureTest {
   private static String room(JavaClass type) {
     String name = type.getPackageName();
     String path = name.equals(BASE) ? "" : name.substring(BASE.length() + 1);
-    if (path.startsWith(SERVICE) || path.startsWith("health.probe")) {
+    if (path.startsWith("health.probe")) {
       return path;
+    }
+    if (path.startsWith(SERVICE)) {
+      int end = path.indexOf('.', SERVICE.length());
+      return end < 0 ? path : path.substring(0, end);
     }
     return path.split("\\.")[0];
   }

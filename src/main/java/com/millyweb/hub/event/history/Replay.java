@@ -7,6 +7,7 @@ public interface Replay {
   /**
    * Delivers the events anew to every active subscription that wants their type.
    *
+   * @param filter its text is not looked at
    * @param group only to this subscription; null for all
    * @return how many deliveries were made
    */

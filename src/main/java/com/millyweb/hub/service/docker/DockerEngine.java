@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * engines take them. Nothing of the client is loaded before it is needed.
  */
 @Component
-final class DockerEngine implements DisposableBean {
+public final class DockerEngine implements DisposableBean {
   private static final Path SOCKET = Path.of("/var/run/docker.sock");
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
@@ -54,10 +54,15 @@ final class DockerEngine implements DisposableBean {
         : !host.equals(DockerProperties.OFF);
   }
 
+  /** In which image scripts run; null when there is no shell. */
+  public @Nullable String shellImage() {
+    return properties.shellImage();
+  }
+
   /**
    * @throws IllegalStateException when there is none
    */
-  synchronized DockerClient client() {
+  public synchronized DockerClient client() {
     if (client == null) {
       client = make(ANSWER);
     }

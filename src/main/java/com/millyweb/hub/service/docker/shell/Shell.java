@@ -1,4 +1,4 @@
-package com.millyweb.hub.service.docker;
+package com.millyweb.hub.service.docker.shell;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.StreamType;
 import com.millyweb.hub.camel.RouteBean;
+import com.millyweb.hub.service.docker.DockerEngine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -37,16 +38,14 @@ public class Shell {
   private static final long MOST_SECONDS = 120;
   private static final String NOBODY = "65532:65532";
   private static final Map<String, String> ROOM =
-      Map.of("/tmp", "rw,nosuid,nodev,size=64m,mode=1777");
+      Map.of("/tmp", "rw,nosuid,nodev,size=64m,mode=1777,uid=65532,gid=65532");
 
   /** By this what a hub left behind that was killed is found. */
   private static final Map<String, String> LABELS = Map.of("hub.shell", "true");
 
-  private final DockerProperties properties;
   private final DockerEngine engine;
 
-  Shell(DockerProperties properties, DockerEngine engine) {
-    this.properties = properties;
+  Shell(DockerEngine engine) {
     this.engine = engine;
   }
 
@@ -55,7 +54,7 @@ public class Shell {
    * @throws IllegalStateException when no image is set, or there is no engine
    */
   public Map<String, Object> run(Map<String, @Nullable Object> body) throws InterruptedException {
-    String image = properties.shellImage();
+    String image = engine.shellImage();
     if (image == null) {
       throw new IllegalStateException(
           "There is no shell: set hub.docker.shell-image (HUB_DOCKER_SHELL_IMAGE) to an image that has sh, such as busybox:1.37 or one by digest, and fetch it");
@@ -93,10 +92,9 @@ public class Shell {
     try {
       return client
           .createContainerCmd(image)
-          .withEntrypoint("sh", "-c", script)
+          .withEntrypoint("sh", "-c", "cd /tmp && exec sh -c \"$0\"", script)
           .withCmd(List.of())
           .withUser(NOBODY)
-          .withWorkingDir("/tmp")
           .withEnv(List.of("HOME=/tmp"))
           .withLabels(LABELS)
           .withHostConfig(confined)
