@@ -59,6 +59,8 @@ create table agent_run (
 );
 create index agent_run_started on agent_run (started desc, id);
 create index agent_run_conversation on agent_run (conversation, started desc) where conversation is not null;
+create index agent_run_person on agent_run (person, started) where person is not null and parent is null;
+create index agent_run_ended on agent_run (ended) where ended is not null;
 create index agent_run_parent on agent_run (parent) where parent is not null;
 
 create table agent_step (

@@ -76,6 +76,12 @@ public class AiToolEndpoint extends DefaultEndpoint {
 
   @UriParam(
       label = "consumer",
+      description =
+          "Its answer has words that strangers may have written, so that an agent that read it is trusted less. The default is openWorldHint.")
+  private @Nullable Boolean untrustedHint;
+
+  @UriParam(
+      label = "consumer",
       defaultValue = "1m",
       description = "How long a call may take, 1s to 1h.")
   private String timeout = "1m";
@@ -200,6 +206,14 @@ public class AiToolEndpoint extends DefaultEndpoint {
 
   public void setOpenWorldHint(boolean openWorldHint) {
     this.openWorldHint = openWorldHint;
+  }
+
+  public @Nullable Boolean getUntrustedHint() {
+    return untrustedHint;
+  }
+
+  public void setUntrustedHint(@Nullable Boolean untrustedHint) {
+    this.untrustedHint = untrustedHint;
   }
 
   public String getTimeout() {

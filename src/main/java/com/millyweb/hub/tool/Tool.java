@@ -11,6 +11,7 @@ import java.util.Map;
  * @param title what people see; the name where the contract has none
  * @param description what it does, for models and people
  * @param tags who may see it is said by these
+ * @param untrusted its answer has words that strangers may have written
  * @param route the id of its route
  * @param timeout after which a call of it ends
  */
@@ -21,6 +22,7 @@ public record Tool(
     List<String> tags,
     List<ToolParameter> parameters,
     Hints hints,
+    boolean untrusted,
     String route,
     Duration timeout) {
 

@@ -59,6 +59,9 @@ final class ToolContract {
             list(endpoint.getTags()),
             parameters(name, parameters),
             hints(endpoint),
+            endpoint.getUntrustedHint() == null
+                ? endpoint.isOpenWorldHint()
+                : endpoint.getUntrustedHint(),
             route,
             timeout(name, endpoint.getTimeout()));
     new Arguments(tool);

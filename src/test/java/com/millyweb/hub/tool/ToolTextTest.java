@@ -69,6 +69,7 @@ class ToolTextTest {
             .map(name -> new ToolParameter(name, false, Map.of("type", "string")))
             .toList(),
         new Tool.Hints(true, false, true, false),
+        false,
         "tool.t",
         Duration.ofSeconds(1));
   }

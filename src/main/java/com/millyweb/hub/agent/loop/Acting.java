@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,6 +54,7 @@ final class Acting {
   private final Questions questions;
   private final StepEvents events;
   private final RunSignals signals;
+  private final AgentMetrics metrics;
   private final Clock clock;
 
   Acting(
@@ -65,6 +67,7 @@ final class Acting {
       Questions questions,
       StepEvents events,
       RunSignals signals,
+      AgentMetrics metrics,
       Clock clock) {
     this.journal = journal;
     this.definitions = definitions;
@@ -75,6 +78,7 @@ final class Acting {
     this.questions = questions;
     this.events = events;
     this.signals = signals;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -158,7 +162,7 @@ final class Acting {
       Object answer = tryCall(tool, call.arguments(), exchange, part);
       effects.addAll(part);
       String text = Redaction.instance().redact(ToolText.of(tool, answer));
-      String taint = tool.hints().openWorld() ? tool.name() : null;
+      String taint = tool.untrusted() ? tool.name() : null;
       effects.store(result(work, StepRow.State.DONE, text, null, judged.reason(), taint));
     } catch (RetryAfter e) {
       if (tool.effect() != Tool.Effect.ONCE && e.delay().compareTo(LONGEST_PAUSE) <= 0) {
@@ -216,6 +220,8 @@ final class Acting {
       @Nullable String decision,
       @Nullable String taint) {
     RunRow run = work.run();
+    Duration took = Duration.ofNanos(System.nanoTime() - work.begunAt());
+    metrics.called(run.agent(), work.step().name(), state.name().toLowerCase(Locale.ROOT), took);
     return journal.acted(
         run.id(),
         new Journal.Result(
@@ -225,7 +231,7 @@ final class Acting {
             error,
             isApproved(work.step()) ? null : decision,
             taint,
-            Duration.ofNanos(System.nanoTime() - work.begunAt()).toMillis(),
+            took.toMillis(),
             events.think(run.id(), run.turn())));
   }
 

@@ -10,6 +10,8 @@ import com.millyweb.hub.chat.DecidedAction;
 import com.millyweb.hub.chat.Person;
 import com.millyweb.hub.event.Effects;
 import com.millyweb.hub.event.PermanentFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +38,7 @@ public class AgentLoop {
   private final Endings endings;
   private final RunTelling telling;
   private final Journal journal;
+  private final AgentMetrics metrics;
   private final ObjectMapper json;
 
   AgentLoop(
@@ -46,6 +49,7 @@ public class AgentLoop {
       Endings endings,
       RunTelling telling,
       Journal journal,
+      AgentMetrics metrics,
       ObjectMapper json) {
     this.beginning = beginning;
     this.thinking = thinking;
@@ -54,6 +58,7 @@ public class AgentLoop {
     this.endings = endings;
     this.telling = telling;
     this.journal = journal;
+    this.metrics = metrics;
     this.json = json;
   }
 
@@ -146,7 +151,14 @@ public class AgentLoop {
     Effects effects = effects(exchange);
     journal
         .find(run(body(exchange)))
-        .ifPresent(run -> telling.ended(run, journal.steps(run.id())).forEach(effects::add));
+        .ifPresent(
+            run -> {
+              telling.ended(run, journal.steps(run.id())).forEach(effects::add);
+              Instant end = run.ended() == null ? run.started() : run.ended();
+              String state = run.state().name().toLowerCase(Locale.ROOT);
+              effects.afterCommit(
+                  () -> metrics.ended(run.agent(), state, Duration.between(run.started(), end)));
+            });
   }
 
   private static Deciding.Said said(Matcher words, String by) {

@@ -8,6 +8,7 @@ import com.millyweb.hub.agent.journal.Conversations;
 import com.millyweb.hub.agent.journal.Journal;
 import com.millyweb.hub.agent.journal.RunRow;
 import com.millyweb.hub.agent.journal.StepRow;
+import com.millyweb.hub.agent.journal.Usage;
 import com.millyweb.hub.event.Effects;
 import com.millyweb.hub.event.PermanentFailure;
 import com.millyweb.hub.model.Turn;
@@ -43,6 +44,8 @@ final class Beginning {
   private final Contents contents;
   private final Definitions definitions;
   private final StepEvents events;
+  private final Endings endings;
+  private final Usage usage;
   private final Clock clock;
 
   Beginning(
@@ -52,6 +55,8 @@ final class Beginning {
       Contents contents,
       Definitions definitions,
       StepEvents events,
+      Endings endings,
+      Usage usage,
       Clock clock) {
     this.agents = agents;
     this.journal = journal;
@@ -59,6 +64,8 @@ final class Beginning {
     this.contents = contents;
     this.definitions = definitions;
     this.events = events;
+    this.endings = endings;
+    this.usage = usage;
     this.clock = clock;
   }
 
@@ -91,7 +98,18 @@ final class Beginning {
             before.isEmpty() ? null : contents.keep(Turns.write(before)),
             List.copyOf(taint),
             asked.budget() == null ? agent.budget() : asked.budget()));
-    return true;
+    return mayBegin(asked, effects);
+  }
+
+  /** A run that its person may not begin is put down, too, so that they hear why. */
+  private boolean mayBegin(NewRun asked, Effects effects) {
+    Optional<String> exceeded =
+        asked.person() == null || asked.parent() != null
+            ? Optional.empty()
+            : usage.exceeded(asked.person());
+    exceeded.ifPresent(
+        why -> journal.find(asked.run()).ifPresent(run -> effects.store(endings.failed(run, why))));
+    return exceeded.isEmpty();
   }
 
   private void giveUp(UUID parent, int step, String why, Effects effects) {

@@ -23,7 +23,8 @@ class ShippedFlowsTest {
 
   /** Their beans need a running hub; FlowsTest and its siblings run them in one. */
   private static final Set<String> IN_A_HUB =
-      Set.of("dead-letter-button", "dead-letter-to-chat", "folder-documents", "silence");
+      Set.of(
+          "assistant", "dead-letter-button", "dead-letter-to-chat", "folder-documents", "silence");
 
   @Test
   void shipped_flows_pass_their_tests() throws IOException {
