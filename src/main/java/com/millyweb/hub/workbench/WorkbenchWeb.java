@@ -23,7 +23,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Hangs the API's guards in front of {@code /api}, and of nothing else: doors do not pay for it.
+ * Hangs the API's guards in front of {@code /api} and {@code /mcp}, and of nothing else: doors do
+ * not pay for it.
  */
 @Configuration(proxyBeanMethods = false)
 public class WorkbenchWeb implements WebMvcConfigurer {
@@ -38,7 +39,7 @@ public class WorkbenchWeb implements WebMvcConfigurer {
       Credentials credentials, FailedLogins failedLogins, ProblemWriter problems) {
     var registration =
         new FilterRegistrationBean<>(new AuthenticationFilter(credentials, failedLogins, problems));
-    registration.addUrlPatterns("/api/*");
+    registration.addUrlPatterns("/api/*", "/mcp");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
     return registration;
   }

@@ -1,5 +1,8 @@
 package com.millyweb.hub.workbench.access;
 
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who makes a request.
  *
@@ -12,4 +15,9 @@ public record Caller(String name, Scope scope, boolean bySession) {
 
   /** The name of whoever has the administrator's token from the configuration. */
   public static final String ADMINISTRATOR = "administrator";
+
+  /** Whom the filter let in; null where it is not asked. */
+  public static @Nullable Caller of(HttpServletRequest request) {
+    return (Caller) request.getAttribute(ATTRIBUTE);
+  }
 }

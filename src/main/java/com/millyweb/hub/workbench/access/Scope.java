@@ -11,7 +11,7 @@ public enum Scope {
   /** Makes and revokes tokens, reads the audit. */
   admin;
 
-  boolean includes(Scope other) {
+  public boolean includes(Scope other) {
     return compareTo(other) >= 0;
   }
 }
