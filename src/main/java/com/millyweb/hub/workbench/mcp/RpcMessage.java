@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.schema.ClosedSchema;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,7 @@ record RpcMessage(@Nullable JsonNode id, @Nullable String method, JsonNode param
     try {
       whole = JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      throw new RpcError(
-          RpcError.PARSE,
-          "The body is not JSON: line %d, column %d"
-              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+      throw new RpcError(RpcError.PARSE, "The body is not JSON" + ClosedSchema.place(e));
     } catch (IOException e) {
       throw new RpcError(RpcError.PARSE, "The body is not JSON");
     }
