@@ -10,7 +10,7 @@ import org.apache.camel.support.DefaultMessage;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the route of a tool: each call on a fresh message that holds its arguments only. */
-final class AiToolConsumer extends DefaultConsumer {
+final class AiToolConsumer extends DefaultConsumer implements RunningTool {
   private final AiToolEndpoint endpoint;
   private @Nullable Tools tools;
   private @Nullable Tool tool;
@@ -21,14 +21,16 @@ final class AiToolConsumer extends DefaultConsumer {
     this.endpoint = endpoint;
   }
 
-  Tool tool() {
+  @Override
+  public Tool tool() {
     if (tool == null) {
       throw new IllegalStateException("ai-tool:%s is not started".formatted(endpoint.getName()));
     }
     return tool;
   }
 
-  Arguments arguments() {
+  @Override
+  public Arguments arguments() {
     if (arguments == null) {
       throw new IllegalStateException("ai-tool:%s is not started".formatted(endpoint.getName()));
     }
@@ -60,7 +62,9 @@ final class AiToolConsumer extends DefaultConsumer {
    * @param caller what the call continues; null for one that comes from nowhere else
    * @return what is in the body at the end of the route
    */
-  @Nullable Object run(Map<String, Object> arguments, @Nullable Exchange caller) throws Exception {
+  @Override
+  public @Nullable Object run(Map<String, Object> arguments, @Nullable Exchange caller)
+      throws Exception {
     Exchange exchange = createExchange(false);
     try {
       exchange.setPattern(ExchangePattern.InOut);

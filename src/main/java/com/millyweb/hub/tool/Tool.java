@@ -12,7 +12,7 @@ import java.util.Map;
  * @param description what it does, for models and people
  * @param tags who may see it is said by these
  * @param untrusted its answer has words that strangers may have written
- * @param route the id of its route
+ * @param route the id of its route, or what it is instead: {@code mcp:<server>}
  * @param timeout after which a call of it ends
  */
 public record Tool(

@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** The tools whose routes run in this hub, by name. */
+/** The tools that may be called in this hub, by name: routes that run, and what services add. */
 @Component
 public final class Tools implements DisposableBean {
-  private final Map<String, AiToolConsumer> running = new ConcurrentSkipListMap<>();
+  private final Map<String, RunningTool> running = new ConcurrentSkipListMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool(Tools::thread);
 
   /** By name. */
   public List<Tool> list() {
-    return running.values().stream().map(AiToolConsumer::tool).toList();
+    return running.values().stream().map(RunningTool::tool).toList();
   }
 
   public Optional<Tool> find(String name) {
-    return Optional.ofNullable(running.get(name)).map(AiToolConsumer::tool);
+    return Optional.ofNullable(running.get(name)).map(RunningTool::tool);
   }
 
   /**
@@ -46,10 +46,10 @@ public final class Tools implements DisposableBean {
    */
   public @Nullable Object call(String name, Map<?, ?> arguments, @Nullable Exchange caller)
       throws Exception {
-    AiToolConsumer consumer = running(name);
-    Tool tool = consumer.tool();
-    Map<String, Object> read = consumer.arguments().read(arguments);
-    Future<@Nullable Object> answer = threads.submit(() -> consumer.run(read, caller));
+    RunningTool running = running(name);
+    Tool tool = running.tool();
+    Map<String, Object> read = running.arguments().read(arguments);
+    Future<@Nullable Object> answer = threads.submit(() -> running.run(read, caller));
     try {
       return answer.get(tool.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -78,26 +78,57 @@ public final class Tools implements DisposableBean {
     return running(name).arguments().read(arguments);
   }
 
-  private AiToolConsumer running(String name) {
-    AiToolConsumer consumer = running.get(name);
-    if (consumer == null) {
+  private RunningTool running(String name) {
+    RunningTool found = running.get(name);
+    if (found == null) {
       throw new NoSuchTool(name, Nearest.to(name, running.keySet()));
     }
-    return consumer;
+    return found;
   }
 
-  void add(AiToolConsumer consumer) {
-    String name = consumer.tool().name();
-    AiToolConsumer other = running.putIfAbsent(name, consumer);
+  /**
+   * Adds a tool that is no route.
+   *
+   * @return takes it away again
+   * @throws IllegalArgumentException when the schemas of its contract do not go together
+   * @throws IllegalStateException when another tool has its name
+   */
+  public Runnable add(Tool tool, Served served) {
+    ToolContract.name(tool.name());
+    var added = new ServedTool(tool, new Arguments(tool), served);
+    add(added);
+    return () -> remove(added);
+  }
+
+  /** What a tool does that is no route. */
+  public interface Served {
+    /**
+     * @param arguments as the contract says
+     * @return a map, list, number, boolean or text, or null
+     */
+    @Nullable Object call(Map<String, Object> arguments) throws Exception;
+  }
+
+  private record ServedTool(Tool tool, Arguments arguments, Served served) implements RunningTool {
+    @Override
+    public @Nullable Object run(Map<String, Object> arguments, @Nullable Exchange caller)
+        throws Exception {
+      return served.call(arguments);
+    }
+  }
+
+  void add(RunningTool added) {
+    String name = added.tool().name();
+    RunningTool other = running.putIfAbsent(name, added);
     if (other != null) {
       throw new IllegalStateException(
           "Tool '%s' is the start of %s already".formatted(name, other.tool().route()));
     }
   }
 
-  void remove(AiToolConsumer consumer) {
-    Collection<AiToolConsumer> all = running.values();
-    all.removeIf(one -> one == consumer);
+  void remove(RunningTool removed) {
+    Collection<RunningTool> all = running.values();
+    all.removeIf(one -> one == removed);
   }
 
   private static Thread thread(Runnable work) {
