@@ -21,6 +21,9 @@ import com.millyweb.hub.workbench.api.EventView;
 import com.millyweb.hub.workbench.api.Mask;
 import com.millyweb.hub.workbench.api.RouteView;
 import com.millyweb.hub.workbench.api.SystemApi;
+import com.millyweb.hub.workbench.api.run.ApprovalView;
+import com.millyweb.hub.workbench.api.run.RunView;
+import com.millyweb.hub.workbench.api.run.StepView;
 import com.millyweb.hub.workbench.why.Why;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -70,7 +73,10 @@ public final class ContentRule implements ResponseBodyAdvice<Object> {
           Map.entry(Why.Version.class, Set.of("diff")),
           Map.entry(Why.Result.class, Set.of("title")),
           Map.entry(Why.FilterPart.class, Set.of("text", "values", "problem")),
-          Map.entry(TraceStep.class, Set.of("step", "changed", "call", "failure")));
+          Map.entry(TraceStep.class, Set.of("step", "changed", "call", "failure")),
+          Map.entry(RunView.class, Set.of("task", "pause", "answer", "error")),
+          Map.entry(StepView.class, Set.of("arguments", "result", "thinking", "calls", "error")),
+          Map.entry(ApprovalView.class, Set.of("arguments", "why", "reason", "edited")));
 
   /** Maps whose names say something, too: what a filter reads may be written into it. */
   private static final Set<String> NAMELESS = Set.of("values");
@@ -84,6 +90,11 @@ public final class ContentRule implements ResponseBodyAdvice<Object> {
 
   public static boolean isMaskedFor(Caller caller) {
     return !caller.scope().includes(SEES_CONTENT);
+  }
+
+  /** A part of an answer as this caller may see it, where it is written piece by piece. */
+  public Object shown(Object part, Caller caller) {
+    return isMaskedFor(caller) ? masking.valueToTree(part) : part;
   }
 
   @Override

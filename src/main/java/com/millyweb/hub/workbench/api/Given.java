@@ -12,7 +12,7 @@ public final class Given {
 
   private Given() {}
 
-  static @Nullable String text(@Nullable String value) {
+  public static @Nullable String text(@Nullable String value) {
     return value == null || value.isEmpty() ? null : value;
   }
 

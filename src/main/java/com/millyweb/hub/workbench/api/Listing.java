@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next what {@code ?cursor=} takes for the page after; null at the end
  */
-record Listing<T>(List<T> items, @Nullable String next) {
+public record Listing<T>(List<T> items, @Nullable String next) {
   /** Reads a page of a list. */
-  interface Read<T> {
+  public interface Read<T> {
     /**
      * @throws IllegalArgumentException when the cursor came from another list
      */
@@ -20,7 +20,7 @@ record Listing<T>(List<T> items, @Nullable String next) {
   }
 
   /** Answers the page that was asked for, or refuses a cursor that no page of the list gave. */
-  static <T> Listing<T> of(PageQuery query, Read<T> read) {
+  public static <T> Listing<T> of(PageQuery query, Read<T> read) {
     String cursor = Given.text(query.cursor());
     try {
       Page<T> page = read.page(cursor == null ? null : Cursor.of(cursor), query.size());
@@ -31,7 +31,7 @@ record Listing<T>(List<T> items, @Nullable String next) {
     }
   }
 
-  static <T> Listing<T> all(List<T> items) {
+  public static <T> Listing<T> all(List<T> items) {
     return new Listing<>(items, null);
   }
 }

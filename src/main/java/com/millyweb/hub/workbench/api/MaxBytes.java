@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** How long the JSON of a body may be, where {@link StrictJson#MAX_BYTES} is not enough. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface MaxBytes {
+public @interface MaxBytes {
   int value();
 }

@@ -13,7 +13,7 @@ import org.springdoc.core.annotations.ParameterObject;
  * @param cursor {@code next} of the page before; null for the first page
  */
 @ParameterObject
-record PageQuery(
+public record PageQuery(
     @Text @Parameter(description = "`next` of the page before") @Nullable String cursor,
     @Min(value = 1, message = PageQuery.RULE)
         @Max(value = PageQuery.MOST, message = PageQuery.RULE)
@@ -25,7 +25,7 @@ record PageQuery(
   private static final int DEFAULT = 50;
 
   /** How many items the page may have. */
-  int size() {
+  public int size() {
     return limit == null ? DEFAULT : limit;
   }
 }

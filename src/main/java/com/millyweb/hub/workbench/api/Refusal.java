@@ -14,11 +14,11 @@ public class Refusal extends RuntimeException {
     this.status = status;
   }
 
-  static Refusal badParameter(String name, String rule) {
+  public static Refusal badParameter(String name, String rule) {
     return new Refusal(HttpStatus.BAD_REQUEST, "'%s' %s".formatted(name, rule));
   }
 
-  static Refusal notFound(String thing, Object id) {
+  public static Refusal notFound(String thing, Object id) {
     return new Refusal(HttpStatus.NOT_FOUND, "There is no %s '%s'".formatted(thing, id));
   }
 
@@ -26,7 +26,7 @@ public class Refusal extends RuntimeException {
     return new Refusal(HttpStatus.CONFLICT, detail);
   }
 
-  HttpStatus status() {
+  public HttpStatus status() {
     return status;
   }
 

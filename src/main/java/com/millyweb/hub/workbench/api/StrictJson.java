@@ -41,7 +41,7 @@ public final class StrictJson extends AbstractHttpMessageConverter<Record> {
 
   @Override
   protected boolean supports(Class<?> type) {
-    return type.isRecord() && type.getPackage() == StrictJson.class.getPackage();
+    return type.isRecord() && type.getPackageName().startsWith(StrictJson.class.getPackageName());
   }
 
   /** Of any type, as an empty body is taken whatever its type says; what has bytes must be JSON. */

@@ -2,6 +2,7 @@ package com.millyweb.hub.workbench.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.workbench.Http;
@@ -203,7 +204,11 @@ class OpenApiTest {
   private static TreeSet<String> bodyFields(HandlerMethod handler) {
     return bodies(handler)
         .flatMap(body -> Arrays.stream(body.getRecordComponents()))
-        .map(component -> component.getName())
+        .map(
+            component -> {
+              JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+              return renamed == null ? component.getName() : renamed.value();
+            })
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
