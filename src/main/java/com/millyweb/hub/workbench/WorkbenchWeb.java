@@ -9,6 +9,7 @@ import com.millyweb.hub.workbench.api.Given;
 import com.millyweb.hub.workbench.api.KnownParameters;
 import com.millyweb.hub.workbench.api.ProblemWriter;
 import com.millyweb.hub.workbench.api.StrictJson;
+import com.millyweb.hub.workbench.openai.Faults;
 import com.millyweb.hub.workbench.page.PageHeaders;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Hangs the API's guards in front of {@code /api} and {@code /mcp}, and of nothing else: doors do
+ * Hangs the API's guards in front of {@code /api}, {@code /mcp} and {@code /v1}, and of nothing else: doors do
  * not pay for it.
  */
 @Configuration(proxyBeanMethods = false)
@@ -44,9 +45,21 @@ public class WorkbenchWeb implements WebMvcConfigurer {
     return registration;
   }
 
+  /** Clients of OpenAI's API read errors of another shape. */
+  @Bean
+  FilterRegistrationBean<AuthenticationFilter> letClientsOfOpenAiIn(
+      Credentials credentials, FailedLogins failedLogins, Faults faults) {
+    var registration =
+        new FilterRegistrationBean<>(new AuthenticationFilter(credentials, failedLogins, faults));
+    registration.addUrlPatterns("/v1/*");
+    registration.setName("letClientsOfOpenAiIn");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+    return registration;
+  }
+
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(authorise).addPathPatterns("/api/**");
+    registry.addInterceptor(authorise).addPathPatterns("/api/**", "/v1/**");
     registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
     registry.addInterceptor(new PageHeaders()).addPathPatterns("/", "/workbench/**");
   }

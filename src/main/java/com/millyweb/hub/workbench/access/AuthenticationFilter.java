@@ -1,7 +1,7 @@
 package com.millyweb.hub.workbench.access;
 
 import com.millyweb.hub.workbench.api.OpenApi;
-import com.millyweb.hub.workbench.api.ProblemWriter;
+import com.millyweb.hub.workbench.api.RefusalWriter;
 import com.millyweb.hub.workbench.api.SessionApi;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -25,13 +25,16 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
 
   private final Credentials credentials;
   private final FailedLogins failedLogins;
-  private final ProblemWriter problems;
+  private final RefusalWriter refusals;
 
+  /**
+   * @param refusals in the shape that clients of these addresses read
+   */
   public AuthenticationFilter(
-      Credentials credentials, FailedLogins failedLogins, ProblemWriter problems) {
+      Credentials credentials, FailedLogins failedLogins, RefusalWriter refusals) {
     this.credentials = credentials;
     this.failedLogins = failedLogins;
-    this.problems = problems;
+    this.refusals = refusals;
   }
 
   @Override
@@ -50,7 +53,7 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
       caller = credentials.caller(request);
     } catch (DataAccessException e) {
       log.warn("Nobody can be let in while the database does not answer: {}", e.getMessage());
-      problems.unavailable(request, response);
+      refusals.unavailable(request, response);
       return;
     }
     if (caller.isEmpty()) {
@@ -62,7 +65,7 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
       response.setHeader(
           HttpHeaders.WWW_AUTHENTICATE,
           presented ? "Bearer realm=\"hub\", error=\"invalid_token\"" : "Bearer realm=\"hub\"");
-      problems.write(
+      refusals.write(
           request,
           response,
           HttpStatus.UNAUTHORIZED,
@@ -72,7 +75,7 @@ public final class AuthenticationFilter extends OncePerRequestFilter {
       return;
     }
     if (caller.get().bySession() && !SameOrigin.allows(request)) {
-      problems.write(
+      refusals.write(
           request,
           response,
           HttpStatus.FORBIDDEN,

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Writes problem documents (RFC 9457) where Spring MVC does not reach: in the filter. */
 @Component
-public final class ProblemWriter {
+public final class ProblemWriter implements RefusalWriter {
   private static final Logger log = LoggerFactory.getLogger(ProblemWriter.class);
 
   private final ObjectMapper json;
@@ -24,6 +24,7 @@ public final class ProblemWriter {
     this.json = json;
   }
 
+  @Override
   public void write(
       HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
       throws IOException {
@@ -44,6 +45,7 @@ public final class ProblemWriter {
     }
   }
 
+  @Override
   public void unavailable(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     response.setHeader(HttpHeaders.RETRY_AFTER, "1");
