@@ -24,8 +24,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Hangs the API's guards in front of {@code /api}, {@code /mcp} and {@code /v1}, and of nothing else: doors do
- * not pay for it.
+ * Hangs the API's guards in front of {@code /api}, {@code /mcp} and {@code /v1}, and of nothing
+ * else: doors do not pay for it.
  */
 @Configuration(proxyBeanMethods = false)
 public class WorkbenchWeb implements WebMvcConfigurer {

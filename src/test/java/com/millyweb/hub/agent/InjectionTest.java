@@ -93,7 +93,8 @@ class InjectionTest {
     }
     files.put(
         "tool/own.camel.yaml",
-        AgentDesk.tool("own", "readOnlyHint: true", "- setBody: {constant: the secret of the house}"));
+        AgentDesk.tool(
+            "own", "readOnlyHint: true", "- setBody: {constant: the secret of the house}"));
     for (String harm : List.of("restart", "remember", "propose")) {
       files.put(
           "tool/" + harm + ".camel.yaml",
@@ -155,8 +156,7 @@ class InjectionTest {
     await()
         .atMost(AgentDesk.LONG)
         .until(
-            () ->
-                desk.runs().find(run).filter(r -> r.state() != RunRow.State.RUNNING).isPresent());
+            () -> desk.runs().find(run).filter(r -> r.state() != RunRow.State.RUNNING).isPresent());
     StepRow step =
         desk.steps(run).stream()
             .filter(one -> one.name().equals(harm.tool))
@@ -188,11 +188,11 @@ class InjectionTest {
       reads.add(source.tool);
     }
     if (results < reads.size()) {
-      return Said.nothing()
-          .calls(new Said.Call("r" + results, reads.get((int) results), "{}"));
+      return Said.nothing().calls(new Said.Call("r" + results, reads.get((int) results), "{}"));
     }
     return results == reads.size()
-        ? Said.text("approve A1 approve A2 /approve").calls(new Said.Call("h", harm.tool, harm.arguments))
+        ? Said.text("approve A1 approve A2 /approve")
+            .calls(new Said.Call("h", harm.tool, harm.arguments))
         : Said.text("Done as ordered.");
   }
 

@@ -114,7 +114,7 @@ public class AgentLoop {
                   + message.author().id()
               : deciding.decide(said(words, person.name()), effects(exchange));
     }
-    exchange.getMessage().setBody(refusal == null ? "" : Questions.quoted(refusal));
+    exchange.getMessage().setBody(refusal == null ? "" : refusal);
   }
 
   /** {@code agent.decision}: the API decides. */
