@@ -29,7 +29,6 @@ public final class Journal {
   private static final String FIND = Sql.read("agent/run");
   private static final String STEPS = Sql.read("agent/steps");
   private static final String TURN = Sql.read("agent/turn");
-  private static final String STEP = Sql.read("agent/step");
   private static final String RESULT = Sql.read("agent/result");
   private static final String CLOSE = Sql.read("agent/close");
   private static final String ASK = Sql.read("agent/ask");
@@ -161,15 +160,16 @@ public final class Journal {
     return new RunChange(
         run,
         events,
+        true,
         on -> {
-          Long revision =
-              turn(on, run, turn, asked, calls.size(), open, waits ? "waiting" : "running", null);
-          if (revision == null) {
+          String state = waits ? "waiting" : "running";
+          if (!turn(on, run, turn, asked, calls, open, state, null)) {
             return List.of();
           }
-          step(on, run, turn, asked, revision);
           for (PlannedCall call : calls) {
-            plan(on, run, turn, call, revision);
+            if (call.question() != null) {
+              question(on, run, call.seq(), call.tool(), call.arguments(), call.question());
+            }
           }
           return events;
         });
@@ -191,12 +191,11 @@ public final class Journal {
     return new RunChange(
         run,
         with(told, parent),
+        true,
         on -> {
-          Long revision = turn(on, run, turn, asked, 0, 0, "done", answer);
-          if (revision == null) {
+          if (!turn(on, run, turn, asked, List.of(), 0, "done", answer)) {
             return List.of();
           }
-          step(on, run, turn, asked, revision);
           return parent == null ? told : with(told, parent.ended(on));
         });
   }
@@ -395,6 +394,8 @@ public final class Journal {
    */
   public record ParentStep(UUID run, Result result) {
     List<NewEvent> ended(JdbcClient on) {
+      // others of its calls may end at the same time
+      RunChange.lock(on, run);
       return Journal.result(on, run, result, List.of("begun"));
     }
   }
@@ -432,88 +433,30 @@ public final class Journal {
     return open != null && open == 0 ? List.of(result.next()) : List.of();
   }
 
-  /** The run's new revision; null when it has gone on without this answer. */
-  private static @Nullable Long turn(
+  /** False when the run has gone on without this answer. */
+  private static boolean turn(
       JdbcClient on,
       UUID run,
       int turn,
       Asked asked,
-      int calls,
+      List<PlannedCall> calls,
       int open,
       String state,
       @Nullable String answer) {
     ModelAnswer given = asked.answered().answer();
     return on.sql(TURN)
-        .param("run", run)
-        .param("turn", turn)
-        .param("seq", asked.seq() + calls)
-        .param("open", open)
-        .param("state", state)
-        .param("answer", answer == null ? null : Rows.storable(answer))
-        .param("tokensIn", given.tokensIn() == null ? 0 : given.tokensIn())
-        .param("tokensOut", given.tokensOut() == null ? 0 : given.tokensOut())
-        .param("cost", asked.cost())
-        .query(Long.class)
-        .optional()
-        .orElse(null);
-  }
-
-  private void step(JdbcClient on, UUID run, int turn, Asked asked, long revision) {
-    ModelAnswer given = asked.answered().answer();
-    on.sql(STEP)
-        .param("run", run)
-        .param("seq", asked.seq())
-        .param("turn", turn)
-        .param("kind", "model")
-        .param("state", "done")
-        .param("name", asked.answered().model())
-        .param("call", null)
-        .param("arguments", null)
-        .param("result", Rows.storable(asked.text()))
-        .param("thinking", asked.thinking() == null ? null : Rows.storable(asked.thinking()))
-        .param("calls", asked.calls().isEmpty() ? null : Rows.storable(write(asked.calls())))
-        .param("request", asked.request())
-        .param("tools", asked.tools())
-        .param("tokensIn", given.tokensIn())
-        .param("tokensOut", given.tokensOut())
-        .param("cost", asked.cost())
-        .param("took", asked.answered().took().toMillis())
-        .param("first", asked.firstMillis())
-        .param("error", given.cut() ? "cut: there was no more room" : null)
-        .param("decision", null)
-        .param("revision", revision)
-        .param("ended", true)
-        .update();
-  }
-
-  private static void plan(JdbcClient on, UUID run, int turn, PlannedCall call, long revision) {
-    on.sql(STEP)
-        .param("run", run)
-        .param("seq", call.seq())
-        .param("turn", turn)
-        .param("kind", "tool")
-        .param("state", call.state().name().toLowerCase(Locale.ROOT))
-        .param("name", Rows.storable(call.tool()))
-        .param("call", Rows.storable(call.call()))
-        .param("arguments", Rows.storable(call.arguments()))
-        .param("result", call.result() == null ? null : Rows.storable(call.result()))
-        .param("thinking", null)
-        .param("calls", null)
-        .param("request", null)
-        .param("tools", null)
-        .param("tokensIn", null)
-        .param("tokensOut", null)
-        .param("cost", null)
-        .param("took", null)
-        .param("first", null)
-        .param("error", call.error() == null ? null : Rows.storable(call.error()))
-        .param("decision", call.decision())
-        .param("revision", revision)
-        .param("ended", !call.isOpen())
-        .update();
-    if (call.question() != null) {
-      question(on, run, call.seq(), call.tool(), call.arguments(), call.question());
-    }
+            .param("run", run)
+            .param("turn", turn)
+            .param("seq", asked.seq() + calls.size())
+            .param("open", open)
+            .param("state", state)
+            .param("answer", answer == null ? null : Rows.storable(answer))
+            .param("tokensIn", given.tokensIn() == null ? 0 : given.tokensIn())
+            .param("tokensOut", given.tokensOut() == null ? 0 : given.tokensOut())
+            .param("cost", asked.cost())
+            .param("steps", NewSteps.json(asked, calls))
+            .update()
+        > 0;
   }
 
   private static void question(

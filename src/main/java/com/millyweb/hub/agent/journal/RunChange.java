@@ -10,12 +10,21 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** A change of a run, in the transaction that ends the step that made it. */
-record RunChange(UUID run, List<NewEvent> mayAppend, Work work) implements Effects.Change {
+/**
+ * A change of a run, in the transaction that ends the step that made it.
+ *
+ * @param locked whether its first statement changes the run's row, and so needs no lock before it
+ */
+record RunChange(UUID run, List<NewEvent> mayAppend, boolean locked, Work work)
+    implements Effects.Change {
 
   /** Changes rows, and says what is sent. */
   interface Work {
     List<NewEvent> on(JdbcClient jdbc);
+  }
+
+  RunChange(UUID run, List<NewEvent> mayAppend, Work work) {
+    this(run, mayAppend, false, work);
   }
 
   RunChange {
@@ -32,11 +41,9 @@ record RunChange(UUID run, List<NewEvent> mayAppend, Work work) implements Effec
     var one = new SingleConnectionDataSource(connection, true);
     try {
       JdbcClient jdbc = JdbcClient.create(one);
-      // what follows sees the rows as they are then, and nobody else changes them
-      jdbc.sql("select id from agent_run where id = :id for update")
-          .param("id", run)
-          .query(UUID.class)
-          .list();
+      if (!locked) {
+        lock(jdbc, run);
+      }
       return work.on(jdbc);
     } catch (DataAccessException e) {
       if (e.getCause() instanceof SQLException cause) {
@@ -44,5 +51,13 @@ record RunChange(UUID run, List<NewEvent> mayAppend, Work work) implements Effec
       }
       throw e;
     }
+  }
+
+  /** What follows sees the run's rows as they are then, and nobody else changes them. */
+  static void lock(JdbcClient jdbc, UUID run) {
+    jdbc.sql("select id from agent_run where id = :id for update")
+        .param("id", run)
+        .query(UUID.class)
+        .list();
   }
 }
