@@ -129,6 +129,20 @@ public final class Journal {
         > 0;
   }
 
+  /** A run goes on with another definition and other instructions, from a turn on. */
+  public void adopt(UUID run, int turn, String definition, String instructions) {
+    jdbc.sql(
+            """
+            update agent_run set definition = :definition, instructions = :instructions, revision = revision + 1
+            where id = :run and turn = :turn and state = 'running'
+            """)
+        .param("run", run)
+        .param("turn", turn)
+        .param("definition", definition)
+        .param("instructions", instructions)
+        .update();
+  }
+
   /** Puts down what a run waits for. */
   public void pause(UUID run, String reason) {
     jdbc.sql(

@@ -94,7 +94,7 @@ final class Beginning {
         asked,
         new Journal.Begin(
             definitions.keep(agent),
-            contents.keep(instructions(agent, asked)),
+            contents.keep(instructions(agent, asked.person())),
             before.isEmpty() ? null : contents.keep(Turns.write(before)),
             List.copyOf(taint),
             asked.budget() == null ? agent.budget() : asked.budget()));
@@ -157,7 +157,7 @@ final class Beginning {
             definitions.keep(other),
             fork.prompt() == null
                 ? original.instructions()
-                : contents.keep(instructions(other, asked)),
+                : contents.keep(instructions(other, asked.person())),
             original.history(),
             original.taint(),
             original.budget()));
@@ -196,8 +196,17 @@ final class Beginning {
     return turns;
   }
 
-  private String instructions(AgentDefinition agent, NewRun asked) {
-    String who = asked.person() == null ? "somebody the hub does not know" : asked.person();
+  /** A run goes on as an agent that is not as it was at the run's begin. */
+  void adopt(RunRow run, AgentDefinition agent) {
+    journal.adopt(
+        run.id(),
+        run.turn(),
+        definitions.keep(agent),
+        contents.keep(instructions(agent, run.person())));
+  }
+
+  private String instructions(AgentDefinition agent, @Nullable String person) {
+    String who = person == null ? "somebody the hub does not know" : person;
     return agent.prompt().strip()
         + "\n\n"
         + RULES

@@ -43,6 +43,7 @@ final class Thinking {
   /** Where a server does not say when to come back. */
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
+  private final Beginning beginning;
   private final Journal journal;
   private final Contents contents;
   private final Definitions definitions;
@@ -56,6 +57,7 @@ final class Thinking {
   private final RunSignals signals;
 
   Thinking(
+      Beginning beginning,
       Journal journal,
       Contents contents,
       Definitions definitions,
@@ -67,6 +69,7 @@ final class Thinking {
       Endings endings,
       RunTelling telling,
       RunSignals signals) {
+    this.beginning = beginning;
     this.journal = journal;
     this.contents = contents;
     this.definitions = definitions;
@@ -98,7 +101,11 @@ final class Thinking {
                 run, "The file of agent '%s' changed while it ran".formatted(agent.name())));
         return;
       }
-      agent = agent.changed() == AgentDefinition.Changed.ADOPT ? now.get() : agent;
+      if (agent.changed() == AgentDefinition.Changed.ADOPT) {
+        agent = now.get();
+        beginning.adopt(run, agent);
+        run = journal.find(id).orElseThrow();
+      }
     }
     List<StepRow> steps = journal.steps(id);
     Effects.Change limit = limits.reached(run, agent, steps);
