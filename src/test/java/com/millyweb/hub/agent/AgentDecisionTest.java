@@ -1,0 +1,87 @@
+package com.millyweb.hub.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.millyweb.hub.agent.journal.Approvals;
+import com.millyweb.hub.agent.journal.StepRow;
+import com.millyweb.hub.fake.Said;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several people decide about the same question at once. */
+class AgentDecisionTest {
+  private static final int ROUNDS = 10;
+
+  @TempDir static Path routes;
+  private static AgentDesk desk;
+
+  @BeforeAll
+  static void start() throws IOException {
+    desk =
+        AgentDesk.start(
+            routes,
+            Map.of(
+                "agent/clerk.agent.yaml",
+                AgentDesk.agent(""),
+                "tool/press.camel.yaml",
+                AgentDesk.tool(
+                    "press",
+                    "destructiveHint: false",
+                    "- to: {uri: \"notify:ops\", parameters: {text: \"pressed ${body[what]}!\"}}\n"
+                        + "- setBody: {constant: pressed}")));
+  }
+
+  @AfterAll
+  static void stop() {
+    desk.close();
+  }
+
+  @Test
+  void first_of_two_decisions_counts_and_is_done_once() throws Exception {
+    for (int round = 1; round <= ROUNDS; round++) {
+      desk.model.says(
+          Said.nothing()
+              .calls(new Said.Call("a", "press", "{\"what\":\"button-%d\"}".formatted(round))),
+          Said.text("Done."));
+      UUID run = desk.begin("Press it");
+      long number = desk.question(run).number();
+      var together = new CyclicBarrier(4);
+      List<Thread> people = new ArrayList<>();
+      for (String verb : List.of("approve", "reject", "approve", "reject")) {
+        Thread person =
+            new Thread(
+                () -> {
+                  try {
+                    together.await();
+                  } catch (Exception e) {
+                    throw new IllegalStateException("Not together", e);
+                  }
+                  desk.runs().decide(run, number, verb, "who says " + verb, null);
+                });
+        person.start();
+        people.add(person);
+      }
+      for (Thread person : people) {
+        person.join();
+      }
+      desk.end(run);
+      Approvals.Approval decided = desk.hub.bean(Approvals.class).find(number).orElseThrow();
+      StepRow step = desk.steps(run).get(1);
+      boolean approved = decided.state().equals("approved");
+      assertThat(step.state()).isEqualTo(approved ? StepRow.State.DONE : StepRow.State.DENIED);
+      assertThat(step.decision())
+          .isEqualTo(approved ? "approved by who says approve" : "rejected by who says reject");
+      assertThat(desk.told("pressed button-%d!".formatted(round))).isEqualTo(approved ? 1 : 0);
+    }
+    desk.model.finish();
+  }
+}
