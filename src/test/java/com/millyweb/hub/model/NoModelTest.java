@@ -48,7 +48,7 @@ class NoModelTest {
         "ollama:a",
         "hub.models.small.price-in",
         "1");
-    refuses("hub.ollama.concurrency must be 1 to 64, was: 0", "hub.ollama.concurrency", "0");
+    refuses("hub.ollama.concurrency must be 1 to 512, was: 0", "hub.ollama.concurrency", "0");
   }
 
   private void refuses(String message, String... settings) {

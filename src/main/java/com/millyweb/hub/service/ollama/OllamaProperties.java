@@ -9,13 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The Ollama server whose models the hub uses where the configuration names one.
  *
  * @param url {@code http(s)://host:port}; its default is {@code http://127.0.0.1:11434}
- * @param concurrency how many questions it is asked at once, 1 to 64; what its OLLAMA_NUM_PARALLEL
+ * @param concurrency how many questions it is asked at once, 1 to 512; what its OLLAMA_NUM_PARALLEL
  *     is. Others wait in the hub
  */
 @ConfigurationProperties("hub.ollama")
 record OllamaProperties(@Nullable URI url, @DefaultValue("1") int concurrency) {
   private static final URI DEFAULT = URI.create("http://127.0.0.1:11434");
-  private static final int MOST = 64;
+  private static final int MOST = 512;
 
   OllamaProperties {
     if (url != null

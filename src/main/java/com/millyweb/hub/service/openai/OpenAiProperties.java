@@ -12,14 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url with the path before {@code /chat/completions}, which is {@code /v1} with most
  * @param token that it asks for; many of one's own ask for none
- * @param concurrency how many questions it is asked at once, 1 to 64. Others wait in the hub
+ * @param concurrency how many questions it is asked at once, 1 to 512. Others wait in the hub
  */
 @ConfigurationProperties("hub.openai")
 record OpenAiProperties(
     @DefaultValue("https://api.openai.com/v1") URI url,
     @Nullable Secret token,
     @DefaultValue("4") int concurrency) {
-  private static final int MOST = 64;
+  private static final int MOST = 512;
 
   OpenAiProperties {
     HttpUrl.of(url.toString(), "hub.openai.url");
