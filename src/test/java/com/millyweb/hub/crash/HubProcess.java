@@ -100,6 +100,10 @@ final class HubProcess implements AutoCloseable {
     set("hub.db.password", other.postgres().password());
   }
 
+  Path home() {
+    return home;
+  }
+
   HomePostgres postgres() {
     return new HomePostgres(home);
   }
