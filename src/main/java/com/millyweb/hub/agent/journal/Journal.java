@@ -103,6 +103,15 @@ public final class Journal {
         .list();
   }
 
+  /** One of them, without what the others said. */
+  public Optional<StepRow> step(UUID run, int seq) {
+    return jdbc.sql("select * from agent_step where run = :run and seq = :seq")
+        .param("run", run)
+        .param("seq", seq)
+        .query((row, n) -> RunRows.step(row, json))
+        .optional();
+  }
+
   /** Those that changed after a revision of the run, the oldest change first. */
   public List<StepRow> changed(UUID run, long after) {
     return jdbc.sql(STEPS)

@@ -94,8 +94,7 @@ final class Acting {
     if (run == null || !run.isActive()) {
       return;
     }
-    List<StepRow> steps = journal.steps(id);
-    StepRow step = steps.stream().filter(one -> one.seq() == seq).findFirst().orElse(null);
+    StepRow step = journal.step(id, seq).orElse(null);
     if (step == null
         || step.state() != StepRow.State.PLANNED && step.state() != StepRow.State.BEGUN) {
       return;
@@ -119,7 +118,9 @@ final class Acting {
           result(work, StepRow.State.DONE, forked, null, "the run that it is forked from", null));
       return;
     }
-    var call = new Call(run.agent(), tool, arguments, run.taint(), planning.knows(steps));
+    // only what reaches outside could carry it there
+    boolean knows = tool.hints().openWorld() && planning.knows(journal.steps(id));
+    var call = new Call(run.agent(), tool, arguments, run.taint(), knows);
     Judgement judged =
         isApproved(step)
             ? new Judgement(Verdict.ALLOW, String.valueOf(step.decision()))
