@@ -55,7 +55,7 @@ public final class Bench {
 
   /**
    * Runs everything; the arguments name sections to run alone: start, ingest, latency, e2e, drain,
-   * pacing, docker, knowledge.
+   * pacing, docker, knowledge, agent.
    */
   public static void main(String[] args) throws Exception {
     nameClassPath();
@@ -114,6 +114,9 @@ public final class Bench {
       report.section("Knowledge");
       report.header("what", "found", "p50 ms", "p99 ms");
       SearchBench.measure(report::row);
+    }
+    if (only.isEmpty() || only.contains("agent")) {
+      new AgentTurns(folder, jar, jvmOptions, report).measure();
     }
     report.write();
   }
