@@ -99,6 +99,7 @@ class McpClientsTest {
     assertThat(seen.get("failed").asBoolean()).isTrue();
     assertThat(seen.get("wiped").asText()).isEqualTo("wiped disk");
     assertThat(seen.get("asked").toString()).contains("May 'wipe' be called");
-    assertThat(seen.get("progress").toString()).isEqualTo("[0,1]");
+    assertThat(seen.at("/progress/0").asInt(-1)).isZero();
+    assertThat(seen.at("/progress/1").asInt()).isEqualTo(1);
   }
 }
