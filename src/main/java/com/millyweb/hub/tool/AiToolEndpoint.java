@@ -82,6 +82,18 @@ public class AiToolEndpoint extends DefaultEndpoint {
 
   @UriParam(
       label = "consumer",
+      description =
+          "A person decides about each call of an agent, whatever rules the agent's file has.")
+  private boolean askAlways;
+
+  @UriParam(
+      label = "consumer",
+      description =
+          "The name of a read-only tool with the same parameters; what it answers stands beside the question whether the call may be done.")
+  private @Nullable String preview;
+
+  @UriParam(
+      label = "consumer",
       defaultValue = "1m",
       description = "How long a call may take, 1s to 1h.")
   private String timeout = "1m";
@@ -214,6 +226,22 @@ public class AiToolEndpoint extends DefaultEndpoint {
 
   public void setUntrustedHint(@Nullable Boolean untrustedHint) {
     this.untrustedHint = untrustedHint;
+  }
+
+  public boolean isAskAlways() {
+    return askAlways;
+  }
+
+  public void setAskAlways(boolean askAlways) {
+    this.askAlways = askAlways;
+  }
+
+  public @Nullable String getPreview() {
+    return preview;
+  }
+
+  public void setPreview(@Nullable String preview) {
+    this.preview = preview;
   }
 
   public String getTimeout() {

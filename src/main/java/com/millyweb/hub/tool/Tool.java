@@ -12,6 +12,7 @@ import java.util.Map;
  * @param description what it does, for models and people
  * @param tags who may see it is said by these
  * @param untrusted its answer has words that strangers may have written
+ * @param asking how people are asked before an agent may call it
  * @param route the id of its route, or what it is instead: {@code mcp:<server>}
  * @param timeout after which a call of it ends
  */
@@ -23,6 +24,7 @@ public record Tool(
     List<ToolParameter> parameters,
     Hints hints,
     boolean untrusted,
+    Asking asking,
     String route,
     Duration timeout) {
 
@@ -58,6 +60,16 @@ public record Tool(
       return Effect.READ;
     }
     return hints.idempotent() ? Effect.REPEATABLE : Effect.ONCE;
+  }
+
+  /**
+   * How people are asked.
+   *
+   * @param always a person decides about each call, whatever rules an agent's file has
+   * @param preview a read-only tool with the same parameters, whose answer they see; null for none
+   */
+  public record Asking(boolean always, @Nullable String preview) {
+    public static final Asking BY_RULES = new Asking(false, null);
   }
 
   /**

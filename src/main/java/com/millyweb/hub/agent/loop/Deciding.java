@@ -113,18 +113,29 @@ final class Deciding {
       }
     }
     if (said.verb() == Verb.ALWAYS) {
-      if (!run.taint().isEmpty() || !approval.kind().equals("call")) {
-        return "A%d cannot be allowed for always: %s"
-            .formatted(
-                said.number(),
-                run.taint().isEmpty()
-                    ? "it is no question whether a call may be done"
-                    : "its run read what is not to be trusted");
+      String never = never(run, approval);
+      if (never != null) {
+        return "A%d cannot be allowed for always: %s".formatted(said.number(), never);
       }
       effects.afterCommit(() -> always(approval, said.by()));
     }
     approve(run, agent, approval, said, edited, effects);
     return null;
+  }
+
+  private @Nullable String never(RunRow run, Approval approval) {
+    if (!run.taint().isEmpty()) {
+      return "its run read what is not to be trusted";
+    }
+    if (!approval.kind().equals("call")) {
+      return "it is no question whether a call may be done";
+    }
+    boolean always =
+        tools
+            .find(String.valueOf(approval.tool()))
+            .filter(tool -> tool.asking().always())
+            .isPresent();
+    return always ? "a person decides about each such call" : null;
   }
 
   private void approve(

@@ -8,6 +8,7 @@ import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Severity;
 import com.millyweb.hub.text.Truncate;
+import com.millyweb.hub.tool.Tools;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +26,17 @@ final class Questions {
 
   private static final int MOST_SAID = 300;
 
+  /** What a phone shows without opening a file. */
+  private static final int MOST_PREVIEW = 1500;
+
   private final Approvals approvals;
   private final StepEvents events;
   private final RunTelling telling;
+  private final Tools tools;
   private final Clock clock;
 
-  Questions(Approvals approvals, StepEvents events, RunTelling telling, Clock clock) {
+  Questions(Approvals approvals, StepEvents events, RunTelling telling, Tools tools, Clock clock) {
+    this.tools = tools;
     this.approvals = approvals;
     this.events = events;
     this.telling = telling;
@@ -56,10 +62,8 @@ final class Questions {
     if (!said.isBlank()) {
       fields.add(new Notice.Field("It says", quoted(Truncate.line(said, MOST_SAID)), false));
     }
-    if (tool != null
-        && arguments != null
-        && question.kind().equals("call")
-        && run.taint().isEmpty()) {
+    boolean trusted = run.taint().isEmpty() && !asksAlways(tool);
+    if (tool != null && arguments != null && question.kind().equals("call") && trusted) {
       fields.add(
           new Notice.Field(
               "Always",
@@ -74,12 +78,16 @@ final class Questions {
               quoted(Truncate.line(String.join(", ", run.taint()), SHOWN)),
               false));
     }
+    String preview = preview(tool, arguments);
     Notice notice =
         notice(run, number, title(run, question.kind(), number, tool), Severity.warning)
-            .withText(text(question.why(), tool, arguments))
+            .withText(
+                preview == null
+                    ? text(question.why(), tool, arguments)
+                    : quoted(question.why()) + "\n\n" + fenced(Truncate.to(preview, MOST_PREVIEW)))
             .withFields(fields)
-            .withActions(actions(question.kind(), number, run.taint().isEmpty()))
-            .withAttachments(attachments(tool, arguments));
+            .withActions(actions(question.kind(), number, trusted))
+            .withAttachments(attachments(tool, arguments, preview));
     all.addAll(telling.toPeople(run, agent.ask(), notice));
     all.add(events.asked(run, number, question.kind(), tool, question.why()));
     all.add(events.expiry(run.id(), number, Duration.between(clock.instant(), question.expires())));
@@ -132,11 +140,38 @@ final class Questions {
   }
 
   private static List<Notice.Attachment> attachments(
-      @Nullable String tool, @Nullable String arguments) {
-    return tool == null || arguments == null || arguments.length() <= SHOWN
-        ? List.of()
-        : List.of(
-            new Notice.Attachment(tool.replaceAll("[^\\w-]", "_") + ".json", null, arguments));
+      @Nullable String tool, @Nullable String arguments, @Nullable String preview) {
+    List<Notice.Attachment> files = new ArrayList<>();
+    if (tool != null && arguments != null && (arguments.length() > SHOWN || preview != null)) {
+      String name = tool.replaceAll("[^\\w-]", "_");
+      files.add(new Notice.Attachment(name + ".json", null, arguments));
+    }
+    if (preview != null && preview.length() > MOST_PREVIEW) {
+      files.add(new Notice.Attachment("preview.txt", null, preview));
+    }
+    return files;
+  }
+
+  private boolean asksAlways(@Nullable String tool) {
+    return tool != null && tools.find(tool).filter(one -> one.asking().always()).isPresent();
+  }
+
+  /** What the tool's preview says of the call; null where it has none. */
+  private @Nullable String preview(@Nullable String tool, @Nullable String arguments) {
+    String name =
+        tool == null ? null : tools.find(tool).map(one -> one.asking().preview()).orElse(null);
+    if (name == null || arguments == null) {
+      return null;
+    }
+    try {
+      Object said = tools.call(name, Planning.read(arguments), null);
+      return Redaction.instance().redact(said == null ? "" : said.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "The preview was cut off";
+    } catch (Exception e) {
+      return "The preview failed: " + Redaction.instance().redact(String.valueOf(e.getMessage()));
+    }
   }
 
   private static List<Notice.Action> actions(String kind, long number, boolean trusted) {

@@ -18,15 +18,18 @@ public final class Policy {
   }
 
   public Judgement judge(AgentDefinition agent, Call call) {
+    Tool tool = call.tool();
     for (PolicyRule rule : agent.policy()) {
       if (rule.fits(call)) {
+        if (tool.asking().always() && rule.verdict() != Verdict.DENY) {
+          break;
+        }
         if (rule.verdict() != Verdict.ASK || !standing.allow(call)) {
           return new Judgement(rule.verdict(), "rule '%s'".formatted(rule.told()));
         }
         return new Judgement(Verdict.ALLOW, StandingRules.REASON);
       }
     }
-    Tool tool = call.tool();
     if (tool.hints().readOnly()) {
       // whoever wrote what it read could have it carry the house's own out, in an address
       return tool.hints().openWorld() && call.isTainted() && call.knows()
@@ -34,6 +37,9 @@ public final class Policy {
               Verdict.ASK,
               "it reaches outside, after it read both strangers' words and the house's own")
           : new Judgement(Verdict.ALLOW, "it only reads");
+    }
+    if (tool.asking().always()) {
+      return new Judgement(Verdict.ASK, "a person decides about each such call");
     }
     if (standing.allow(call)) {
       return new Judgement(Verdict.ALLOW, StandingRules.REASON);
