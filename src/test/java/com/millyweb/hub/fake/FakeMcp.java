@@ -144,6 +144,9 @@ public final class FakeMcp implements AutoCloseable {
       case "tools/list" -> result = list();
       case "tools/call" -> {
         requireHeader(http, "Mcp-Name", message.at("/params/name").asText());
+        if (message.at("/params/arguments/days").isNumber()) {
+          requireHeader(http, "Mcp-Param-Days", message.at("/params/arguments/days").asText());
+        }
         result = call(message);
       }
       default -> {

@@ -7,6 +7,7 @@ import com.millyweb.hub.agent.journal.RunRow;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Severity;
+import com.millyweb.hub.secret.Redaction;
 import com.millyweb.hub.text.Truncate;
 import com.millyweb.hub.tool.Tools;
 import java.time.Clock;

@@ -3,6 +3,7 @@ package com.millyweb.hub.service.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.millyweb.hub.config.ConfigurationProblem;
 import com.millyweb.hub.home.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ final class AcceptedTools {
       }
       return accepted;
     } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalStateException(
+      throw new ConfigurationProblem(
           "%s cannot be read: %s; put it right, or delete it to accept the tools of '%s' as they are now"
               .formatted(file, e.getMessage(), server),
           e);

@@ -109,6 +109,23 @@ record ForeignTool(String name, JsonNode said) {
         configured.timeout());
   }
 
+  /** The arguments that its schema wants in headers as well ({@code x-mcp-header}). */
+  Map<String, String> headers(JsonNode arguments) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    said.at("/inputSchema/properties")
+        .properties()
+        .forEach(
+            property -> {
+              String header = property.getValue().path("x-mcp-header").asText();
+              JsonNode value = arguments.path(property.getKey());
+              if (header.matches("[A-Za-z0-9-]{1,64}")
+                  && (value.isTextual() || value.isIntegralNumber() || value.isBoolean())) {
+                headers.put("Mcp-Param-" + header, McpHeader.of(value.asText()));
+              }
+            });
+    return headers;
+  }
+
   private String name(String server) {
     String plain = "%s-%s".formatted(server, name.replaceAll("[^A-Za-z0-9_-]", "_"));
     return plain.length() <= ROOM && plain.endsWith(name)

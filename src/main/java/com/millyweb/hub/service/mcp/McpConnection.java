@@ -70,52 +70,56 @@ final class McpConnection implements AutoCloseable {
   /**
    * Asks for something.
    *
+   * @param headers that servers of the newer era want besides
    * @return the result
    * @throws McpRefusal when the server answers with an error
    * @throws IOException when it is away, or answers what is no MCP
    */
-  JsonNode ask(String method, ObjectNode params) throws IOException, McpRefusal {
+  JsonNode ask(String method, ObjectNode params, Map<String, String> headers)
+      throws IOException, McpRefusal {
     Session known = session;
     if (known != null) {
       try {
-        return ask(known, method, params);
+        return ask(known, method, params, headers);
       } catch (Forgotten e) {
         session = null;
       }
     }
     Session begun = begin();
     session = begun;
-    return ask(begun, method, params);
+    return ask(begun, method, params, headers);
   }
 
   private Session begin() throws IOException, McpRefusal {
     try {
-      JsonNode found = ask(new Session(MODERN, null), "server/discover", JSON.createObjectNode());
+      JsonNode found =
+          ask(new Session(MODERN, null), "server/discover", JSON.createObjectNode(), Map.of());
       for (JsonNode version : found.path("supportedVersions")) {
         if (version.asText().equals(MODERN)) {
           return new Session(MODERN, null);
         }
       }
-    } catch (McpRefusal | Forgotten e) {
-      // an older one does not know the question
+    } catch (McpRefusal | IOException e) {
+      // an older one does not know the question, and says so in many ways
     }
     ObjectNode params = JSON.createObjectNode().put("protocolVersion", OLDER);
     params.putObject("capabilities");
     params.putObject("clientInfo").put("name", "hub").put("title", "Hub").put("version", "1");
-    OutgoingHttp.Answer answer = send(null, "initialize", params, ids.incrementAndGet());
+    OutgoingHttp.Answer answer = send(null, "initialize", params, ids.incrementAndGet(), Map.of());
     JsonNode result = result(answer, "initialize");
     String version = result.path("protocolVersion").asText();
     if (!version.matches("20\\d\\d-\\d\\d-\\d\\d")) {
       throw new IOException(at() + "it began with no version of MCP");
     }
     Session begun = new Session(version, answer.headers().get("Mcp-Session-Id"));
-    send(begun, "notifications/initialized", JSON.createObjectNode(), null);
+    send(begun, "notifications/initialized", JSON.createObjectNode(), null, Map.of());
     return begun;
   }
 
-  private JsonNode ask(Session session, String method, ObjectNode params)
+  private JsonNode ask(
+      Session session, String method, ObjectNode params, Map<String, String> headers)
       throws IOException, McpRefusal {
-    OutgoingHttp.Answer answer = send(session, method, params, ids.incrementAndGet());
+    OutgoingHttp.Answer answer = send(session, method, params, ids.incrementAndGet(), headers);
     if (answer.status() == 404 && session.id() != null) {
       throw new Forgotten();
     }
@@ -123,7 +127,11 @@ final class McpConnection implements AutoCloseable {
   }
 
   private OutgoingHttp.Answer send(
-      @Nullable Session session, String method, ObjectNode params, @Nullable Long id)
+      @Nullable Session session,
+      String method,
+      ObjectNode params,
+      @Nullable Long id,
+      Map<String, String> more)
       throws IOException {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Accept", "application/json, text/event-stream");
@@ -138,6 +146,7 @@ final class McpConnection implements AutoCloseable {
     }
     ObjectNode sent = params.deepCopy();
     if (session != null && session.modern()) {
+      headers.putAll(more);
       headers.put("Mcp-Method", method);
       if (params.has("name")) {
         headers.put("Mcp-Name", McpHeader.of(params.path("name").asText()));

@@ -116,7 +116,7 @@ final class McpServer implements HealthProbe {
     Map<String, ForeignTool> found = new TreeMap<>();
     ObjectNode params = JSON.createObjectNode();
     for (int page = 0; page < MOST_PAGES; page++) {
-      JsonNode listed = connection.ask("tools/list", params);
+      JsonNode listed = connection.ask("tools/list", params, Map.of());
       for (JsonNode one : listed.path("tools")) {
         try {
           ForeignTool tool = ForeignTool.of(one);
@@ -143,7 +143,8 @@ final class McpServer implements HealthProbe {
 
   /** Keeps what is as it was accepted, and what the configuration names and is there first. */
   private List<Change> compared(Map<String, ForeignTool> before) {
-    Map<String, ForeignTool> kept = new TreeMap<>();
+    // what a server leaves out for once need not be accepted again
+    Map<String, ForeignTool> kept = new TreeMap<>(accepted.tools());
     List<Change> news = new ArrayList<>();
     int held = 0;
     for (ForeignTool tool : seen.values()) {
@@ -151,9 +152,6 @@ final class McpServer implements HealthProbe {
       if (known == null && configured.tools().contains(tool.name())) {
         kept.put(tool.name(), tool);
         continue;
-      }
-      if (known != null) {
-        kept.put(tool.name(), known);
       }
       if (known == null || !known.hash().equals(tool.hash())) {
         held++;
@@ -238,7 +236,7 @@ final class McpServer implements HealthProbe {
     params.set("arguments", JSON.valueToTree(arguments));
     JsonNode result;
     try {
-      result = connection.ask("tools/call", params);
+      result = connection.ask("tools/call", params, tool.headers(params.path("arguments")));
     } catch (McpRefusal e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

@@ -125,7 +125,9 @@ public final class McpServers implements HealthProbes, DisposableBean {
     data.put("hash", change.tool().hash());
     try {
       return NewEvent.json(CHANGED, "hub", json.writeValueAsBytes(data))
-          .withSubject("%s/%s".formatted(server.name(), change.tool().name()));
+          .withSubject("%s/%s".formatted(server.name(), change.tool().name()))
+          // a hub that starts again sees it again
+          .withKey("mcp/%s/%s".formatted(server.name(), change.tool().hash()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

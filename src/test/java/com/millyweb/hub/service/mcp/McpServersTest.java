@@ -29,7 +29,7 @@ class McpServersTest {
   private static final String WHERE =
       """
       {"type":"object","$schema":"http://json-schema.org/draft-07/schema#","required":["place"],
-       "properties":{"place":{"$ref":"#/$defs/Place"},"days":{"type":"integer","maximum":7}},
+       "properties":{"place":{"$ref":"#/$defs/Place"},"days":{"type":"integer","maximum":7,"x-mcp-header":"Days"}},
        "$defs":{"Place":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}}}
       """;
   private static final String ORDER =
@@ -124,6 +124,7 @@ class McpServersTest {
         .isEqualTo("200 {\"result\":{\"sky\":\"rain\"}}");
     assertThat(weather.calls().get(weather.calls().size() - 1).get("arguments").toString())
         .isEqualTo("{\"place\":{\"city\":\"Ulm\"},\"days\":2}");
+    assertThat(weather.wrong()).isEmpty();
     assertThat(call("weather-forecast", "{\"place\":{},\"days\":9}"))
         .startsWith("400 ")
         .contains("'place/city'")
