@@ -22,7 +22,7 @@ final class StubProducer extends DefaultProducer {
 
   /** Of these the options say what is asked for, by expressions, and not the body. */
   private static final Set<String> WORDED =
-      Set.of("ai-tool", "container", "grafana", "knowledge", "model", "object", "query");
+      Set.of("agent", "ai-tool", "container", "grafana", "knowledge", "model", "object", "query");
 
   private final String scheme;
   private final String address;
