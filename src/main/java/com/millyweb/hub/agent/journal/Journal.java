@@ -271,8 +271,7 @@ public final class Journal {
       NewEvent next) {}
 
   public Effects.Change acted(UUID run, Result result) {
-    return new RunChange(
-        run, List.of(result.next()), on -> result(on, run, result, List.of("planned", "begun")));
+    return new ActedChange(run, result);
   }
 
   /** A run of another agent works on a call; its end is the call's result. */
@@ -441,15 +440,7 @@ public final class Journal {
   private static List<NewEvent> result(JdbcClient on, UUID run, Result result, List<String> from) {
     Integer open =
         on.sql(RESULT)
-            .param("run", run)
-            .param("seq", result.seq())
-            .param("from", from)
-            .param("state", result.state().name().toLowerCase(Locale.ROOT))
-            .param("result", Rows.storable(result.result()))
-            .param("error", result.error() == null ? null : Rows.storable(result.error()))
-            .param("decision", result.decision())
-            .param("taint", result.taint())
-            .param("took", result.tookMillis())
+            .params(ActedChange.parameters(run, result, from))
             .query(Integer.class)
             .optional()
             .orElse(null);

@@ -33,6 +33,10 @@ record RunChange(UUID run, List<NewEvent> mayAppend, boolean locked, Work work)
 
   @Override
   public String lock() {
+    return lock(run);
+  }
+
+  static String lock(UUID run) {
     return "agent/" + run;
   }
 
@@ -46,11 +50,16 @@ record RunChange(UUID run, List<NewEvent> mayAppend, boolean locked, Work work)
       }
       return work.on(jdbc);
     } catch (DataAccessException e) {
-      if (e.getCause() instanceof SQLException cause) {
-        throw cause;
-      }
-      throw e;
+      throw cause(e);
     }
+  }
+
+  /** What the engine takes for a failure of the database, and tries again. */
+  static SQLException cause(DataAccessException e) {
+    if (e.getCause() instanceof SQLException cause) {
+      return cause;
+    }
+    throw e;
   }
 
   /** What follows sees the run's rows as they are then, and nobody else changes them. */
