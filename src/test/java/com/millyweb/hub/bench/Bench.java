@@ -55,7 +55,7 @@ public final class Bench {
 
   /**
    * Runs everything; the arguments name sections to run alone: start, ingest, latency, e2e, drain,
-   * pacing, docker, knowledge, agent.
+   * pacing, docker, knowledge, agent, agents.
    */
   public static void main(String[] args) throws Exception {
     nameClassPath();
@@ -106,6 +106,9 @@ public final class Bench {
         }
         report.row("resident memory after the load", hub.residentMib() + " MiB");
       }
+    }
+    if (only.isEmpty() || only.contains("agents")) {
+      new AgentLoad(folder, jar, jvmOptions, report).measure();
     }
     if (only.isEmpty() || only.contains("docker")) {
       new ContainerEnds(folder, jar, jvmOptions, report).measure();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,11 @@ final class PackagedHub implements AutoCloseable {
       }
     }
     throw new IOException("No VmRSS of process " + process.pid());
+  }
+
+  /** The time that processors have worked for the JVM, without its Postgres. */
+  Duration cpu() {
+    return process.toHandle().info().totalCpuDuration().orElseThrow();
   }
 
   /** A connection to the hub's embedded Postgres. */
