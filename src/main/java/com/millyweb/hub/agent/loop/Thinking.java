@@ -173,7 +173,7 @@ final class Thinking {
     List<Turn> turns = turns(contents, run, steps).within(window, offer.size());
     var question =
         new ModelQuestion(turns, offer.tools(), null, agent.temperature(), null, null, null);
-    Answered answered = models.ask(agent.model(), question, deadline, listener(run.id()));
+    Answered answered = models.ask(agent.model(), question, deadline, listener(run));
     return new Put(answered, request(agent, turns, offer.hash()));
   }
 
@@ -191,7 +191,12 @@ final class Thinking {
         "%s\n%s\n%s\n%s".formatted(agent.model(), agent.temperature(), tools, Turns.write(turns)));
   }
 
-  private AnswerListener listener(UUID run) {
+  /** The words of a tainted run are shown when it is known what stands in them as a whole. */
+  private AnswerListener listener(RunRow row) {
+    UUID run = row.id();
+    if (!row.taint().isEmpty()) {
+      return AnswerListener.NOBODY;
+    }
     return new AnswerListener() {
       @Override
       public void text(String part) {
