@@ -27,6 +27,8 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -61,6 +63,7 @@ class AgentTalk {
   private final Approvals approvals;
   private final RunDecisions decisions;
   private final ObjectMapper json;
+  private volatile boolean stopping;
 
   AgentTalk(
       Runs runs,
@@ -83,6 +86,12 @@ class AgentTalk {
    * @param key the same turn, sent again, is not a second run; null for none
    */
   record From(Caller caller, String person, @Nullable String chat, @Nullable String key) {}
+
+  /** Who waits would hold up the stop of the server; the run goes on with the next hub. */
+  @EventListener(ContextClosedEvent.class)
+  void stop() {
+    stopping = true;
+  }
 
   /** The run that a question begins. */
   UUID id(From from) {
@@ -227,7 +236,7 @@ class AgentTalk {
           return;
         }
         long left = end - System.nanoTime();
-        if (left <= 0) {
+        if (left <= 0 || stopping) {
           detach();
           return;
         }

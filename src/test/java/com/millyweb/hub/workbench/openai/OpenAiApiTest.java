@@ -225,6 +225,30 @@ class OpenAiApiTest {
   }
 
   @Test
+  void a_restart_in_the_middle_loses_nothing() throws Exception {
+    var hold = new CountDownLatch(1);
+    desk.model.says(Said.calling("look", "{\"what\":\"disk\"}"));
+    desk.model.says(Said.text("Half").until(hold).then("…"));
+    String run;
+    try (EventStream stream =
+        EventStream.post(
+            desk.hub(), "/v1/chat/completions", ask(",\"stream\":true", "The disk?"))) {
+      run = stream.header("X-Hub-Run");
+      var said = new StringBuilder();
+      while (!said.toString().endsWith("Half")) {
+        said.append(stream.next().json().at("/choices/0/delta/content").asText(""));
+      }
+      desk.model.says("Half full.");
+      desk.restart();
+      hold.countDown();
+    }
+    Http.Answer rest = chat(ask("", "continue " + run));
+    assertThat(rest.json().at("/choices/0/message/content").asText()).isEqualTo("Half full.");
+    assertThat(desk.shown(run).get("steps").findValuesAsText("kind"))
+        .containsExactly("model", "tool", "model");
+  }
+
+  @Test
   void what_open_webui_asks_by_itself_is_no_run() {
     desk.model.says("{\"title\":\"Disks\"}");
     Http.Answer answer = chat(ask("", "### Task:\nGenerate a title"));
