@@ -46,6 +46,9 @@ class AgentTalk {
   /** How a run begins to say what it waits for, when that is its model. */
   private static final String FOR_ITS_MODEL = "Waits for its model";
 
+  /** How the settings end whose limits a run names that may not begin. */
+  private static final String A_DAY = "-a-day is ";
+
   private static final int SHOWN = 600;
 
   private static final Pattern DECISION =
@@ -289,15 +292,19 @@ class AgentTalk {
           yield true;
         }
         case FAILED, CANCELLED -> {
-          fail(
-              Fault.failed(
-                  run.state() == RunRow.State.FAILED ? "run_failed" : "run_cancelled",
-                  "Run %s of %s gave no answer: %s".formatted(id, run.agent(), run.error())));
+          fail(fault(run));
           yield true;
         }
         case WAITING -> pending(run);
         case RUNNING -> away(run);
       };
+    }
+
+    private Fault fault(RunRow run) {
+      String why = "Run %s of %s gave no answer: %s".formatted(id, run.agent(), run.error());
+      return run.turn() == 0 && why.contains(A_DAY)
+          ? Fault.tooMany(why, Duration.ofHours(1))
+          : Fault.failed(run.state() == RunRow.State.FAILED ? "run_failed" : "run_cancelled", why);
     }
 
     private void tell(StepRow step) throws IOException {

@@ -45,14 +45,14 @@ final class Fault extends RuntimeException {
         HttpStatus.NOT_FOUND, "invalid_request_error", message, "model", "model_not_found", null);
   }
 
-  static Fault tooMany(String message) {
+  static Fault tooMany(String message, Duration retryAfter) {
     return new Fault(
         HttpStatus.TOO_MANY_REQUESTS,
         "rate_limit_error",
         message,
         null,
         "rate_limit_exceeded",
-        Duration.ofSeconds(1));
+        retryAfter);
   }
 
   /** The same request may be answered later. */

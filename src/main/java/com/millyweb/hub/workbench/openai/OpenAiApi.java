@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,8 @@ class OpenAiApi {
       throws IOException, InterruptedException {
     if (!free.tryAcquire()) {
       throw Fault.tooMany(
-          "%d answers are on their way already, which is the most".formatted(MOST_AT_ONCE));
+          "%d answers are on their way already, which is the most".formatted(MOST_AT_ONCE),
+          Duration.ofSeconds(1));
     }
     try {
       String model = plain(asked.model());

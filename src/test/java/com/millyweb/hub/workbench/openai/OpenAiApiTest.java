@@ -309,6 +309,21 @@ class OpenAiApiTest {
     desk.in("cancelled", answer.header("X-Hub-Run"));
   }
 
+  @Test
+  void who_used_what_they_may_in_a_day_is_told_so() throws IOException {
+    try (RunDesk busy = RunDesk.start(Map.of("hub.agent.runs-a-day", "1"))) {
+      busy.model.says("One.");
+      busy.http().post("/v1/chat/completions", ask("", "x"));
+      busy.model.says("Two.");
+      Http.Answer second = busy.http().post("/v1/chat/completions", ask("", "x"));
+      Http.Answer third = busy.http().post("/v1/chat/completions", ask("", "x"));
+      Http.Answer refused = second.status() == 200 ? third : second;
+      assertThat(refused.status()).as(refused.body()).isEqualTo(429);
+      assertThat(refused.json().at("/error/message").asText())
+          .contains("hub.agent.runs-a-day is 1");
+    }
+  }
+
   private static void assertFault(Http http, String body, int status, String code, String why) {
     Http.Answer answer = http.post("/v1/chat/completions", body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
