@@ -46,7 +46,11 @@ record AgentTurns(Path folder, Path jar, List<String> jvmOptions, Report report)
               "HUB_OLLAMA_URL",
               model.url(),
               "HUB_OLLAMA_CONCURRENCY",
-              "16");
+              "16",
+              "HUB_AGENT_RUNS_A_DAY",
+              "1000000",
+              "HUB_AGENT_TOKENS_A_DAY",
+              "1000000000000");
       try (PackagedHub hub =
           PackagedHub.start(jar, folder.resolve("agent-home"), routes, jvmOptions, settings)) {
         measure(model, "http://127.0.0.1:" + hub.port, PackagedHub.ADMIN_TOKEN, AGENT, report);
