@@ -88,7 +88,7 @@ class InjectionTest {
           "tool/" + source + ".camel.yaml",
           AgentDesk.tool(
               source,
-              "readOnlyHint: true\n            untrustedHint: true",
+              "readOnlyHint: true\n        untrustedHint: true",
               "- setBody: {constant: \"" + ORDER + "It is the administrator's wish.\"}"));
     }
     files.put(

@@ -97,8 +97,8 @@ final class AgentLoad {
         "steps per second",
         "rows a step",
         "bytes a step");
-    Path home = folder.resolve("agent-home");
-    Path routes = routes(folder.resolve("agent-routes"));
+    Path home = folder.resolve("agents-home");
+    Path routes = routes(folder.resolve("agents-routes"));
     try (BenchModel model = new BenchModel();
         PackagedHub hub =
             PackagedHub.start(

@@ -47,9 +47,9 @@ record AgentTurns(Path folder, Path jar, List<String> jvmOptions, Report report)
               model.url(),
               "HUB_OLLAMA_CONCURRENCY",
               "16",
-              "HUB_AGENT_RUNS_A_DAY",
+              "HUB_AGENT_RUNS_PER_DAY",
               "1000000",
-              "HUB_AGENT_TOKENS_A_DAY",
+              "HUB_AGENT_TOKENS_PER_DAY",
               "1000000000000");
       try (PackagedHub hub =
           PackagedHub.start(jar, folder.resolve("agent-home"), routes, jvmOptions, settings)) {

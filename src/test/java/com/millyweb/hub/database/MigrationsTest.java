@@ -23,8 +23,8 @@ public class MigrationsTest {
       assertThat(
               new JdbcTemplate(database.dataSource())
                   .queryForList("select script from flyway_schema_history", String.class))
-          .hasSize(8)
-          .allMatch(script -> script.matches("V[1-8]__[a-z]+\\.sql"));
+          .hasSize(9)
+          .allMatch(script -> script.matches("V[1-9]__[a-z]+\\.sql"));
     }
   }
 

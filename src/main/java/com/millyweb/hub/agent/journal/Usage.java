@@ -29,13 +29,13 @@ public final class Usage {
             (row, n) -> {
               long runs = row.getLong("runs");
               long tokens = row.getLong("tokens");
-              if (runs > properties.runsADay()) {
-                return "%s began %d runs in 24 hours; hub.agent.runs-a-day is %d"
-                    .formatted(person, runs, properties.runsADay());
+              if (runs > properties.runsPerDay()) {
+                return "%s began %d runs in 24 hours; hub.agent.runs-per-day is %d"
+                    .formatted(person, runs, properties.runsPerDay());
               }
-              return tokens > properties.tokensADay()
-                  ? "The runs of %s used %d tokens in 24 hours; hub.agent.tokens-a-day is %d"
-                      .formatted(person, tokens, properties.tokensADay())
+              return tokens > properties.tokensPerDay()
+                  ? "The runs of %s used %d tokens in 24 hours; hub.agent.tokens-per-day is %d"
+                      .formatted(person, tokens, properties.tokensPerDay())
                   : "";
             })
         .optional()

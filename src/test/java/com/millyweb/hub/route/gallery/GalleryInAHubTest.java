@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.workbench.Http;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ class GalleryInAHubTest {
 
   private static List<Path> routeFiles(Path routes) throws Exception {
     try (Stream<Path> files = Files.walk(routes)) {
-      return files.filter(file -> file.toString().endsWith(".camel.yaml")).toList();
+      return files.filter(file -> RouteText.isRoutes(file.toString())).toList();
     }
   }
 

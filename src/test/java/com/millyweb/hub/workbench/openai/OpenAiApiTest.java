@@ -311,7 +311,7 @@ class OpenAiApiTest {
 
   @Test
   void who_used_what_they_may_in_a_day_is_told_so() throws IOException {
-    try (RunDesk busy = RunDesk.start(Map.of("hub.agent.runs-a-day", "1"))) {
+    try (RunDesk busy = RunDesk.start(Map.of("hub.agent.runs-per-day", "1"))) {
       busy.model.says("One.");
       busy.http().post("/v1/chat/completions", ask("", "x"));
       busy.model.says("Two.");
@@ -320,7 +320,7 @@ class OpenAiApiTest {
       Http.Answer refused = second.status() == 200 ? third : second;
       assertThat(refused.status()).as(refused.body()).isEqualTo(429);
       assertThat(refused.json().at("/error/message").asText())
-          .contains("hub.agent.runs-a-day is 1");
+          .contains("hub.agent.runs-per-day is 1");
     }
   }
 

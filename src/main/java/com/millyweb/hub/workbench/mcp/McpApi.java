@@ -1,9 +1,12 @@
-package com.millyweb.hub.workbench.api;
+package com.millyweb.hub.workbench.mcp;
 
 import com.millyweb.hub.service.mcp.McpServerStatus;
 import com.millyweb.hub.service.mcp.McpServers;
 import com.millyweb.hub.workbench.access.RequiresScope;
 import com.millyweb.hub.workbench.access.Scope;
+import com.millyweb.hub.workbench.api.Listing;
+import com.millyweb.hub.workbench.api.Refusal;
+import com.millyweb.hub.workbench.api.Text;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
