@@ -48,9 +48,20 @@ public record NewRun(
    * @param kind flow, chat, api, openai or agent
    * @param reply the conversation in a chat where its answer goes; null for nowhere
    * @param event that it came from
+   * @param asks the conversation where it asks people, when its answer does not go there
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Origin(String kind, @Nullable String reply, @Nullable UUID event) {}
+  public record Origin(
+      String kind, @Nullable String reply, @Nullable UUID event, @Nullable String asks) {
+    public Origin(String kind, @Nullable String reply, @Nullable UUID event) {
+      this(kind, reply, event, null);
+    }
+
+    /** The conversation where it asks people; null for its agent's channel. */
+    public @Nullable String askedIn() {
+      return asks == null ? reply : asks;
+    }
+  }
 
   /**
    * @param role user or assistant

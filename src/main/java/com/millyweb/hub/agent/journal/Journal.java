@@ -94,6 +94,15 @@ public final class Journal {
     return jdbc.sql(FIND).param("id", run).query((row, n) -> RunRows.run(row, json)).optional();
   }
 
+  /** The runs of other agents that a run asked and that go on. */
+  public List<UUID> asked(UUID run) {
+    return jdbc.sql(
+            "select id from agent_run where parent = :run and state in ('running', 'waiting')")
+        .param("run", run)
+        .query(UUID.class)
+        .list();
+  }
+
   /** In their order. */
   public List<StepRow> steps(UUID run) {
     return jdbc.sql(STEPS)

@@ -11,6 +11,7 @@ import com.millyweb.hub.secret.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,8 +55,12 @@ final class Endings {
 
   private Effects.Change ended(RunRow run, RunRow.State state, String why) {
     String error = Redaction.instance().redact(why);
-    NewEvent told = told(run, state, error);
-    return journal.ended(run.id(), state, error, List.of(told), parentOfFailed(run, error));
+    List<NewEvent> told = new ArrayList<>(List.of(told(run, state, error)));
+    // nobody waits for the answers of those that it asked
+    journal
+        .asked(run.id())
+        .forEach(child -> told.add(events.cancel(child, "the end of run " + run.id())));
+    return journal.ended(run.id(), state, error, told, parentOfFailed(run, error));
   }
 
   NewEvent told(RunRow run, RunRow.State state, String error) {
@@ -99,7 +104,7 @@ final class Endings {
         null,
         run.tenant(),
         run.person(),
-        new NewRun.Origin("agent", null, null),
+        new NewRun.Origin("agent", null, run.origin().event(), run.origin().askedIn()),
         run.taint(),
         run.id(),
         seq,

@@ -8,7 +8,6 @@ import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Notices;
 import com.millyweb.hub.notify.Severity;
-import com.millyweb.hub.notify.Target;
 import com.millyweb.hub.text.Truncate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -101,16 +100,13 @@ final class RunTelling {
         Notice.of(Channels.REPLY, severity, null, text, clock.instant())
             .withKey("agent/" + run.id())
             .answering(run.origin().event());
-    return Notices.events(notice, List.of(target(run)), null);
-  }
-
-  private Target target(RunRow run) {
-    return channels.conversation(String.valueOf(run.origin().reply()));
+    return Notices.events(
+        notice, List.of(channels.conversation(String.valueOf(run.origin().reply()))), null);
   }
 
   /** Whom questions of a run go to. */
   String channel(RunRow run) {
-    return run.origin().reply() == null ? Channels.OPS : Channels.REPLY;
+    return run.origin().askedIn() == null ? Channels.OPS : Channels.REPLY;
   }
 
   /**
@@ -119,8 +115,10 @@ final class RunTelling {
    * @param channel where it has none; that of the operators where there is none of that name
    */
   List<NewEvent> toPeople(RunRow run, String channel, Notice notice) {
-    if (run.origin().reply() != null) {
-      return Notices.events(notice.answering(run.origin().event()), List.of(target(run)), null);
+    String place = run.origin().askedIn();
+    if (place != null) {
+      return Notices.events(
+          notice.answering(run.origin().event()), List.of(channels.conversation(place)), null);
     }
     String known = channels.contains(channel) ? channel : Channels.OPS;
     return Notices.events(notice, channels.targets(known), null);
