@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.millyweb.hub.agent.NewRun;
+import com.millyweb.hub.agent.Runs;
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.fake.FakeOllama;
+import com.millyweb.hub.fake.Said;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.process.Alertmanager;
 import com.millyweb.hub.process.Programs;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,7 @@ class PanelsTest {
   private static final String SECRET = "secret-of-the-test";
 
   private static @TempDir Path folder;
+  private static FakeOllama model;
   private static HubFixture hub;
   private static Prometheus prometheus;
   private static Alertmanager alertmanager;
@@ -41,9 +47,14 @@ class PanelsTest {
   static void start() throws Exception {
     Prometheus.promtoolOrSkip();
     alertmanager = Alertmanager.orSkip(folder);
+    model = FakeOllama.with("qwen3:8b");
     hub =
         HubFixture.start(
             Map.of(
+                "hub.model", "ollama:qwen3:8b",
+                "hub.models.chat.price-in", "1",
+                "hub.models.chat.price-out", "2",
+                "hub.ollama.url", model.url(),
                 "hub.ingress.sources.shop.verify", "bearer",
                 "hub.ingress.sources.shop.secret", SECRET,
                 "hub.health.interval", "1s"));
@@ -63,7 +74,7 @@ class PanelsTest {
 
   @AfterAll
   static void stop() {
-    for (AutoCloseable part : new AutoCloseable[] {prometheus, alertmanager, hub}) {
+    for (AutoCloseable part : new AutoCloseable[] {prometheus, alertmanager, hub, model}) {
       try {
         if (part != null) {
           part.close();
@@ -75,7 +86,7 @@ class PanelsTest {
   }
 
   /** A little of everything that is counted: taken, twice, refused, given up, told, collected. */
-  private static void work() {
+  private static void work() throws InterruptedException {
     Http shop = Http.of(hub).with("Idempotency-Key", "k1");
     Http known = shop.with("Authorization", "Bearer " + SECRET);
     assertThat(known.post("/hooks/shop", "{\"type\":\"a\"}").status()).isEqualTo(202);
@@ -86,8 +97,35 @@ class PanelsTest {
         .append(NewEvent.json("chat.press", "test", "{}".getBytes(StandardCharsets.UTF_8)))
         .join();
     new AlertDesk(hub).told("notify.press gave up an event");
+    agentLooks();
     // a pause is counted when there was one
     System.gc();
+  }
+
+  private static void agentLooks() throws InterruptedException {
+    model.says(Said.calling("systems", "{}"), Said.text("All is well."));
+    UUID run = Runs.newId();
+    var origin = new NewRun.Origin("api", null, null);
+    hub.bean(Runs.class)
+        .start(
+            new NewRun(
+                run,
+                "assistant",
+                "How is it?",
+                null,
+                NewRun.TENANT,
+                "anna",
+                origin,
+                List.of(),
+                null,
+                null,
+                0,
+                null,
+                null,
+                null),
+            null);
+    assertThat(hub.bean(Runs.class).await(run, AlertDesk.LONG))
+        .hasValueSatisfying(ended -> assertThat(ended.answer()).isEqualTo("All is well."));
   }
 
   @Test
