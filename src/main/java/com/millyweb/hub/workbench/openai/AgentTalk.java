@@ -47,7 +47,7 @@ class AgentTalk {
   private static final String FOR_ITS_MODEL = "Waits for its model";
 
   /** How the settings end whose limits a run names that may not begin. */
-  private static final String A_DAY = "-a-day is ";
+  private static final String PER_DAY = "-per-day is ";
 
   private static final int SHOWN = 600;
 
@@ -302,7 +302,7 @@ class AgentTalk {
 
     private Fault fault(RunRow run) {
       String why = "Run %s of %s gave no answer: %s".formatted(id, run.agent(), run.error());
-      return run.turn() == 0 && why.contains(A_DAY)
+      return run.turn() == 0 && why.contains(PER_DAY)
           ? Fault.tooMany(why, Duration.ofHours(1))
           : Fault.failed(run.state() == RunRow.State.FAILED ? "run_failed" : "run_cancelled", why);
     }
