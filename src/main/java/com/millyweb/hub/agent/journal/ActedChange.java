@@ -22,7 +22,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * What came of a tool's call. It is the most frequent change, and the lock of its run goes to the
  * database together with it: what ends steps waits for one answer and not for two.
  */
-record ActedChange(UUID run, Journal.Result result) implements Effects.Change {
+record ActedChange(UUID run, RunChanges.Result result) implements Effects.Change {
   private static final List<String> FROM = List.of("planned", "begun");
 
   /** Two statements: the second one sees the rows as they are once the first one has the lock. */
@@ -61,7 +61,7 @@ record ActedChange(UUID run, Journal.Result result) implements Effects.Change {
   }
 
   static Map<String, @Nullable Object> parameters(
-      UUID run, Journal.Result result, List<String> from) {
+      UUID run, RunChanges.Result result, List<String> from) {
     Map<String, @Nullable Object> parameters = new HashMap<>();
     parameters.put("run", run);
     parameters.put("seq", result.seq());

@@ -4,6 +4,7 @@ import com.millyweb.hub.agent.AgentDefinition;
 import com.millyweb.hub.agent.RunSignals;
 import com.millyweb.hub.agent.journal.Journal;
 import com.millyweb.hub.agent.journal.PlannedCall;
+import com.millyweb.hub.agent.journal.RunChanges;
 import com.millyweb.hub.agent.journal.RunRow;
 import com.millyweb.hub.agent.journal.StepRow;
 import com.millyweb.hub.agent.policy.Call;
@@ -46,6 +47,7 @@ final class Acting {
   private static final int MOST_ERROR = 2000;
 
   private final Journal journal;
+  private final RunChanges changes;
   private final Definitions definitions;
   private final Tools tools;
   private final Policy policy;
@@ -59,6 +61,7 @@ final class Acting {
 
   Acting(
       Journal journal,
+      RunChanges changes,
       Definitions definitions,
       Tools tools,
       Policy policy,
@@ -70,6 +73,7 @@ final class Acting {
       AgentMetrics metrics,
       Clock clock) {
     this.journal = journal;
+    this.changes = changes;
     this.definitions = definitions;
     this.tools = tools;
     this.policy = policy;
@@ -223,9 +227,9 @@ final class Acting {
     RunRow run = work.run();
     Duration took = Duration.ofNanos(System.nanoTime() - work.begunAt());
     metrics.called(run.agent(), work.step().name(), state.name().toLowerCase(Locale.ROOT), took);
-    return journal.acted(
+    return changes.acted(
         run.id(),
-        new Journal.Result(
+        new RunChanges.Result(
             work.seq(),
             state,
             text,
@@ -243,7 +247,7 @@ final class Acting {
     List<NewEvent> sent = new ArrayList<>();
     questions.ask(
         work.run(), work.agent(), question, work.step().name(), work.step().arguments(), "", sent);
-    effects.store(journal.asks(work.run().id(), work.seq(), question, sent));
+    effects.store(changes.asks(work.run().id(), work.seq(), question, sent));
   }
 
   /** Another agent works on it in a run of its own; its end is the result. */
@@ -264,7 +268,7 @@ final class Acting {
         events
             .start(Endings.child(run, work.seq(), agent, String.valueOf(task)))
             .withKey("agent/%s/%d".formatted(run.id(), work.seq()));
-    effects.store(journal.handedOn(run.id(), work.seq(), start));
+    effects.store(changes.handedOn(run.id(), work.seq(), start));
   }
 
   /** A fork does nothing again that its original did, and nothing new that changes something. */

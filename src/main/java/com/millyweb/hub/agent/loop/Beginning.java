@@ -6,6 +6,7 @@ import com.millyweb.hub.agent.NewRun;
 import com.millyweb.hub.agent.journal.Contents;
 import com.millyweb.hub.agent.journal.Conversations;
 import com.millyweb.hub.agent.journal.Journal;
+import com.millyweb.hub.agent.journal.RunChanges;
 import com.millyweb.hub.agent.journal.RunRow;
 import com.millyweb.hub.agent.journal.StepRow;
 import com.millyweb.hub.agent.journal.Usage;
@@ -40,6 +41,7 @@ final class Beginning {
 
   private final Agents agents;
   private final Journal journal;
+  private final RunChanges changes;
   private final Conversations conversations;
   private final Contents contents;
   private final Definitions definitions;
@@ -51,6 +53,7 @@ final class Beginning {
   Beginning(
       Agents agents,
       Journal journal,
+      RunChanges changes,
       Conversations conversations,
       Contents contents,
       Definitions definitions,
@@ -60,6 +63,7 @@ final class Beginning {
       Clock clock) {
     this.agents = agents;
     this.journal = journal;
+    this.changes = changes;
     this.conversations = conversations;
     this.contents = contents;
     this.definitions = definitions;
@@ -117,9 +121,9 @@ final class Beginning {
     run.ifPresent(
         found ->
             effects.store(
-                journal.acted(
+                changes.acted(
                     parent,
-                    new Journal.Result(
+                    new RunChanges.Result(
                         step,
                         StepRow.State.FAILED,
                         why,

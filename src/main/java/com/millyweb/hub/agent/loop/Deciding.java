@@ -5,6 +5,7 @@ import com.millyweb.hub.agent.RunSignals;
 import com.millyweb.hub.agent.journal.Approvals;
 import com.millyweb.hub.agent.journal.Approvals.Approval;
 import com.millyweb.hub.agent.journal.Journal;
+import com.millyweb.hub.agent.journal.RunChanges;
 import com.millyweb.hub.agent.journal.RunRow;
 import com.millyweb.hub.agent.journal.StepRow;
 import com.millyweb.hub.agent.policy.Call;
@@ -30,6 +31,7 @@ final class Deciding {
   static final String APPROVED = "approved by ";
 
   private final Journal journal;
+  private final RunChanges changes;
   private final Approvals approvals;
   private final Definitions definitions;
   private final Questions questions;
@@ -41,6 +43,7 @@ final class Deciding {
 
   Deciding(
       Journal journal,
+      RunChanges changes,
       Approvals approvals,
       Definitions definitions,
       Questions questions,
@@ -50,6 +53,7 @@ final class Deciding {
       Tools tools,
       RunSignals signals) {
     this.journal = journal;
+    this.changes = changes;
     this.approvals = approvals;
     this.definitions = definitions;
     this.questions = questions;
@@ -150,10 +154,10 @@ final class Deciding {
     List<NewEvent> told = new ArrayList<>();
     questions.answered(run, agent, approval, "approved", said.by(), reason, told);
     effects.store(
-        journal.approved(
+        changes.approved(
             run.id(),
             seq,
-            new Journal.Decision(approval.number(), "approved", said.by(), reason, edited),
+            new RunChanges.Decision(approval.number(), "approved", said.by(), reason, edited),
             events.act(run.id(), seq),
             told));
   }
@@ -166,12 +170,12 @@ final class Deciding {
     List<NewEvent> told = new ArrayList<>();
     questions.answered(run, agent, approval, state, late ? "time" : said.by(), reason, told);
     var decision =
-        new Journal.Decision(approval.number(), state, late ? "time" : said.by(), reason, null);
+        new RunChanges.Decision(approval.number(), state, late ? "time" : said.by(), reason, null);
     if (approval.kind().equals("budget")) {
       String error = "It was at its limit, and was not to go on: " + approval.why();
       told.add(endings.told(run, RunRow.State.FAILED, error));
       effects.store(
-          journal.stopped(run.id(), decision, error, told, endings.parentOfFailed(run, error)));
+          changes.stopped(run.id(), decision, error, told, endings.parentOfFailed(run, error)));
       return;
     }
     int seq = approval.seq() == null ? 0 : approval.seq();
@@ -183,10 +187,10 @@ final class Deciding {
                 : "A person refused this; it was not done."
                     + (reason == null ? "" : " They said: " + reason);
     effects.store(
-        journal.rejected(
+        changes.rejected(
             run.id(),
             decision,
-            new Journal.Result(
+            new RunChanges.Result(
                 seq,
                 StepRow.State.DENIED,
                 told1,
@@ -203,9 +207,9 @@ final class Deciding {
     List<NewEvent> told = new ArrayList<>();
     questions.answered(run, agent, approval, "approved", said.by(), null, told);
     effects.store(
-        journal.extended(
+        changes.extended(
             run.id(),
-            new Journal.Decision(approval.number(), "approved", said.by(), null, null),
+            new RunChanges.Decision(approval.number(), "approved", said.by(), null, null),
             run.budget().extended(agent.budget()),
             events.think(run.id(), run.turn()),
             told));

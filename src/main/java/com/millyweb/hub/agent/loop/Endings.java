@@ -3,6 +3,7 @@ package com.millyweb.hub.agent.loop;
 import com.millyweb.hub.agent.NewRun;
 import com.millyweb.hub.agent.journal.Asked;
 import com.millyweb.hub.agent.journal.Journal;
+import com.millyweb.hub.agent.journal.RunChanges;
 import com.millyweb.hub.agent.journal.RunRow;
 import com.millyweb.hub.agent.journal.StepRow;
 import com.millyweb.hub.event.Effects;
@@ -24,10 +25,12 @@ final class Endings {
   private static final String NOTHING = "(It said nothing.)";
 
   private final Journal journal;
+  private final RunChanges changes;
   private final StepEvents events;
 
-  Endings(Journal journal, StepEvents events) {
+  Endings(Journal journal, RunChanges changes, StepEvents events) {
     this.journal = journal;
+    this.changes = changes;
     this.events = events;
   }
 
@@ -36,7 +39,7 @@ final class Endings {
     // what strangers wrote may have it carry something out in an address that is loaded by itself
     String answer = run.taint().isEmpty() ? said : SafeMarkdown.of(said);
     NewEvent told = events.ended(run, "done", answer, null);
-    return journal.answered(
+    return changes.answered(
         run.id(),
         run.turn(),
         asked,
@@ -60,18 +63,18 @@ final class Endings {
     journal
         .asked(run.id())
         .forEach(child -> told.add(events.cancel(child, "the end of run " + run.id())));
-    return journal.ended(run.id(), state, error, told, parentOfFailed(run, error));
+    return changes.ended(run.id(), state, error, told, parentOfFailed(run, error));
   }
 
   NewEvent told(RunRow run, RunRow.State state, String error) {
     return events.ended(run, state == RunRow.State.FAILED ? "failed" : "cancelled", null, error);
   }
 
-  Journal.@Nullable ParentStep parentOfFailed(RunRow run, String error) {
+  RunChanges.@Nullable ParentStep parentOfFailed(RunRow run, String error) {
     return parent(run, StepRow.State.FAILED, "It ended without an answer: " + error);
   }
 
-  private Journal.@Nullable ParentStep parent(RunRow run, StepRow.State state, String result) {
+  private RunChanges.@Nullable ParentStep parent(RunRow run, StepRow.State state, String result) {
     if (run.parent() == null || run.parentStep() == null) {
       return null;
     }
@@ -79,9 +82,9 @@ final class Endings {
     if (parent.isEmpty()) {
       return null;
     }
-    return new Journal.ParentStep(
+    return new RunChanges.ParentStep(
         run.parent(),
-        new Journal.Result(
+        new RunChanges.Result(
             run.parentStep(),
             state,
             result,

@@ -4,6 +4,7 @@ import com.millyweb.hub.agent.AgentDefinition;
 import com.millyweb.hub.agent.Budget;
 import com.millyweb.hub.agent.journal.Journal;
 import com.millyweb.hub.agent.journal.PlannedCall;
+import com.millyweb.hub.agent.journal.RunChanges;
 import com.millyweb.hub.agent.journal.RunRow;
 import com.millyweb.hub.agent.journal.StepRow;
 import com.millyweb.hub.config.Durations;
@@ -27,11 +28,13 @@ final class Limits {
   private static final int SAME = 5;
 
   private final Journal journal;
+  private final RunChanges changes;
   private final Questions questions;
   private final Clock clock;
 
-  Limits(Journal journal, Questions questions, Clock clock) {
+  Limits(Journal journal, RunChanges changes, Questions questions, Clock clock) {
     this.journal = journal;
+    this.changes = changes;
     this.questions = questions;
     this.clock = clock;
   }
@@ -50,7 +53,7 @@ final class Limits {
             clock.instant().plus(agent.expiry()));
     List<NewEvent> events = new ArrayList<>();
     questions.ask(run, agent, question, null, null, "", events);
-    return journal.asksToGoOn(run.id(), run.turn(), question, events);
+    return changes.asksToGoOn(run.id(), run.turn(), question, events);
   }
 
   private @Nullable String limit(RunRow run, List<StepRow> steps) {

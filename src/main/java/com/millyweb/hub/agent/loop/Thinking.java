@@ -7,6 +7,7 @@ import com.millyweb.hub.agent.journal.Asked;
 import com.millyweb.hub.agent.journal.Contents;
 import com.millyweb.hub.agent.journal.Journal;
 import com.millyweb.hub.agent.journal.PlannedCall;
+import com.millyweb.hub.agent.journal.RunChanges;
 import com.millyweb.hub.agent.journal.RunRow;
 import com.millyweb.hub.agent.journal.StepRow;
 import com.millyweb.hub.event.Effects;
@@ -45,6 +46,7 @@ final class Thinking {
 
   private final Beginning beginning;
   private final Journal journal;
+  private final RunChanges changes;
   private final Contents contents;
   private final Definitions definitions;
   private final Agents agents;
@@ -59,6 +61,7 @@ final class Thinking {
   Thinking(
       Beginning beginning,
       Journal journal,
+      RunChanges changes,
       Contents contents,
       Definitions definitions,
       Agents agents,
@@ -71,6 +74,7 @@ final class Thinking {
       RunSignals signals) {
     this.beginning = beginning;
     this.journal = journal;
+    this.changes = changes;
     this.contents = contents;
     this.definitions = definitions;
     this.agents = agents;
@@ -239,7 +243,7 @@ final class Thinking {
     List<NewEvent> events = new ArrayList<>();
     planning.events(run, agent, asked.text(), planned, events);
     telling.progress(run, steps, planned, events);
-    effects.store(journal.turned(run.id(), run.turn(), asked, planned, events));
+    effects.store(changes.turned(run.id(), run.turn(), asked, planned, events));
   }
 
   /** Each call needs an id of its own, by which its result is found. */
