@@ -8,9 +8,11 @@ import com.millyweb.hub.fake.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,7 +104,7 @@ class AgentChatTest {
         Said.text("It needs a push.").calls(new Said.Call("a", "press", "{\"what\":\"reset\"}")),
         Said.text("I pressed it."));
     telegram.say(ADA, "press reset");
-    FakeTelegram.Message question = shown("may assistant call press");
+    FakeTelegram.Message question = shown("may assistant call press", "{\"what\":\"reset\"}");
     assertThat(question.text()).contains("{\"what\":\"reset\"}").contains("It needs a push");
     telegram.update(
         "callback_query",
@@ -117,7 +119,7 @@ class AgentChatTest {
         Said.nothing().calls(new Said.Call("a", "press", "{\"what\":\"bell\"}")),
         Said.text("Then I leave it."));
     telegram.say(ADA, "press the bell");
-    String title = shown("{\"what\":\"bell\"}").text();
+    String title = shown("may assistant call press", "{\"what\":\"bell\"}").text();
     String number = title.replaceFirst("(?s).*?A(\\d+):.*", "$1");
     telegram.say(EVE, "approve A" + number);
     shown("Only the hub's operators");
@@ -133,13 +135,16 @@ class AgentChatTest {
     assertThat(desk.model.unscripted()).isEmpty();
   }
 
-  private static FakeTelegram.Message shown(String words) {
-    await()
-        .atMost(AgentDesk.LONG)
-        .until(() -> telegram.messages().stream().anyMatch(m -> m.text().contains(words)));
+  /** The newest message that has all of these words. */
+  private static FakeTelegram.Message shown(String... words) {
+    await().atMost(AgentDesk.LONG).until(() -> telegram.messages().stream().anyMatch(has(words)));
     return telegram.messages().stream()
-        .filter(message -> message.text().contains(words))
+        .filter(has(words))
         .reduce((first, last) -> last)
         .orElseThrow();
+  }
+
+  private static Predicate<FakeTelegram.Message> has(String... words) {
+    return message -> Arrays.stream(words).allMatch(message.text()::contains);
   }
 }
