@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** {@code kill -9} at any time. {@code -Dhub.crash.kills=100} for more of it. */
 class KillTest {
   private static final Logger log = LoggerFactory.getLogger(KillTest.class);
-  private static final int KILLS = Integer.getInteger("hub.crash.kills", 8);
+  private static final int KILLS = Integer.getInteger("hub.crash.kills", 5);
   private static final int MOST_EVENTS_IN_A_LIFE = 600;
   private static final long LONGEST_START = TimeUnit.SECONDS.toNanos(4);
 

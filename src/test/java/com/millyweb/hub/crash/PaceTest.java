@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lists, limits and what is taken back, over {@code kill -9}. */
 class PaceTest {
-  private static final int KILLS = Integer.getInteger("hub.crash.kills", 6);
+  private static final int KILLS = Integer.getInteger("hub.crash.kills", 3);
 
   @Test
   void lists_limits_and_cancellations_survive_death_at_every_point() throws Exception {
