@@ -154,8 +154,8 @@ class CheckCommandTest {
     EndedCommand ended = run("check", folder.toString());
     assertThat(ended.output())
         .startsWith(
-            "ingres/a.camel.yaml:1:1: A route file must lie in one of the folders event, flow,"
-                + " health, ingress, notify, policy, tool; did you mean 'ingress'?\n")
+            "ingres/a.camel.yaml:1:1: A route file must lie in one of the folders agent, event,"
+                + " flow, health, ingress, notify, policy, tool; did you mean 'ingress'?\n")
         .endsWith("1 route files: 1 errors, 0 warnings\n")
         .hasLineCount(2);
   }

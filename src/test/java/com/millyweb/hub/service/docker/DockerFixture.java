@@ -247,7 +247,7 @@ final class DockerFixture implements AutoCloseable {
   }
 
   private Map<String, String> properties(String host) throws IOException {
-    for (String folder : List.of("flow", "notify", "policy")) {
+    for (String folder : List.of("agent", "flow", "notify", "policy")) {
       Path from = Path.of("routes", folder);
       try (Stream<Path> files = Files.list(from)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
