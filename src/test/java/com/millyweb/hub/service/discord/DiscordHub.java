@@ -78,6 +78,8 @@ final class DiscordHub implements AutoCloseable {
   DiscordHub(Path home) throws IOException {
     routes = home.resolve("routes");
     FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+    // what is no command of another flow would be a question to an agent
+    Files.writeString(routes.resolve("flow/assistant.camel.yaml"), "");
     Files.writeString(routes.resolve("flow/echo.camel.yaml"), FLOW);
     hub = startHub();
   }
