@@ -109,11 +109,23 @@ final class HubRoutesLoader extends DefaultRoutesLoader {
       return;
     }
     String uri = value(mapping, "uri").map(HubRoutesLoader::text).orElse("");
-    boolean parts =
-        !uri.contains("?") && WrittenOptions.areWordsOf(OpenEndpoints.scheme(uri), from);
-    if (parts && value(mapping, "parameters").orElse(null) instanceof MappingNode parameters) {
-      words(parameters);
+    String scheme = OpenEndpoints.scheme(uri);
+    if (value(mapping, "parameters").orElse(null) instanceof MappingNode parameters) {
+      if (!uri.contains("?") && WrittenOptions.areWordsOf(scheme, from)) {
+        words(parameters);
+      } else if (scheme.equals("event")) {
+        parameters.setValue(parameters.getValue().stream().map(HubRoutesLoader::plus).toList());
+      }
     }
+  }
+
+  /** A URI reads + as a space, which an expression with one does not mean. */
+  private static NodeTuple plus(NodeTuple tuple) {
+    return tuple.getValueNode() instanceof ScalarNode value
+            && value.getValue().contains("+")
+            && !value.getValue().startsWith("RAW")
+        ? new NodeTuple(tuple.getKeyNode(), scalar(value, "RAW(" + value.getValue() + ")"))
+        : tuple;
   }
 
   private void words(MappingNode parameters) {

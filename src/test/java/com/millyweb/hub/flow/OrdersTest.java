@@ -112,6 +112,27 @@ class OrdersTest {
                     == 1);
   }
 
+  @Test
+  void filter_means_a_plus_as_it_is_written() throws Exception {
+    flow(
+        "plus",
+        """
+        - route:
+            id: flow.plus
+            description: Tells of numbers with an A before them
+            from:
+              uri: event:plus
+              parameters: {filter: "${body[n]} regex '(A|B)\\\\d+( x+)?'"}
+              steps:
+                - to: {uri: "notify:ops", parameters: {text: "Plus ${body[n]}"}}
+        """);
+    order("plus", "{\"n\":\"12\"}");
+    order("plus", "{\"n\":\"A12\"}");
+    order("plus", "{\"n\":\"B3 xx\"}");
+    Awaitility.await().until(() -> notices("Plus").size() == 2);
+    assertThat(notices("Plus")).containsExactlyInAnyOrder("Plus A12", "Plus B3 xx");
+  }
+
   private static String readme() throws IOException {
     Matcher flow =
         Pattern.compile("(?s)```yaml\n(- route:\n    id: flow\\.orders-abroad.*?)```")

@@ -28,7 +28,7 @@ public class AgentLoop {
   /** A button of a question, or a message: {@code approve A7}, {@code reject A7 too late}. */
   private static final Pattern DECISION =
       Pattern.compile(
-          "(?:agent\\s+)?(approve|reject|edit|always)\\s+A?(\\d{1,18})(?:\\s+(.*))?",
+          "(?:agent\\s+)?(approve|reject|edit|always)\\s+A(\\d{1,18})(?:\\s+(.*))?",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final Beginning beginning;
