@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -128,6 +129,20 @@ public final class Runs {
    * @return as it is then, or when the time is over; empty when it has not begun
    */
   public Optional<RunRow> await(UUID run, Duration patience) throws InterruptedException {
+    return await(run, patience, now -> !now.isActive());
+  }
+
+  /**
+   * Waits until a run has begun.
+   *
+   * @return as it is then; empty when the time is over
+   */
+  public Optional<RunRow> awaitBegin(UUID run, Duration patience) throws InterruptedException {
+    return await(run, patience, now -> true);
+  }
+
+  private Optional<RunRow> await(UUID run, Duration patience, Predicate<RunRow> until)
+      throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     var changes = new Semaphore(0);
     RunSignals.Watch watch = signals.watch(run, changes::release);
@@ -135,7 +150,7 @@ public final class Runs {
       while (true) {
         Optional<RunRow> now = journal.find(run);
         long left = end - System.nanoTime();
-        if (left <= 0 || now.isPresent() && !now.get().isActive()) {
+        if (left <= 0 || now.filter(until).isPresent()) {
           return now;
         }
         changes.tryAcquire(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);

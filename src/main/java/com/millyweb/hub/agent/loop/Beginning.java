@@ -3,6 +3,7 @@ package com.millyweb.hub.agent.loop;
 import com.millyweb.hub.agent.AgentDefinition;
 import com.millyweb.hub.agent.Agents;
 import com.millyweb.hub.agent.NewRun;
+import com.millyweb.hub.agent.RunSignals;
 import com.millyweb.hub.agent.journal.Contents;
 import com.millyweb.hub.agent.journal.Conversations;
 import com.millyweb.hub.agent.journal.Journal;
@@ -48,6 +49,7 @@ final class Beginning {
   private final StepEvents events;
   private final Endings endings;
   private final Usage usage;
+  private final RunSignals signals;
   private final Clock clock;
 
   Beginning(
@@ -60,6 +62,7 @@ final class Beginning {
       StepEvents events,
       Endings endings,
       Usage usage,
+      RunSignals signals,
       Clock clock) {
     this.agents = agents;
     this.journal = journal;
@@ -70,6 +73,7 @@ final class Beginning {
     this.events = events;
     this.endings = endings;
     this.usage = usage;
+    this.signals = signals;
     this.clock = clock;
   }
 
@@ -102,6 +106,7 @@ final class Beginning {
             before.isEmpty() ? null : contents.keep(Turns.write(before)),
             List.copyOf(taint),
             asked.budget() == null ? agent.budget() : asked.budget()));
+    signals.changed(asked.run());
     return mayBegin(asked, effects);
   }
 

@@ -51,7 +51,6 @@ class RunApi {
   /** A run has its row a moment after its start is stored; nobody shall ask for it in between. */
   private static final Duration UNTIL_IT_IS_THERE = Duration.ofSeconds(2);
 
-  private static final Duration LOOK = Duration.ofMillis(10);
   private static final int LONGEST_KEY = 1024;
 
   /** Which runs. */
@@ -157,15 +156,8 @@ class RunApi {
   }
 
   private @Nullable RunRow begun(UUID id) {
-    long end = System.nanoTime() + UNTIL_IT_IS_THERE.toNanos();
     try {
-      while (true) {
-        RunRow run = runs.find(id).orElse(null);
-        if (run != null || System.nanoTime() > end) {
-          return run;
-        }
-        Thread.sleep(LOOK.toMillis());
-      }
+      return runs.awaitBegin(id, UNTIL_IT_IS_THERE).orElse(null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;

@@ -43,10 +43,10 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Streams of what runs do. What is told of a run comes from the journal, so that a stream that
- * broke goes on where it was, whichever hub runs the run; signals only say that it is worth a look
- * now. A stream has a thread while there is something to write, and none while it waits; a reader
- * that is slow holds up its own stream alone.
+ * Streams of what runs do. Everything in them comes from the journal, so that a stream that broke
+ * goes on where it was, whichever hub runs the run; signals only say that it is worth a look now. A
+ * stream has a thread while there is something to write, and none while it waits; a reader that is
+ * slow holds up its own stream alone.
  */
 @Component
 class RunStreams implements DisposableBean {
