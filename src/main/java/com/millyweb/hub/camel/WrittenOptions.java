@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Carries the parameters of an endpoint through its URI as they were written in the file. A URI
@@ -112,6 +113,26 @@ public final class WrittenOptions {
     }
     String base = uri.substring(0, question);
     return options.isEmpty() ? base : base + "?" + String.join("&", options);
+  }
+
+  /**
+   * Hands the options of an endpoint over as they were written, in that order; not as Camel sets
+   * properties, where words that begin with '#' name a bean.
+   *
+   * @param parameters as the component got them; what nobody took is left in them
+   * @param taker says whether it took the option of that name
+   */
+  public static void hand(Map<String, Object> parameters, BiPredicate<String, String> taker) {
+    // names the version of files in the URI only
+    parameters.remove(VERSION);
+    Map<String, Object> written = read(parameters);
+    parameters.clear();
+    written.forEach(
+        (name, value) -> {
+          if (!taker.test(name, String.valueOf(value))) {
+            parameters.put(name, value);
+          }
+        });
   }
 
   /**

@@ -21,17 +21,7 @@ public class NotifyComponent extends DefaultComponent {
       throws Exception {
     var endpoint = new NotifyEndpoint(uri, this);
     endpoint.setChannel(remaining);
-    // names the version of the words in the URI only
-    parameters.remove(WrittenOptions.VERSION);
-    Map<String, Object> written = WrittenOptions.read(parameters);
-    parameters.clear();
-    // not as Camel sets properties: words that begin with '#' name no bean
-    written.forEach(
-        (name, value) -> {
-          if (!set(endpoint, name, String.valueOf(value))) {
-            parameters.put(name, value);
-          }
-        });
+    WrittenOptions.hand(parameters, (name, value) -> set(endpoint, name, value));
     template(endpoint);
     // a check without the hub knows no channels
     Channels channels = CamelContextHelper.findSingleByType(getCamelContext(), Channels.class);

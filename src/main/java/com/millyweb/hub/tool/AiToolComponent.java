@@ -19,16 +19,7 @@ public class AiToolComponent extends DefaultComponent {
       throws Exception {
     var endpoint = new AiToolEndpoint(uri, this);
     endpoint.setName(ToolContract.name(remaining));
-    parameters.remove(WrittenOptions.VERSION);
-    Map<String, Object> written = WrittenOptions.read(parameters);
-    parameters.clear();
-    // not as Camel sets properties: words that begin with '#' name no bean
-    written.forEach(
-        (name, value) -> {
-          if (!set(endpoint, name, String.valueOf(value))) {
-            parameters.put(name, value);
-          }
-        });
+    WrittenOptions.hand(parameters, (name, value) -> set(endpoint, name, value));
     setProperties(endpoint, parameters);
     endpoint.read(getCamelContext().getCamelContextExtension().getContextPlugin(FilesBeside.class));
     return endpoint;

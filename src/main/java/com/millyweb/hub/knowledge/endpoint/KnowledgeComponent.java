@@ -16,14 +16,7 @@ public class KnowledgeComponent extends DefaultComponent {
       throws Exception {
     var endpoint = new KnowledgeEndpoint(uri, this);
     endpoint.setAction(Nearest.choice(KnowledgeAction.class, "knowledge:", remaining));
-    Map<String, Object> written = WrittenOptions.read(parameters);
-    parameters.clear();
-    written.forEach(
-        (name, value) -> {
-          if (!set(endpoint, name, String.valueOf(value))) {
-            parameters.put(name, value);
-          }
-        });
+    WrittenOptions.hand(parameters, (name, value) -> set(endpoint, name, value));
     setProperties(endpoint, parameters);
     endpoint.requireConsistent();
     return endpoint;

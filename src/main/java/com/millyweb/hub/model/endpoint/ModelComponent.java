@@ -17,17 +17,7 @@ public class ModelComponent extends DefaultComponent {
       throws Exception {
     var endpoint = new ModelEndpoint(uri, this);
     endpoint.setName(remaining);
-    // names the version of the files in the URI only
-    parameters.remove(WrittenOptions.VERSION);
-    Map<String, Object> written = WrittenOptions.read(parameters);
-    parameters.clear();
-    // not as Camel sets properties: words that begin with '#' name no bean
-    written.forEach(
-        (name, value) -> {
-          if (!set(endpoint, name, String.valueOf(value))) {
-            parameters.put(name, value);
-          }
-        });
+    WrittenOptions.hand(parameters, (name, value) -> set(endpoint, name, value));
     setProperties(endpoint, parameters);
     endpoint.read(getCamelContext().getCamelContextExtension().getContextPlugin(FilesBeside.class));
     return endpoint;

@@ -18,16 +18,7 @@ public class GrafanaComponent extends DefaultComponent {
       throws Exception {
     var endpoint = new GrafanaEndpoint(uri, this);
     endpoint.setAction(Nearest.choice(GrafanaAction.class, "grafana:", remaining));
-    Map<String, Object> written = WrittenOptions.read(parameters);
-    parameters.clear();
-    written.forEach(
-        (name, value) -> {
-          if (name.startsWith(LABEL)) {
-            endpoint.getLabel().put(name.substring(LABEL.length()), value);
-          } else if (!set(endpoint, name, String.valueOf(value))) {
-            parameters.put(name, value);
-          }
-        });
+    WrittenOptions.hand(parameters, (name, value) -> set(endpoint, name, value));
     setProperties(endpoint, parameters);
     endpoint.requireConsistent();
     return endpoint;
@@ -35,6 +26,10 @@ public class GrafanaComponent extends DefaultComponent {
 
   /** Not as Camel sets properties: a text that begins with '#' names no bean. */
   private static boolean set(GrafanaEndpoint endpoint, String name, String value) {
+    if (name.startsWith(LABEL)) {
+      endpoint.getLabel().put(name.substring(LABEL.length()), value);
+      return true;
+    }
     switch (name) {
       case "server" -> endpoint.setServer(value);
       case "labels" -> endpoint.setLabels(value);

@@ -20,16 +20,7 @@ public class ObjectComponent extends DefaultComponent {
       throws Exception {
     var endpoint = new ObjectEndpoint(uri, this);
     endpoint.setAction(Nearest.choice(ObjectAction.class, "object:", remaining));
-    Map<String, Object> written = WrittenOptions.read(parameters);
-    parameters.clear();
-    written.forEach(
-        (name, value) -> {
-          if (name.startsWith(TAG)) {
-            endpoint.getTag().put(name.substring(TAG.length()), value);
-          } else if (!set(endpoint, name, String.valueOf(value))) {
-            parameters.put(name, value);
-          }
-        });
+    WrittenOptions.hand(parameters, (name, value) -> set(endpoint, name, value));
     setProperties(endpoint, parameters);
     endpoint.requireConsistent();
     // a check without the hub knows no buckets
@@ -50,6 +41,10 @@ public class ObjectComponent extends DefaultComponent {
 
   /** Not as Camel sets properties: a text that begins with '#' names no bean. */
   private static boolean set(ObjectEndpoint endpoint, String name, String value) {
+    if (name.startsWith(TAG)) {
+      endpoint.getTag().put(name.substring(TAG.length()), value);
+      return true;
+    }
     switch (name) {
       case "bucket" -> endpoint.setBucket(value);
       case "toBucket" -> endpoint.setToBucket(value);
