@@ -133,7 +133,7 @@ public final class ToolText {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A tool answered what is no data", e);
+      throw new IllegalArgumentException("The answer of a tool cannot be written as JSON", e);
     }
   }
 }

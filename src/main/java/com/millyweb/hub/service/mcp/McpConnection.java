@@ -73,7 +73,7 @@ final class McpConnection implements AutoCloseable {
    * @param headers that servers of the newer era want besides
    * @return the result
    * @throws McpRefusal when the server answers with an error
-   * @throws IOException when it is away, or answers what is no MCP
+   * @throws IOException when it is away, or its answer is not MCP
    */
   JsonNode ask(String method, ObjectNode params, Map<String, String> headers)
       throws IOException, McpRefusal {

@@ -25,7 +25,7 @@ final class OllamaAbilities {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Limits LIMITS = new Limits(PATIENCE, PATIENCE, 8 << 20);
 
-  /** A model may be pulled anew. */
+  /** By then a model may have been pulled again. */
   private static final Duration FRESH = Duration.ofMinutes(10);
 
   private final StreamedHttp http;
