@@ -64,10 +64,6 @@ final class ImageWatch {
         hub = own.get().hub(calls);
       }
       String name = Container.plain(listed.path("Names").path(0).asText());
-      if (Update.isOfUpdate(name)) {
-        // an engine that starts may have started it, and its own update decides what becomes of it
-        continue;
-      }
       try {
         look(calls, id, hub, listed.path("Id").asText(), wanted, digests);
         troubles.remove(name);
@@ -98,6 +94,10 @@ final class ImageWatch {
     }
     String reason = own.get().reason(container, hub);
     String name = Container.plain(container.path("Name").asText());
+    if (Update.isOfUpdate(name)) {
+      // an update may have renamed it since the list was made, and decides what becomes of it
+      return;
+    }
     if (reason != null) {
       if (troubles.add(name + " is own")) {
         log.warn("{} has the label {}, but {}", name, UpdateMode.LABEL, reason);
