@@ -32,6 +32,9 @@ final class EngineConsumer extends DefaultConsumer {
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final Duration STOP = Duration.ofSeconds(5);
 
+  /** What the engine counts the times of its events in, where it is asked for them. */
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   /**
    * Long enough to see again that somebody stopped a container, which explains its end. An event
    * that comes twice is stored once, because of its key.
@@ -142,8 +145,17 @@ final class EngineConsumer extends DefaultConsumer {
     if (seen == null) {
       store.saw(id, now);
     } else {
-      await(open(id, events, seen, seen.minus(OVERLAP), now));
-      missed(id, endings, client, seen, now.truncatedTo(ChronoUnit.SECONDS));
+      Instant until = now.truncatedTo(ChronoUnit.SECONDS);
+      await(open(id, events, seen, seen.minus(OVERLAP), until));
+      if (missed(id, endings, client, seen, until)) {
+        // an engine that has just started found them ended, and will not tell
+        if (stopped.await(SECOND.toMillis(), TimeUnit.MILLISECONDS)) {
+          return false;
+        }
+        until = until.plus(SECOND);
+        await(open(id, events, seen, seen.minus(OVERLAP), until));
+        missed(id, endings, client, seen, until);
+      }
       log.debug("What the engine says since {} is stored", seen);
     }
     Following following = open(id, events, seen == null ? now : seen, now.minus(OVERLAP), null);
@@ -189,15 +201,27 @@ final class EngineConsumer extends DefaultConsumer {
     }
   }
 
-  private void missed(String id, Endings endings, DockerClient client, Instant since, Instant until)
+  /**
+   * @param until the beginning of a second, up to which the engine's events are stored
+   * @return whether a container ended after that: the events of that second are not all there yet
+   */
+  private boolean missed(
+      String id, Endings endings, DockerClient client, Instant since, Instant until)
       throws Exception {
+    boolean later = false;
     for (var listed : client.listContainersCmd().withShowAll(true).exec()) {
       Container container = Container.find(client, listed.getId());
-      Told told = container == null ? null : endings.missed(container, since, until);
+      if (container == null) {
+        continue;
+      }
+      Instant end = container.finishedAt();
+      later |= end != null && !end.isBefore(until);
+      Told told = endings.missed(container, since, until);
       if (told != null) {
         give(id, told);
       }
     }
+    return later;
   }
 
   private void give(String id, Told told) throws Exception {
