@@ -46,6 +46,10 @@ class AgentChatTest {
     }
     files.put("agent/assistant.agent.yaml", AgentDesk.agent(""));
     files.put(
+        "flow/bell.camel.yaml",
+        flow("bell", "${body[text]} regex '(?i)ring\\\\s+the\\\\s+bell'", "notify:reply?text=Ding")
+            + flow("bell.kept", "${body[medium]} == 'telegram'", "event:said"));
+    files.put(
         "tool/look.camel.yaml",
         AgentDesk.tool(
             "look", "readOnlyHint: true", "- setBody: {simple: \"seen ${body[what]}\"}"));
@@ -129,10 +133,35 @@ class AgentChatTest {
   }
 
   @Test
+  void command_of_a_flow_is_answered_by_it_alone() {
+    telegram.say(ADA, "Ring  the bell");
+    shown("Ding");
+    await().atMost(AgentDesk.LONG).until(() -> desk.filtered("flow.assistant", "Ring  the bell"));
+    assertThat(desk.model.unscripted()).isEmpty();
+    desk.model.says("There is none.");
+    telegram.say(ADA, "where is the bell?");
+    shown("There is none.");
+  }
+
+  @Test
   void stranger_is_not_answered_by_a_model() {
     telegram.say(EVE, "restart everything");
     shown("I answer only people whom");
     assertThat(desk.model.unscripted()).isEmpty();
+  }
+
+  private static String flow(String name, String filter, String to) {
+    return """
+    - route:
+        id: flow.%1$s
+        description: A flow of a test
+        from:
+          uri: event:chat.message
+          parameters: {filter: "%2$s"}
+          steps:
+            - to: "%3$s"
+    """
+        .formatted(name, filter, to);
   }
 
   /** The newest message that has all of these words. */

@@ -170,6 +170,23 @@ final class AgentDesk implements AutoCloseable {
         .single();
   }
 
+  /** Whether the filter of a flow has turned down an event with these words. */
+  boolean filtered(String flow, String words) {
+    return hub.bean(JdbcClient.class)
+        .sql(
+            """
+            select exists (select from delivery_history
+                             join subscription on subscription.id = delivery_history.subscription
+                             join event on event.id = event_id
+                            where outcome = 'filtered' and name = :flow
+                              and position(:words in convert_from(data, 'UTF8')) > 0)
+            """)
+        .param("flow", flow)
+        .param("words", words)
+        .query(Boolean.class)
+        .single();
+  }
+
   @Override
   public void close() {
     hub.close();

@@ -2,6 +2,7 @@ package com.millyweb.hub.agent.loop;
 
 import com.millyweb.hub.camel.RouteBean;
 import com.millyweb.hub.chat.ChatMessage;
+import com.millyweb.hub.event.endpoint.FlowSubscription;
 import com.millyweb.hub.model.LanguageModels;
 import com.millyweb.hub.secret.Redaction;
 import com.millyweb.hub.text.Truncate;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,25 +24,50 @@ import org.springframework.stereotype.Component;
 public class ChatQuestion {
   private static final int SHOWN = 3000;
 
+  /** In the filter of a flow that wants a command. */
+  private static final String READS_THE_TEXT = "[text]";
+
+  /** In the filter of a flow such as this one, which is not asked whether it wants to answer. */
+  private static final String ASKS_HERE = "chatQuestion";
+
+  private final CamelContext camel;
   private final LanguageModels models;
   private final Tools tools;
   private final ToolRouter router;
 
-  ChatQuestion(LanguageModels models, Tools tools, ToolRouter router) {
+  ChatQuestion(CamelContext camel, LanguageModels models, Tools tools, ToolRouter router) {
+    this.camel = camel;
     this.models = models;
     this.tools = tools;
     this.router = router;
   }
 
   /**
-   * Who is to answer: {@code agent}; {@code tool}, where no model is configured; {@code stranger},
-   * who is nobody's business to answer; or empty, when there is nothing to answer.
+   * Whether somebody asks the hub something, and not another flow, whose filter wants what the text
+   * says.
+   */
+  public boolean isOpen(@Body @Nullable Object body, Exchange exchange) {
+    ChatMessage message = ChatMessage.read(body);
+    return message.addressed() && !message.text().isBlank() && !isCommand(exchange);
+  }
+
+  private boolean isCommand(Exchange exchange) {
+    return camel.getRoutes().stream()
+        .flatMap(route -> FlowSubscription.of(route).stream())
+        .filter(flow -> flow.isOf(ChatMessage.TYPE) && wantsCommands(flow.filter()))
+        .anyMatch(flow -> flow.refusing(exchange).isEmpty());
+  }
+
+  private static boolean wantsCommands(@Nullable String filter) {
+    return filter != null && filter.contains(READS_THE_TEXT) && !filter.contains(ASKS_HERE);
+  }
+
+  /**
+   * Who is to answer: {@code agent}; {@code tool}, where no model is configured; or {@code
+   * stranger}, whom nobody answers.
    */
   public String kind(@Body @Nullable Object body) {
     ChatMessage message = ChatMessage.read(body);
-    if (!message.addressed() || message.text().isBlank()) {
-      return "";
-    }
     if (message.person() == null) {
       return "stranger";
     }

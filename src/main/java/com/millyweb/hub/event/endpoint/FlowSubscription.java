@@ -2,6 +2,7 @@ package com.millyweb.hub.event.endpoint;
 
 import com.millyweb.hub.camel.PredicateParts;
 import com.millyweb.hub.event.Event;
+import com.millyweb.hub.event.TypePattern;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -53,18 +54,34 @@ public final class FlowSubscription {
     return endpoint.getAtMost();
   }
 
+  /** Whether events of a type reach the filter of this flow, or the flow itself. */
+  public boolean isOf(String type) {
+    return TypePattern.of(endpoint.getType()).matches(type);
+  }
+
   /**
    * The parts of the filter that say no to an event; none when it says yes, or there is none.
    *
    * @throws IOException when the event's data is no JSON although it says so
    */
   public List<PredicateParts.Part> refusing(Event event) throws IOException {
-    String filter = endpoint.getFilter();
-    if (filter == null) {
+    if (endpoint.getFilter() == null) {
       return List.of();
     }
     Exchange exchange = new DefaultExchange(endpoint.getCamelContext());
     MESSAGE.fill(exchange, event);
-    return PredicateParts.refusing(endpoint.getCamelContext(), filter, exchange);
+    return refusing(exchange);
+  }
+
+  /**
+   * The same of an event as another flow has it before it.
+   *
+   * @param delivery is not changed
+   */
+  public List<PredicateParts.Part> refusing(Exchange delivery) {
+    String filter = endpoint.getFilter();
+    return filter == null
+        ? List.of()
+        : PredicateParts.refusing(endpoint.getCamelContext(), filter, delivery);
   }
 }

@@ -15,9 +15,11 @@ import org.springframework.stereotype.Component;
 /** Answers {@code why?} in a chat: about the notice that the message answers, or about an id. */
 @Component
 class WhyChat {
-  private static final Pattern QUESTION =
+  /** Nothing else than this: "why is immich down?" is a question to somebody else. */
+  static final Pattern QUESTION =
       Pattern.compile(
           "(?i)why\\s*\\?*(?:\\s+([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))?\\s*\\?*");
+
   private final SentMessages messages;
   private final WhyAnswers answers;
   private final HubWords words;

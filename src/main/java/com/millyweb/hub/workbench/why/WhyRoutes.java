@@ -9,8 +9,7 @@ import org.springframework.stereotype.Component;
 @JavaRoutes("workbench.why")
 final class WhyRoutes extends RouteBuilder {
   private static final String ASKED =
-      "${body[text]} =~ 'why?' || ${body[text]} =~ 'why' || ${body[text]} startsWith 'why '"
-          + " || ${body[text]} startsWith 'Why '";
+      "${body[text]} regex '(?is)\\s*%s\\s*'".formatted(WhyChat.QUESTION);
 
   private final WhyChat chat;
 
