@@ -9,7 +9,7 @@ with again as (
   from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
        as a (id, token, outcome, error, delay_ms, started_us)
   where d.id = a.id and d.token = a.token and d.state = 1
-  returning d.id, d.event_id, d.claims, d.subscription, d.lane, a.outcome, a.error, a.delay_ms, a.started_us
+  returning d.id, a.token, d.event_id, d.claims, d.subscription, d.lane, a.outcome, a.error, a.delay_ms, a.started_us
 ),
 logged as (
   insert into attempt (delivery, event_id, claim, outcome, error, started_at, ended_at)
@@ -26,4 +26,4 @@ paused as (
         group by subscription) p
   where s.id = p.subscription
 )
-select id from again
+select id, token from again

@@ -4,9 +4,11 @@ with dead as (
       failures = d.failures + 1
   from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[]) as a (id, token, reason, error, started_us)
   where d.id = a.id and d.token = a.token and d.state = 1
-  returning d.id, d.event_id, d.claims, a.error, a.started_us
+  returning d.id, a.token, d.event_id, d.claims, a.error, a.started_us
+),
+logged as (
+  insert into attempt (delivery, event_id, claim, outcome, error, started_at, ended_at)
+  select id, event_id, claims, 'dead', error, timestamptz 'epoch' + started_us * interval '1 microsecond', clock_timestamp()
+  from dead
 )
-insert into attempt (delivery, event_id, claim, outcome, error, started_at, ended_at)
-select id, event_id, claims, 'dead', error, timestamptz 'epoch' + started_us * interval '1 microsecond', clock_timestamp()
-from dead
-returning delivery
+select id, token from dead

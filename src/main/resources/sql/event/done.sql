@@ -1,13 +1,15 @@
--- Ends deliveries. A missing id means that its lease was lost: its result is thrown away.
+-- Ends deliveries. A missing lease was lost: its result is thrown away.
 with gone as (
   delete from delivery d
   using unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[]) as a (id, token, outcome, started_us)
   where d.id = a.id and d.token = a.token and d.state = 1
-  returning d.id, d.subscription, d.event_id, d.event_at, d.claims, d.failures, d.created_at, a.outcome, a.started_us
+  returning d.id, d.token, d.subscription, d.event_id, d.event_at, d.claims, d.failures, d.created_at, a.outcome, a.started_us
+),
+kept as (
+  insert into delivery_history
+    (id, subscription, event_id, event_at, outcome, claims, failures, created_at, started_at, ended_at)
+  select id, subscription, event_id, event_at, outcome, claims, failures, created_at,
+         timestamptz 'epoch' + started_us * interval '1 microsecond', clock_timestamp()
+  from gone
 )
-insert into delivery_history
-  (id, subscription, event_id, event_at, outcome, claims, failures, created_at, started_at, ended_at)
-select id, subscription, event_id, event_at, outcome, claims, failures, created_at,
-       timestamptz 'epoch' + started_us * interval '1 microsecond', clock_timestamp()
-from gone
-returning id
+select id, token from gone

@@ -40,6 +40,11 @@ public record Delivery(
     this(id, token, subscription, lane, claims, failures, event, List.of(), null);
   }
 
+  /** The claim that it was handed out by; the same delivery may be handed out again later. */
+  public Lease lease() {
+    return new Lease(id, token);
+  }
+
   public Delivery with(List<Event> collected) {
     return new Delivery(
         id, token, subscription, lane, claims, failures, event, List.copyOf(collected), quota);

@@ -59,7 +59,7 @@ final class EngineMetrics {
     limited.increment(settled.limited());
     filtered.increment(settled.limited());
     for (Outcome outcome : outcomes) {
-      if (!settled.confirmed().contains(outcome.delivery().id())) {
+      if (!settled.confirmed().contains(outcome.delivery().lease())) {
         leaseLost();
       } else if (outcome instanceof Outcome.Done finished) {
         (finished.wanted() ? done : filtered).increment();

@@ -46,7 +46,7 @@ final class Leases implements AutoCloseable {
   }
 
   void hold(HeldDelivery held) {
-    inHand.put(new Lease(held.delivery.id(), held.delivery.token()), held);
+    inHand.put(held.delivery.lease(), held);
   }
 
   /** Queues the end of a claim whose outcome the caller has decided. */
@@ -65,10 +65,10 @@ final class Leases implements AutoCloseable {
     if (leases.isEmpty()) {
       return;
     }
-    Set<Long> kept = transport.heartbeat(leases, lease);
+    Set<Lease> kept = transport.heartbeat(leases, lease);
     List<Long> gone = new ArrayList<>();
     for (Lease held : leases) {
-      HeldDelivery lost = kept.contains(held.delivery()) ? null : inHand.get(held);
+      HeldDelivery lost = kept.contains(held) ? null : inHand.get(held);
       if (lost != null && lost.decide()) {
         inHand.remove(held);
         metrics.leaseLost();
@@ -140,7 +140,7 @@ final class Leases implements AutoCloseable {
   private static void tell(List<Ending> endings, Transport.Settled settled) {
     for (Ending ending : endings) {
       if (ending.outcome instanceof Outcome.Done
-          && settled.confirmed().contains(ending.inHand.delivery.id())) {
+          && settled.confirmed().contains(ending.inHand.delivery.lease())) {
         ending.inHand.committed();
       }
     }
@@ -149,7 +149,7 @@ final class Leases implements AutoCloseable {
   private void release(List<Ending> endings) {
     for (Ending ending : endings) {
       Delivery delivery = ending.inHand.delivery;
-      inHand.remove(new Lease(delivery.id(), delivery.token()));
+      inHand.remove(delivery.lease());
     }
   }
 

@@ -52,9 +52,9 @@ public interface Transport {
   /**
    * Prolongs leases.
    *
-   * @return the deliveries whose lease is still ours
+   * @return those that are still ours
    */
-  Set<Long> heartbeat(Collection<Lease> leases, Duration lease) throws SQLException;
+  Set<Lease> heartbeat(Collection<Lease> leases, Duration lease) throws SQLException;
 
   /** Ends claims, takes back and appends what the finished ones said. */
   Settled settle(List<Outcome> outcomes) throws SQLException;
@@ -82,14 +82,15 @@ public interface Transport {
   record Stored(List<Appended> appended, Set<Integer> subscriptions) {}
 
   /**
-   * @param confirmed deliveries whose lease was still ours; the results of the others are void
+   * @param confirmed the leases that were still ours; the results of the others are void, also
+   *     where this hub holds the delivery by a later lease
    * @param subscriptions those that got deliveries, or whose lane moved on
    * @param dead how many became dead letters
    * @param cancelled how many were taken back
    * @param limited how many others ended, because the limit of what was settled is theirs, too
    */
   record Settled(
-      Set<Long> confirmed, Set<Integer> subscriptions, int dead, int cancelled, int limited) {}
+      Set<Lease> confirmed, Set<Integer> subscriptions, int dead, int cancelled, int limited) {}
 
   record Reaped(int freed, int dead, Set<Integer> subscriptions) {}
 

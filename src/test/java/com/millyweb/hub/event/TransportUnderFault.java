@@ -30,7 +30,7 @@ record TransportUnderFault(Transport transport, Consumer<Failpoint> reach) imple
   }
 
   @Override
-  public Set<Long> heartbeat(Collection<Lease> leases, Duration lease) throws SQLException {
+  public Set<Lease> heartbeat(Collection<Lease> leases, Duration lease) throws SQLException {
     return transport.heartbeat(leases, lease);
   }
 

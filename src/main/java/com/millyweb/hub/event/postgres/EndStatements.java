@@ -1,6 +1,7 @@
 package com.millyweb.hub.event.postgres;
 
 import com.millyweb.hub.database.Sql;
+import com.millyweb.hub.event.Lease;
 import com.millyweb.hub.event.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,19 +12,19 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Ends claims; each method answers the deliveries whose lease was still the caller's. */
+/** Ends claims; each method answers the leases that were still the caller's. */
 record EndStatements(Connection connection) {
   private static final String DONE = Sql.read("event/done");
   private static final String FILTERED = Sql.read("event/filtered");
   private static final String AGAIN = Sql.read("event/again");
   private static final String DEAD = Sql.read("event/dead");
 
-  Set<Long> done(List<Outcome.Done> outcomes) throws SQLException {
+  Set<Lease> done(List<Outcome.Done> outcomes) throws SQLException {
     List<Outcome.Done> told = outcomes.stream().filter(o -> o.reason() != null).toList();
     if (told.isEmpty()) {
       return done(DONE, outcomes, EndStatements::outcome);
     }
-    Set<Long> ended = new HashSet<>(done(FILTERED, told, Outcome.Done::reason));
+    Set<Lease> ended = new HashSet<>(done(FILTERED, told, Outcome.Done::reason));
     List<Outcome.Done> others = outcomes.stream().filter(o -> o.reason() == null).toList();
     ended.addAll(done(DONE, others, EndStatements::outcome));
     return ended;
@@ -35,7 +36,7 @@ record EndStatements(Connection connection) {
     return wanted ? "done" : "filtered";
   }
 
-  private Set<Long> done(
+  private Set<Lease> done(
       String sql, List<Outcome.Done> outcomes, Function<Outcome.Done, @Nullable String> text)
       throws SQLException {
     if (outcomes.isEmpty()) {
@@ -46,11 +47,11 @@ record EndStatements(Connection connection) {
       claims(arrays, outcomes);
       arrays.set(3, "text", outcomes.stream().map(text).toArray());
       arrays.set(4, "int8", outcomes.stream().map(o -> SqlArrays.micros(o.started())).toArray());
-      return PostgresTransport.ids(statement);
+      return PostgresTransport.leases(statement);
     }
   }
 
-  Set<Long> again(List<Outcome.Again> outcomes) throws SQLException {
+  Set<Lease> again(List<Outcome.Again> outcomes) throws SQLException {
     if (outcomes.isEmpty()) {
       return Set.of();
     }
@@ -64,11 +65,11 @@ record EndStatements(Connection connection) {
           "int8",
           outcomes.stream().map(o -> o.delay() == null ? null : o.delay().toMillis()).toArray());
       arrays.set(6, "int8", outcomes.stream().map(o -> SqlArrays.micros(o.started())).toArray());
-      return PostgresTransport.ids(statement);
+      return PostgresTransport.leases(statement);
     }
   }
 
-  Set<Long> dead(List<Outcome.Dead> outcomes) throws SQLException {
+  Set<Lease> dead(List<Outcome.Dead> outcomes) throws SQLException {
     if (outcomes.isEmpty()) {
       return Set.of();
     }
@@ -78,7 +79,7 @@ record EndStatements(Connection connection) {
       arrays.set(3, "text", outcomes.stream().map(Outcome.Dead::reason).toArray());
       arrays.set(4, "text", outcomes.stream().map(Outcome.Dead::error).toArray());
       arrays.set(5, "int8", outcomes.stream().map(o -> SqlArrays.micros(o.started())).toArray());
-      return PostgresTransport.ids(statement);
+      return PostgresTransport.leases(statement);
     }
   }
 

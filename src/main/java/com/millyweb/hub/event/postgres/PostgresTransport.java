@@ -138,14 +138,14 @@ public final class PostgresTransport implements Transport {
   }
 
   @Override
-  public Set<Long> heartbeat(Collection<Lease> leases, Duration lease) throws SQLException {
+  public Set<Lease> heartbeat(Collection<Lease> leases, Duration lease) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(HEARTBEAT)) {
       var arrays = new SqlArrays(connection, statement);
       statement.setLong(1, lease.toMillis());
       arrays.set(2, "int8", leases.stream().map(Lease::delivery).toArray());
       arrays.set(3, "int8", leases.stream().map(Lease::token).toArray());
-      return ids(statement);
+      return leases(statement);
     }
   }
 
@@ -208,13 +208,13 @@ public final class PostgresTransport implements Transport {
     }
   }
 
-  static Set<Long> ids(PreparedStatement statement) throws SQLException {
+  static Set<Lease> leases(PreparedStatement statement) throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
-      Set<Long> ids = new HashSet<>();
+      Set<Lease> leases = new HashSet<>();
       while (rows.next()) {
-        ids.add(rows.getLong(1));
+        leases.add(new Lease(rows.getLong(1), rows.getLong(2)));
       }
-      return ids;
+      return leases;
     }
   }
 

@@ -4,6 +4,7 @@ import com.millyweb.hub.event.Delivery;
 import com.millyweb.hub.event.Effects;
 import com.millyweb.hub.event.Event;
 import com.millyweb.hub.event.EventIds;
+import com.millyweb.hub.event.Lease;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.event.Outcome;
 import com.millyweb.hub.event.PendingEvent;
@@ -57,7 +58,7 @@ final class SettleStatements {
             || sent.stream().anyMatch(one -> !one.isNothing())
             || ended.stream().anyMatch(d -> d.lane() != null || d.quota() != null);
 
-    Set<Long> confirmed = new HashSet<>();
+    Set<Lease> confirmed = new HashSet<>();
     Set<Integer> wake = new HashSet<>();
     Set<Lane> moved = new HashSet<>();
     int cancelled = 0;
@@ -67,7 +68,7 @@ final class SettleStatements {
       for (Outcome.Dead outcome : dead) {
         PendingEvent notice = deadLetters.event(connection, snapshot, outcome);
         if (notice != null) {
-          sent.add(new Sent(outcome.delivery().id(), List.of(), List.of(notice), List.of()));
+          sent.add(new Sent(outcome.delivery().lease(), List.of(), List.of(notice), List.of()));
         }
       }
       // Before any statement that ends or appends, and in one order: the locks of lanes that move
@@ -90,7 +91,7 @@ final class SettleStatements {
       // what an attempt sent counts only with its end: a lease that was lost takes it along
       List<PendingEvent> next = new ArrayList<>();
       for (Sent one : sent) {
-        if (!confirmed.contains(one.delivery)) {
+        if (!confirmed.contains(one.lease)) {
           continue;
         }
         if (!one.cancels.isEmpty()) {
@@ -111,19 +112,20 @@ final class SettleStatements {
         return null;
       }
       moved.addAll(
-          lanes(ended.stream().filter(delivery -> confirmed.contains(delivery.id())).toList()));
+          lanes(ended.stream().filter(delivery -> confirmed.contains(delivery.lease())).toList()));
       sets.promote(moved, snapshot);
       moved.forEach(lane -> wake.add(lane.subscription()));
       transaction.commit();
     }
     int died =
-        (int) dead.stream().filter(outcome -> confirmed.contains(outcome.delivery().id())).count();
+        (int)
+            dead.stream().filter(outcome -> confirmed.contains(outcome.delivery().lease())).count();
     return new Transport.Settled(confirmed, wake, died, cancelled, limited);
   }
 
   /** What an attempt takes back, then sends, and stores. */
   private record Sent(
-      long delivery, List<Cancel> cancels, List<PendingEvent> events, List<Change> changes) {
+      Lease lease, List<Cancel> cancels, List<PendingEvent> events, List<Change> changes) {
     boolean isNothing() {
       return cancels.isEmpty() && events.isEmpty() && changes.isEmpty();
     }
@@ -143,9 +145,9 @@ final class SettleStatements {
     }
   }
 
-  private static List<Change> changes(List<Sent> sent, Set<Long> confirmed) {
+  private static List<Change> changes(List<Sent> sent, Set<Lease> confirmed) {
     return sent.stream()
-        .filter(one -> confirmed.contains(one.delivery))
+        .filter(one -> confirmed.contains(one.lease))
         .flatMap(one -> one.changes.stream())
         .sorted(Comparator.comparing(change -> change.stored.lock()))
         .toList();
@@ -167,7 +169,7 @@ final class SettleStatements {
             .toList();
     List<Change> changes =
         outcome.stored().stream().map(stored -> change(outcome, stored)).toList();
-    return new Sent(outcome.delivery().id(), outcome.cancels(), events, changes);
+    return new Sent(outcome.delivery().lease(), outcome.cancels(), events, changes);
   }
 
   private Change change(Outcome.Done outcome, Effects.Change stored) {
@@ -207,8 +209,8 @@ final class SettleStatements {
     return true;
   }
 
-  private static <T extends Outcome> List<T> confirmed(List<T> outcomes, Set<Long> confirmed) {
-    return outcomes.stream().filter(o -> confirmed.contains(o.delivery().id())).toList();
+  private static <T extends Outcome> List<T> confirmed(List<T> outcomes, Set<Lease> confirmed) {
+    return outcomes.stream().filter(o -> confirmed.contains(o.delivery().lease())).toList();
   }
 
   private static Collection<Integer> locks(List<Delivery> ended, AppendStatement append) {
