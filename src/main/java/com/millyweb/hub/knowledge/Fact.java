@@ -1,5 +1,6 @@
 package com.millyweb.hub.knowledge;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,4 +17,11 @@ public record Fact(
     @Nullable UUID eventId,
     @Nullable String by,
     OffsetDateTime createdAt,
-    OffsetDateTime changedAt) {}
+    OffsetDateTime changedAt) {
+
+  /** How an answer names it: {@code fact nas/disks}. */
+  @JsonProperty
+  public String cite() {
+    return "fact " + name;
+  }
+}

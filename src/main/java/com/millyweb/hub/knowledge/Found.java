@@ -1,5 +1,6 @@
 package com.millyweb.hub.knowledge;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,4 +27,15 @@ public record Found(
     double score,
     @Nullable Double similarity,
     UUID document,
-    @Nullable String version) {}
+    @Nullable String version) {
+
+  /** How an answer names the piece: {@code documents/nas.pdf, page 3}. */
+  @JsonProperty
+  public String cite() {
+    return "%s/%s, %s"
+        .formatted(
+            source,
+            path,
+            page == null ? "characters %d-%d".formatted(begins, ends) : "page " + page);
+  }
+}

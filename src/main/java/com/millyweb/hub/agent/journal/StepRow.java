@@ -47,9 +47,7 @@ public record StepRow(
   /** Who is called. */
   public enum Kind {
     MODEL,
-    TOOL,
-    /** A model that says what fell out of the window. */
-    SUMMARY
+    TOOL
   }
 
   /** How far it is. */

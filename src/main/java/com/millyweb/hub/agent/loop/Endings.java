@@ -27,15 +27,17 @@ final class Endings {
   private final Journal journal;
   private final RunChanges changes;
   private final StepEvents events;
+  private final Citations citations;
 
-  Endings(Journal journal, RunChanges changes, StepEvents events) {
+  Endings(Journal journal, RunChanges changes, StepEvents events, Citations citations) {
+    this.citations = citations;
     this.journal = journal;
     this.changes = changes;
     this.events = events;
   }
 
   Effects.Change answered(RunRow run, Asked asked) {
-    String said = asked.text().isBlank() ? NOTHING : asked.text();
+    String said = asked.text().isBlank() ? NOTHING : citations.checked(run, asked.text());
     // what strangers wrote may have it carry something out in an address that is loaded by itself
     String answer = run.taint().isEmpty() ? said : SafeMarkdown.of(said);
     NewEvent told = events.ended(run, "done", answer, null);

@@ -39,8 +39,7 @@ public record StepView(
   @Schema(name = "RunStepKind")
   public enum Kind {
     model,
-    tool,
-    summary
+    tool
   }
 
   /** How far it is. */
