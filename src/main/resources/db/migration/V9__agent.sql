@@ -67,7 +67,7 @@ create table agent_step (
   run          uuid        not null references agent_run on delete cascade,
   seq          int         not null,
   turn         int         not null,
-  kind         text        not null check (kind in ('model', 'tool', 'summary')),
+  kind         text        not null check (kind in ('model', 'tool')),
   state        text        not null check (state in ('planned', 'begun', 'asked', 'done', 'failed', 'denied', 'cancelled')),
   -- of the tool, or of the model with its server
   name         text        not null,
@@ -115,7 +115,9 @@ create table approval (
   by         text,
   reason     text,
   -- what the person made of the arguments
-  edited     text
+  edited     text,
+  -- the channels that somebody passed it on to
+  passed_to  text[]      not null default '{}'
 );
 create index approval_open on approval (number) where state = 'open';
 create index approval_run on approval (run);

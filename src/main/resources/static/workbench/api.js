@@ -28,7 +28,7 @@ export async function call(method, path, body) {
 }
 
 /** Numbers as they were written, where the browser can: 64-bit ids and prices do not survive a double. */
-function exact(text) {
+export function exact(text) {
   if (!JSON.rawJSON) return JSON.parse(text);
   return JSON.parse(text, (key, value, context) =>
     (typeof value === 'number' && context ? JSON.rawJSON(context.source) : value));

@@ -2,9 +2,11 @@
 // when the answers take long, as a filter with few matches in a long history does.
 
 import { call, fetchJson, may, optional, session } from './api.js';
-import { $, fill, toast } from './dom.js';
+import { $, fill, make, toast } from './dom.js';
 import { show } from './event.js';
+import { questionBox } from './question.js';
 import { channelRow, connect, deadRow, eventRow, noticeRow, routeRow, sourceRow, subscriptionRow, systemChip } from './rows.js';
+import { runRow, showRun } from './run.js';
 import { showSystem } from './system.js';
 
 const POLL_MS = 2500;
@@ -14,7 +16,7 @@ const state = { timer: 0, type: '', first: null, older: [], next: null, running:
 
 async function refresh() {
   const filter = state.type ? `&type=${encodeURIComponent(state.type)}` : '';
-  const [events, dead, subscriptions, held, notices, sources, channels, routes, systems] = await Promise.all([
+  const [events, dead, subscriptions, held, notices, sources, channels, routes, systems, questions, runs] = await Promise.all([
     fetchJson(`/api/events?limit=${PAGE}${filter}`).then(
       (page) => ((($('filter-error').textContent = '')), page),
       (problem) => {
@@ -30,6 +32,8 @@ async function refresh() {
     optional('/api/channels'),
     optional('/api/routes'),
     optional('/api/systems'),
+    optional('/api/approvals?limit=20'),
+    optional('/api/runs?limit=15'),
   ]);
   if (events) showEvents(events);
   fill($('dead'), dead.items, deadRow, 'None. Everything found its way.');
@@ -43,6 +47,16 @@ async function refresh() {
   section('channels', channels, channelRow, '');
   section('routes', routes, routeRow, 'No routes.');
   section('systems', systems, systemChip, '');
+  // what somebody writes stays
+  if (!$('questions').querySelector('textarea')) section('questions', some(questions), questionRow, '');
+  section('runs', some(runs), runRow, '');
+}
+
+/** A hub whose agents were never asked shows nothing of them. */
+const some = (page) => (page?.items.length ? page : null);
+
+function questionRow(approval) {
+  return make('div', 'row', questionBox(approval, refresh, () => showRun(approval.run)));
 }
 
 function section(name, page, row, empty) {
@@ -197,6 +211,7 @@ async function follow(asked) {
     const notice = asked.get('notice');
     const id = notice ? (await fetchJson(`/api/notices/${encodeURIComponent(notice)}`)).eventId : asked.get('event');
     if (id) await show(id, asked.has('why'));
+    if (asked.has('run')) await showRun(asked.get('run'));
   } catch (problem) {
     toast(problem.message);
   }

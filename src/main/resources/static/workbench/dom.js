@@ -48,8 +48,8 @@ export function when(time) {
 }
 
 const TONES = {
-  done: 'good', up: 'good', success: 'good', active: '',
-  dead: 'bad', down: 'bad', refused: 'bad', quarantined: 'bad', unreadable: 'bad', error: 'bad', critical: 'bad',
+  done: 'good', approved: 'good', up: 'good', success: 'good', active: '',
+  dead: 'bad', down: 'bad', refused: 'bad', failed: 'bad', rejected: 'bad', quarantined: 'bad', unreadable: 'bad', error: 'bad', critical: 'bad',
   running: 'warn', waiting: 'warn', ignored: 'warn', blocked: 'warn',
   paused: 'warn', parked: 'warn', degraded: 'warn', warning: 'warn',
 };

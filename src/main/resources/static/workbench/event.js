@@ -3,6 +3,7 @@
 import { call, fetchJson, may } from './api.js';
 import { $, button, make, plural, tag, toast } from './dom.js';
 import { eventRow } from './rows.js';
+import { showRun } from './run.js';
 import { why } from './why.js';
 
 /** @param explained whether the answer to why is shown at once */
@@ -39,6 +40,9 @@ function detail(event, explain, reasons) {
       toast(`Handed out again: ${plural(made.deliveries, 'delivery').replace('deliverys', 'deliveries')}`);
       await show(event.id);
     }));
+  }
+  if (event.type.startsWith('agent.') && event.subject) {
+    actions.append(button('The run', 'plain', () => showRun(event.subject)));
   }
   const pieces = [facts, actions, reasons];
   if (event.cause) pieces.push(make('h3', '', 'Caused by'), eventRow(event.cause));

@@ -1,7 +1,8 @@
 // Why an event did what it did: the steps of each flow that took it, and what kept it from the others.
 
 import { fetchJson } from './api.js';
-import { make, tag } from './dom.js';
+import { button, make, tag } from './dom.js';
+import { showRun } from './run.js';
 
 const KEPT = {
   failed: 'it failed',
@@ -18,6 +19,7 @@ export async function why(id) {
     if (!cause.pressed) continue;
     pieces.push(make('p', 'small', `${cause.pressed.by} pressed ${cause.pressed.button ?? 'a button'}`));
   }
+  if (answer.run) pieces.push(runBox(answer.run));
   for (const ran of answer.ran) pieces.push(ranBox(ran));
   if (answer.missed.length) {
     pieces.push(make('h3', '', 'Flows that did not take it'));
@@ -25,6 +27,17 @@ export async function why(id) {
   }
   if (answer.others) pieces.push(make('p', 'quiet small', `${answer.others} more want other events`));
   return pieces;
+}
+
+function runBox(run) {
+  const box = make('div', 'delivery',
+    make('div', 'head', make('span', 'name', `agent ${run.agent}`), tag(run.state)));
+  for (const step of run.steps) {
+    box.append(make('div', 'change', `${step.seq} ${step.model ? 'asked ' : ''}`, make('code', '', step.name), ' ',
+      [step.state, step.decision, step.tookMillis === undefined ? '' : `took ${step.tookMillis} ms`].filter(Boolean).join(' · ')));
+  }
+  box.append(make('div', 'actions', button('All steps', 'plain', () => showRun(run.id))));
+  return box;
 }
 
 function ranBox(ran) {

@@ -36,6 +36,11 @@ public record PublicUrlProperties(@Nullable URI publicUrl) {
     return link("/?event=" + id);
   }
 
+  /** The page of a run of an agent; null without a public URL. */
+  public @Nullable String run(UUID id) {
+    return link("/?run=" + id);
+  }
+
   private @Nullable String link(String path) {
     return publicUrl == null ? null : publicUrl.toString().replaceFirst("/$", "") + path;
   }

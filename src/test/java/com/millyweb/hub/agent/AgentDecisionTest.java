@@ -1,6 +1,7 @@
 package com.millyweb.hub.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.millyweb.hub.agent.journal.Approvals;
 import com.millyweb.hub.agent.journal.StepRow;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several people decide about the same question at once. */
+/** Several people are asked the same question. */
 class AgentDecisionTest {
   private static final int ROUNDS = 10;
 
@@ -37,7 +38,8 @@ class AgentDecisionTest {
                     "press",
                     "destructiveHint: false",
                     "- to: {uri: \"notify:ops\", parameters: {text: \"pressed ${body[what]}!\"}}\n"
-                        + "- setBody: {constant: pressed}")));
+                        + "- setBody: {constant: pressed}")),
+            Map.of("hub.notify.channels.family[0].medium", "inbox"));
   }
 
   @AfterAll
@@ -82,6 +84,26 @@ class AgentDecisionTest {
           .isEqualTo(approved ? "approved by who says approve" : "rejected by who says reject");
       assertThat(desk.told("pressed button-%d!".formatted(round))).isEqualTo(approved ? 1 : 0);
     }
+    desk.model.finish();
+  }
+
+  @Test
+  void question_that_was_passed_on_is_asked_and_answered_in_both_channels() {
+    desk.model.says(
+        Said.nothing().calls(new Said.Call("a", "press", "{\"what\":\"bell\"}")),
+        Said.text("Done."));
+    UUID run = desk.begin("Press the bell");
+    long number = desk.question(run).number();
+    desk.runs().decide(run, number, "pass", "ada", "family");
+    desk.runs().decide(run, number, "pass", "ada", "nobody");
+    await().atMost(AgentDesk.LONG).until(() -> desk.told("Passed on by") == 1);
+    assertThat(desk.question(run).passedTo()).containsExactly("family");
+
+    desk.runs().decide(run, number, "approve", "bob", null);
+    desk.end(run);
+    await()
+        .atMost(AgentDesk.LONG)
+        .until(() -> desk.told("A%d: approved by bob".formatted(number)) == 2);
     desk.model.finish();
   }
 }

@@ -29,6 +29,7 @@ public final class Approvals {
    *     or budget (may the run go on?)
    * @param state open, approved, rejected, expired, or cancelled with its run
    * @param edited the arguments as a person changed them
+   * @param passedTo the channels that are asked as well
    */
   public record Approval(
       long number,
@@ -45,7 +46,8 @@ public final class Approvals {
       @Nullable Instant decided,
       @Nullable String by,
       @Nullable String reason,
-      @Nullable String edited) {
+      @Nullable String edited,
+      List<String> passedTo) {
     public boolean isOpen() {
       return state.equals("open");
     }
@@ -87,20 +89,23 @@ public final class Approvals {
         .list();
   }
 
-  /** How often an agent wanted just this call lately. */
-  public long same(String agent, String tool, String arguments, Duration back) {
+  /**
+   * When an agent wanted just this call lately, newest first; calls that still wait are left out.
+   */
+  public List<Instant> same(String agent, String tool, String arguments, Duration back) {
     return jdbc.sql(
             """
-            select count(*) from agent_step s join agent_run r on r.id = s.run
+            select s.planned from agent_step s join agent_run r on r.id = s.run
             where s.kind = 'tool' and s.name = :tool and s.arguments = :arguments and r.agent = :agent
-              and s.planned > clock_timestamp() - make_interval(secs => :seconds)
+              and s.ended is not null and s.planned > clock_timestamp() - make_interval(secs => :seconds)
+            order by s.planned desc
             """)
         .param("agent", agent)
         .param("tool", tool)
         .param("arguments", arguments)
         .param("seconds", back.toSeconds())
-        .query(Long.class)
-        .single();
+        .query((row, n) -> Rows.instant(row, "planned"))
+        .list();
   }
 
   private static Approval read(ResultSet row) throws SQLException {
@@ -119,6 +124,7 @@ public final class Approvals {
         Rows.instantOrNull(row, "decided"),
         row.getString("by"),
         row.getString("reason"),
-        row.getString("edited"));
+        row.getString("edited"),
+        List.of((String[]) row.getArray("passed_to").getArray()));
   }
 }

@@ -264,6 +264,25 @@ public final class RunChanges {
         });
   }
 
+  /** Others are asked as well; nothing where that was done, or somebody has decided. */
+  public Effects.Change passedOn(UUID run, long number, String channel, List<NewEvent> told) {
+    return new RunChange(
+        run,
+        told,
+        on -> {
+          int passed =
+              on.sql(
+                      """
+                      update approval set passed_to = passed_to || :channel
+                      where number = :number and state = 'open' and not (:channel = any (passed_to))
+                      """)
+                  .param("number", number)
+                  .param("channel", channel)
+                  .update();
+          return passed == 0 ? List.of() : told;
+        });
+  }
+
   /** A run that was at its limit ends there. */
   public Effects.Change stopped(
       UUID run, Decision decision, String error, List<NewEvent> told, @Nullable ParentStep parent) {

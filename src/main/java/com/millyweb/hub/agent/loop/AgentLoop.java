@@ -25,10 +25,10 @@ import org.springframework.stereotype.Component;
 @RouteBean
 @Component("agentLoop")
 public class AgentLoop {
-  /** A button of a question, or a message: {@code approve A7}, {@code reject A7 too late}. */
+  /** A button of a question, or a message: {@code approve A7}, {@code pass A7 to family}. */
   private static final Pattern DECISION =
       Pattern.compile(
-          "(?:agent\\s+)?(approve|reject|edit|always)\\s+A(\\d{1,18})(?:\\s+(.*))?",
+          "(?:agent\\s+)?(approve|reject|edit|always|pass)\\s+A(\\d{1,18})(?:\\s+(.*))?",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final Beginning beginning;

@@ -12,6 +12,7 @@ import com.millyweb.hub.agent.policy.Call;
 import com.millyweb.hub.agent.policy.StandingRules;
 import com.millyweb.hub.event.Effects;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.tool.Tool;
 import com.millyweb.hub.tool.Tools;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Deciding {
   private final StepEvents events;
   private final StandingRules standing;
   private final Tools tools;
+  private final Channels channels;
   private final RunSignals signals;
 
   Deciding(
@@ -51,6 +53,7 @@ final class Deciding {
       StepEvents events,
       StandingRules standing,
       Tools tools,
+      Channels channels,
       RunSignals signals) {
     this.journal = journal;
     this.changes = changes;
@@ -61,6 +64,7 @@ final class Deciding {
     this.events = events;
     this.standing = standing;
     this.tools = tools;
+    this.channels = channels;
     this.signals = signals;
   }
 
@@ -70,6 +74,8 @@ final class Deciding {
     REJECT,
     EDIT,
     ALWAYS,
+    /** Others are asked as well. */
+    PASS,
     /** Nobody said anything in time. */
     EXPIRE
   }
@@ -77,7 +83,8 @@ final class Deciding {
   /**
    * A person's words.
    *
-   * @param text the reason of a rejection, or the new arguments of an edit as JSON
+   * @param text the reason of a rejection, the new arguments of an edit as JSON, or {@code to} and
+   *     the channel that it is passed on to
    */
   record Said(long number, Verb verb, String by, @Nullable String text) {}
 
@@ -100,6 +107,9 @@ final class Deciding {
     }
     AgentDefinition agent = definitions.get(run.definition());
     effects.afterCommit(() -> signals.changed(run.id()));
+    if (said.verb() == Verb.PASS) {
+      return passOn(run, agent, approval, said, effects);
+    }
     if (said.verb() == Verb.REJECT || said.verb() == Verb.EXPIRE) {
       reject(run, agent, approval, said, effects);
       return null;
@@ -124,6 +134,20 @@ final class Deciding {
       effects.afterCommit(() -> always(approval, said.by()));
     }
     approve(run, agent, approval, said, edited, effects);
+    return null;
+  }
+
+  private @Nullable String passOn(
+      RunRow run, AgentDefinition agent, Approval approval, Said said, Effects effects) {
+    String channel =
+        said.text() == null ? "" : said.text().strip().replaceFirst("(?i)^to(\\s+|$)", "");
+    if (!channels.contains(channel)) {
+      return "A%d can be passed on to a channel of hub.notify.channels (%s): pass A%d to ops"
+          .formatted(said.number(), String.join(", ", channels.names()), said.number());
+    }
+    List<NewEvent> told = new ArrayList<>();
+    questions.passOn(run, agent, approval, channel, said.by(), told);
+    effects.store(changes.passedOn(run.id(), said.number(), channel, told));
     return null;
   }
 

@@ -4,6 +4,7 @@ import com.millyweb.hub.agent.AgentDefinition;
 import com.millyweb.hub.agent.journal.Approvals;
 import com.millyweb.hub.agent.journal.PlannedCall;
 import com.millyweb.hub.agent.journal.RunRow;
+import com.millyweb.hub.config.PublicUrlProperties;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.notify.Notice;
 import com.millyweb.hub.notify.Severity;
@@ -12,8 +13,13 @@ import com.millyweb.hub.text.Truncate;
 import com.millyweb.hub.tool.Tools;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -30,14 +36,29 @@ final class Questions {
   /** What a phone shows without opening a file. */
   private static final int MOST_PREVIEW = 1500;
 
+  /** How far back what a standing permission would have allowed is looked for. */
+  private static final Duration LOOK_BACK = Duration.ofDays(30);
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMMM", Locale.ENGLISH);
+  private static final int MOST_DAYS = 6;
+
   private final Approvals approvals;
   private final StepEvents events;
   private final RunTelling telling;
   private final Tools tools;
+  private final PublicUrlProperties links;
   private final Clock clock;
 
-  Questions(Approvals approvals, StepEvents events, RunTelling telling, Tools tools, Clock clock) {
+  Questions(
+      Approvals approvals,
+      StepEvents events,
+      RunTelling telling,
+      Tools tools,
+      PublicUrlProperties links,
+      Clock clock) {
     this.tools = tools;
+    this.links = links;
     this.approvals = approvals;
     this.events = events;
     this.telling = telling;
@@ -58,18 +79,54 @@ final class Questions {
       @Nullable String arguments,
       String said,
       List<NewEvent> all) {
-    long number = question.number();
-    List<Notice.Field> fields = new ArrayList<>();
-    if (!said.isBlank()) {
-      fields.add(new Notice.Field("It says", quoted(Truncate.line(said, MOST_SAID)), false));
-    }
+    var about = new About(question.number(), question.kind(), question.why(), tool, arguments);
+    all.addAll(telling.toPeople(run, notice(run, agent, channel(run, agent), about, said(said))));
+    all.add(events.asked(run, about.number(), about.kind(), tool, about.why()));
+    all.add(
+        events.expiry(
+            run.id(), about.number(), Duration.between(clock.instant(), question.expires())));
+  }
+
+  /** Adds the same for the people of another channel. */
+  void passOn(
+      RunRow run,
+      AgentDefinition agent,
+      Approvals.Approval approval,
+      String channel,
+      String by,
+      List<NewEvent> all) {
+    var about =
+        new About(
+            approval.number(),
+            approval.kind(),
+            approval.why(),
+            approval.tool(),
+            approval.arguments());
+    var from = new Notice.Field("Passed on by", quoted(by), true);
+    all.addAll(telling.toPeople(run, notice(run, agent, channel, about, List.of(from))));
+  }
+
+  /** What a question is about, whether it is in the journal already or not. */
+  private record About(
+      long number, String kind, String why, @Nullable String tool, @Nullable String arguments) {}
+
+  private static List<Notice.Field> said(String said) {
+    return said.isBlank()
+        ? List.of()
+        : List.of(new Notice.Field("It says", quoted(Truncate.line(said, MOST_SAID)), false));
+  }
+
+  private Notice notice(
+      RunRow run, AgentDefinition agent, String channel, About about, List<Notice.Field> besides) {
+    String tool = about.tool();
+    String arguments = about.arguments();
+    List<Notice.Field> fields = new ArrayList<>(besides);
     boolean trusted = run.taint().isEmpty() && !asksAlways(tool);
-    if (tool != null && arguments != null && question.kind().equals("call") && trusted) {
+    if (tool != null && arguments != null && about.kind().equals("call") && trusted) {
       fields.add(
           new Notice.Field(
               "Always",
-              "would have allowed %d such calls in the last 30 days"
-                  .formatted(approvals.same(agent.name(), tool, arguments, Duration.ofDays(30))),
+              wouldHaveAllowed(approvals.same(agent.name(), tool, arguments, LOOK_BACK)),
               false));
     }
     if (!run.taint().isEmpty()) {
@@ -80,18 +137,23 @@ final class Questions {
               false));
     }
     String preview = preview(tool, arguments);
-    Notice notice =
-        notice(run, number, title(run, question.kind(), number, tool), Severity.warning)
-            .withText(
-                preview == null
-                    ? text(question.why(), tool, arguments)
-                    : quoted(question.why()) + "\n\n" + fenced(Truncate.to(preview, MOST_PREVIEW)))
-            .withFields(fields)
-            .withActions(actions(question.kind(), number, trusted))
-            .withAttachments(attachments(tool, arguments, preview));
-    all.addAll(telling.toPeople(run, agent.ask(), notice));
-    all.add(events.asked(run, number, question.kind(), tool, question.why()));
-    all.add(events.expiry(run.id(), number, Duration.between(clock.instant(), question.expires())));
+    return notice(
+            run,
+            channel,
+            about.number(),
+            title(run, about.kind(), about.number(), tool),
+            Severity.warning)
+        .withText(
+            preview == null
+                ? text(about.why(), tool, arguments)
+                : quoted(about.why()) + "\n\n" + fenced(Truncate.to(preview, MOST_PREVIEW)))
+        .withFields(fields)
+        .withActions(actions(about.kind(), about.number(), trusted))
+        .withAttachments(attachments(tool, arguments, preview));
+  }
+
+  private String channel(RunRow run, AgentDefinition agent) {
+    return telling.channel(run, agent.ask());
   }
 
   /** The question's message with its answer in it. */
@@ -106,19 +168,41 @@ final class Questions {
     String title =
         "A%d: %s by %s".formatted(approval.number(), state, by)
             + (reason == null || reason.isBlank() ? "" : ": " + Truncate.line(reason, MOST_SAID));
-    Notice notice =
-        notice(
-                run,
-                approval.number(),
-                Truncate.to(title, 300),
-                state.equals("approved") ? Severity.success : Severity.info)
-            .withText(text(approval.why(), approval.tool(), approval.arguments()));
-    all.addAll(telling.toPeople(run, agent.ask(), notice));
+    Severity severity = state.equals("approved") ? Severity.success : Severity.info;
+    Set<String> places = new LinkedHashSet<>(List.of(channel(run, agent)));
+    places.addAll(approval.passedTo());
+    for (String place : places) {
+      Notice notice =
+          notice(run, place, approval.number(), Truncate.to(title, 300), severity)
+              .withText(text(approval.why(), approval.tool(), approval.arguments()));
+      all.addAll(telling.toPeople(run, notice));
+    }
     all.add(events.decided(run, approval.number(), state, by, reason));
   }
 
-  private Notice notice(RunRow run, long number, String title, Severity severity) {
-    return Notice.of(telling.channel(run), severity, title, "-", clock.instant())
+  private String wouldHaveAllowed(List<Instant> calls) {
+    if (calls.isEmpty()) {
+      return "there was no such call in the last %d days".formatted(LOOK_BACK.toDays());
+    }
+    List<String> days =
+        calls.stream().map(call -> DAY.format(call.atZone(clock.getZone()))).distinct().toList();
+    return "would have allowed %d such %s of the last %d days: %s%s"
+        .formatted(
+            calls.size(),
+            calls.size() == 1 ? "call" : "calls",
+            LOOK_BACK.toDays(),
+            String.join(", ", days.subList(0, Math.min(days.size(), MOST_DAYS))),
+            days.size() > MOST_DAYS ? " …" : "");
+  }
+
+  private Notice.@Nullable Link link(RunRow run) {
+    String url = links.run(run.id());
+    return url == null ? null : new Notice.Link(url, "All steps");
+  }
+
+  private Notice notice(RunRow run, String channel, long number, String title, Severity severity) {
+    return Notice.of(channel, severity, title, "-", clock.instant())
+        .withLink(link(run))
         .withKey("agent/A%d".formatted(number));
   }
 

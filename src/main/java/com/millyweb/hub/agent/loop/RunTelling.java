@@ -104,23 +104,27 @@ final class RunTelling {
         notice, List.of(channels.conversation(String.valueOf(run.origin().reply()))), null);
   }
 
-  /** Whom questions of a run go to. */
-  String channel(RunRow run) {
-    return run.origin().askedIn() == null ? Channels.OPS : Channels.REPLY;
-  }
-
   /**
-   * To the run's conversation, or to a channel.
+   * Where questions of a run go: to its conversation, or to a channel.
    *
    * @param channel where it has none; that of the operators where there is none of that name
    */
-  List<NewEvent> toPeople(RunRow run, String channel, Notice notice) {
+  String channel(RunRow run, String channel) {
+    if (run.origin().askedIn() != null) {
+      return Channels.REPLY;
+    }
+    return channels.contains(channel) ? channel : Channels.OPS;
+  }
+
+  /** To where its channel says; to nobody where there is none of that name any more. */
+  List<NewEvent> toPeople(RunRow run, Notice notice) {
     String place = run.origin().askedIn();
-    if (place != null) {
+    if (notice.channel().equals(Channels.REPLY) && place != null) {
       return Notices.events(
           notice.answering(run.origin().event()), List.of(channels.conversation(place)), null);
     }
-    String known = channels.contains(channel) ? channel : Channels.OPS;
-    return Notices.events(notice, channels.targets(known), null);
+    return channels.contains(notice.channel())
+        ? Notices.events(notice, channels.targets(notice.channel()), null)
+        : List.of();
   }
 }

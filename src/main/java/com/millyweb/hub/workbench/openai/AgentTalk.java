@@ -158,6 +158,7 @@ class AgentTalk {
           verb,
           words.group(3),
           verb == RunDecisions.Verb.edit ? arguments(words.group(3)) : null,
+          null,
           caller);
       listening(id, ear, reply, revision, true).listen();
     } catch (Refusal e) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param notice that was asked about; the event is the one that caused it then
  * @param causes what led to the event, the nearest first
  * @param moreCauses whether there are earlier ones that are not shown
+ * @param run the run of an agent that it is about
  * @param ran the flows that took it
  * @param results the events that came of it, and of them
  * @param moreResults whether there are more of them
@@ -33,6 +34,7 @@ public record Why(
     String door,
     List<Cause> causes,
     boolean moreCauses,
+    @Nullable AgentRun run,
     List<Ran> ran,
     List<Result> results,
     boolean moreResults,
@@ -62,6 +64,25 @@ public record Why(
   @Schema(name = "WhyCause")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cause(EventSummary event, @Nullable String flow, @Nullable Pressed pressed) {}
+
+  /** What an agent did; GET /api/runs/{id} has what was said. */
+  @Schema(name = "WhyAgentRun")
+  public record AgentRun(UUID id, String agent, String state, List<AgentStep> steps) {}
+
+  /**
+   * A call of a model or of a tool.
+   *
+   * @param decision who allowed or refused it
+   */
+  @Schema(name = "WhyAgentStep")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AgentStep(
+      int seq,
+      boolean model,
+      String name,
+      String state,
+      @Nullable String decision,
+      @Nullable Long tookMillis) {}
 
   /** A button that was pressed. */
   @Schema(name = "WhyPressed")

@@ -30,6 +30,7 @@ public class WhyAnswers {
   private final Inbox inbox;
   private final SentMessages sent;
   private final HeldNotices held;
+  private final AgentRuns agents;
   private final RunStories runs;
   private final MissedFlows missed;
   private final ToldEvents told;
@@ -42,6 +43,7 @@ public class WhyAnswers {
       Inbox inbox,
       SentMessages sent,
       HeldNotices held,
+      AgentRuns agents,
       RunStories runs,
       MissedFlows missed,
       ToldEvents told,
@@ -52,6 +54,7 @@ public class WhyAnswers {
     this.inbox = inbox;
     this.sent = sent;
     this.held = held;
+    this.agents = agents;
     this.runs = runs;
     this.missed = missed;
     this.told = told;
@@ -116,6 +119,7 @@ public class WhyAnswers {
         ToldEvents.door(event),
         led,
         moreCauses,
+        agents.of(event),
         runs.of(event, taken, sender),
         told.results(found.subList(0, Math.min(found.size(), MOST_RESULTS))),
         found.size() > MOST_RESULTS,

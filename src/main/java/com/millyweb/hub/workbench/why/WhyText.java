@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The answer in words. */
 public final class WhyText {
   private static final int SHOWN_RESULTS = 20;
+  private static final int SHOWN_STEPS = 30;
   private static final int LONGEST_MESSAGE = 3500;
   private static final Map<TraceKept, String> KEPT =
       Map.of(
@@ -71,6 +72,7 @@ public final class WhyText {
     }
     event(why);
     causes(why);
+    run(why.run());
     lines.head(why.ran().isEmpty() ? "No flow took it" : "Flows that took it");
     why.ran().forEach(ran -> ran(ran, ""));
     missed(why);
@@ -215,6 +217,29 @@ public final class WhyText {
     return lines.code(part.text())
         + (values.isEmpty() ? "" : ": " + values)
         + (problem.isEmpty() ? "" : ": " + problem);
+  }
+
+  private void run(Why.@Nullable AgentRun run) {
+    if (run == null) {
+      return;
+    }
+    lines.head("Agent %s, run %s: %s".formatted(lines.words(run.agent()), run.id(), run.state()));
+    int first = Math.max(0, run.steps().size() - SHOWN_STEPS);
+    if (first > 0) {
+      lines.item(0, "%d steps before these".formatted(first));
+    }
+    for (Why.AgentStep step : run.steps().subList(first, run.steps().size())) {
+      lines.item(
+          0,
+          "%d %s%s: %s%s%s"
+              .formatted(
+                  step.seq(),
+                  step.model() ? "asked " : "",
+                  lines.words(step.name()),
+                  step.state(),
+                  step.decision() == null ? "" : ", " + lines.words(step.decision()),
+                  step.tookMillis() == null ? "" : ", took %d ms".formatted(step.tookMillis())));
+    }
   }
 
   private void results(Why why) {

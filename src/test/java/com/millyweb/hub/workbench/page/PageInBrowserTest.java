@@ -2,7 +2,6 @@ package com.millyweb.hub.workbench.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
@@ -10,7 +9,6 @@ import com.millyweb.hub.event.trace.TraceHistory;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.notify.Inbox;
 import com.millyweb.hub.workbench.access.Past;
-import com.millyweb.hub.workbench.access.Sessions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,8 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,23 +58,12 @@ class PageInBrowserTest {
 
   @TempDir static Path profile;
   @TempDir static Path routes;
-  private static Path chromium;
+  private static Browser browser;
   private static HubFixture hub;
 
   @BeforeAll
   static void start() throws IOException {
-    chromium =
-        Stream.of("chromium", "chromium-browser", "google-chrome")
-            .map(name -> Path.of("/usr/bin", name))
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElse(null);
-    String required = System.getenv().getOrDefault("HUB_REQUIRE", "");
-    if (chromium == null && !List.of(required.split(",")).contains("chromium")) {
-      System.out.println("Skipped: the page in a browser, because there is no Chromium");
-    }
-    assumeTrue(
-        chromium != null || List.of(required.split(",")).contains("chromium"), "no Chromium");
+    browser = Browser.find(profile);
     for (String noun : List.of("notify", "policy", "ingress")) {
       FileSystemUtils.copyRecursively(Path.of("routes", noun), routes.resolve(noun));
     }
@@ -102,7 +87,7 @@ class PageInBrowserTest {
     past.delivery(
         subscription, event, 3, "</span><script>document.title='owned'</script>" + HOSTILE);
 
-    String page = dom("/?code=" + hub.bean(Sessions.class).link(HubFixture.ADMIN_TOKEN).code());
+    String page = browser.signedIn(hub, "/");
     assertThat(page)
         .contains("hostile.event")
         .contains("&lt;img src=x onerror=document.title='owned'&gt;")
@@ -129,7 +114,7 @@ class PageInBrowserTest {
         .atMost(Duration.ofSeconds(30))
         .until(() -> !hub.bean(Inbox.class).page(null, 1).items().isEmpty());
 
-    String page = dom("/?code=" + hub.bean(Sessions.class).link(HubFixture.ADMIN_TOKEN).code());
+    String page = browser.signedIn(hub, "/");
     assertThat(page)
         .contains("light_on of hall")
         .containsPattern("<a class=\"plain\" href=\"http://ha.example:8123/\"[^>]*>Open HA</a>")
@@ -145,9 +130,7 @@ class PageInBrowserTest {
         .atMost(Duration.ofSeconds(30))
         .until(() -> !hub.bean(TraceHistory.class).of(event, Instant.now()).isEmpty());
 
-    Path user = Files.createTempDirectory(profile, "user");
-    dom(user, "/?code=" + hub.bean(Sessions.class).link(HubFixture.ADMIN_TOKEN).code());
-    String page = dom(user, "/?why&event=" + event);
+    String page = browser.signedIn(hub, "/?why&event=" + event);
     assertThat(page)
         .as("the step that failed, with its place and what came before it")
         .contains("flow/browser.camel.yaml:")
@@ -160,42 +143,9 @@ class PageInBrowserTest {
 
   @Test
   void without_a_session_the_page_asks_for_a_token_and_shows_nothing_else() throws Exception {
-    assertThat(dom("/"))
+    assertThat(browser.dom(hub, "/"))
         .contains("Paste a token")
         .containsPattern("<main id=\"board\" hidden=\"\">");
-    assertThat(dom("/?code=wrong")).contains("was opened before, or is too old");
-  }
-
-  private static String dom(String path) throws IOException, InterruptedException {
-    return dom(Files.createTempDirectory(profile, "user"), path);
-  }
-
-  /**
-   * @param user who comes back with the same keeps their session
-   */
-  private static String dom(Path user, String path) throws IOException, InterruptedException {
-    Path out = Files.createTempFile(profile, "dom", ".html");
-    Process browser =
-        new ProcessBuilder(
-                chromium.toString(),
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--user-data-dir=" + user,
-                "--virtual-time-budget=4000",
-                "--dump-dom",
-                hub.url() + path)
-            .redirectOutput(out.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!browser.waitFor(60, TimeUnit.SECONDS)) {
-      browser.destroyForcibly();
-    }
-    return Files.readString(out, StandardCharsets.UTF_8);
+    assertThat(browser.dom(hub, "/?code=wrong")).contains("was opened before, or is too old");
   }
 }

@@ -8,6 +8,7 @@ import com.millyweb.hub.workbench.access.Caller;
 import com.millyweb.hub.workbench.access.RequiresScope;
 import com.millyweb.hub.workbench.access.Scope;
 import com.millyweb.hub.workbench.access.ScopeInterceptor;
+import com.millyweb.hub.workbench.api.Given;
 import com.millyweb.hub.workbench.api.Listing;
 import com.millyweb.hub.workbench.api.PageQuery;
 import com.millyweb.hub.workbench.api.Refusal;
@@ -45,11 +46,13 @@ class ApprovalApi {
           ApprovalView.@Nullable State state) {}
 
   record Decision(
-      @NotNull(message = "must be one of [approve, reject, edit, always]")
+      @NotNull(message = "must be one of [approve, reject, edit, always, pass]")
           RunDecisions.Verb decision,
       @Text @Schema(description = "Why it is rejected; the model is told") @Nullable String reason,
       @Schema(description = "All arguments as they shall be, for `edit`")
-          @Nullable Map<String, @Nullable Object> arguments) {}
+          @Nullable Map<String, @Nullable Object> arguments,
+      @Text @Schema(description = "Whose people are asked as well, for `pass`")
+          @Nullable String channel) {}
 
   private final Approvals approvals;
   private final RunDecisions decisions;
@@ -88,12 +91,15 @@ class ApprovalApi {
   @PostMapping("/{number}")
   @Operation(
       operationId = "decideApproval",
-      summary = "Approve, reject, or edit a call, or allow it for always",
+      summary = "Approve, reject or edit a call, allow it for always, or pass it on",
       description =
           "The first decision counts: 409 says who decided before, and when. `edit` calls the tool"
               + " with other arguments, which must fit its contract. `always` allows the same call"
-              + " with the same arguments from now on.")
-  @ApiResponse(responseCode = "200", description = "It is decided, and the run goes on")
+              + " with the same arguments from now on. `pass` decides nothing, and asks the people of"
+              + " another channel as well.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "It is decided, and the run goes on; or it is passed on")
   @ApiResponse(responseCode = "202", description = "It will be decided; that takes longer")
   @RequiresScope(value = Scope.operator, action = "approval.decide")
   ResponseEntity<ApprovalView> decide(
@@ -108,8 +114,15 @@ class ApprovalApi {
             : Map.of("decision", body.decision(), "reason", body.reason()));
     try {
       Approval decided =
-          decisions.decide(number, body.decision(), body.reason(), body.arguments(), caller);
-      return ResponseEntity.status(decided.isOpen() ? HttpStatus.ACCEPTED : HttpStatus.OK)
+          decisions.decide(
+              number,
+              body.decision(),
+              body.reason(),
+              body.arguments(),
+              Given.text(body.channel()),
+              caller);
+      boolean later = decided.isOpen() && body.decision() != RunDecisions.Verb.pass;
+      return ResponseEntity.status(later ? HttpStatus.ACCEPTED : HttpStatus.OK)
           .body(ApprovalView.of(decided));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

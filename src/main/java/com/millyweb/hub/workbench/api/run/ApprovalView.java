@@ -3,6 +3,7 @@ package com.millyweb.hub.workbench.api.run;
 import com.millyweb.hub.agent.journal.Approvals;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ public record ApprovalView(
     @Nullable Instant decidedAt,
     @Nullable String by,
     @Nullable String reason,
-    @Schema(description = "The arguments as a person changed them") @Nullable String edited) {
+    @Schema(description = "The arguments as a person changed them") @Nullable String edited,
+    @Schema(description = "The channels that are asked as well") List<String> passedTo) {
 
   /**
    * What is asked: may a call be done; was one done that was cut off; may the run use more than its
@@ -63,6 +65,7 @@ public record ApprovalView(
         approval.decided(),
         approval.by(),
         approval.reason(),
-        approval.edited());
+        approval.edited(),
+        approval.passedTo());
   }
 }

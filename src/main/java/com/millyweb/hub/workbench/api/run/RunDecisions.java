@@ -7,6 +7,7 @@ import com.millyweb.hub.agent.Runs;
 import com.millyweb.hub.agent.journal.Approvals;
 import com.millyweb.hub.agent.journal.Approvals.Approval;
 import com.millyweb.hub.agent.journal.RunRow;
+import com.millyweb.hub.notify.Channels;
 import com.millyweb.hub.tool.NoSuchTool;
 import com.millyweb.hub.tool.Tools;
 import com.millyweb.hub.tool.WrongArguments;
@@ -33,9 +34,17 @@ public final class RunDecisions {
   private final Runs runs;
   private final RunSignals signals;
   private final Tools tools;
+  private final Channels channels;
   private final ObjectMapper json;
 
-  RunDecisions(Approvals approvals, Runs runs, RunSignals signals, Tools tools, ObjectMapper json) {
+  RunDecisions(
+      Approvals approvals,
+      Runs runs,
+      RunSignals signals,
+      Tools tools,
+      Channels channels,
+      ObjectMapper json) {
+    this.channels = channels;
     this.approvals = approvals;
     this.runs = runs;
     this.signals = signals;
@@ -48,7 +57,9 @@ public final class RunDecisions {
     approve,
     reject,
     edit,
-    always
+    always,
+    /** Others are asked as well; it stays open. */
+    pass
   }
 
   /**
@@ -76,7 +87,8 @@ public final class RunDecisions {
    *
    * @param reason of a rejection
    * @param arguments of an edit
-   * @return as it is then; still open when that takes longer
+   * @param channel that it is passed on to
+   * @return as it is then; still open when that takes longer, or it is passed on
    * @throws Refusal when it cannot be decided so
    */
   public Approval decide(
@@ -84,17 +96,20 @@ public final class RunDecisions {
       Verb verb,
       @Nullable String reason,
       @Nullable Map<String, ?> arguments,
+      @Nullable String channel,
       Caller caller)
       throws InterruptedException {
     Approval asked = open(number);
-    String text = text(asked, verb, reason, arguments);
+    String text = text(asked, verb, reason, arguments, channel);
     var changes = new Semaphore(0);
     RunSignals.Watch watch = signals.watch(asked.run(), changes::release);
     try {
       runs.decide(asked.run(), number, verb.name(), caller.name(), text);
       long end = System.nanoTime() + PATIENCE.toNanos();
       Approval now = find(number);
-      while (now.isOpen() && System.nanoTime() < end) {
+      while (now.isOpen()
+          && !(channel != null && now.passedTo().contains(channel))
+          && System.nanoTime() < end) {
         changes.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         now = find(number);
       }
@@ -108,7 +123,14 @@ public final class RunDecisions {
   }
 
   private @Nullable String text(
-      Approval asked, Verb verb, @Nullable String reason, @Nullable Map<String, ?> arguments) {
+      Approval asked,
+      Verb verb,
+      @Nullable String reason,
+      @Nullable Map<String, ?> arguments,
+      @Nullable String channel) {
+    if (channel != null && verb != Verb.pass) {
+      throw Refusal.badParameter("channel", "belongs to the decision 'pass'");
+    }
     if (arguments != null && verb != Verb.edit) {
       throw Refusal.badParameter("arguments", "belong to the decision 'edit'");
     }
@@ -116,6 +138,13 @@ public final class RunDecisions {
       case approve -> null;
       case reject -> reason;
       case edit -> edited(asked, arguments);
+      case pass -> {
+        if (channel == null || !channels.contains(channel)) {
+          throw Refusal.badParameter(
+              "channel", "must be one of %s, was: '%s'".formatted(channels.names(), channel));
+        }
+        yield channel;
+      }
       case always -> {
         requireAlways(asked);
         yield null;

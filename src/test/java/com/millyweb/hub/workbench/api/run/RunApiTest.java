@@ -21,7 +21,7 @@ class RunApiTest {
 
   @BeforeAll
   static void start() throws IOException {
-    desk = RunDesk.start(Map.of());
+    desk = RunDesk.start(Map.of("hub.notify.channels.family[0].medium", "inbox"));
   }
 
   @AfterAll
@@ -186,6 +186,34 @@ class RunApiTest {
     assertThat(edited.status()).as(edited.body()).isEqualTo(200);
     assertThat(edited.json().get("edited").asText()).isEqualTo("{\"what\":\"one\"}");
     assertThat(desk.in("done", id).at("/steps/1/result").asText()).isEqualTo("shiped one");
+  }
+
+  @Test
+  void a_question_that_is_passed_on_stays_open() {
+    desk.model.says(Said.calling("ship", "{\"what\":\"y\"}"));
+    String id = desk.begin("Ship y");
+    long number = desk.question(id);
+    Http.Answer nowhere =
+        desk.http()
+            .post("/api/approvals/" + number, "{\"decision\":\"pass\",\"channel\":\"famly\"}");
+    assertThat(nowhere.status()).isEqualTo(400);
+    assertThat(nowhere.json().get("detail").asText())
+        .isEqualTo("'channel' must be one of [family, ops], was: 'famly'");
+    Http.Answer passed =
+        desk.http()
+            .post("/api/approvals/" + number, "{\"decision\":\"pass\",\"channel\":\"family\"}");
+    assertThat(passed.status()).as(passed.body()).isEqualTo(200);
+    assertThat(passed.json().get("state").asText()).isEqualTo("open");
+    assertThat(passed.json().get("passedTo").get(0).asText()).isEqualTo("family");
+    assertThat(
+            desk.http()
+                .post(
+                    "/api/approvals/" + number, "{\"decision\":\"approve\",\"channel\":\"family\"}")
+                .status())
+        .isEqualTo(400);
+    desk.model.says("Not shipped.");
+    desk.http().post("/api/approvals/" + number, "{\"decision\":\"reject\"}");
+    desk.in("done", id);
   }
 
   @Test
