@@ -49,8 +49,8 @@ export function when(time) {
 
 const TONES = {
   done: 'good', approved: 'good', up: 'good', success: 'good', active: '',
-  dead: 'bad', down: 'bad', refused: 'bad', failed: 'bad', rejected: 'bad', quarantined: 'bad', unreadable: 'bad', error: 'bad', critical: 'bad',
-  running: 'warn', waiting: 'warn', ignored: 'warn', blocked: 'warn',
+  dead: 'bad', down: 'bad', refused: 'bad', failed: 'bad', rejected: 'bad', denied: 'bad', quarantined: 'bad', unreadable: 'bad', error: 'bad', critical: 'bad',
+  running: 'warn', waiting: 'warn', asked: 'warn', planned: 'warn', begun: 'warn', ignored: 'warn', blocked: 'warn',
   paused: 'warn', parked: 'warn', degraded: 'warn', warning: 'warn',
 };
 export const tone = (word) => TONES[word] ?? '';
