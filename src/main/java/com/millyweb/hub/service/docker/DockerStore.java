@@ -16,9 +16,6 @@ final class DockerStore {
   private static final String DEATH = Sql.read("service/docker/death");
   private static final String STREAK = Sql.read("service/docker/streak");
 
-  /** The engine writes the time of an end once into its event, and once into the container. */
-  private static final Duration SAME = Duration.ofSeconds(3);
-
   private final JdbcClient jdbc;
 
   DockerStore(JdbcClient jdbc) {
@@ -57,7 +54,7 @@ final class DockerStore {
   }
 
   /** Whether it is known that the container ended then. */
-  boolean knows(String engine, String container, Instant end) {
+  boolean knows(String engine, String container, Instant end, Duration tolerance) {
     return jdbc.sql(
             """
             select exists (select from docker_death
@@ -65,8 +62,8 @@ final class DockerStore {
             """)
         .param("engine", engine)
         .param("container", container)
-        .param("from", Rows.parameter(end.minus(SAME)))
-        .param("to", Rows.parameter(end.plus(SAME)))
+        .param("from", Rows.parameter(end.minus(tolerance)))
+        .param("to", Rows.parameter(end.plus(tolerance)))
         .query(Boolean.class)
         .single();
   }

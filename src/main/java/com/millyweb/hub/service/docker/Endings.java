@@ -3,6 +3,7 @@ package com.millyweb.hub.service.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.millyweb.hub.service.docker.EngineEvents.Told;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -15,6 +16,12 @@ import org.slf4j.LoggerFactory;
 record Endings(String engine, DockerClient client, DockerStore store, int logLines) {
   private static final Logger log = LoggerFactory.getLogger(Endings.class);
   private static final int LONGEST_LOG = 4_000;
+
+  /** Where the time of an event was taken for that of the end. */
+  private static final Duration SAME = Duration.ofSeconds(3);
+
+  /** An engine with much to do sends the event of an end later than that. */
+  private static final Duration LATE = Duration.ofMinutes(1);
 
   /** A container's end, for the table of them. */
   record End(String container, String name, Instant at) {}
@@ -30,7 +37,7 @@ record Endings(String engine, DockerClient client, DockerStore store, int logLin
       return null;
     }
     Instant at = end.truncatedTo(ChronoUnit.MICROS);
-    if (store.knows(engine, container.id(), at)) {
+    if (store.knows(engine, container.id(), at, SAME)) {
       return null;
     }
     boolean running = container.isRunning();
@@ -45,6 +52,25 @@ record Endings(String engine, DockerClient client, DockerStore store, int logLin
         new Death(
             running ? null : container.exitCode(), running, !running && container.isOutOfMemory());
     return told(new End(container.id(), container.name(), at), data, death, running, "die/" + at);
+  }
+
+  /**
+   * When a container ended that an event tells of.
+   *
+   * @param told the time of the event
+   * @param now the container as it is; null when it is gone
+   */
+  static Instant time(Instant told, @Nullable Container now) {
+    Instant end = now == null ? null : now.finishedAt();
+    // one that ended again since then has the time of that
+    return end == null || end.isAfter(told) || end.plus(LATE).isBefore(told)
+        ? told
+        : end.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Whether just this end was told, as when it was found before its event came. */
+  boolean isTold(String container, Instant at) {
+    return store.knows(engine, container, at, Duration.ZERO);
   }
 
   Told told(End end, Map<String, Object> data, Death death, boolean running, String key)

@@ -143,11 +143,15 @@ final class EngineEvents {
         facts(actor, name));
   }
 
-  private Told died(Event event, EventActor actor) throws InterruptedException {
-    Instant at = time(event);
+  /** Null for an end that was told already. */
+  private @Nullable Told died(Event event, EventActor actor) throws InterruptedException {
     String id = actor.getId();
     String name = name(actor);
     Container now = inspect(id);
+    Instant at = Endings.time(time(event), now);
+    if (endings.isTold(id, at)) {
+      return null;
+    }
     boolean running = now != null && now.isRunning();
     Instant stopped = asked.remove(id);
     boolean oom = outOfMemory.remove(id) != null || now != null && !running && now.isOutOfMemory();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,11 @@ class EngineRestartTest {
       await().atMost(LONG).until(() -> deaths(hub).size() == 1);
       await().atMost(LONG).until(engine::isFollowed);
       assertThat(deaths(hub)).containsExactly("web");
+
+      // an engine with much to do sends it after all, when the end has been found in its list
+      engine.sayLate();
+      await().atMost(LONG).until(() -> engine.said() > 2);
+      assertThat(deaths(hub)).containsExactly("web");
     }
   }
 
@@ -47,6 +53,8 @@ class EngineRestartTest {
   /** It says no events; a restart finds its one container ended, and its clock stays there. */
   private static final class FakeEngine extends FakeHttp {
     private boolean followed;
+    private boolean late;
+    private int said;
     private @Nullable Instant end;
     private CountDownLatch cut = new CountDownLatch(1);
 
@@ -55,6 +63,16 @@ class EngineRestartTest {
       followed = false;
       cut.countDown();
       cut = new CountDownLatch(1);
+    }
+
+    /** The end of its container, and with that its stream ends. */
+    synchronized void sayLate() {
+      late = true;
+      cut.countDown();
+    }
+
+    synchronized int said() {
+      return said;
     }
 
     synchronized boolean isFollowed() {
@@ -104,7 +122,21 @@ class EngineRestartTest {
       if (!past) {
         open.await();
       }
-      return Answer.json(200, "");
+      return Answer.json(200, past ? "" : lateEnd());
+    }
+
+    private synchronized String lateEnd() {
+      if (!late) {
+        return "";
+      }
+      said++;
+      Instant at = Objects.requireNonNull(end).plusSeconds(9);
+      return """
+      {"Type": "container", "Action": "die", "time": %d, "timeNano": %d,
+       "Actor": {"ID": "c1", "Attributes": {"name": "web", "exitCode": "255"}}}
+      """
+          .formatted(
+              at.getEpochSecond(), TimeUnit.SECONDS.toNanos(at.getEpochSecond()) + at.getNano());
     }
   }
 }
