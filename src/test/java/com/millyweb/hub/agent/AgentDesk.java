@@ -6,6 +6,7 @@ import com.millyweb.hub.agent.journal.Approvals;
 import com.millyweb.hub.agent.journal.RunRow;
 import com.millyweb.hub.agent.journal.StepRow;
 import com.millyweb.hub.fake.FakeOllama;
+import com.millyweb.hub.fixture.DeskRoutes;
 import com.millyweb.hub.fixture.HubFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.FileSystemUtils;
 
 /** A hub with the loop, tools and an agent of its own, and a model that says what it is told. */
 final class AgentDesk implements AutoCloseable {
@@ -54,12 +54,7 @@ final class AgentDesk implements AutoCloseable {
 
   /** The shipped loop, and what a test has beside it. */
   static void folder(Path routes, Map<String, String> files) throws IOException {
-    FileSystemUtils.copyRecursively(Path.of("routes/policy"), routes.resolve("policy"));
-    Files.createDirectories(routes.resolve("agent"));
-    for (String name : List.of("start", "think", "act", "wait", "finish")) {
-      String file = name + ".camel.yaml";
-      Files.copy(Path.of("routes/agent", file), routes.resolve("agent").resolve(file));
-    }
+    DeskRoutes.loop(routes);
     for (var file : files.entrySet()) {
       Path path = routes.resolve(file.getKey());
       Files.createDirectories(path.getParent());
@@ -67,24 +62,8 @@ final class AgentDesk implements AutoCloseable {
     }
   }
 
-  /** A tool that answers with a word, and sends an event that says that it ran. */
   static String tool(String name, String hints, String steps) {
-    return """
-    - route:
-        id: tool.%1$s
-        description: A tool of a test
-        from:
-          uri: ai-tool:%1$s
-          parameters:
-            description: "Does %1$s"
-            tags: desk
-            parameter.what: string
-            openWorldHint: false
-            %2$s
-          steps:
-    %3$s
-    """
-        .formatted(name, hints, steps.indent(8).stripTrailing());
+    return DeskRoutes.tool(name, hints, steps);
   }
 
   static String agent(String more) {

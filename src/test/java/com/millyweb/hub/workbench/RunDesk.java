@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.database.TestDatabase;
 import com.millyweb.hub.fake.FakeOllama;
+import com.millyweb.hub.fixture.DeskRoutes;
 import com.millyweb.hub.fixture.HubFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * A hub with the shipped loop, a model that says what it is told, and the agent clerk, whose tool
@@ -39,13 +39,7 @@ public final class RunDesk implements AutoCloseable {
 
   public static RunDesk start(Map<String, String> settings) throws IOException {
     Path routes = Files.createTempDirectory("desk");
-    FileSystemUtils.copyRecursively(Path.of("routes/policy"), routes.resolve("policy"));
-    Files.createDirectories(routes.resolve("agent"));
-    Files.createDirectories(routes.resolve("tool"));
-    for (String name : new String[] {"start", "think", "act", "wait", "finish"}) {
-      String file = name + ".camel.yaml";
-      Files.copy(Path.of("routes/agent", file), routes.resolve("agent").resolve(file));
-    }
+    DeskRoutes.loop(routes);
     Files.writeString(
         routes.resolve("agent/clerk.agent.yaml"),
         """
@@ -53,8 +47,13 @@ public final class RunDesk implements AutoCloseable {
         prompt: You work at a desk.
         tools: [desk]
         """);
-    tool(routes, "look", "readOnlyHint: true");
-    tool(routes, "ship", "readOnlyHint: false");
+    for (String[] tool : new String[][] {{"look", "true"}, {"ship", "false"}}) {
+      DeskRoutes.tool(
+          routes,
+          tool[0],
+          "readOnlyHint: " + tool[1],
+          "- setBody: {simple: \"%sed ${header.what}\"}".formatted(tool[0]));
+    }
     FakeOllama model = FakeOllama.with(MODEL);
     Map<String, String> all = new TreeMap<>();
     all.put("hub.model", "ollama:" + MODEL);
@@ -63,27 +62,6 @@ public final class RunDesk implements AutoCloseable {
     all.put("hub.route.watch", "false");
     all.putAll(settings);
     return new RunDesk(model, routes, all);
-  }
-
-  private static void tool(Path routes, String name, String hint) throws IOException {
-    Files.writeString(
-        routes.resolve("tool/%s.camel.yaml".formatted(name)),
-        """
-        - route:
-            id: tool.%1$s
-            description: A tool of a test
-            from:
-              uri: ai-tool:%1$s
-              parameters:
-                description: "Does %1$s"
-                tags: desk
-                parameter.what: string
-                openWorldHint: false
-                %2$s
-              steps:
-                - setBody: {simple: "%1$sed ${header.what}"}
-        """
-            .formatted(name, hint));
   }
 
   public HubFixture hub() {

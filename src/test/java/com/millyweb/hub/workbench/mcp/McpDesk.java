@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.fake.FakeOllama;
+import com.millyweb.hub.fixture.DeskRoutes;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.route.RouteFiles;
 import com.millyweb.hub.workbench.Http;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.util.FileSystemUtils;
 
 /** A hub with tools of every kind and an agent, and clients that speak MCP by hand. */
 final class McpDesk implements AutoCloseable {
@@ -43,12 +43,7 @@ final class McpDesk implements AutoCloseable {
 
   static McpDesk start(Path routes, Map<String, String> settings) throws IOException {
     FakeOllama model = FakeOllama.with(MODEL);
-    FileSystemUtils.copyRecursively(Path.of("routes/policy"), routes.resolve("policy"));
-    Files.createDirectories(routes.resolve("agent"));
-    for (String name : List.of("start", "think", "act", "wait", "finish")) {
-      String file = name + ".camel.yaml";
-      Files.copy(Path.of("routes/agent", file), routes.resolve("agent").resolve(file));
-    }
+    DeskRoutes.loop(routes);
     Files.writeString(
         routes.resolve("agent/clerk.agent.yaml"),
         "description: Knows the desk\nprompt: You work at a desk.\ntools: [desk]\n");
@@ -75,27 +70,7 @@ final class McpDesk implements AutoCloseable {
   }
 
   private static void write(Path routes, String name, String hint, String step) throws IOException {
-    Path file = routes.resolve("tool/%s.camel.yaml".formatted(name));
-    Files.createDirectories(file.getParent());
-    Files.writeString(
-        file,
-        """
-        - route:
-            id: tool.%1$s
-            description: A tool of a test
-            from:
-              uri: ai-tool:%1$s
-              parameters:
-                description: "Does %1$s"
-                tags: desk
-                parameter.what: string
-                openWorldHint: false
-                timeout: 30s
-                %2$s
-              steps:
-                - %3$s
-        """
-            .formatted(name, hint, step));
+    DeskRoutes.tool(routes, name, hint + "\n        timeout: 30s", "- " + step);
   }
 
   void add(String name) throws IOException {
