@@ -216,7 +216,7 @@ final class Listening {
       return false;
     }
     if (!named) {
-      // whoever comes back asks anew, and shall not be answered twice
+      // the client asks again when it comes back, and must not be answered twice
       runs.cancel(id, "the client, which was told that there is no model now");
     }
     throw Fault.unavailable("model_unavailable", "Run %s: %s".formatted(id, run.pause()), null);
