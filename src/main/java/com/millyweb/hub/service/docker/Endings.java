@@ -27,8 +27,8 @@ record Endings(String engine, DockerClient client, DockerStore store, int logLin
   record End(String container, String name, Instant at) {}
 
   /**
-   * The end of a container without an event, because the engine has forgotten its own; null when
-   * it is known, or was at another time.
+   * The end of a container without an event, because the engine has forgotten its own; null when it
+   * is known, or was at another time.
    */
   @Nullable Told missed(Container container, Instant since, Instant until)
       throws InterruptedException {
