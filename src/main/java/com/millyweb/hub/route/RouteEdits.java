@@ -85,6 +85,10 @@ final class RouteEdits {
 
   /** Files whose words changed now, or did before and were busy. */
   private List<RouteFileState> reworded(List<RouteText> written, Set<String> words) {
+    if (words.isEmpty() && waiting.isEmpty()) {
+      // of a look each second most see nothing, and what a file names is found by reading all of it
+      return List.of();
+    }
     Set<String> same = new TreeSet<>(leaving);
     written.forEach(text -> same.add(text.file()));
     return states.all().stream()

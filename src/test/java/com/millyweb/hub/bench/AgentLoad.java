@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the loop of agents costs: its time beside that of models and tools, its rows, and its rest.
@@ -29,7 +30,9 @@ final class AgentLoad {
   /** An answer for each call and one for the end. */
   private static final int STEPS = 2 * CALLS + 1;
 
-  private static final Duration THINKS = Duration.ofMillis(500);
+  private static final int WARM_UPS = 4;
+  private static final Duration THINKS = Duration.ofMillis(50);
+  private static final Duration LONG = Duration.ofMillis(500);
   private static final Duration REST = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int PAGE = 100;
@@ -113,11 +116,13 @@ final class AgentLoad {
                     model.url(),
                     "HUB_OLLAMA_CONCURRENCY",
                     "512"))) {
-      play(hub, model, "warm-up", RUNS, Duration.ZERO, false);
-      play(hub, model, FEW + " at once, the model thinks 500 ms", FEW, THINKS, true);
-      play(hub, model, FEW + " at once, it answers at once", FEW, Duration.ZERO, true);
-      play(hub, model, RUNS + " at once, the model thinks 500 ms", RUNS, THINKS, true);
-      play(hub, model, RUNS + " at once, it answers at once", RUNS, Duration.ZERO, true);
+      for (int i = 0; i < WARM_UPS; i++) {
+        play(hub, model, null, RUNS, 1, Duration.ZERO);
+      }
+      play(hub, model, "one at a time", 1, 100, THINKS);
+      play(hub, model, FEW + " at once", FEW, 25, THINKS);
+      play(hub, model, RUNS + " at once, the model thinks 500 ms", RUNS, 1, LONG);
+      play(hub, model, RUNS + " at once, it answers at once", RUNS, 1, Duration.ZERO);
       // not before the load: what a new hub compiles takes more than all else
       double empty = cpu(hub);
       model.play("bench-press", 1, Duration.ZERO);
@@ -141,21 +146,29 @@ final class AgentLoad {
   }
 
   private void play(
-      PackagedHub hub, BenchModel model, String what, int runs, Duration thinks, boolean told)
+      PackagedHub hub,
+      BenchModel model,
+      @Nullable String what,
+      int runs,
+      int rounds,
+      Duration thinks)
       throws Exception {
     model.play("bench-look", CALLS, thinks);
     long ended = number(hub, "select count(*) from agent_run where state = 'done'");
     long rows = rows(hub);
     long bytes = number(hub, SIZE);
     long start = System.nanoTime();
-    begin(hub, runs);
-    awaited(hub, "select count(*) from agent_run where state = 'done'", ended + runs);
+    for (int round = 1; round <= rounds; round++) {
+      begin(hub, runs);
+      awaited(
+          hub, "select count(*) from agent_run where state = 'done'", ended + (long) round * runs);
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
-    if (!told) {
+    if (what == null) {
       return;
     }
     List<Long> between = model.between();
-    double steps = (double) runs * STEPS;
+    double steps = (double) runs * rounds * STEPS;
     report.row(
         what,
         "%.1f".formatted(between.get(between.size() / 2) / 1e6),
@@ -226,7 +239,7 @@ final class AgentLoad {
         throw new IllegalStateException(
             "%d of %d after %s: %s".formatted(number(hub, count), wanted, PATIENCE, count));
       }
-      TimeUnit.MILLISECONDS.sleep(100);
+      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 

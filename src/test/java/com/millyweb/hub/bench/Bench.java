@@ -1,5 +1,6 @@
 package com.millyweb.hub.bench;
 
+import com.millyweb.hub.fake.FakeSocket;
 import com.millyweb.hub.knowledge.SearchBench;
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +42,10 @@ public final class Bench {
   private static final int DRAINED = 50_000;
   private static final int PACED = 20_000;
 
+  /** Sections that one hub runs, one after the other. */
+  private static final Set<String> OF_EVENTS =
+      Set.of("start", "ingest", "latency", "e2e", "drain", "pacing");
+
   private final Path folder;
   private final Report report;
   private final Path jar;
@@ -59,6 +65,7 @@ public final class Bench {
    */
   public static void main(String[] args) throws Exception {
     nameClassPath();
+    FakeSocket.sendsAtOnce();
     Path folder = Path.of("target", "bench").toAbsolutePath();
     FileSystemUtils.deleteRecursively(folder);
     Files.createDirectories(folder);
@@ -78,10 +85,31 @@ public final class Bench {
   }
 
   private void run(Set<String> only) throws Exception {
+    report.machine();
+    if (only.isEmpty() || !Collections.disjoint(only, OF_EVENTS)) {
+      events(only);
+    }
+    if (only.isEmpty() || only.contains("agents")) {
+      new AgentLoad(folder, jar, jvmOptions, report).measure();
+    }
+    if (only.isEmpty() || only.contains("docker")) {
+      new ContainerEnds(folder, jar, jvmOptions, report).measure();
+    }
+    if (only.isEmpty() || only.contains("knowledge")) {
+      report.section("Knowledge");
+      report.header("what", "found", "p50 ms", "p99 ms");
+      SearchBench.measure(report::row);
+    }
+    if (only.isEmpty() || only.contains("agent")) {
+      new AgentTurns(folder, jar, jvmOptions, report).measure();
+    }
+    report.write();
+  }
+
+  private void events(Set<String> only) throws Exception {
     try (Arrivals receiver = new Arrivals()) {
       Path home = folder.resolve("home");
       Path routes = BenchRoutes.write(folder.resolve("routes"), receiver.port());
-      report.machine();
       double first;
       try (PackagedHub hub = PackagedHub.start(jar, home, routes, jvmOptions)) {
         first = hub.secondsToReady;
@@ -107,21 +135,6 @@ public final class Bench {
         report.row("resident memory after the load", hub.residentMib() + " MiB");
       }
     }
-    if (only.isEmpty() || only.contains("agents")) {
-      new AgentLoad(folder, jar, jvmOptions, report).measure();
-    }
-    if (only.isEmpty() || only.contains("docker")) {
-      new ContainerEnds(folder, jar, jvmOptions, report).measure();
-    }
-    if (only.isEmpty() || only.contains("knowledge")) {
-      report.section("Knowledge");
-      report.header("what", "found", "p50 ms", "p99 ms");
-      SearchBench.measure(report::row);
-    }
-    if (only.isEmpty() || only.contains("agent")) {
-      new AgentTurns(folder, jar, jvmOptions, report).measure();
-    }
-    report.write();
   }
 
   private void start(PackagedHub hub, double first) throws Exception {

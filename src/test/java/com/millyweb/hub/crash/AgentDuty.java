@@ -61,12 +61,15 @@ final class AgentDuty implements AutoCloseable {
   void preparing(HubProcess hub) {
     try {
       Path routes = hub.flows().getParent().getParent();
+      Files.createDirectories(routes.resolve("tool"));
+      Files.createDirectories(routes.resolve("agent"));
       copy("crash.camel.yaml", hub.flows());
       copy("deed.camel.yaml", routes.resolve("tool/deed.camel.yaml"));
       copy("clerk.agent.yaml", routes.resolve("agent/clerk.agent.yaml"));
       copy("helper.agent.yaml", routes.resolve("agent/helper.agent.yaml"));
       for (String file : List.of("start", "think", "act", "wait", "finish")) {
-        marked(routes.resolve("agent/%s.camel.yaml".formatted(file)));
+        String name = "agent/%s.camel.yaml".formatted(file);
+        Files.writeString(routes.resolve(name), marked(HubProcess.SHIPPED.resolve(name)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -83,23 +86,21 @@ final class AgentDuty implements AutoCloseable {
   }
 
   /** The loop as it is shipped, with a boundary before and after each step. */
-  private static void marked(Path file) throws IOException {
+  private static String marked(Path file) throws IOException {
     String mark = "        - bean: {ref: boundary, method: \"step(*, '%s# %s')\"}\n";
-    String text =
-        Files.readString(file)
-            .lines()
-            .map(
-                line -> {
-                  Matcher step = STEP.matcher(line);
-                  return step.matches()
-                      ? mark.formatted(step.group(1), "begins")
-                          + line
-                          + "\n"
-                          + mark.formatted(step.group(1), "is done").stripTrailing()
-                      : line;
-                })
-            .collect(Collectors.joining("\n", "", "\n"));
-    Files.writeString(file, text);
+    return Files.readString(file)
+        .lines()
+        .map(
+            line -> {
+              Matcher step = STEP.matcher(line);
+              return step.matches()
+                  ? mark.formatted(step.group(1), "begins")
+                      + line
+                      + "\n"
+                      + mark.formatted(step.group(1), "is done").stripTrailing()
+                  : line;
+            })
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   /** The run of a name. */

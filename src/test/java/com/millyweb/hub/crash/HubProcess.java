@@ -33,6 +33,10 @@ final class HubProcess implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final String FLOWS = "routes/flow/crash.camel.yaml";
+
+  /** The routes of a new hub. */
+  static final Path SHIPPED = Path.of("routes");
+
   private static final Path WORK = Path.of("target", "crash").toAbsolutePath();
   private static final Set<HubProcess> ALIVE = ConcurrentHashMap.newKeySet();
 
@@ -78,9 +82,12 @@ final class HubProcess implements AutoCloseable {
     try {
       new HomePostgres(home).stopIfThere();
       FileSystemUtils.deleteRecursively(home);
-      FileSystemUtils.copyRecursively(Path.of("routes"), home.resolve("routes"));
-      // the shipped flows tell people of a machine that has too much to do, which no test asks for
-      FileSystemUtils.deleteRecursively(home.resolve(FLOWS).getParent());
+      // each life reads them again; and the shipped flows tell people of a machine that has too
+      // much to do
+      for (String folder : List.of("ingress", "notify", "policy")) {
+        FileSystemUtils.copyRecursively(
+            SHIPPED.resolve(folder), home.resolve("routes").resolve(folder));
+      }
       Files.createDirectory(home.resolve(FLOWS).getParent());
       Files.copy(Path.of("src/test/resources/crash/crash.camel.yaml"), home.resolve(FLOWS));
       Path log = WORK.resolve(home.getFileName() + ".log");

@@ -6,16 +6,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Servers of tests that many connect to, and whose answers come in pieces. */
-final class FakeSocket {
+public final class FakeSocket {
   private static final int WAITING = 1024;
 
   static {
-    // each piece leaves at once, and hundreds of connections stay open between two questions
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
+    sendsAtOnce();
   }
 
   private FakeSocket() {}
+
+  /**
+   * Each piece of an answer leaves at once, and hundreds of connections stay open between two
+   * questions. The JDK reads this when the first server of a JVM is made, so that whoever makes one
+   * before this class is used must call it.
+   */
+  public static void sendsAtOnce() {
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
+  }
 
   /**
    * @param port 0 for any that is free
