@@ -4,6 +4,7 @@ import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.config.PackagedRoutes;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,24 +30,26 @@ public final class NoticeFiles {
 
   /** The routes with the words that they name, as these are now. */
   public RouteText dressed(RouteText text) {
-    Map<String, String> notices = new TreeMap<>();
-    for (String name : text.named()) {
-      String content = content(text.fileBeside(name));
-      if (content != null) {
-        notices.put(name, content);
-      }
-    }
-    return text.withNotices(notices);
+    return with(text, this::content);
   }
 
   /** The routes as they came with the hub, with the words that came with it. */
   RouteText packaged(String file, String content) {
+    return with(RouteText.of(file, content), packaged::beside);
+  }
+
+  /** The same, whether or not the hub runs what came with it; null where no such file came. */
+  static @Nullable RouteText shipped(String file) {
+    String content = PackagedRoutes.shipped(file);
+    return content == null ? null : with(RouteText.of(file, content), PackagedRoutes::shipped);
+  }
+
+  private static RouteText with(RouteText text, Function<String, @Nullable String> words) {
     Map<String, String> notices = new TreeMap<>();
-    RouteText text = RouteText.of(file, content);
     for (String name : text.named()) {
-      String words = packaged.beside(text.fileBeside(name));
-      if (words != null) {
-        notices.put(name, words);
+      String content = words.apply(text.fileBeside(name));
+      if (content != null) {
+        notices.put(name, content);
       }
     }
     return text.withNotices(notices);

@@ -85,9 +85,10 @@ final class RouteLayers {
     return floor.get(file);
   }
 
-  /** Whether a file has the very content that came with the hub. */
+  /** Whether a file has the very content that came with the hub, be it of the folder or not. */
   boolean cameWithTheHub(RouteText text) {
-    RouteText shipped = floor.get(text.file());
+    RouteText known = floor.get(text.file());
+    RouteText shipped = known == null ? NoticeFiles.shipped(text.file()) : known;
     return shipped != null && shipped.hash().equals(text.hash());
   }
 

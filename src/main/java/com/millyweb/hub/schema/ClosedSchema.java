@@ -26,6 +26,10 @@ public final class ClosedSchema {
   private static final SchemaValidatorsConfig CONFIG =
       SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).locale(Locale.ROOT).build();
 
+  /** Reads the schema of schemas once; all others refer to themselves only. */
+  private static final JsonSchemaFactory FACTORY =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+
   private final String name;
   private final JsonNode json;
   private final JsonSchema schema;
@@ -59,9 +63,8 @@ public final class ClosedSchema {
    */
   public static ClosedSchema of(String name, JsonNode json) {
     requireClosed(name, json);
-    var factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     Set<ValidationMessage> wrong =
-        factory.getSchema(SchemaLocation.of(SchemaId.V202012), CONFIG).validate(json);
+        FACTORY.getSchema(SchemaLocation.of(SchemaId.V202012), CONFIG).validate(json);
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(
           "'%s' is no JSON Schema: %s"
@@ -76,7 +79,7 @@ public final class ClosedSchema {
                           .limit(10)
                           .toList())));
     }
-    return new ClosedSchema(name, json, factory.getSchema(json, CONFIG));
+    return new ClosedSchema(name, json, FACTORY.getSchema(json, CONFIG));
   }
 
   /** Where a text stops being JSON; empty where that is not known. */
