@@ -6,11 +6,11 @@ import com.millyweb.hub.event.endpoint.FlowSubscription;
 import com.millyweb.hub.model.LanguageModels;
 import com.millyweb.hub.secret.Redaction;
 import com.millyweb.hub.text.Truncate;
+import com.millyweb.hub.tool.Tool;
 import com.millyweb.hub.tool.ToolRouter;
 import com.millyweb.hub.tool.ToolText;
 import com.millyweb.hub.tool.Tools;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
@@ -74,28 +74,35 @@ public class ChatQuestion {
     return models.names().isEmpty() ? "tool" : "agent";
   }
 
-  /**
-   * What the tool says that is most like the question; the fields are title and text.
-   *
-   * @throws Exception that the tool failed with
-   */
-  public Map<String, Object> byTool(@Body @Nullable Object body, Exchange exchange)
-      throws Exception {
+  /** What the tool says that is most like the question; the fields are title and text. */
+  public Map<String, Object> byTool(@Body @Nullable Object body) throws InterruptedException {
     String question = ChatMessage.read(body).text();
-    Map<String, Object> said = new LinkedHashMap<>();
     ToolRouter.Routed routed = route(question);
     if (routed == null) {
-      said.put("title", "No model was there to answer this");
-      said.put("text", "Set `hub.model`, such as `HUB_MODEL=ollama:qwen3:8b`, to talk to me.");
-      return said;
+      return said(
+          "No model was there to answer this",
+          "Set `hub.model`, such as `HUB_MODEL=ollama:qwen3:8b`, to talk to me.");
     }
-    Object answer = tools.call(routed.tool().name(), routed.arguments(), null);
-    String text = Redaction.instance().redact(ToolText.of(routed.tool(), answer));
-    said.put(
-        "title",
-        "No model was there to answer this; the tool %s says".formatted(routed.tool().name()));
-    said.put("text", Questions.fenced(Truncate.to(text, SHOWN)));
-    return said;
+    Tool tool = routed.tool();
+    String title = "No model was there to answer this; the tool %s ".formatted(tool.name());
+    try {
+      return said(
+          title + "says",
+          shown(ToolText.of(tool, tools.call(tool.name(), routed.arguments(), null))));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      // somebody waits for an answer: a dead letter tells them nothing
+      return said(title + "failed", shown(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Map<String, Object> said(String title, String text) {
+    return Map.of("title", title, "text", text);
+  }
+
+  private static String shown(String text) {
+    return Questions.fenced(Truncate.to(Redaction.instance().redact(text), SHOWN));
   }
 
   private ToolRouter.@Nullable Routed route(String question) throws InterruptedException {
