@@ -156,8 +156,22 @@ const STARS = /\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}/;
 const UNDERSCORES = /(?<![\p{L}\p{N}_])_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?![\p{L}\p{N}_])/;
 const MARKS = new RegExp([ESCAPED, CODE, STARS, UNDERSCORES].map((mark) => mark.source).join('|'), 'gu');
 
-/** Markdown as one would read it aloud: without marks, escapes and the addresses of links. */
+/** A block of code: the same backticks before and after it. */
+const BLOCK = /^(`{3,})[^\n]*\n([\s\S]*?)\n\1[ ]*$/gm;
+
+/** Markdown as one would read it aloud; a block of code, such as a call that is asked about, is left as it is. */
 function plain(markdown) {
+  let text = '';
+  let from = 0;
+  for (const block of markdown.matchAll(BLOCK)) {
+    text += words(markdown.slice(from, block.index)) + block[2];
+    from = block.index + block[0].length;
+  }
+  return text + words(markdown.slice(from));
+}
+
+/** Without marks, escapes and the addresses of links. */
+function words(markdown) {
   return markdown
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(MARKS, '$1')

@@ -1,6 +1,7 @@
 package com.millyweb.hub.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -82,8 +83,11 @@ public final class ClosedSchema {
     return new ClosedSchema(name, json, FACTORY.getSchema(json, CONFIG));
   }
 
-  /** Where a text stops being JSON; empty where that is not known. */
+  /** Where a text stops being JSON, or what of it is too much; empty where that is not known. */
   public static String place(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return ", or nested too deeply, or with too long a number or name";
+    }
     return e.getLocation() == null
         ? ""
         : " in line %d, column %d"

@@ -83,6 +83,12 @@ public class AiToolEndpoint extends DefaultEndpoint {
   @UriParam(
       label = "consumer",
       description =
+          "Its answer shows contents, such as the data of events, files or rows: who may only look on (scope viewer) cannot call it.")
+  private boolean contentHint;
+
+  @UriParam(
+      label = "consumer",
+      description =
           "A person decides about each call of an agent, whatever rules the agent's file has.")
   private boolean askAlways;
 
@@ -226,6 +232,14 @@ public class AiToolEndpoint extends DefaultEndpoint {
 
   public void setUntrustedHint(@Nullable Boolean untrustedHint) {
     this.untrustedHint = untrustedHint;
+  }
+
+  public boolean isContentHint() {
+    return contentHint;
+  }
+
+  public void setContentHint(boolean contentHint) {
+    this.contentHint = contentHint;
   }
 
   public boolean isAskAlways() {

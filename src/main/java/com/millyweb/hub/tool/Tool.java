@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param description what it does, for models and people
  * @param tags who may see it is said by these
  * @param untrusted its answer has words that strangers may have written
+ * @param content its answer shows contents, which viewers do not see
  * @param asking how people are asked before an agent may call it
  * @param route the id of its route, or what it is instead: {@code mcp:<server>}
  * @param timeout after which a call of it ends
@@ -25,6 +26,7 @@ public record Tool(
     List<ToolParameter> parameters,
     Hints hints,
     boolean untrusted,
+    boolean content,
     Asking asking,
     String route,
     Duration timeout) {

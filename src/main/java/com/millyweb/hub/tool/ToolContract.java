@@ -62,6 +62,7 @@ final class ToolContract {
             endpoint.getUntrustedHint() == null
                 ? endpoint.isOpenWorldHint()
                 : endpoint.getUntrustedHint(),
+            endpoint.isContentHint(),
             new Tool.Asking(endpoint.isAskAlways(), endpoint.getPreview()),
             route,
             timeout(name, endpoint.getTimeout()));

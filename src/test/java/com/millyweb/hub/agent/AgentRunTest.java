@@ -135,6 +135,9 @@ class AgentRunTest {
     desk.runs().decide(run, desk.question(run).number(), "edit", "anna", "{\"what\":\"white\"}");
     desk.end(run);
     assertThat(desk.steps(run).get(1).arguments()).isEqualTo("{\"what\":\"white\"}");
+    assertThat(desk.told("press {\\\"what\\\":\\\"white\\\"}"))
+        .as("what was done is told, and not what was asked about")
+        .isEqualTo(1);
   }
 
   @Test

@@ -70,6 +70,7 @@ class ToolTextTest {
             .toList(),
         new Tool.Hints(true, false, true, false),
         false,
+        false,
         Tool.Asking.BY_RULES,
         "tool.t",
         Duration.ofSeconds(1));

@@ -176,7 +176,7 @@ final class Deciding {
     int seq = approval.seq() == null ? 0 : approval.seq();
     String reason = said.verb() == Verb.ALWAYS ? "always" : edited == null ? null : "changed";
     List<NewEvent> told = new ArrayList<>();
-    questions.answered(run, agent, approval, "approved", said.by(), reason, told);
+    questions.answered(run, agent, approval, "approved", said.by(), reason, edited, told);
     effects.store(
         changes.approved(
             run.id(),
@@ -192,7 +192,7 @@ final class Deciding {
     String state = late ? "expired" : "rejected";
     String reason = said.text() == null || said.text().isBlank() ? null : said.text().strip();
     List<NewEvent> told = new ArrayList<>();
-    questions.answered(run, agent, approval, state, late ? "time" : said.by(), reason, told);
+    questions.answered(run, agent, approval, state, late ? "time" : said.by(), reason, null, told);
     var decision =
         new RunChanges.Decision(approval.number(), state, late ? "time" : said.by(), reason, null);
     if (approval.kind().equals("budget")) {
@@ -229,7 +229,7 @@ final class Deciding {
   private void extend(
       RunRow run, AgentDefinition agent, Approval approval, Said said, Effects effects) {
     List<NewEvent> told = new ArrayList<>();
-    questions.answered(run, agent, approval, "approved", said.by(), null, told);
+    questions.answered(run, agent, approval, "approved", said.by(), null, null, told);
     effects.store(
         changes.extended(
             run.id(),

@@ -156,7 +156,11 @@ final class Questions {
     return telling.channel(run, agent.ask());
   }
 
-  /** The question's message with its answer in it. */
+  /**
+   * The question's message with its answer in it.
+   *
+   * @param edited the arguments that it is called with; null for those of the question
+   */
   void answered(
       RunRow run,
       AgentDefinition agent,
@@ -164,6 +168,7 @@ final class Questions {
       String state,
       String by,
       @Nullable String reason,
+      @Nullable String edited,
       List<NewEvent> all) {
     String title =
         "A%d: %s by %s".formatted(approval.number(), state, by)
@@ -174,7 +179,11 @@ final class Questions {
     for (String place : places) {
       Notice notice =
           notice(run, place, approval.number(), Truncate.to(title, 300), severity)
-              .withText(text(approval.why(), approval.tool(), approval.arguments()));
+              .withText(
+                  text(
+                      approval.why(),
+                      approval.tool(),
+                      edited == null ? approval.arguments() : edited));
       all.addAll(telling.toPeople(run, notice));
     }
     all.add(events.decided(run, approval.number(), state, by, reason));

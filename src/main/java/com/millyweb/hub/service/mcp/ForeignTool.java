@@ -104,6 +104,7 @@ record ForeignTool(String name, JsonNode said) {
         parameters(),
         new Tool.Hints(reads, !reads, reads, true),
         true,
+        true,
         Tool.Asking.BY_RULES,
         "mcp:" + server,
         configured.timeout());

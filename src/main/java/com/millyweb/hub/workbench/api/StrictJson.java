@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.millyweb.hub.schema.ClosedSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -89,10 +90,7 @@ public final class StrictJson extends AbstractHttpMessageConverter<Record> {
     } catch (JsonMappingException e) {
       throw Refusal.badParameter(path(e), rule(type, e));
     } catch (JsonProcessingException e) {
-      throw new Refusal(
-          HttpStatus.BAD_REQUEST,
-          "The body is not JSON: line %d, column %d"
-              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+      throw new Refusal(HttpStatus.BAD_REQUEST, "The body is not JSON" + ClosedSchema.place(e));
     }
   }
 

@@ -4,10 +4,12 @@ import io.swagger.v3.oas.models.OpenAPI;
 import jakarta.servlet.ServletContext;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.WebApplicationContext;
@@ -63,6 +65,10 @@ public final class OpenApiDocument {
       }
       getEnvironment().getPropertySources().addFirst(new MapPropertySource("openapi", SETTINGS));
     }
+
+    /** What this context tells would reach the hub, which would take its end for the hub's own. */
+    @Override
+    protected void publishEvent(Object event, @Nullable ResolvableType type) {}
 
     @Override
     protected void prepareBeanFactory(ConfigurableListableBeanFactory beans) {

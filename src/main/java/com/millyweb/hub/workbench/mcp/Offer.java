@@ -34,6 +34,11 @@ final class Offer {
     return caller.scope().includes(Scope.operator);
   }
 
+  /** Viewers call what changes nothing, and shows no contents. */
+  static boolean mayCall(Caller caller, Tool tool) {
+    return isOperator(caller) || tool.hints().readOnly() && !tool.content();
+  }
+
   /** By name, as clients see them. */
   ArrayNode list(Caller caller) {
     Map<String, ObjectNode> all = new TreeMap<>();
@@ -41,7 +46,7 @@ final class Offer {
       agents.list().forEach(agent -> all.put(ASK + agent.name(), shown(agent)));
     }
     for (Tool tool : tools.list()) {
-      if (tool.hints().readOnly() || isOperator(caller)) {
+      if (mayCall(caller, tool)) {
         all.put(tool.name(), shown(tool));
       }
     }

@@ -13,6 +13,7 @@ import com.millyweb.hub.tool.Tool;
 import com.millyweb.hub.tool.ToolText;
 import com.millyweb.hub.tool.Tools;
 import com.millyweb.hub.tool.WrongArguments;
+import com.millyweb.hub.workbench.access.Caller;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -115,13 +116,19 @@ final class ToolCalls implements DisposableBean {
           RpcError.INVALID_PARAMS,
           "There is no tool '%s'".formatted(Truncate.line(call.name(), 80)));
     }
-    boolean reads = tool.isPresent() && tool.get().hints().readOnly();
-    if (!reads && !Offer.isOperator(call.client().caller())) {
+    Caller caller = call.client().caller();
+    boolean may =
+        tool.map(one -> Offer.mayCall(caller, one)).orElseGet(() -> Offer.isOperator(caller));
+    if (!may) {
       note(call, "refused");
+      boolean reads = tool.isPresent() && tool.get().hints().readOnly();
       return error(
-          "'%s' changes something, which needs the scope operator; '%s' has %s"
+          "'%s' %s, which needs the scope operator; '%s' has %s"
               .formatted(
-                  call.name(), call.client().caller().name(), call.client().caller().scope()));
+                  call.name(),
+                  reads ? "shows contents" : "changes something",
+                  caller.name(),
+                  caller.scope()));
     }
     if (!places.tryAcquire()) {
       return error("The hub does %d calls at once already; call again later".formatted(MOST));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.agent.AgentDefinition;
 import com.millyweb.hub.agent.Agents;
 import com.millyweb.hub.model.LanguageModels;
+import com.millyweb.hub.schema.ClosedSchema;
 import com.millyweb.hub.workbench.access.Caller;
 import com.millyweb.hub.workbench.access.RequiresScope;
 import com.millyweb.hub.workbench.access.Scope;
@@ -228,10 +229,7 @@ class OpenAiApi {
       }
       return body;
     } catch (JsonProcessingException e) {
-      throw Fault.invalid(
-          null,
-          "The body is not JSON: line %d, column %d"
-              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+      throw Fault.invalid(null, "The body is not JSON" + ClosedSchema.place(e));
     }
   }
 

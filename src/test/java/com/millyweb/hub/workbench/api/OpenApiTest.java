@@ -41,6 +41,15 @@ class OpenApiTest {
     hub.close();
   }
 
+  /** It is made in a context of its own, whose end is not the hub's. */
+  @Test
+  void who_asked_for_the_document_stopped_nothing() {
+    Http http = Http.of(hub);
+    assertThat(http.get("/readyz").status()).isEqualTo(200);
+    http.get("/api/openapi.json");
+    assertThat(http.get("/readyz").status()).isEqualTo(200);
+  }
+
   @Test
   void document_and_handlers_know_the_same_operations() {
     TreeSet<String> documented = new TreeSet<>();

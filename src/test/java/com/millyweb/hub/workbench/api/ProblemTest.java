@@ -69,7 +69,11 @@ class ProblemTest {
     is(admin.post("/api/tokens", "{\"name\":\"a\",\"name\":\"b\"}"), 400, "");
     is(admin.post("/api/tokens", "{\"name\":\"a\"} {}"), 400, "");
     is(admin.post("/api/tokens", "[".repeat(2000)), 400, "");
-    is(admin.post("/api/tokens", "{\"name\""), 400, "The body is not JSON: line 1");
+    is(
+        admin.post("/api/tokens", "{\"x\":" + "{\"a\":".repeat(2000)),
+        400,
+        "The body is not JSON, or nested too deeply");
+    is(admin.post("/api/tokens", "{\"name\""), 400, "The body is not JSON in line 1");
     is(admin.post("/api/tokens", ""), 400, "'name' must be 1 to 64");
     is(admin.post("/api/tokens", "null"), 400, "The body must be a JSON object, was null");
     is(

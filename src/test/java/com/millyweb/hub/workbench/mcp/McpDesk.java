@@ -53,6 +53,11 @@ final class McpDesk implements AutoCloseable {
         "weigh",
         "readOnlyHint: true",
         "setBody: {jq: '{\"what\": .what, \"grams\": 12, \"token\": \"ghp_0123456789abcdefghij\"}'}");
+    write(
+        routes,
+        "peek",
+        "readOnlyHint: true\n        contentHint: true",
+        "setBody: {constant: the diary}");
     write(routes, "note", "destructiveHint: false", "setBody: {constant: noted}");
     write(routes, "wipe", "destructiveHint: true", "setBody: {simple: 'wiped ${header.what}'}");
     write(

@@ -79,14 +79,22 @@ class McpTest {
     McpDesk.Older client = desk.older(desk.viewer, true);
     assertThat(McpDesk.names(client.asks(1, "tools/list", "{}")))
         .contains("greet", "weigh")
-        .doesNotContain("note", "wipe", "ask-clerk");
+        .doesNotContain("note", "wipe", "ask-clerk", "peek");
     assertThat(McpDesk.text(client.call(2, "greet", "{}"))).startsWith("Hello");
-    for (String tool : List.of("note", "wipe", "ask-clerk")) {
+    for (String tool : List.of("note", "wipe", "ask-clerk", "peek")) {
       JsonNode refused = client.call(3, tool, "{}");
       assertThat(refused.at("/result/isError").asBoolean()).isTrue();
       assertThat(McpDesk.text(refused)).contains("needs the scope operator; 'eve' has viewer");
     }
     assertThat(audit()).contains("\"note\"").contains("eve");
+  }
+
+  @Test
+  void an_operator_sees_contents_that_a_viewer_does_not() {
+    assertThat(McpDesk.text(desk.older(desk.viewer, true).call(2, "peek", "{}")))
+        .contains("'peek' shows contents, which needs the scope operator");
+    assertThat(McpDesk.text(desk.older(desk.operator, true).call(2, "peek", "{}")))
+        .isEqualTo("the diary");
   }
 
   @Test

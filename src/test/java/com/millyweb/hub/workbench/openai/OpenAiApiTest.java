@@ -288,6 +288,12 @@ class OpenAiApiTest {
         "did you mean 'clerk'?");
     assertFault(desk.http(), "{\"model\":\"clerk\"}", 400, "", "'messages' must be a list");
     assertFault(desk.http(), "{", 400, "", "line 1");
+    assertFault(
+        desk.http(),
+        "{\"model\":\"clerk\",\"messages\":" + "[".repeat(100_000),
+        400,
+        "",
+        "nested too deeply");
     assertFault(desk.http(), ask(",\"tools\":[{}]", "x"), 400, "", "'tools' must be empty");
     assertFault(
         desk.http(),

@@ -105,7 +105,7 @@ class PageInBrowserTest {
             "notify:ops",
             Map.of(
                 "text",
-                "**light_on** of _hall_",
+                "**light_on** of _hall_\n\n```\npress {\"b\":\"a **b** `c` _d_\"}\n```",
                 "actions",
                 List.of(
                     Map.of("text", "Open HA", "url", "http://ha.example:8123/"),
@@ -117,6 +117,7 @@ class PageInBrowserTest {
     String page = browser.signedIn(hub, "/");
     assertThat(page)
         .contains("light_on of hall")
+        .contains("press {\"b\":\"a **b** `c` _d_\"}")
         .containsPattern("<a class=\"plain\" href=\"http://ha.example:8123/\"[^>]*>Open HA</a>")
         .contains(">Off</button>");
   }
