@@ -26,6 +26,7 @@ public final class FakeOllama extends FakeModels {
   private final Map<String, Integer> loaded = new ConcurrentHashMap<>();
   private final AtomicInteger shown = new AtomicInteger();
   private volatile boolean silent;
+  private volatile boolean terse;
 
   private FakeOllama(String... models) {
     this.models.addAll(Arrays.asList(models));
@@ -94,6 +95,11 @@ public final class FakeOllama extends FakeModels {
     silent = true;
   }
 
+  /** As one that says of a single model only what it can do, which 0.17 and those before do. */
+  public void listsNoAbilities() {
+    terse = true;
+  }
+
   @Override
   String path() {
     return "/api/chat";
@@ -120,7 +126,8 @@ public final class FakeOllama extends FakeModels {
     ObjectNode running = JSON.createObjectNode();
     ArrayNode list = running.putArray("models");
     loaded.forEach(
-        (model, context) -> list.addObject().put("name", model).put("context_length", context));
+        (model, context) ->
+            list.addObject().put("name", tagged(model)).put("context_length", context));
     return running;
   }
 
@@ -147,14 +154,22 @@ public final class FakeOllama extends FakeModels {
   private ObjectNode tags() {
     ObjectNode tags = JSON.createObjectNode();
     ArrayNode list = tags.putArray("models");
-    models.forEach(
-        model ->
-            list.addObject()
-                .put("name", model)
-                .put("model", model)
-                .put("size", 5_200_000_000L)
-                .set("capabilities", JSON.valueToTree(abilities(model))));
+    for (String model : models) {
+      ObjectNode listed =
+          list.addObject()
+              .put("name", tagged(model))
+              .put("model", tagged(model))
+              .put("size", 5_200_000_000L);
+      if (!terse) {
+        listed.set("capabilities", JSON.valueToTree(abilities(model)));
+      }
+    }
     return tags;
+  }
+
+  /** A list has the whole name. */
+  private static String tagged(String model) {
+    return model.contains(":") ? model : model + ":latest";
   }
 
   private List<String> abilities(String model) {
@@ -163,7 +178,7 @@ public final class FakeOllama extends FakeModels {
 
   private void show(HttpExchange http, JsonNode body) throws IOException {
     shown.incrementAndGet();
-    String model = body.path("model").asText();
+    String model = body.path("model").asText().replaceFirst(":latest$", "");
     if (silent || !models.contains(model)) {
       send(http, 404, "{\"error\":\"model '%s' not found\"}".formatted(model));
     } else {

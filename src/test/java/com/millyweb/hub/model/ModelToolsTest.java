@@ -428,6 +428,11 @@ class ModelToolsTest {
     assertThat(tool("models-list", "{}"))
         .contains("\"name\":\"gemma3:4b\"", "\"capabilities\":[\"completion\",\"tools\"]")
         .contains("\"loaded\":true,\"context\":512");
+    assertThat(tool("models-list", "{}")).contains("\"capabilities\":[\"completion\"]");
+    ollama.listsNoAbilities();
+    assertThat(tool("models-list", "{}"))
+        .contains("\"name\":\"tight:latest\"", "\"capabilities\":[\"completion\",\"tools\"]")
+        .contains("\"capabilities\":[\"completion\"]");
     assertThat(tool("models-pull", "{\"model\":\"no-such:1b\"}"))
         .contains("it cannot fetch 'no-such:1b': pull model manifest: file does not exist");
     assertThat(tool("models-pull", "{\"model\":\"a b\"}")).contains("as ollama pull takes it");

@@ -10,9 +10,9 @@ import com.millyweb.hub.model.ModelJson;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -36,7 +36,7 @@ final class OllamaAbilities {
   /**
    * @param abilities empty where Ollama does not say
    */
-  private record Told(Set<String> abilities, long at) {}
+  private record Told(List<String> abilities, long at) {}
 
   OllamaAbilities(StreamedHttp http, URI url, LongSupplier nanos) {
     this.http = http;
@@ -46,15 +46,21 @@ final class OllamaAbilities {
 
   /** Whether Ollama says what the model can do, and this is not among it. */
   boolean lacks(String model, String ability) throws InterruptedException {
+    List<String> abilities = of(model);
+    return !abilities.isEmpty() && !abilities.contains(ability);
+  }
+
+  /** What Ollama says that the model can do, in its order; empty where it does not say. */
+  List<String> of(String model) throws InterruptedException {
     Told known = told.get(model);
     if (known == null || nanos.getAsLong() - known.at() > FRESH.toNanos()) {
       known = look(model);
     }
-    return !known.abilities().isEmpty() && !known.abilities().contains(ability);
+    return known.abilities();
   }
 
   private Told look(String model) throws InterruptedException {
-    Set<String> abilities = new HashSet<>();
+    List<String> abilities = new ArrayList<>();
     try (StreamedAnswer answer =
         http.send(
             HttpUrl.below(url, "/api/show"),
@@ -70,9 +76,9 @@ final class OllamaAbilities {
       // whoever answers there is asked for an answer next
     } catch (IOException e) {
       // away, which the question finds out
-      return new Told(Set.of(), nanos.getAsLong());
+      return new Told(List.of(), nanos.getAsLong());
     }
-    var now = new Told(Set.copyOf(abilities), nanos.getAsLong());
+    var now = new Told(List.copyOf(abilities), nanos.getAsLong());
     told.put(model, now);
     return now;
   }

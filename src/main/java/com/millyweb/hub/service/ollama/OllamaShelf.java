@@ -44,10 +44,12 @@ public final class OllamaShelf {
   private final OllamaProperties properties;
   private final OllamaRefusals refusals;
   private final StreamedHttp http = new StreamedHttp();
+  private final OllamaAbilities abilities;
 
   OllamaShelf(OllamaProperties properties) {
     this.properties = properties;
     this.refusals = new OllamaRefusals(properties.address());
+    this.abilities = new OllamaAbilities(http, properties.address(), System::nanoTime);
   }
 
   /**
@@ -66,9 +68,7 @@ public final class OllamaShelf {
       told.put("size", model.path("size").asLong());
       told.put("parameters", model.at("/details/parameter_size").asText(""));
       told.put("quantization", model.at("/details/quantization_level").asText(""));
-      List<String> capabilities = new ArrayList<>();
-      model.path("capabilities").forEach(each -> capabilities.add(each.asText()));
-      told.put("capabilities", capabilities);
+      told.put("capabilities", capabilities(name, model));
       JsonNode runs = loaded.get(name);
       told.put("loaded", runs != null);
       if (runs != null && runs.path("context_length").isNumber()) {
@@ -77,6 +77,16 @@ public final class OllamaShelf {
       models.add(told);
     }
     return models;
+  }
+
+  /** Most versions say it of a single model only. */
+  private List<String> capabilities(String name, JsonNode listed) throws InterruptedException {
+    if (!listed.has("capabilities")) {
+      return abilities.of(name);
+    }
+    List<String> capabilities = new ArrayList<>();
+    listed.path("capabilities").forEach(each -> capabilities.add(each.asText()));
+    return capabilities;
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {
