@@ -99,6 +99,7 @@ class ModelStepsTest {
     assertThat(question.path("format").path("required").toString())
         .isEqualTo("[\"severity\",\"reason\"]");
     assertThat(question.path("options").path("num_ctx").asInt()).isEqualTo(8192);
+    assertThat(question.path("options").path("num_predict").asInt()).isEqualTo(8192);
     assertThat(question.path("options").path("temperature").asDouble()).isZero();
     assertThat(question.path("keep_alive").asInt()).isEqualTo(600);
     assertThat(desk.metrics())

@@ -119,8 +119,10 @@ final class OllamaModels implements ModelServer {
     if (question.temperature() != null) {
       options.put("temperature", question.temperature());
     }
-    if (question.maxTokens() != null) {
-      options.put("num_predict", question.maxTokens());
+    // an answer that finds no end would go on for ten contexts, forgetting its question
+    Integer most = question.maxTokens() == null ? question.context() : question.maxTokens();
+    if (most != null) {
+      options.put("num_predict", most);
     }
     return request;
   }
@@ -151,7 +153,12 @@ final class OllamaModels implements ModelServer {
         return ended(question, chunk, growing);
       }
     }
-    throw new ModelFailure(Kind.BROKEN, at() + "the answer ended without its last line", null);
+    throw new ModelFailure(
+        Kind.BROKEN,
+        at()
+            + "the answer ended without its last line, as it does where '%s' says the same again and again"
+                .formatted(model),
+        null);
   }
 
   /**
