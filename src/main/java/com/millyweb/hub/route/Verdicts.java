@@ -80,7 +80,7 @@ final class Verdicts {
   void gone(Outcome outcome, String file, boolean recovered, @Nullable String change) {
     log.info(
         outcome == Outcome.REMOVED
-            ? "{}: removed, its routes are stopped"
+            ? "{}: removed; what ran of it is stopped"
             : "{}: switched off, because the file is empty",
         file);
     var verdict = new Verdict(file, outcome, List.of(), recovered, false, clock.instant());

@@ -45,7 +45,10 @@ public final class Welcome {
 
   @EventListener(ApplicationReadyEvent.class)
   void print() {
-    System.out.println(text());
+    // it was told to stop while it started
+    if (server.isActive()) {
+      System.out.println(text());
+    }
   }
 
   public String text() {
