@@ -58,7 +58,8 @@ public final class GrowingAnswer {
    */
   public void call(@Nullable String id, String name, String arguments) throws ModelFailure {
     if (name.isBlank()) {
-      throw new ModelFailure(Kind.BROKEN, at + "a call in the answer names no tool", null);
+      throw new ModelFailure(
+          Kind.UNUSABLE, at + "the model answered with a call that names no tool", null);
     }
     grow(arguments);
     calls.add(new ToolCall(unique(id), name, arguments));
@@ -93,7 +94,7 @@ public final class GrowingAnswer {
       throws ModelFailure {
     if (calls.isEmpty() && text.toString().isBlank() && !cut) {
       throw new ModelFailure(
-          Kind.BROKEN, at + "the answer has neither text nor calls of tools", null);
+          Kind.UNUSABLE, at + "the model answered with neither text nor calls of tools", null);
     }
     return new ModelAnswer(
         text.toString(),

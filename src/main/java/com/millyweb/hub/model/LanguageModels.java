@@ -149,7 +149,10 @@ public final class LanguageModels {
             meant == null ? "" : "; did you mean '%s'?".formatted(meant));
   }
 
-  /** What broke off may have been a connection that was closed meanwhile. */
+  /**
+   * What broke off may have been a connection that was closed meanwhile, and a model that said
+   * nothing may say something when it is asked once more.
+   */
   private Answered askTwice(
       ConfiguredModel model, ModelQuestion question, Deadline deadline, AnswerListener listener)
       throws ModelFailure, InterruptedException {
@@ -161,7 +164,24 @@ public final class LanguageModels {
       }
       log.info("model:{} ({}) is asked again: {}", model.name(), model.model(), e.getMessage());
       listener.again();
+      return askAgain(model, question, deadline, listener, e);
+    }
+  }
+
+  private Answered askAgain(
+      ConfiguredModel model,
+      ModelQuestion question,
+      Deadline deadline,
+      AnswerListener listener,
+      ModelFailure first)
+      throws ModelFailure, InterruptedException {
+    try {
       return askOnce(model, question, deadline, listener);
+    } catch (ModelFailure e) {
+      if (e.kind() != ModelFailure.Kind.UNUSABLE || first.kind() != e.kind()) {
+        throw e;
+      }
+      throw new ModelFailure(e.kind(), e.getMessage() + ", twice in a row", e.getCause());
     }
   }
 

@@ -55,6 +55,8 @@ public final class ModelFailure extends Exception {
     AWAY,
     /** It began to answer and did not end, or what came cannot be read. */
     BROKEN,
+    /** The model's answer came as a whole, and says nothing that anybody can use. */
+    UNUSABLE,
     /** It does not have the model. */
     MISSING,
     /** The question has more tokens than the model takes. */
@@ -68,17 +70,22 @@ public final class ModelFailure extends Exception {
 
     /** Whether the same question may be answered at once by the same server. */
     boolean isWorthAnotherTry() {
+      return isBreakdown() || this == UNUSABLE;
+    }
+
+    /** Whether the server itself failed: one that answered is there for all other questions. */
+    boolean isBreakdown() {
       return this == AWAY || this == BROKEN;
     }
 
-    /** Whether it is the server's trouble, and not the question's. */
+    /** Whether it is the trouble of the server or its model, and not the question's. */
     boolean isOfTheServer() {
       return this != TOO_LONG && this != REFUSED;
     }
 
     /** Whether asking later may help. */
     public boolean passes() {
-      return isOfTheServer() && this != MISSING;
+      return isOfTheServer() && this != MISSING && this != UNUSABLE;
     }
   }
 }

@@ -56,7 +56,7 @@ final class ServerQueue {
       breaker.passed();
       return answer;
     } catch (ModelFailure e) {
-      if (e.kind().isWorthAnotherTry()) {
+      if (e.kind().isBreakdown()) {
         breaker.failed();
       } else {
         breaker.passed();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,6 +195,31 @@ class AgentRunTest {
     RunRow ended = desk.end(run);
     assertThat(ended.state()).isEqualTo(RunRow.State.FAILED);
     assertThat(ended.error()).contains("look 6 times");
+  }
+
+  @Test
+  void model_that_says_nothing_ends_its_runs_and_answers_all_others() {
+    desk.model.answering(question -> Said.nothing().thinking("Hm"));
+    // as many as would have the server left alone, if it had failed
+    for (UUID run : Stream.generate(() -> desk.begin("Say nothing")).limit(5).toList()) {
+      RunRow silent = desk.end(run);
+      assertThat(silent.state()).isEqualTo(RunRow.State.FAILED);
+      assertThat(silent.error()).contains("neither text nor calls of tools, twice in a row");
+    }
+    desk.model.says("I am here.");
+    assertThat(desk.end(desk.begin("Are you there?")).answer()).isEqualTo("I am here.");
+  }
+
+  @Test
+  void model_that_has_nothing_to_add_to_its_tools_ends_its_run() {
+    desk.model.says(
+        Said.nothing().calls(new Said.Call("a", "look", "{\"what\":\"left\"}")),
+        Said.nothing(),
+        Said.nothing());
+    RunRow run = desk.end(desk.begin("Look left"));
+    assertThat(run.state()).isEqualTo(RunRow.State.FAILED);
+    assertThat(run.error()).contains("neither text nor calls of tools, twice in a row");
+    assertThat(desk.steps(run.id()).get(1).result()).isEqualTo("seen left");
   }
 
   @Test

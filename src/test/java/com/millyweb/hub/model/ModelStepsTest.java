@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.fake.FakeOllama;
 import com.millyweb.hub.fake.FakeOpenAi;
+import com.millyweb.hub.fake.Said;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -198,6 +199,16 @@ class ModelStepsTest {
         .contains("it said: {\"severity\": \"high\"}");
     assertThat(desk.attempts(event)).containsExactly("dead");
     assertThat(desk.metrics()).contains("hub_model_unfit_total{model=\"ollama:small\"}");
+  }
+
+  @Test
+  void answer_that_says_nothing_twice_is_a_dead_letter() throws IOException {
+    assertThat(desk.flow("empty", "small", "prompt: Tell me")).isEmpty();
+    ollama.says(Said.nothing(), Said.nothing());
+    UUID event = desk.send("empty", "{}");
+    assertThat(desk.dead(event))
+        .contains("the model answered with neither text nor calls of tools, twice in a row");
+    assertThat(desk.attempts(event)).containsExactly("dead");
   }
 
   @Test

@@ -309,11 +309,25 @@ class ModelToolsTest {
     server(model).says(Said.nothing().thinking("Hm"), Said.text("Yes"));
     assertThat(ask(model, new Heard()).answer().text()).isEqualTo("Yes");
     server(model).says(Said.nothing(), Said.text(" "));
-    fails(model, Kind.BROKEN, "the answer has neither text nor calls of tools");
+    fails(
+        model,
+        Kind.UNUSABLE,
+        "the model answered with neither text nor calls of tools, twice in a row");
     server(model).says(Said.nothing().full());
     ModelAnswer cut = ask(model, new Heard()).answer();
     assertThat(cut.text()).isEmpty();
     assertThat(cut.cut()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alone", "cloud"})
+  void server_whose_model_says_nothing_has_not_failed(String model) throws Exception {
+    for (int i = 0; i < CircuitBreaker.FAILURES; i++) {
+      server(model).says(Said.nothing().thinking("Hm"), Said.calling("", "{}"));
+      fails(model, Kind.UNUSABLE, "the model answered with a call that names no tool");
+    }
+    server(model).says(Said.text("I am here."));
+    assertThat(ask(model, new Heard()).answer().text()).isEqualTo("I am here.");
   }
 
   @ParameterizedTest

@@ -109,6 +109,7 @@ class ModelTalk implements DisposableBean {
         case TOO_LONG -> Fault.invalid("messages", "context_length_exceeded", message);
         case REFUSED -> Fault.invalid(null, "model_refused", message);
         case MISSING -> Fault.noModel(message);
+        case UNUSABLE -> Fault.failed("model_failed", message);
         default -> Fault.unavailable("model_unavailable", message, failure.delay());
       };
     }

@@ -277,6 +277,17 @@ class OpenAiApiTest {
   }
 
   @Test
+  void a_model_alone_that_says_nothing_is_no_server_that_is_away() {
+    desk.model.says(Said.nothing(), Said.nothing());
+    assertFault(
+        desk.http(),
+        ask("", "Say nothing").replace("clerk", "model:chat"),
+        500,
+        "model_failed",
+        "neither text nor calls of tools, twice in a row");
+  }
+
+  @Test
   void what_is_wrong_is_said_as_openai_says_it() {
     assertFault(Http.of(desk.hub()), ask("", "x"), 401, "invalid_api_key", "This needs a token");
     assertFault(desk.as("viewer"), ask("", "x"), 403, "insufficient_permissions", "scope operator");
