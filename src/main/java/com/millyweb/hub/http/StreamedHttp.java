@@ -65,17 +65,20 @@ public final class StreamedHttp {
     long until = System.nanoTime() + limits.whole().toNanos();
     CompletableFuture<HttpResponse<ArrivingBody>> asked =
         client().sendAsync(request.build(), head -> new ArrivingBody());
+    boolean taken = false;
     try {
       HttpResponse<ArrivingBody> head = asked.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS);
+      taken = true;
       return new StreamedAnswer(head, limits, until);
     } catch (TimeoutException e) {
       throw new InterruptedIOException("no answer began within " + Durations.text(limits.whole()));
     } catch (ExecutionException e) {
       throw reason(e.getCause());
     } finally {
-      // ends the request where nobody waits for it any more
-      if (!asked.isDone()) {
+      // ends the request where nobody waits for it any more, also when its answer begins just now
+      if (!taken) {
         asked.cancel(true);
+        asked.thenAccept(head -> head.body().leave());
       }
     }
   }

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public abstract class FakeModels implements AutoCloseable {
   private final List<JsonNode> asked = new ArrayList<>();
   private final List<String> tokens = new ArrayList<>();
   private final List<String> unscripted = new ArrayList<>();
+  private final AtomicInteger cut = new AtomicInteger();
   private Function<JsonNode, @Nullable Said> answers = question -> null;
 
   /** What the server does with a question. */
@@ -83,6 +85,11 @@ public abstract class FakeModels implements AutoCloseable {
   /** Requests that nobody scripted; empty when all is well. */
   public final synchronized List<String> unscripted() {
     return List.copyOf(unscripted);
+  }
+
+  /** Answers without an end that nobody reads any more. */
+  public final int cutOff() {
+    return cut.get();
   }
 
   /** Lines of the script that nobody came for. */
@@ -159,6 +166,18 @@ public abstract class FakeModels implements AutoCloseable {
   /** Answers as the server would. */
   abstract void say(HttpExchange http, JsonNode question, Said said)
       throws IOException, InterruptedException;
+
+  /** Writes a line until nobody reads on. */
+  final void endlessly(OutputStream out, String line) throws IOException, InterruptedException {
+    try {
+      while (!closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        write(out, line);
+      }
+    } catch (IOException e) {
+      cut.incrementAndGet();
+      throw e;
+    }
+  }
 
   /** What every answer of the server may have. */
   final void common(OutputStream out, Said.Step step) throws IOException, InterruptedException {

@@ -216,6 +216,8 @@ public final class FakeOllama extends FakeModels {
         write(out, calls(question, some.calls(), calls) + "\n");
         calls += some.calls().size();
         pieces++;
+      } else if (step instanceof Said.Step.Endless endless) {
+        endlessly(out, chunk(question, endless.part()) + "\n");
       } else if (step instanceof Said.Step.Error error) {
         write(out, JSON.createObjectNode().put("error", error.message()) + "\n");
         out.close();

@@ -37,6 +37,9 @@ public final class Said {
 
     record Until(CountDownLatch latch) implements Step {}
 
+    /** A piece every now and then, until nobody reads on. */
+    record Endless(String part) implements Step {}
+
     /** As it is written. */
     record Raw(String piece) implements Step {}
 
@@ -122,6 +125,11 @@ public final class Said {
   /** Nothing more comes before this is open, or the server closes. */
   public Said until(CountDownLatch latch) {
     return with(new Step.Until(latch));
+  }
+
+  /** This again and again, until nobody reads on or the server closes. */
+  public Said endlessly(String part) {
+    return with(new Step.Endless(part));
   }
 
   /** Bytes of the answer as they are, with their line ends. */

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.millyweb.hub.fake.PlayedHttp;
 import com.millyweb.hub.http.StreamedHttp.Limits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,5 +107,30 @@ class StreamedHttpTest {
     assertThatThrownBy(
             () -> http.send(URI.create("http://127.0.0.1:" + closed), Map.of(), null, LIMITS))
         .hasMessage("it cannot be reached");
+  }
+
+  @Test
+  void request_of_a_thread_that_is_interrupted_closes_its_connection() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      var asking =
+          new FutureTask<>(
+              () ->
+                  http.send(
+                      URI.create("http://127.0.0.1:" + silent.getLocalPort()),
+                      Map.of(),
+                      null,
+                      LIMITS));
+      var thread = new Thread(asking);
+      thread.start();
+      try (Socket connection = silent.accept()) {
+        connection.setSoTimeout(20_000);
+        InputStream request = connection.getInputStream();
+        assertThat(request.read()).isEqualTo('G');
+        thread.interrupt();
+        // to the end, which only the other side makes
+        request.readAllBytes();
+      }
+      assertThatThrownBy(asking::get).hasCauseInstanceOf(InterruptedException.class);
+    }
   }
 }

@@ -7,8 +7,11 @@ import com.millyweb.hub.agent.NewRun;
 import com.millyweb.hub.database.Rows;
 import com.millyweb.hub.database.Sql;
 import com.millyweb.hub.model.ToolCall;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -88,6 +91,23 @@ public final class Journal {
         .param("run", run)
         .query(UUID.class)
         .list();
+  }
+
+  /**
+   * The turns that runs are in.
+   *
+   * @return without those that have ended
+   */
+  public Map<UUID, Integer> turns(Set<UUID> runs) {
+    Map<UUID, Integer> turns = new HashMap<>();
+    jdbc.sql(
+            "select id, turn from agent_run where id in (:runs) and state in ('running', 'waiting')")
+        .param("runs", runs)
+        .query(
+            row -> {
+              turns.put(row.getObject("id", UUID.class), row.getInt("turn"));
+            });
+    return turns;
   }
 
   /** In their order. */

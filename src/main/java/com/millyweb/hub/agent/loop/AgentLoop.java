@@ -2,6 +2,7 @@ package com.millyweb.hub.agent.loop;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.agent.NewRun;
+import com.millyweb.hub.agent.RunSignals;
 import com.millyweb.hub.agent.journal.Journal;
 import com.millyweb.hub.agent.journal.RunRow;
 import com.millyweb.hub.camel.RouteBean;
@@ -38,6 +39,7 @@ public class AgentLoop {
   private final Endings endings;
   private final RunTelling telling;
   private final Journal journal;
+  private final RunSignals signals;
   private final AgentMetrics metrics;
   private final ObjectMapper json;
 
@@ -49,6 +51,7 @@ public class AgentLoop {
       Endings endings,
       RunTelling telling,
       Journal journal,
+      RunSignals signals,
       AgentMetrics metrics,
       ObjectMapper json) {
     this.beginning = beginning;
@@ -58,6 +61,7 @@ public class AgentLoop {
     this.endings = endings;
     this.telling = telling;
     this.journal = journal;
+    this.signals = signals;
     this.metrics = metrics;
     this.json = json;
   }
@@ -142,7 +146,10 @@ public class AgentLoop {
     Map<?, ?> body = body(exchange);
     RunRow run = journal.find(run(body)).orElse(null);
     if (run != null && run.isActive()) {
-      effects(exchange).store(endings.cancelled(run, String.valueOf(body.get("by"))));
+      Effects effects = effects(exchange);
+      effects.store(endings.cancelled(run, String.valueOf(body.get("by"))));
+      // whoever waits for an answer of its model waits in vain
+      effects.afterCommit(() -> signals.changed(run.id()));
     }
   }
 

@@ -52,6 +52,7 @@ final class Thinking {
   private final Agents agents;
   private final Toolbox toolbox;
   private final LanguageModels models;
+  private final AwaitedAnswers awaited;
   private final Planning planning;
   private final Limits limits;
   private final Endings endings;
@@ -67,6 +68,7 @@ final class Thinking {
       Agents agents,
       Toolbox toolbox,
       LanguageModels models,
+      AwaitedAnswers awaited,
       Planning planning,
       Limits limits,
       Endings endings,
@@ -80,6 +82,7 @@ final class Thinking {
     this.agents = agents;
     this.toolbox = toolbox;
     this.models = models;
+    this.awaited = awaited;
     this.planning = planning;
     this.limits = limits;
     this.endings = endings;
@@ -123,7 +126,7 @@ final class Thinking {
       return;
     }
     Toolbox.Offer offer = toolbox.offer(agent);
-    Put put;
+    Optional<Put> put;
     try {
       put = ask(run, agent, steps, offer);
     } catch (ModelFailure e) {
@@ -138,13 +141,17 @@ final class Thinking {
       effects.store(endings.failed(run, e.getMessage()));
       return;
     }
-    store(run, agent, steps, offer, put, effects);
+    if (put.isPresent()) {
+      store(run, agent, steps, offer, put.get(), effects);
+    }
   }
 
   /** A question and its answer. */
   private record Put(Answered answered, String request) {}
 
-  private Put ask(RunRow run, AgentDefinition agent, List<StepRow> steps, Toolbox.Offer offer)
+  /** Empty when the run ended before the answer came. */
+  private Optional<Put> ask(
+      RunRow run, AgentDefinition agent, List<StepRow> steps, Toolbox.Offer offer)
       throws ModelFailure, InterruptedException {
     if (!models.configured(agent.model())) {
       throw new IllegalArgumentException(
@@ -166,7 +173,7 @@ final class Thinking {
     }
   }
 
-  private Put ask(
+  private Optional<Put> ask(
       RunRow run,
       AgentDefinition agent,
       List<StepRow> steps,
@@ -177,8 +184,12 @@ final class Thinking {
     List<Turn> turns = turns(contents, run, steps).within(window, offer.size());
     var question =
         new ModelQuestion(turns, offer.tools(), null, agent.temperature(), null, null, null);
-    Answered answered = models.ask(agent.model(), question, deadline, listener(run));
-    return new Put(answered, request(agent, turns, offer.hash()));
+    return awaited
+        .ask(
+            run.id(),
+            run.turn(),
+            () -> models.ask(agent.model(), question, deadline, listener(run)))
+        .map(answered -> new Put(answered, request(agent, turns, offer.hash())));
   }
 
   static Dialogue turns(Contents contents, RunRow run, List<StepRow> steps) {
