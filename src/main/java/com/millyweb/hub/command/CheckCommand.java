@@ -5,6 +5,7 @@ import com.millyweb.hub.camel.RouteText;
 import com.millyweb.hub.camel.RouteValues;
 import com.millyweb.hub.config.ConfigFile;
 import com.millyweb.hub.config.ConfigurationProblem;
+import com.millyweb.hub.config.ForeignTools;
 import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.route.NoticeFiles;
 import com.millyweb.hub.route.RouteFolder;
@@ -135,7 +136,6 @@ final class CheckCommand implements Callable<Integer> {
         .forEach((file, content) -> texts.put(file, notices.dressed(RouteText.of(file, content))));
     texts.keySet().removeIf(folder::hides);
     own.forEach(text -> texts.put(text.file(), text));
-    texts.values().removeIf(RouteText::isOff);
     List<Problem> problems = new ArrayList<>(folder.notes());
     problems.addAll(folder.flawsOfHubWords());
     // what the jar holds is named only where the folder breaks it
@@ -146,6 +146,7 @@ final class CheckCommand implements Callable<Integer> {
             RouteValues.of(environment),
             OfflineSettings.channels(environment),
             OfflineSettings.models(environment),
+            ForeignTools.of(environment)::mayFit,
             Samples.of(routes, packaged),
             text -> false,
             OfflineSettings.egress(environment),
@@ -172,10 +173,11 @@ final class CheckCommand implements Callable<Integer> {
   static List<Problem> check(List<RouteText> texts, RouteCheck check) {
     Map<String, RouteOutline> outlines = new TreeMap<>();
     texts.forEach(text -> outlines.put(text.file(), check.read(text)));
-    List<RouteText> policies = texts.stream().filter(RouteText::isPolicy).toList();
+    List<RouteText> running = texts.stream().filter(text -> !text.isOff()).toList();
+    List<RouteText> policies = running.stream().filter(RouteText::isPolicy).toList();
     JavaNames java = JavaNames.shipped();
     List<Problem> problems = new ArrayList<>();
-    for (RouteText text : texts) {
+    for (RouteText text : running) {
       RouteOutline own = outlines.remove(text.file());
       Collection<RouteOutline> others = List.copyOf(outlines.values());
       problems.addAll(check.check(text, OtherRoutes.of(others, others, java), policies));

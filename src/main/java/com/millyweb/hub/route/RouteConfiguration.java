@@ -4,6 +4,7 @@ import com.millyweb.hub.camel.Capabilities;
 import com.millyweb.hub.camel.KnownBeans;
 import com.millyweb.hub.camel.Reach;
 import com.millyweb.hub.camel.RouteValues;
+import com.millyweb.hub.config.ForeignTools;
 import com.millyweb.hub.config.HubProperties;
 import com.millyweb.hub.config.PackagedRoutes;
 import com.millyweb.hub.event.Subscriptions;
@@ -35,6 +36,7 @@ class RouteConfiguration {
       RouteValues values,
       Channels channels,
       ModelProperties models,
+      ForeignTools foreign,
       Capabilities capabilities,
       Reach reach,
       CamelContext camel,
@@ -59,6 +61,7 @@ class RouteConfiguration {
             values,
             channels.names(),
             models.names(),
+            foreign::mayFit,
             Samples.of(hub.routes(), packaged),
             layers::cameWithTheHub,
             EgressCheck.of(hub.egress().allow()),

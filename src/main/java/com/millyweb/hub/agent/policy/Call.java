@@ -1,5 +1,6 @@
 package com.millyweb.hub.agent.policy;
 
+import com.millyweb.hub.text.Glob;
 import com.millyweb.hub.tool.Tool;
 import java.util.Collection;
 import java.util.List;

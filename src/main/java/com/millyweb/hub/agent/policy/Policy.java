@@ -1,6 +1,7 @@
 package com.millyweb.hub.agent.policy;
 
 import com.millyweb.hub.agent.AgentDefinition;
+import com.millyweb.hub.text.Glob;
 import com.millyweb.hub.tool.Tool;
 import java.util.List;
 import org.springframework.stereotype.Component;

@@ -1,6 +1,7 @@
 package com.millyweb.hub.agent.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.millyweb.hub.text.Glob;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

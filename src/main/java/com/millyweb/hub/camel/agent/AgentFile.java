@@ -32,6 +32,11 @@ public final class AgentFile {
     return file.endsWith(SUFFIX);
   }
 
+  /** The name of the agent whose file it is. */
+  public static String name(String file) {
+    return file.substring(file.lastIndexOf('/') + 1, file.length() - SUFFIX.length());
+  }
+
   /**
    * @param file relative to the routes folder, with slashes
    * @param root what its YAML says; other than a map is given back as it is
@@ -40,7 +45,7 @@ public final class AgentFile {
     if (!(root instanceof MappingNode map)) {
       return root;
     }
-    String name = file.substring(file.lastIndexOf('/') + 1, file.length() - SUFFIX.length());
+    String name = name(file);
     List<NodeTuple> parameters = new ArrayList<>();
     Node description = scalar(root, "");
     for (NodeTuple tuple : map.getValue()) {

@@ -48,7 +48,7 @@ final class ChannelCheck {
             });
   }
 
-  private void check(String channel, RouteOutline outline, Position at) {
+  void check(String channel, RouteOutline outline, Position at) {
     if (!channel.contains("{{") && !channels.contains(channel)) {
       outline.error(
           at,

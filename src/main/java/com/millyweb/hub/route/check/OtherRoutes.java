@@ -1,9 +1,11 @@
 package com.millyweb.hub.route.check;
 
 import com.millyweb.hub.camel.JavaRoutes;
+import com.millyweb.hub.camel.agent.AgentFile;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.check.RouteOutline.Role;
 import com.millyweb.hub.route.check.RouteOutline.RouteEntry;
+import com.millyweb.hub.text.Glob;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
@@ -26,14 +29,19 @@ import org.springframework.util.ClassUtils;
  * @param reachable the same, and those of files that are in the folder but do not run
  * @param doors the paths of HTTP routes
  * @param starts where routes of all other components start
+ * @param tools that routes are, those of files that do not run too
+ * @param off names of agents whose files are empty, which switches them off
  */
 public record OtherRoutes(
     Map<String, String> ids,
     Map<String, String> started,
     Map<String, String> reachable,
     List<DoorPath> doors,
-    List<Start> starts) {
+    List<Start> starts,
+    List<KnownTool> tools,
+    Set<String> off) {
   static final String JAVA = "the hub's Java routes";
+  private static final String AGENT = "agent:";
   private static final String BASE = "com.millyweb.hub";
 
   /**
@@ -49,7 +57,9 @@ public record OtherRoutes(
             new HashMap<>(),
             new HashMap<>(),
             new ArrayList<>(),
-            new ArrayList<>());
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new HashSet<>());
     java.ids().forEach(id -> all.ids.put(id, JAVA));
     java.internal().forEach(uri -> all.started.put(uri, JAVA));
     for (RouteOutline other : claiming) {
@@ -70,6 +80,13 @@ public record OtherRoutes(
     }
     present.forEach(other -> starts(other, all.reachable));
     all.reachable.putAll(all.started);
+    claiming.forEach(other -> all.tools.addAll(KnownTool.of(other)));
+    for (RouteOutline other : present) {
+      all.tools.addAll(KnownTool.of(other));
+      if (AgentFile.is(other.text.file()) && other.text.isOff()) {
+        all.off.add(AgentFile.name(other.text.file()));
+      }
+    }
     return all;
   }
 
@@ -83,6 +100,55 @@ public record OtherRoutes(
 
   /** The start of a route, and the file that it stands in. */
   record Start(EndpointUse use, String file) {}
+
+  /** The names of agents that may be asked. */
+  Set<String> agents() {
+    Set<String> names = new TreeSet<>();
+    for (String start : reachable.keySet()) {
+      if (start.startsWith(AGENT)) {
+        names.add(start.substring(AGENT.length()));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * A tool, as far as its file says it.
+   *
+   * @param parameters their names
+   */
+  record KnownTool(String name, Set<String> tags, Set<String> parameters) {
+    private static final String PARAMETER = "parameter.";
+
+    static List<KnownTool> of(RouteOutline outline) {
+      List<KnownTool> tools = new ArrayList<>();
+      for (EndpointUse use : outline.endpoints) {
+        if (use.role() == Role.CONSUMER && use.scheme().equals("ai-tool")) {
+          tools.add(of(use));
+        }
+      }
+      return tools;
+    }
+
+    private static KnownTool of(EndpointUse use) {
+      Set<String> tags = new TreeSet<>();
+      for (String tag : OptionCheck.raw(use.options().getOrDefault("tags", "")).split(",")) {
+        tags.add(tag.strip());
+      }
+      tags.remove("");
+      Set<String> parameters = new TreeSet<>();
+      for (String option : use.options().keySet()) {
+        if (option.startsWith(PARAMETER)) {
+          parameters.add(option.substring(PARAMETER.length()).replaceFirst("\\..*", ""));
+        }
+      }
+      return new KnownTool(use.path(), tags, parameters);
+    }
+
+    boolean fits(String pattern) {
+      return Glob.fits(pattern, name) || tags.contains(pattern);
+    }
+  }
 
   /** Names that the hub's own Java routes have taken. */
   public record JavaNames(Set<String> ids, Set<String> internal) {

@@ -39,6 +39,7 @@ public final class RouteCheck {
   private final DestinationCheck destinations;
   private final ChannelCheck channels;
   private final ModelCheck models;
+  private final AgentCheck agents;
   private final AddressCheck addresses;
   private final ScratchRoutes bench;
 
@@ -52,6 +53,7 @@ public final class RouteCheck {
         values,
         channels,
         List.of(),
+        name -> false,
         samples,
         text -> false,
         EgressCheck.anything(),
@@ -61,6 +63,7 @@ public final class RouteCheck {
   /**
    * @param channels the names of the configured channels
    * @param models the names of the configured models
+   * @param foreign whether a name, a tag or a pattern may be about tools that are no routes
    * @param built files that the hub's own build has made once; a hub does not make them a second
    *     time beside the routes that run
    * @param egress tells which addresses calls would be refused
@@ -71,6 +74,7 @@ public final class RouteCheck {
       RouteValues values,
       Collection<String> channels,
       Collection<String> models,
+      Predicate<String> foreign,
       Samples samples,
       Predicate<RouteText> built,
       EgressCheck egress,
@@ -84,6 +88,7 @@ public final class RouteCheck {
     destinations = new DestinationCheck(values, beans, placeholders, reach);
     this.channels = new ChannelCheck(channels);
     this.models = new ModelCheck(models);
+    agents = new AgentCheck(this.channels, models, foreign);
     addresses = new AddressCheck(egress);
     bench = new ScratchRoutes(beans, values, reach);
   }
@@ -131,6 +136,7 @@ public final class RouteCheck {
       EntranceCheck.check(outline, neighbours, reach);
       channels.check(outline);
       models.check(outline);
+      agents.check(outline, neighbours);
       NoticeCheck.check(outline);
       beans.check(outline);
       placeholders.check(outline);

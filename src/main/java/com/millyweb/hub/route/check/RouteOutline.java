@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -27,6 +28,9 @@ public final class RouteOutline {
   final List<BeanUse> beans = new ArrayList<>();
   final List<ScalarNode> scalars = new ArrayList<>();
   @Nullable Node root;
+
+  /** What the file of an agent says, as it is written; null for any other. */
+  @Nullable MappingNode agent;
 
   RouteOutline(RouteText text) {
     this.text = text;

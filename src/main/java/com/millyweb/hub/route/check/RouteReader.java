@@ -77,8 +77,9 @@ final class RouteReader {
 
   private void agent(Node root) {
     Node routes = AgentFile.routes(outline.text.file(), root);
-    if (routes instanceof SequenceNode) {
+    if (routes instanceof SequenceNode && root instanceof MappingNode map) {
       outline.root = routes;
+      outline.agent = map;
       walk(routes, schema.file(), "file");
     } else {
       outline.error(root, "The file of an agent must be a map: start it with 'description:'", null);

@@ -1,12 +1,12 @@
-package com.millyweb.hub.agent.policy;
+package com.millyweb.hub.text;
 
 import java.util.regex.Pattern;
 
 /** A pattern in which {@code *} stands for any text. */
-final class Glob {
+public final class Glob {
   private Glob() {}
 
-  static boolean fits(String pattern, String text) {
+  public static boolean fits(String pattern, String text) {
     if (pattern.indexOf('*') < 0) {
       return pattern.equals(text);
     }
