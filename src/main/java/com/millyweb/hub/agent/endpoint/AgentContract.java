@@ -109,7 +109,7 @@ final class AgentContract {
       if (!OF_BUDGET.contains(name)) {
         String meant = Nearest.to(name, OF_BUDGET);
         throw new IllegalArgumentException(
-            "Agent '%s': a budget has no '%s', it has %s%s"
+            "Agent '%s': budget.%s is not known, a budget has %s%s"
                 .formatted(
                     endpoint.getName(),
                     name,
@@ -161,7 +161,8 @@ final class AgentContract {
       return new BigDecimal(text);
     }
     throw new IllegalArgumentException(
-        "Agent '%s': budget.cost must be a number, was: '%s'".formatted(agent, text));
+        "Agent '%s': budget.cost must be a number of 0 to 999999999, such as 2.50, was: '%s'"
+            .formatted(agent, text));
   }
 
   private static Duration expiry(String agent, String text) {

@@ -31,7 +31,9 @@ final class CallCheck {
       if (!sends && (!started.add(name) || neighbours.started().containsKey(name))) {
         outline.error(
             use.uri(),
-            "'%s' is the start of another route already, in %s"
+            (outline.agent == null
+                    ? "'%s' is the start of another route already, in %s"
+                    : "There is '%s' already, in %s")
                 .formatted(name, neighbours.started().getOrDefault(name, "this file")),
             null);
       } else if (sends && target == null) {

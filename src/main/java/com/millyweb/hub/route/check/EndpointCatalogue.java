@@ -129,9 +129,11 @@ final class EndpointCatalogue {
     EndpointValidationResult result =
         catalogue.validateEndpointProperties(
             words ? NoticeCheck.uri(use) : decodedTwice(use), false, consumer, !consumer);
+    boolean agent = isAgent(use, outline);
     Set<String> names =
         model.getEndpointOptions().stream()
             .filter(option -> "parameter".equals(option.getKind()))
+            .filter(option -> !agent || !String.valueOf(option.getLabel()).contains("producer"))
             .map(BaseOptionModel::getName)
             .collect(Collectors.toSet());
     all(result.getUnknown())
@@ -141,7 +143,9 @@ final class EndpointCatalogue {
                     use,
                     name,
                     outline,
-                    "Unknown option '%s' of component '%s'".formatted(name, scheme),
+                    agent
+                        ? "Unknown key '%s' of an agent file".formatted(name)
+                        : "Unknown option '%s' of component '%s'".formatted(name, scheme),
                     words ? NoticeCheck.meant(name) : Nearest.to(name, names)));
     all(result.getNotConsumerOnly())
         .forEach(
@@ -150,7 +154,9 @@ final class EndpointCatalogue {
                     use,
                     name,
                     outline,
-                    "Option '%s' of '%s' is for sending only".formatted(name, scheme),
+                    agent
+                        ? "Key '%s' is for 'to: agent:', not for an agent file".formatted(name)
+                        : "Option '%s' of '%s' is for sending only".formatted(name, scheme),
                     null));
     all(result.getNotProducerOnly())
         .forEach(
@@ -217,11 +223,18 @@ final class EndpointCatalogue {
                 use,
                 name,
                 outline,
-                "Option '%s' of component '%s' must be %s, was: '%s'"
-                    .formatted(name, scheme, rule, text),
+                isAgent(use, outline)
+                    ? "Key '%s' of an agent file must be %s, was: '%s'".formatted(name, rule, text)
+                    : "Option '%s' of component '%s' must be %s, was: '%s'"
+                        .formatted(name, scheme, rule, text),
                 meant.apply(text));
           }
         });
+  }
+
+  /** Whether it stands for the file of an agent, which has keys for whoever writes it. */
+  private static boolean isAgent(EndpointUse use, RouteOutline outline) {
+    return outline.agent != null && use.role() == Role.CONSUMER;
   }
 
   /** The schemes that routes can use. */

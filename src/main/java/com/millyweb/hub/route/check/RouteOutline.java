@@ -76,7 +76,9 @@ public final class RouteOutline {
   /** Where the key of a value stands: before it, on its line or above. */
   Position keyOf(String key, Node value) {
     int end = index(value.getStartMark(), 0);
-    int at = text.content().lastIndexOf(key, end - 1);
+    // what is called budget.steps stands in the file of an agent as steps, below budget
+    String written = agent == null ? key : key.substring(key.lastIndexOf('.') + 1);
+    int at = text.content().lastIndexOf(written, end - 1);
     return at < 0 ? Position.of(value) : at(at);
   }
 

@@ -186,7 +186,11 @@ final class RouteReader {
     ScalarNode description = child(value, "description");
     if (description == null || description.getValue().isBlank()) {
       outline.error(
-          tuple.getKeyNode(), "A route needs a description: one sentence on what it does", null);
+          tuple.getKeyNode(),
+          outline.agent == null
+              ? "A route needs a description: one sentence on what it does"
+              : "An agent needs a description: one sentence, by which people and other agents choose it",
+          null);
     }
     outline.routes.add(
         new RouteEntry(route, Position.of(id == null ? tuple.getKeyNode() : id), steps));
@@ -257,7 +261,8 @@ final class RouteReader {
         } else {
           outline.error(
               tuple.getValueNode(),
-              "Parameter '%s' must be a single value".formatted(text(tuple.getKeyNode())),
+              "%s '%s' must be a single value"
+                  .formatted(outline.agent == null ? "Parameter" : "Key", text(tuple.getKeyNode())),
               null);
         }
       }

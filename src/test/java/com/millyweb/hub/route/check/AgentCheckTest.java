@@ -144,6 +144,33 @@ class AgentCheckTest {
     assertThat(problems(foreign)).isEmpty();
   }
 
+  @Test
+  void budget_says_its_rules_at_the_line_that_breaks_them() {
+    assertThat(problems(GOOD + "budget: {steps: 5, cost: -1}\n"))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":11:20: ")
+        .contains("budget.cost must be a number of 0 to 999999999, such as 2.50, was: '-1'");
+    assertThat(problems(GOOD + "budget:\n  tokens: 5000\n  step: 20\n"))
+        .singleElement()
+        .asString()
+        .startsWith(FILE + ":13:3: ")
+        .contains("budget.step is not known, a budget has steps, tokens, time, depth, cost")
+        .contains("did you mean 'steps'?");
+  }
+
+  @Test
+  void file_of_an_agent_is_spoken_of_as_one() {
+    assertThat(problems(GOOD.replace("tools: [", "tool: [")))
+        .containsExactly(FILE + ":4:1: Unknown key 'tool' of an agent file; did you mean 'tools'?");
+    assertThat(problems(GOOD + "wait: 2m\n"))
+        .containsExactly(FILE + ":11:1: Key 'wait' is for 'to: agent:', not for an agent file");
+    assertThat(problems(GOOD.replaceFirst("description.*\n", "")))
+        .containsExactly(
+            FILE
+                + ":1:1: An agent needs a description: one sentence, by which people and other agents choose it");
+  }
+
   private static List<String> problems(String agent) {
     return problems(agent, NEIGHBOURS, Set.of("small"));
   }
