@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -166,6 +167,18 @@ class AgentRunTest {
     assertThat(steps.get(2).result()).contains("one JSON object");
     assertThat(steps.get(3).result()).contains("wat");
     assertThat(run.answer()).isEqualTo("I give up.");
+  }
+
+  @Test
+  void calls_of_a_model_that_gives_no_ids_are_told_apart_in_the_whole_run() {
+    desk.model.says(
+        Said.nothing().calls(new Said.Call("call_1", "look", "{\"what\":\"door\"}")),
+        Said.nothing().calls(new Said.Call("call_1", "look", "{\"what\":\"window\"}")),
+        Said.text("Both are there."));
+    RunRow run = desk.end(desk.begin("Look at both"));
+    assertThat(desk.steps(run.id()).stream().map(StepRow::call).filter(Objects::nonNull))
+        .containsExactly("call_1", "call_1-2");
+    assertThat(run.answer()).isEqualTo("Both are there.");
   }
 
   @Test

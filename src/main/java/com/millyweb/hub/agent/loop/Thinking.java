@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -233,7 +234,7 @@ final class Thinking {
       Put put,
       Effects effects) {
     ModelAnswer answer = put.answered().answer();
-    List<ToolCall> calls = distinct(answer.calls());
+    List<ToolCall> calls = distinct(steps, answer.calls());
     Redaction secrets = Redaction.instance();
     Asked asked =
         new Asked(
@@ -257,9 +258,13 @@ final class Thinking {
     effects.store(changes.turned(run.id(), run.turn(), asked, planned, events));
   }
 
-  /** Each call needs an id of its own, by which its result is found. */
-  private static List<ToolCall> distinct(List<ToolCall> calls) {
+  /**
+   * Each call of a run needs an id of its own, by which its result is found, and by which clients
+   * tell the calls apart. Models that give none are given the same ones in each answer.
+   */
+  private static List<ToolCall> distinct(List<StepRow> steps, List<ToolCall> calls) {
     Set<String> ids = new HashSet<>();
+    steps.stream().map(StepRow::call).filter(Objects::nonNull).forEach(ids::add);
     List<ToolCall> all = new ArrayList<>();
     for (ToolCall call : calls) {
       String id = call.id();
