@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.millyweb.hub.agent.AgentDefinition;
 import com.millyweb.hub.agent.Agents;
+import com.millyweb.hub.config.Nearest;
 import com.millyweb.hub.model.LanguageModels;
 import com.millyweb.hub.schema.ClosedSchema;
 import com.millyweb.hub.workbench.access.Caller;
@@ -191,13 +192,11 @@ class OpenAiApi {
   }
 
   private Fault unknown(String id) {
-    try {
-      agents.get(id);
-      return Fault.noModel("There is no model '%s'".formatted(id));
-    } catch (IllegalArgumentException e) {
-      return Fault.noModel(
-          "There is no model '%s': %s. See /v1/models".formatted(id, e.getMessage()));
-    }
+    String meant = Nearest.to(id, agents.list().stream().map(AgentDefinition::name).toList());
+    return Fault.noModel(
+        meant == null
+            ? "There is no model '%s', see /v1/models".formatted(id)
+            : "There is no model '%s', see /v1/models; did you mean '%s'?".formatted(id, meant));
   }
 
   private static @Nullable String key(HttpServletRequest request) {

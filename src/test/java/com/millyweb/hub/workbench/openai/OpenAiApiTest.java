@@ -92,6 +92,8 @@ class OpenAiApiTest {
         .isEqualTo("hub");
     assertThat(desk.http().get("/v1/models/model:chat").status()).isEqualTo(200);
     assertThat(desk.http().get("/v1/models/nobody").status()).isEqualTo(404);
+    assertThat(desk.http().get("/v1/models/nobody").body())
+        .contains("\"There is no model 'nobody', see /v1/models\"");
   }
 
   @Test
