@@ -1,6 +1,7 @@
 package com.millyweb.hub.tool;
 
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -78,12 +79,21 @@ final class AiToolConsumer extends DefaultConsumer implements RunningTool {
       createUoW(exchange);
       getProcessor().process(exchange);
       if (exchange.getException() != null) {
-        throw exchange.getException();
+        throw isStopped(exchange.getException())
+            ? new IllegalStateException("Its file was removed or changed while it was at work")
+            : exchange.getException();
       }
       return ToolResult.of(tool(), exchange.getMessage());
     } finally {
       doneUoW(exchange);
       releaseExchange(exchange, false);
     }
+  }
+
+  /** Whether Camel let go of a call because the route was taken away, not because the hub ends. */
+  private boolean isStopped(Exception failure) {
+    return failure instanceof RejectedExecutionException
+        && !isRunAllowed()
+        && !endpoint.getCamelContext().isStopping();
   }
 }

@@ -105,7 +105,7 @@ final class Planning {
               .formatted(
                   Truncate.line(call.name(), SHOWN),
                   meant == null
-                      ? "; there are " + String.join(", ", names)
+                      ? "; there are " + (names.isEmpty() ? "none" : String.join(", ", names))
                       : "; did you mean '%s'?".formatted(meant)),
           null);
     }
