@@ -42,6 +42,11 @@ public final class SimpleText {
   private static final Pattern RANGE =
       Pattern.compile("\\}\\s*!?range\\s+(?:'([^']*)'|\"([^\"]*)\")");
 
+  private static final Pattern UNEXPECTED = Pattern.compile("(?i)unexpected token");
+  private static final Pattern WORD = Pattern.compile("[\\w.\\[\\]-]+");
+  private static final Pattern READ =
+      Pattern.compile("^(?:body|headers?|variables?|exchangeProperty)\\b");
+
   private SimpleText() {}
 
   /**
@@ -62,6 +67,35 @@ public final class SimpleText {
       }
     }
     return flaws;
+  }
+
+  /**
+   * What Camel's words for a text that it could not read mean; null where they say it themselves.
+   *
+   * @param index where it stopped
+   * @param reason in Camel's words
+   */
+  public static @Nullable Flaw broken(String text, int index, String reason) {
+    if (reason.contains("functionEnd")) {
+      int start = text.lastIndexOf("${", index);
+      String part = start < 0 ? "" : text.substring(start).split("\\s", 2)[0];
+      return start < 0
+          ? null
+          : new Flaw("a '}' is missing, which ends what begins with '%s'".formatted(part), part);
+    }
+    Matcher word = WORD.matcher(text).region(Math.min(index, text.length()), text.length());
+    // what is no word, such as a single '=', is told as it is
+    if (!UNEXPECTED.matcher(reason).find() || !word.lookingAt()) {
+      return null;
+    }
+    String part = word.group();
+    return new Flaw(
+        READ.matcher(part).find()
+            ? "what is read from the message stands in '${…}', write '${%s}' for '%s'"
+                .formatted(part, part)
+            : "a text stands in quotes, write '%s' with them, or '${…}' for what is read from the message"
+                .formatted(part),
+        part);
   }
 
   /**

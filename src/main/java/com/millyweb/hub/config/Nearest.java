@@ -5,10 +5,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The word that was probably meant. */
 public final class Nearest {
+  private static final Pattern REPEATED = Pattern.compile("(.)\\1+");
+
   private Nearest() {}
 
   /**
@@ -42,6 +45,17 @@ public final class Nearest {
         .filter(guess -> guess.edits <= bound)
         .min(Comparator.comparingInt(Guess::edits).thenComparing(Guess::word))
         .map(Guess::word)
+        .orElseGet(() -> held(wanted, candidates));
+  }
+
+  /** A key was held too long: {@code tooo} is {@code to}. */
+  private static @Nullable String held(String word, Collection<String> candidates) {
+    String once = REPEATED.matcher(word).replaceAll("$1");
+    return candidates.stream()
+        .filter(
+            candidate ->
+                REPEATED.matcher(candidate.toLowerCase(Locale.ROOT)).replaceAll("$1").equals(once))
+        .min(Comparator.naturalOrder())
         .orElse(null);
   }
 

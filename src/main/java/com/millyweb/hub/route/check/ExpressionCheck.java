@@ -136,6 +136,12 @@ final class ExpressionCheck {
       }
     }
     reason = reason.lines().findFirst().orElse(reason).strip();
+    SimpleText.Flaw plain = index < 0 ? null : SimpleText.broken(text.getValue(), index, reason);
+    if (plain != null) {
+      outline.error(
+          outline.find(plain.part(), text), "Bad expression: %s".formatted(plain.message()), null);
+      return;
+    }
     Matcher unknown = UNKNOWN_FUNCTION.matcher(reason);
     String suggestion = null;
     Position at = at(text, index, outline);

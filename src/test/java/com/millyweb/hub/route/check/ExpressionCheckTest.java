@@ -55,6 +55,19 @@ class ExpressionCheckTest {
   }
 
   @Test
+  void what_is_missing_in_a_condition_is_told_in_plain_words() {
+    String condition = "\"${body} contains 'x'\"";
+    assertThat(errors(GOOD.replace(condition, "\"${body[country] != NL\"")))
+        .containsExactly(
+            FILE
+                + ":13:26: Bad expression: a '}' is missing, which ends what begins with '${body[country]'");
+    assertThat(errors(GOOD.replace(condition, "\"body[country] != 'NL'\"")))
+        .containsExactly(
+            FILE
+                + ":13:26: Bad expression: what is read from the message stands in '${…}', write '${body[country]}' for 'body[country]'");
+  }
+
+  @Test
   void a_bad_expression_is_shown_where_it_breaks() {
     assertThat(errors(GOOD.replace("Saw ${body}", "Saw ${boddy}")))
         .singleElement()

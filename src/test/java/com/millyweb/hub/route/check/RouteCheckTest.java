@@ -70,6 +70,10 @@ class RouteCheckTest {
   void an_unknown_step_is_named_with_the_one_that_was_meant() {
     assertThat(errors(GOOD.replace("- setBody:", "- setBdy:")))
         .containsExactly(FILE + ":9:11: Unknown step 'setBdy'; did you mean 'setBody'?");
+    assertThat(errors(GOOD.replace("- to: event", "- tooo: event")))
+        .singleElement()
+        .asString()
+        .endsWith("Unknown step 'tooo'; did you mean 'to'?");
     assertThat(errors(GOOD.replace("    from:", "    form:")))
         .contains(FILE + ":4:5: Unknown option 'form' of 'route'; did you mean 'from'?");
     assertThat(errors(GOOD.replace("- route:", "- rout:")))
