@@ -33,6 +33,8 @@ final class AwaitedAnswers implements DisposableBean {
   /** Another hub may have ended a run, which nobody tells this one. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  private static final Duration SOON = Duration.ofMillis(50);
+
   private final Journal journal;
   private final RunSignals signals;
 
@@ -83,10 +85,10 @@ final class AwaitedAnswers implements DisposableBean {
     }
   }
 
-  /** The thread of another run must not wait for the journal. */
+  /** Each step of a run hints as well, so that what hints at once is looked at together. */
   private void hint() {
     if (hinted.compareAndSet(false, true)) {
-      watcher.execute(this::look);
+      watcher.schedule(this::look, SOON.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
