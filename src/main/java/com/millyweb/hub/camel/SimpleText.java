@@ -84,7 +84,7 @@ public final class SimpleText {
           : new Flaw("a '}' is missing, which ends what begins with '%s'".formatted(part), part);
     }
     Matcher word = WORD.matcher(text).region(Math.min(index, text.length()), text.length());
-    // what is no word, such as a single '=', is told as it is
+    // where it stopped at a sign, such as a single '=', Camel's words say it
     if (!UNEXPECTED.matcher(reason).find() || !word.lookingAt()) {
       return null;
     }

@@ -117,7 +117,11 @@ public final class FakeOllama extends FakeModels {
     };
   }
 
-  /** A model is loaded, with room for so many tokens. */
+  /**
+   * Loads a model.
+   *
+   * @param context how many tokens it has room for
+   */
   public void loads(String model, int context) {
     loaded.put(model, context);
   }

@@ -45,17 +45,19 @@ final class AgentCheck {
     if (agent == null) {
       return;
     }
-    Node model = find(agent, "model");
+    Node model = YamlSyntax.find(agent, "model");
     if (model == null) {
       model(new Word(USUAL_MODEL, Position.of(agent)), outline);
     } else {
       words(model, outline).forEach(word -> model(word, outline));
     }
-    words(find(agent, "tools"), outline).forEach(word -> tool(word, "", outline, neighbours));
-    words(find(agent, "agents"), outline).forEach(word -> agent(word, outline, neighbours));
-    words(find(agent, "ask"), outline)
+    words(YamlSyntax.find(agent, "tools"), outline)
+        .forEach(word -> tool(word, "", outline, neighbours));
+    words(YamlSyntax.find(agent, "agents"), outline)
+        .forEach(word -> agent(word, outline, neighbours));
+    words(YamlSyntax.find(agent, "ask"), outline)
         .forEach(word -> channels.check(word.text(), outline, word.at()));
-    if (find(agent, "policy") instanceof SequenceNode rules) {
+    if (YamlSyntax.find(agent, "policy") instanceof SequenceNode rules) {
       rules.getValue().forEach(rule -> rule(rule, outline, neighbours));
     }
   }
@@ -132,12 +134,12 @@ final class AgentCheck {
   private void rule(Node rule, RouteOutline outline, OtherRoutes neighbours) {
     List<Word> about = new ArrayList<>();
     for (String verdict : List.of("allow", "ask", "deny")) {
-      List<Word> words = words(find(rule, verdict), outline);
+      List<Word> words = words(YamlSyntax.find(rule, verdict), outline);
       String outcome = ", so that nothing is %s by it".formatted(past(verdict));
       words.forEach(word -> tool(word, outcome, outline, neighbours));
       about.addAll(words);
     }
-    if (!(find(rule, "when") instanceof MappingNode when)
+    if (!(YamlSyntax.find(rule, "when") instanceof MappingNode when)
         || about.stream().map(Word::text).anyMatch(foreign)) {
       return;
     }
@@ -150,7 +152,7 @@ final class AgentCheck {
       }
     }
     for (NodeTuple tuple : any ? when.getValue() : List.<NodeTuple>of()) {
-      String name = text(tuple.getKeyNode());
+      String name = YamlSyntax.text(tuple.getKeyNode());
       if (!parameters.contains(name)) {
         warn(
             outline,
@@ -190,20 +192,5 @@ final class AgentCheck {
   private static void warn(
       RouteOutline outline, Position at, String message, @Nullable String meant) {
     outline.problems.add(Problem.warning(outline.text.file(), at, message, meant));
-  }
-
-  private static @Nullable Node find(Node node, String key) {
-    if (node instanceof MappingNode map) {
-      for (NodeTuple tuple : map.getValue()) {
-        if (text(tuple.getKeyNode()).equals(key)) {
-          return tuple.getValueNode();
-        }
-      }
-    }
-    return null;
-  }
-
-  private static String text(Node node) {
-    return node instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
 }

@@ -79,23 +79,27 @@ final class BodyCheck {
   static void check(RouteOutline outline, Samples samples) {
     if (outline.root instanceof SequenceNode list) {
       var check = new BodyCheck(outline, samples);
-      list.getValue().forEach(element -> check.route(child(element, "route")));
+      list.getValue().forEach(element -> check.route(YamlSyntax.find(element, "route")));
     }
   }
 
   private void route(@Nullable Node route) {
-    Node from = route == null ? null : child(route, "from");
-    String uri = from == null ? "" : text(child(from, "uri"));
+    Node from = route == null ? null : YamlSyntax.find(route, "from");
+    String uri = from == null ? "" : YamlSyntax.text(YamlSyntax.find(from, "uri"));
     if (from == null || !uri.startsWith("event:")) {
       return;
     }
-    JsonNode sample = samples.of(outline.text, text(child(route, "id")), patterns);
+    JsonNode sample =
+        samples.of(outline.text, YamlSyntax.text(YamlSyntax.find(route, "id")), patterns);
     Body body = new Body(true, sample == null ? MissingNode.getInstance() : sample);
-    Node parameters = child(from, "parameters");
+    Node parameters = YamlSyntax.find(from, "parameters");
     if (parameters != null) {
       texts(parameters, body);
     }
-    Node steps = child(from, "steps") == null ? child(route, "steps") : child(from, "steps");
+    Node steps =
+        YamlSyntax.find(from, "steps") == null
+            ? YamlSyntax.find(route, "steps")
+            : YamlSyntax.find(from, "steps");
     steps(steps, body);
   }
 
@@ -106,7 +110,7 @@ final class BodyCheck {
       for (Node item : list.getValue()) {
         if (body.known() && item instanceof MappingNode step && step.getValue().size() == 1) {
           NodeTuple tuple = step.getValue().get(0);
-          body = step(text(tuple.getKeyNode()), tuple.getValueNode(), body);
+          body = step(YamlSyntax.text(tuple.getKeyNode()), tuple.getValueNode(), body);
         } else {
           body = Body.UNKNOWN;
         }
@@ -120,7 +124,7 @@ final class BodyCheck {
       return send(value, body);
     }
     if (name.equals("log")) {
-      Node message = value instanceof ScalarNode ? value : child(value, "message");
+      Node message = value instanceof ScalarNode ? value : YamlSyntax.find(value, "message");
       scalar(message, body);
       return body;
     }
@@ -134,7 +138,7 @@ final class BodyCheck {
     Body after = body;
     if (value instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
-        String key = text(tuple.getKeyNode());
+        String key = YamlSyntax.text(tuple.getKeyNode());
         if (BRANCHES.contains(key)) {
           after = branch(key, tuple.getValueNode(), body).known() ? after : Body.UNKNOWN;
         }
@@ -157,11 +161,11 @@ final class BodyCheck {
   }
 
   private Body send(Node value, Body body) {
-    Node uri = value instanceof ScalarNode ? value : child(value, "uri");
-    String scheme = text(uri).replaceFirst(":.*", "");
+    Node uri = value instanceof ScalarNode ? value : YamlSyntax.find(value, "uri");
+    String scheme = YamlSyntax.text(uri).replaceFirst(":.*", "");
     if (KEEPING_SCHEMES.contains(scheme)) {
       scalar(uri, body);
-      Node parameters = value instanceof MappingNode ? child(value, "parameters") : null;
+      Node parameters = value instanceof MappingNode ? YamlSyntax.find(value, "parameters") : null;
       if (parameters != null) {
         texts(parameters, body);
       }
@@ -174,10 +178,10 @@ final class BodyCheck {
   private void expressions(Node node, Body body) {
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
-        String key = text(tuple.getKeyNode());
+        String key = YamlSyntax.text(tuple.getKeyNode());
         if (key.equals("simple")) {
           Node value = tuple.getValueNode();
-          scalar(value instanceof ScalarNode ? value : child(value, "expression"), body);
+          scalar(value instanceof ScalarNode ? value : YamlSyntax.find(value, "expression"), body);
         } else if (!BRANCHES.contains(key)) {
           expressions(tuple.getValueNode(), body);
         }
@@ -197,20 +201,5 @@ final class BodyCheck {
     if (node instanceof ScalarNode scalar && body.known()) {
       new BodyPath(outline, scalar, body.sample()).check();
     }
-  }
-
-  private static String text(@Nullable Node node) {
-    return node instanceof ScalarNode scalar ? scalar.getValue() : "";
-  }
-
-  private static @Nullable Node child(Node node, String key) {
-    if (node instanceof MappingNode mapping) {
-      for (NodeTuple tuple : mapping.getValue()) {
-        if (text(tuple.getKeyNode()).equals(key)) {
-          return tuple.getValueNode();
-        }
-      }
-    }
-    return null;
   }
 }

@@ -123,13 +123,13 @@ final class RouteReader {
       outline.error(
           mapping.getValue().get(1).getKeyNode(),
           "Each '-' starts one step; '%s' needs a '-' of its own, or deeper indentation"
-              .formatted(text(mapping.getValue().get(1).getKeyNode())),
+              .formatted(YamlSyntax.text(mapping.getValue().get(1).getKeyNode())),
           null);
       return;
     }
     Set<String> present = new HashSet<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      String key = text(tuple.getKeyNode());
+      String key = YamlSyntax.text(tuple.getKeyNode());
       if (!present.add(key)) {
         outline.error(tuple.getKeyNode(), "Duplicate key '%s'".formatted(key), null);
       } else if (shape.isOpen() && shape.property(key) == null) {
@@ -254,15 +254,17 @@ final class RouteReader {
       return;
     }
     Map<String, ScalarNode> parameters = new HashMap<>();
-    if (find(value, "parameters") instanceof MappingNode mapping) {
+    if (YamlSyntax.find(value, "parameters") instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
         if (tuple.getValueNode() instanceof ScalarNode scalar) {
-          parameters.put(text(tuple.getKeyNode()), scalar);
+          parameters.put(YamlSyntax.text(tuple.getKeyNode()), scalar);
         } else {
           outline.error(
               tuple.getValueNode(),
               "%s '%s' must be a single value"
-                  .formatted(outline.agent == null ? "Parameter" : "Key", text(tuple.getKeyNode())),
+                  .formatted(
+                      outline.agent == null ? "Parameter" : "Key",
+                      YamlSyntax.text(tuple.getKeyNode())),
               null);
         }
       }
@@ -310,7 +312,7 @@ final class RouteReader {
     } else if (node instanceof MappingNode mapping) {
       Set<String> present = new HashSet<>();
       for (NodeTuple tuple : mapping.getValue()) {
-        String key = text(tuple.getKeyNode());
+        String key = YamlSyntax.text(tuple.getKeyNode());
         if (!present.add(key)) {
           outline.error(tuple.getKeyNode(), "Duplicate key '%s'".formatted(key), null);
         }
@@ -319,22 +321,7 @@ final class RouteReader {
     }
   }
 
-  private static String text(Node node) {
-    return node instanceof ScalarNode scalar ? scalar.getValue() : "";
-  }
-
   private static @Nullable ScalarNode child(Node node, String key) {
-    return find(node, key) instanceof ScalarNode scalar ? scalar : null;
-  }
-
-  private static @Nullable Node find(Node node, String key) {
-    if (node instanceof MappingNode mapping) {
-      for (NodeTuple tuple : mapping.getValue()) {
-        if (text(tuple.getKeyNode()).equals(key)) {
-          return tuple.getValueNode();
-        }
-      }
-    }
-    return null;
+    return YamlSyntax.find(node, key) instanceof ScalarNode scalar ? scalar : null;
   }
 }

@@ -1,6 +1,7 @@
 package com.millyweb.hub.route.check;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -12,7 +13,10 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * The YAML of route files: one document, without anchors, aliases and tags. These would let a small
@@ -81,5 +85,22 @@ final class YamlSyntax {
     String context = e.getContext();
     String problem = e.getProblem();
     return context == null || context.isBlank() ? problem : context + ", " + problem;
+  }
+
+  /** What a map has under a key; null when it has nothing there, or is no map. */
+  static @Nullable Node find(Node node, String key) {
+    if (node instanceof MappingNode map) {
+      for (NodeTuple tuple : map.getValue()) {
+        if (text(tuple.getKeyNode()).equals(key)) {
+          return tuple.getValueNode();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** A single value; empty for what is none. */
+  static String text(@Nullable Node node) {
+    return node instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -298,10 +299,17 @@ class McpTest {
                 throw new IllegalStateException(e);
               }
             });
-    Thread.sleep(1_000);
-    desk.add("newcomer");
-    assertThat(heard.get(20, java.util.concurrent.TimeUnit.SECONDS))
-        .contains("notifications/tools/list_changed");
+    // one that came before the client watched is no news to it
+    var added = new AtomicInteger();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              desk.add("newcomer" + added.incrementAndGet());
+              return heard.isDone();
+            });
+    assertThat(heard.get()).contains("notifications/tools/list_changed");
   }
 
   @Test
