@@ -1,5 +1,6 @@
 package com.millyweb.hub.connect.query;
 
+import com.millyweb.hub.text.Truncate;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.core.Parser;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
@@ -31,6 +34,8 @@ record ReadOnlyQuery(DataSource database, Limits limits) {
 
   private static final int LONGEST_STATEMENT = 64 * 1024;
   private static final int AT_ONCE = 50;
+  private static final int MOST_SHOWN = 60;
+  private static final String CURSOR_FOR = "declare hub_query no scroll cursor for ";
 
   /**
    * @param rows at most
@@ -109,13 +114,34 @@ record ReadOnlyQuery(DataSource database, Limits limits) {
   /** Only what reads can have a cursor; Postgres says so. */
   private static void declare(Connection connection, String sql, Object[] arguments)
       throws SQLException {
-    try (PreparedStatement cursor =
-        connection.prepareStatement("declare hub_query no scroll cursor for " + sql)) {
+    try (PreparedStatement cursor = connection.prepareStatement(CURSOR_FOR + sql)) {
       for (int i = 0; i < arguments.length; i++) {
         cursor.setObject(i + 1, arguments[i]);
       }
       cursor.execute();
+    } catch (PSQLException e) {
+      throw withPlace(e, sql);
     }
+  }
+
+  /** Says the place by what is written there: the number that Postgres gives counts the cursor. */
+  private static SQLException withPlace(PSQLException failure, String sql) throws SQLException {
+    ServerErrorMessage said = failure.getServerErrorMessage();
+    if (said == null || said.getPosition() <= CURSOR_FOR.length()) {
+      return failure;
+    }
+    String sent = Parser.parseJdbcSql(sql, true, true, true, false, false).get(0).nativeSql;
+    // counts characters and not their halves
+    int at = said.getPosition() - CURSOR_FOR.length() - 1;
+    if (at >= sent.codePointCount(0, sent.length())) {
+      return failure;
+    }
+    String rest = sent.substring(sent.offsetByCodePoints(0, at));
+    String hint = said.getHint() == null ? "" : " " + said.getHint();
+    return new SQLException(
+        "%s, at '%s'.%s".formatted(said.getMessage(), Truncate.line(rest, MOST_SHOWN), hint),
+        failure.getSQLState(),
+        failure);
   }
 
   /** Set again before each part: what is read may change the setting for those behind it. */

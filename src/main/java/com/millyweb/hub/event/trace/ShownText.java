@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public final class ShownText {
 
   private static final Pattern SECRET_OPTION =
       Pattern.compile("(?i)([?&][^=&]*(?:key|token|secret|pass|sig|auth|code)[^=&]*=)[^&#]*");
+
+  /** Here the key says what belongs together; in the address of a web service it is a login. */
+  private static final Pattern HAS_OWN_KEY = Pattern.compile("^(?:notify|event):");
 
   private ShownText() {}
 
@@ -72,7 +76,17 @@ public final class ShownText {
 
   /** Of a URI: without logins, and without the values of options that may be secret. */
   static String uri(String uri, int limit) {
-    return clipped(SECRET_OPTION.matcher(uri).replaceAll("$1" + Redaction.MASK), limit).text();
+    boolean ownKey = HAS_OWN_KEY.matcher(uri).lookingAt();
+    String masked =
+        SECRET_OPTION
+            .matcher(uri)
+            .replaceAll(
+                option ->
+                    Matcher.quoteReplacement(
+                        ownKey && option.group(1).substring(1).equals("key=")
+                            ? option.group()
+                            : option.group(1) + Redaction.MASK));
+    return clipped(masked, limit).text();
   }
 
   static String failure(Throwable failure, int limit) {

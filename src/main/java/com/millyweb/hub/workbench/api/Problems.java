@@ -10,6 +10,8 @@ import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.ResolvableType;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
@@ -27,6 +29,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -119,6 +122,23 @@ final class Problems extends ResponseEntityExceptionHandler {
     return refused(
         BrokenRule.of(invalid.getBindingResult(), invalid.getParameter().getParameterType()),
         request);
+  }
+
+  /** Of a part of the path. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException mismatch,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return mismatch instanceof MethodArgumentTypeMismatchException argument
+        ? refused(
+            Refusal.badParameter(
+                argument.getName(),
+                Shape.rule(ResolvableType.forMethodParameter(argument.getParameter()))
+                    + BrokenRule.was(argument.getValue())),
+            request)
+        : super.handleTypeMismatch(mismatch, headers, status, request);
   }
 
   /** Spring wraps whatever a body fails with while it is read. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -76,8 +77,13 @@ class ReadOnlyQueryTest {
   }
 
   private static Map<String, Object> ask(String database, String sql) throws SQLException {
+    return ask(database, sql, Map.of());
+  }
+
+  private static Map<String, Object> ask(String database, String sql, Map<String, Object> values)
+      throws SQLException {
     return new ReadOnlyQuery(hub.bean(QueryDatabases.class).find(database), LIMITS)
-        .run(sql, Map.of());
+        .run(sql, values);
   }
 
   @Test
@@ -167,6 +173,24 @@ class ReadOnlyQueryTest {
   void only_one_statement_that_reads_is_asked(String sql) {
     assertThatThrownBy(() -> ask("shop", sql)).isInstanceOf(Exception.class);
     assertThat(shopSql.queryForObject("select count(*) from orders", Long.class)).isEqualTo(2);
+  }
+
+  /** And not by a number that counts what the hub writes before it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          selct 1 | syntax error at or near "selct", at 'selct 1'.
+          select '\uD83D\uDC3E', totel from orders | column "totel" does not exist, at 'totel from orders'. Perhaps you meant
+          select 1 from orders where number = :n and x | column "x" does not exist, at 'x'.
+          select 1 + | syntax error at end of input
+          """)
+  void place_of_a_mistake_is_said_by_what_is_written_there(String sql, String words) {
+    assertThatThrownBy(() -> ask("shop", sql, Map.of("n", 1)))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining(words);
   }
 
   /** Here the login has the rights, and the transaction holds. */

@@ -43,7 +43,8 @@ class ProblemTest {
         "'sauce' is not a parameter here; there are [cursor,");
     is(admin.get("/api/deliveries?state=daed"), 400, "'state' must be one of [waiting, running,");
     is(admin.get("/api/audit?cursor=x"), 400, "'cursor' must be the 'next' of an earlier page");
-    is(admin.get("/api/events/17"), 400, "'id'");
+    is(admin.get("/api/events/17"), 400, "'id' must be a UUID, was: '17'");
+    is(admin.get("/api/approvals/A1"), 400, "'number' must be a whole number, was: 'A1'");
   }
 
   @Test
