@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -217,11 +218,18 @@ final class EmbeddedPostgres implements AutoCloseable {
       throws IOException {
     // a copy may have come with wider permissions, and Postgres refuses those
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+    commands.start(START_SECONDS, options(port, Map.of()));
+    log.debug("Embedded Postgres listens on 127.0.0.1:{}", port);
+  }
+
+  /** What the server is started with. */
+  static String options(int port, Map<String, String> others) {
+    Map<String, String> settings = new TreeMap<>(SETTINGS);
+    settings.putAll(others);
     StringBuilder options = new StringBuilder("-p " + port);
-    SETTINGS.forEach(
+    settings.forEach(
         (name, value) ->
             options.append(" -c ").append(name).append("='").append(value).append('\''));
-    commands.start(START_SECONDS, options.toString());
-    log.debug("Embedded Postgres listens on 127.0.0.1:{}", port);
+    return options.toString();
   }
 }
