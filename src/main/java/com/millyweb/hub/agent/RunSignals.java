@@ -18,8 +18,12 @@ public final class RunSignals {
 
   /** Who watches a run. Called on the threads of the run; it must neither wait nor fail. */
   public interface Watcher {
-    /** The next piece of the model's answer. */
-    default void text(String part) {}
+    /**
+     * The next piece of the model's answer.
+     *
+     * @param turn that the model was asked in; what was done before it is in the journal
+     */
+    default void text(int turn, String part) {}
 
     /** The answer broke off, and begins from the start. */
     default void again() {}
@@ -44,8 +48,8 @@ public final class RunSignals {
             });
   }
 
-  public void text(UUID run, String part) {
-    tell(run, watcher -> watcher.text(part));
+  public void text(UUID run, int turn, String part) {
+    tell(run, watcher -> watcher.text(turn, part));
   }
 
   public void again(UUID run) {

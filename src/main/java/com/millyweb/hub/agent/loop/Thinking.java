@@ -216,7 +216,7 @@ final class Thinking {
     return new AnswerListener() {
       @Override
       public void text(String part) {
-        signals.text(run, part);
+        signals.text(run, row.turn(), part);
       }
 
       @Override

@@ -14,7 +14,10 @@ final class Ear implements RunSignals.Watcher {
 
   /** What was heard. */
   sealed interface Heard {
-    record Text(String part) implements Heard {}
+    /**
+     * @param turn of the run that it is said in; 0 without one
+     */
+    record Text(int turn, String part) implements Heard {}
 
     /** What came so far does not count. */
     record Again() implements Heard {}
@@ -30,8 +33,8 @@ final class Ear implements RunSignals.Watcher {
   }
 
   @Override
-  public void text(String part) {
-    heard.add(new Heard.Text(part));
+  public void text(int turn, String part) {
+    heard.add(new Heard.Text(turn, part));
   }
 
   @Override

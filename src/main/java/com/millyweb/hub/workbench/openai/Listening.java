@@ -49,6 +49,9 @@ final class Listening {
   /** How much of it stands in steps that were told. */
   private int put;
 
+  /** That the words belong to which are heard now. */
+  private int turn;
+
   private long after;
   private boolean look;
 
@@ -99,6 +102,10 @@ final class Listening {
 
   private void hear(Ear.@Nullable Heard next) throws IOException {
     if (next instanceof Ear.Heard.Text text) {
+      if (text.turn() > turn) {
+        turn = text.turn();
+        tellBefore(turn);
+      }
       String part = Redaction.instance().redact(text.part());
       heard.append(part);
       out.part(part);
@@ -147,6 +154,17 @@ final class Listening {
     return run.turn() == 0 && why.contains(PER_DAY)
         ? Fault.tooMany(why, Duration.ofHours(1))
         : Fault.failed(run.state() == RunRow.State.FAILED ? "run_failed" : "run_cancelled", why);
+  }
+
+  /** What was done before these words is put down already, and was perhaps not looked at yet. */
+  private void tellBefore(int turn) throws IOException {
+    if (reply.isStream()) {
+      for (StepRow step : runs.changed(id, after)) {
+        if (step.turn() < turn) {
+          tell(step);
+        }
+      }
+    }
   }
 
   private void tell(StepRow step) throws IOException {

@@ -86,7 +86,7 @@ class ModelTalk implements DisposableBean {
               new AnswerListener() {
                 @Override
                 public void text(String part) {
-                  ear.text(part);
+                  ear.text(0, part);
                 }
 
                 @Override

@@ -152,7 +152,7 @@ class RunStreams implements DisposableBean {
     }
 
     @Override
-    public void text(String part) {
+    public void text(int turn, String part) {
       if (!ContentRule.isMaskedFor(caller) && waiting.incrementAndGet() <= MOST_PIECES) {
         pieces.add(new Piece(part));
         wake();
