@@ -88,6 +88,35 @@ class AgentDecisionTest {
   }
 
   @Test
+  void answer_takes_back_what_would_come_when_nobody_answers() {
+    for (String verb : List.of("approve", "reject", "edit")) {
+      desk.model.says(
+          Said.nothing().calls(new Said.Call("a", "press", "{\"what\":\"light\"}")),
+          Said.text("Done."));
+      UUID run = desk.begin("Press the light");
+      long number = desk.question(run).number();
+      assertThat(desk.expiry(run)).isEqualTo("to come");
+      desk.runs().decide(run, number, verb, "bob", "{\"what\":\"lamp\"}");
+      desk.end(run);
+      assertThat(desk.expiry(run))
+          .as(verb)
+          .isEqualTo("cancelled: cancelled by the answer to A%d".formatted(number));
+    }
+    desk.model.finish();
+  }
+
+  @Test
+  void end_of_a_run_takes_back_the_expiry_of_what_it_asked() {
+    desk.model.says(Said.nothing().calls(new Said.Call("a", "press", "{\"what\":\"door\"}")));
+    UUID run = desk.begin("Press the door");
+    desk.question(run);
+    desk.runs().cancel(run, "anna");
+    desk.end(run);
+    assertThat(desk.expiry(run)).isEqualTo("cancelled: cancelled by the end of run " + run);
+    desk.model.finish();
+  }
+
+  @Test
   void question_that_was_passed_on_is_asked_and_answered_in_both_channels() {
     desk.model.says(
         Said.nothing().calls(new Said.Call("a", "press", "{\"what\":\"bell\"}")),
@@ -98,6 +127,7 @@ class AgentDecisionTest {
     desk.runs().decide(run, number, "pass", "ada", "nobody");
     await().atMost(AgentDesk.LONG).until(() -> desk.told("Passed on by") == 1);
     assertThat(desk.question(run).passedTo()).containsExactly("family");
+    assertThat(desk.expiry(run)).as("they may say nothing, too").isEqualTo("to come");
 
     desk.runs().decide(run, number, "approve", "bob", null);
     desk.end(run);

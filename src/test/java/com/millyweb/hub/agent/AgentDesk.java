@@ -149,6 +149,20 @@ final class AgentDesk implements AutoCloseable {
         .single();
   }
 
+  /** What became of the event for the time when the question of a run runs out. */
+  String expiry(UUID run) {
+    return hub.bean(JdbcClient.class)
+        .sql(
+            """
+            select coalesce(h.outcome || ': ' || h.reason, h.outcome, 'to come')
+              from event left join delivery_history h on h.event_id = event.id
+             where type = 'agent.expiry' and subject = :run
+            """)
+        .param("run", run.toString())
+        .query(String.class)
+        .single();
+  }
+
   /** Whether the filter of a flow has turned down an event with these words. */
   boolean filtered(String flow, String words) {
     return hub.bean(JdbcClient.class)

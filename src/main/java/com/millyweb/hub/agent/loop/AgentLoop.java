@@ -147,7 +147,7 @@ public class AgentLoop {
     RunRow run = journal.find(run(body)).orElse(null);
     if (run != null && run.isActive()) {
       Effects effects = effects(exchange);
-      effects.store(endings.cancelled(run, String.valueOf(body.get("by"))));
+      endings.cancel(run, String.valueOf(body.get("by")), effects);
       // whoever waits for an answer of its model waits in vain
       effects.afterCommit(() -> signals.changed(run.id()));
     }

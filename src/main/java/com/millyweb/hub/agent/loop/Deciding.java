@@ -177,6 +177,7 @@ final class Deciding {
     String reason = said.verb() == Verb.ALWAYS ? "always" : edited == null ? null : "changed";
     List<NewEvent> told = new ArrayList<>();
     questions.answered(run, agent, approval, "approved", said.by(), reason, edited, told);
+    takeBackExpiry(approval, effects);
     effects.store(
         changes.approved(
             run.id(),
@@ -193,6 +194,7 @@ final class Deciding {
     String reason = said.text() == null || said.text().isBlank() ? null : said.text().strip();
     List<NewEvent> told = new ArrayList<>();
     questions.answered(run, agent, approval, state, late ? "time" : said.by(), reason, null, told);
+    takeBackExpiry(approval, effects);
     var decision =
         new RunChanges.Decision(approval.number(), state, late ? "time" : said.by(), reason, null);
     if (approval.kind().equals("budget")) {
@@ -230,6 +232,7 @@ final class Deciding {
       RunRow run, AgentDefinition agent, Approval approval, Said said, Effects effects) {
     List<NewEvent> told = new ArrayList<>();
     questions.answered(run, agent, approval, "approved", said.by(), null, null, told);
+    takeBackExpiry(approval, effects);
     effects.store(
         changes.extended(
             run.id(),
@@ -237,6 +240,12 @@ final class Deciding {
             run.budget().extended(agent.budget()),
             events.think(run.id(), run.turn()),
             told));
+  }
+
+  /** Also when another answer came first: that one made it needless. */
+  private void takeBackExpiry(Approval approval, Effects effects) {
+    effects.cancel(
+        events.noExpiry(approval.number(), "the answer to A%d".formatted(approval.number())));
   }
 
   private String edited(Approval approval, @Nullable String text) {

@@ -1,6 +1,7 @@
 package com.millyweb.hub.agent.loop;
 
 import com.millyweb.hub.agent.NewRun;
+import com.millyweb.hub.agent.journal.Approvals;
 import com.millyweb.hub.agent.journal.Asked;
 import com.millyweb.hub.agent.journal.Journal;
 import com.millyweb.hub.agent.journal.RunChanges;
@@ -25,13 +26,20 @@ final class Endings {
   private static final String NOTHING = "(It said nothing.)";
 
   private final Journal journal;
+  private final Approvals approvals;
   private final RunChanges changes;
   private final StepEvents events;
   private final Citations citations;
 
-  Endings(Journal journal, RunChanges changes, StepEvents events, Citations citations) {
+  Endings(
+      Journal journal,
+      Approvals approvals,
+      RunChanges changes,
+      StepEvents events,
+      Citations citations) {
     this.citations = citations;
     this.journal = journal;
+    this.approvals = approvals;
     this.changes = changes;
     this.events = events;
   }
@@ -54,8 +62,13 @@ final class Endings {
     return ended(run, RunRow.State.FAILED, why);
   }
 
-  Effects.Change cancelled(RunRow run, String by) {
-    return ended(run, RunRow.State.CANCELLED, "Cancelled by " + by);
+  /** The only end of a run that may still have questions open. */
+  void cancel(RunRow run, String by, Effects effects) {
+    approvals.ofRun(run.id()).stream()
+        .filter(Approvals.Approval::isOpen)
+        .forEach(
+            open -> effects.cancel(events.noExpiry(open.number(), "the end of run " + run.id())));
+    effects.store(ended(run, RunRow.State.CANCELLED, "Cancelled by " + by));
   }
 
   private Effects.Change ended(RunRow run, RunRow.State state, String why) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.millyweb.hub.agent.NewRun;
 import com.millyweb.hub.agent.journal.RunRow;
 import com.millyweb.hub.event.NewEvent;
+import com.millyweb.hub.event.pacing.Cancel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,8 @@ import org.springframework.stereotype.Component;
 /** The events of runs. Their subject is the run. */
 @Component
 public final class StepEvents {
-  private static final String SOURCE = "hub";
+  private static final String SOURCE = Cancel.SOURCE;
+  private static final String EXPIRY = "agent.expiry";
 
   private final ObjectMapper json;
 
@@ -59,7 +61,22 @@ public final class StepEvents {
 
   /** A question to people runs out then. */
   public NewEvent expiry(UUID run, long number, Duration after) {
-    return event("agent.expiry", run, Map.of("run", run, "number", number)).withDelay(after);
+    return event(EXPIRY, run, Map.of("run", run, "number", number))
+        .withKey(expiryKey(number))
+        .withDelay(after);
+  }
+
+  /**
+   * Takes back the event for the time when a question runs out, which else would wait until then.
+   *
+   * @param by what made it needless, for a person who reads the history
+   */
+  public Cancel noExpiry(long number, String by) {
+    return new Cancel(EXPIRY, expiryKey(number), by);
+  }
+
+  private static String expiryKey(long number) {
+    return "agent/A%d/expiry".formatted(number);
   }
 
   public NewEvent asked(RunRow run, long number, String kind, @Nullable String tool, String why) {
