@@ -5,19 +5,45 @@ import { call, fetchJson, may, optional, session } from './api.js';
 import { $, fill, make, toast } from './dom.js';
 import { show } from './event.js';
 import { questionBox } from './question.js';
-import { channelRow, connect, deadRow, eventRow, noticeRow, routeRow, sourceRow, subscriptionRow, systemChip } from './rows.js';
+import { channelRow, connect, deadRow, eventOrRunRow, fold, noticeRow, routeRow, sourceRow, subscriptionRow, systemChip } from './rows.js';
 import { runRow, showRun } from './run.js';
 import { showSystem } from './system.js';
 
 const POLL_MS = 2500;
 const PAGE = 40;
+/** With fewer rows the list reads on, as the steps of a run are one row; so many pages at most. */
+const FEW_ROWS = 20;
+const MOST_PAGES = 5;
 
 const state = { timer: 0, type: '', first: null, older: [], next: null, running: false };
 
+/** Whoever asks for events of agents sees each of them. */
+const rowsOf = (events) => (/^agent(\.|$)/.test(state.type) ? events : fold(events));
+
+/**
+ * Events from a place on; from the newest one without a cursor.
+ *
+ * @param above those that are on show above them
+ * @param pages how many are read at most
+ */
+async function readEvents(cursor, above, pages) {
+  const { type } = state;
+  const items = [];
+  const rowsBefore = rowsOf(above).length;
+  let next = cursor;
+  for (let read = 0; read < pages; read++) {
+    const page = await fetchJson(`/api/events?limit=${PAGE}${type ? `&type=${encodeURIComponent(type)}` : ''}`
+      + `${next ? `&cursor=${encodeURIComponent(next)}` : ''}`);
+    items.push(...page.items);
+    next = page.next;
+    if (next === null || rowsOf([...above, ...items]).length - rowsBefore >= FEW_ROWS) break;
+  }
+  return { items, next };
+}
+
 async function refresh() {
-  const filter = state.type ? `&type=${encodeURIComponent(state.type)}` : '';
   const [events, dead, subscriptions, held, notices, sources, channels, routes, systems, questions, runs] = await Promise.all([
-    fetchJson(`/api/events?limit=${PAGE}${filter}`).then(
+    readEvents(null, [], state.older.length ? 1 : MOST_PAGES).then(
       (page) => ((($('filter-error').textContent = '')), page),
       (problem) => {
         if (problem.status !== 400) throw problem;
@@ -82,20 +108,19 @@ function showEvents(page) {
     state.next = page.next;
   }
   state.first = page.items;
-  fill($('events'), [...page.items, ...state.older], eventRow,
+  fill($('events'), rowsOf([...page.items, ...state.older]), eventOrRunRow,
     state.type ? `No events like ${state.type}.` : 'No events yet. Send one to a door.');
   $('more').hidden = state.next === null;
 }
 
 $('more').addEventListener('click', async () => {
-  const filter = state.type ? `&type=${encodeURIComponent(state.type)}` : '';
-  const page = await fetchJson(`/api/events?limit=${PAGE}${filter}&cursor=${encodeURIComponent(state.next)}`)
-    .catch((problem) => toast(problem.message));
+  const shown = [...(state.first ?? []), ...state.older];
+  const page = await readEvents(state.next, shown, MOST_PAGES).catch((problem) => toast(problem.message));
   if (!page) return;
   const known = new Set([...(state.first ?? []), ...state.older].map((event) => event.id));
   state.older = [...state.older, ...page.items.filter((event) => !known.has(event.id))];
   state.next = page.next;
-  fill($('events'), [...(state.first ?? []), ...state.older], eventRow, '');
+  fill($('events'), rowsOf([...(state.first ?? []), ...state.older]), eventOrRunRow, '');
   $('more').hidden = page.next === null;
 });
 
@@ -201,6 +226,10 @@ async function start() {
   $('board').hidden = false;
   $('leave').hidden = false;
   $('who').textContent = `${session.me.name} · ${session.me.scope}`;
+  if (asked.has('type')) {
+    state.type = asked.get('type').trim();
+    $('filter-type').value = state.type;
+  }
   await tick();
   await follow(asked);
 }
@@ -217,5 +246,5 @@ async function follow(asked) {
   }
 }
 
-connect({ show, showSystem, refresh });
+connect({ show, showRun, showSystem, refresh });
 start();

@@ -4,26 +4,73 @@ import { call, may } from './api.js';
 import { $, ago, button, make, plural, tag, toast, tone, when } from './dom.js';
 
 /** What a row may ask of the page that holds it; see connect. */
-const page = { show: null, showSystem: null, refresh: null };
+const page = { show: null, showRun: null, showSystem: null, refresh: null };
 
-/** Tells the rows how an event and a system are shown, and how the page is read again after a change. */
-export function connect({ show, showSystem, refresh }) {
-  Object.assign(page, { show, showSystem, refresh });
+/** Tells the rows how an event, a run and a system are shown, and how the page is read again after a change. */
+export function connect({ show, showRun, showSystem, refresh }) {
+  Object.assign(page, { show, showRun, showSystem, refresh });
 }
 
 export function eventRow(event) {
-  const tags = make('span', 'tags');
-  for (const [name, count] of Object.entries(event.deliveries)) {
-    tags.append(tag(name, count > 1 ? `${count} ${name}` : name));
-  }
   const row = make('button', 'row',
     make('span', 'name', event.type),
     when(event.at),
-    make('span', 'note', [event.source, event.subject].filter(Boolean).join(' · '), ' '));
-  row.querySelector('.note').append(tags);
+    make('span', 'note', [event.source, event.subject].filter(Boolean).join(' · '), ' ', deliveryTags(event.deliveries)));
   row.type = 'button';
   row.addEventListener('click', () => page.show(event.id));
   return row;
+}
+
+/** What only the loop of agents listens to: the run has all of it, and a list of events would have nothing else. */
+const STEPS = ['agent.start', 'agent.think', 'agent.act', 'agent.expiry'];
+
+/** The steps of a run as one row, where the newest of them stands; everything else as it is. */
+export function fold(events) {
+  const runs = new Map();
+  const rows = [];
+  for (const event of events) {
+    if (event.source !== 'hub' || !event.subject || !STEPS.includes(event.type)) {
+      rows.push(event);
+    } else if (runs.has(event.subject)) {
+      runs.get(event.subject).push(event);
+    } else {
+      const steps = [event];
+      runs.set(event.subject, steps);
+      rows.push({ run: event.subject, steps });
+    }
+  }
+  return rows;
+}
+
+export const eventOrRunRow = (row) => (row.steps ? stepsRow(row) : eventRow(row));
+
+function stepsRow({ run, steps }) {
+  const deliveries = {};
+  for (const step of steps) {
+    for (const [name, count] of Object.entries(step.deliveries)) deliveries[name] = (deliveries[name] ?? 0) + count;
+  }
+  // an id begins with the time, which runs of the same minute share
+  const row = make('a', 'row',
+    make('span', 'name', steps[0].type),
+    when(steps[0].at),
+    make('span', 'note', `${plural(steps.length, 'step')} of run ${run.slice(-8)} `, deliveryTags(deliveries)));
+  row.href = `/?run=${encodeURIComponent(run)}`;
+  row.title = 'Type agent.** above to see each step as an event';
+  row.addEventListener('click', (click) => {
+    // another tab or window is the browser's to open
+    if (click.ctrlKey || click.metaKey || click.shiftKey) return;
+    click.preventDefault();
+    page.showRun(run);
+  });
+  return row;
+}
+
+function deliveryTags(deliveries) {
+  const tags = make('span', 'tags');
+  for (const [name, count] of Object.entries(deliveries)) {
+    tags.append(tag(name, count > 1 ? `${count} ${name}` : name));
+  }
+  return tags;
 }
 
 export function deadRow(delivery) {

@@ -143,6 +143,36 @@ class PageInBrowserTest {
   }
 
   @Test
+  void steps_of_a_run_are_one_row_until_somebody_asks_for_them() throws Exception {
+    Past past = new Past(hub);
+    UUID run = UUID.randomUUID();
+    int loop = past.subscription("loop", "agent.*");
+    past.event("shop.opened", "shop", "before the run", "{}");
+    past.event("agent.start", "hub", run.toString(), "{}");
+    for (int turn = 0; turn < 60; turn++) {
+      past.finished(loop, past.event("agent.think", "hub", run.toString(), "{}"), "done");
+    }
+    past.event("agent.act", "stranger", run.toString(), "{}");
+    past.event("agent.ended", "hub", run.toString(), "{}");
+
+    assertThat(browser.signedIn(hub, "/"))
+        .as("the run has one row, which leads to it")
+        .containsOnlyOnce(">agent.think</span>")
+        .doesNotContain(">agent.start</span>")
+        .containsPattern(
+            "href=\"/\\?run=%s\"[^>]*>.*61 steps of run %s <.*60 done"
+                .formatted(run, run.toString().substring(28)))
+        .as("what flows react to, and what others sent, is no step")
+        .contains(">agent.ended</span>", ">stranger · " + run)
+        .as("the list reads on past the steps, which fill more than a page")
+        .contains(">shop.opened</span>");
+
+    String asked = browser.signedIn(hub, "/?type=agent.**");
+    assertThat(asked).doesNotContain("steps of run");
+    assertThat(asked.split(">agent\\.think</span>", -1)).hasSizeGreaterThan(30);
+  }
+
+  @Test
   void without_a_session_the_page_asks_for_a_token_and_shows_nothing_else() throws Exception {
     assertThat(browser.dom(hub, "/"))
         .contains("Paste a token")

@@ -47,6 +47,7 @@ class RunInBrowserTest {
         .contains(">Approve</button>", ">Reject</button>", ">Edit</button>", ">Always</button>")
         .containsPattern("clerk <span class=\"tag warn\">waiting</span>")
         .contains("Ship it &lt;img src=x")
+        .containsPattern("[3-9] steps of run %s <".formatted(run.substring(28)))
         .doesNotContain("<img");
 
     String page = browser.signedIn(desk.hub(), "/?run=" + run);
