@@ -74,8 +74,17 @@ final class ObjectProducer extends DefaultProducer {
     Place place = store.place(bucket);
     String to = given.get("toBucket");
     Place target = to == null ? place : store.place(to);
-    store.prepare(place);
-    store.prepare(target);
+    switch (endpoint.getAction()) {
+      case put -> store.prepare(place);
+      case copy -> store.prepare(target);
+      case link -> {
+        if (endpoint.getMethod().equals("put")) {
+          store.prepare(place);
+        }
+      }
+      // a bucket that somebody only asks for must not come of it
+      case get, list, stat, delete, tags -> {}
+    }
     try (var camel = new CamelMinio(context, store.client(), place.bucket())) {
       Object result =
           new ObjectActions(store, camel, endpoint, bucket, place, target)

@@ -89,7 +89,10 @@ final class ObjectStore implements DisposableBean {
     listeners.add(listener);
   }
 
-  /** In the hub's own server a bucket is made when it is first used. */
+  /**
+   * In the hub's own server a bucket is made when something is to be stored there, or when the
+   * configuration has it watched or gives it rules.
+   */
   void prepare(Place place) throws Exception {
     if (embedded == null || buckets.contains(place.bucket())) {
       return;

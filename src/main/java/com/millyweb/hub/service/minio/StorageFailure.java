@@ -11,6 +11,8 @@ final class StorageFailure {
   private static final Set<String> FOR_GOOD =
       Set.of("NoSuchKey", "NoSuchBucket", "NoSuchObject", "InvalidBucketName", "EntityTooLarge");
 
+  private static final Set<String> MISSING = Set.of("NoSuchKey", "NoSuchBucket");
+
   private StorageFailure() {}
 
   static String reason(Exception failure) {
@@ -25,10 +27,13 @@ final class StorageFailure {
     return "%s: %s".formatted(failure.errorResponse().code(), failure.errorResponse().message());
   }
 
-  /** Whether the server has no object of that name. */
+  /**
+   * Whether the server has no object of that name. Without a bucket some requests are answered with
+   * the one reason and some with the other.
+   */
   static boolean isMissing(Exception failure) {
     return failure instanceof ErrorResponseException refused
-        && "NoSuchKey".equals(refused.errorResponse().code());
+        && MISSING.contains(refused.errorResponse().code());
   }
 
   /** As a flow fails with it: at once where another attempt cannot help. */

@@ -10,6 +10,10 @@ import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -164,6 +168,23 @@ class EmbeddedStorageTest {
 
   @Test
   @Order(8)
+  void only_what_stores_an_object_makes_its_bucket() throws Exception {
+    AbsentBucket.isReadAsOneThatIsNotThere(hub, "absent");
+    assertThat(home.resolve("objects/absent")).doesNotExist();
+    put("docs", "source.txt", "copied");
+    request("object:copy?bucket=docs&key=source.txt&toBucket=copies&toKey=one.txt");
+    assertThat(get("copies", "one.txt")).isEqualTo("copied");
+    URI link = URI.create(text(request("object:link?bucket=linked&key=one.txt&method=put")));
+    HttpRequest write =
+        HttpRequest.newBuilder(link).PUT(HttpRequest.BodyPublishers.ofString("by link")).build();
+    HttpClient.newHttpClient().send(write, HttpResponse.BodyHandlers.discarding());
+    assertThat(get("linked", "one.txt")).isEqualTo("by link");
+    put("absent", "one.txt", "first");
+    assertThat(get("absent", "one.txt")).isEqualTo("first");
+  }
+
+  @Test
+  @Order(9)
   void hub_that_ends_does_not_wait_for_a_start(@TempDir Path other) {
     var storage = new EmbeddedStorage(other);
     var starting = CompletableFuture.supplyAsync(storage::address);

@@ -64,6 +64,7 @@ class ObjectStepsTest {
     properties.put("hub.s3.buckets.docs.prefix", "");
     properties.put("hub.s3.buckets.tenant.bucket", "shared");
     properties.put("hub.s3.buckets.tenant.prefix", "tenants/a/");
+    properties.put("hub.s3.buckets.absent.prefix", "");
     properties.put("hub.health.interval", "1s");
     properties.put("hub.health.failures", "1");
     properties.put("hub.route.watch", "false");
@@ -185,6 +186,12 @@ class ObjectStepsTest {
     call("delete", "c/one");
     call("delete", "c/one");
     assertThat(failed("get", "c/one")).contains("502", "NoSuchKey");
+  }
+
+  @Test
+  void bucket_that_is_not_there_is_said_and_not_made() {
+    AbsentBucket.isReadAsOneThatIsNotThere(hub, "absent");
+    assertThat(server.file("absent", "")).doesNotExist();
   }
 
   @Test
