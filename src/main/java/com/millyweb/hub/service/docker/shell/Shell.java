@@ -40,13 +40,12 @@ public class Shell {
   private static final Map<String, String> ROOM =
       Map.of("/tmp", "rw,nosuid,nodev,size=64m,mode=1777,uid=65532,gid=65532");
 
-  /** By this what a hub left behind that was killed is found. */
-  private static final Map<String, String> LABELS = Map.of("hub.shell", "true");
-
   private final DockerEngine engine;
+  private final LeftShells left;
 
-  Shell(DockerEngine engine) {
+  Shell(DockerEngine engine, LeftShells left) {
     this.engine = engine;
+    this.left = left;
   }
 
   /**
@@ -69,7 +68,8 @@ public class Shell {
             ? Math.min(Math.max(number.longValue(), 1), MOST_SECONDS)
             : DEFAULT_SECONDS;
     DockerClient client = engine.client();
-    String id = create(client, image, script);
+    left.lookSoon();
+    String id = create(client, image, script, seconds);
     try {
       return run(client, id, seconds);
     } finally {
@@ -77,7 +77,7 @@ public class Shell {
     }
   }
 
-  private static String create(DockerClient client, String image, String script) {
+  private static String create(DockerClient client, String image, String script, long seconds) {
     HostConfig confined =
         HostConfig.newHostConfig()
             .withNetworkMode("none")
@@ -96,7 +96,7 @@ public class Shell {
           .withCmd(List.of())
           .withUser(NOBODY)
           .withEnv(List.of("HOME=/tmp"))
-          .withLabels(LABELS)
+          .withLabels(LeftShells.labels(seconds))
           .withHostConfig(confined)
           .exec()
           .getId();
