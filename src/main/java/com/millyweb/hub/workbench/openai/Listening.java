@@ -49,7 +49,7 @@ final class Listening {
   /** How much of it stands in steps that were told. */
   private int put;
 
-  /** That the words belong to which are heard now. */
+  /** Of the words that are heard now. */
   private int turn;
 
   private long after;
@@ -104,7 +104,7 @@ final class Listening {
     if (next instanceof Ear.Heard.Text text) {
       if (text.turn() > turn) {
         turn = text.turn();
-        tellBefore(turn);
+        tellBefore();
       }
       String part = Redaction.instance().redact(text.part());
       heard.append(part);
@@ -157,7 +157,7 @@ final class Listening {
   }
 
   /** What was done before these words is put down already, and was perhaps not looked at yet. */
-  private void tellBefore(int turn) throws IOException {
+  private void tellBefore() throws IOException {
     if (reply.isStream()) {
       for (StepRow step : runs.changed(id, after)) {
         if (step.turn() < turn) {
