@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.millyweb.hub.agent.Runs;
-import com.millyweb.hub.agent.journal.Approvals;
 import com.millyweb.hub.fake.Said;
 import com.millyweb.hub.workbench.EventStream;
 import com.millyweb.hub.workbench.EventStream.Event;
@@ -20,7 +18,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -185,59 +182,6 @@ class OpenAiApiTest {
         .endsWith("It is shipped.");
     assertThat(text(stream("", "Ship order 7", pending, "approve " + number)))
         .startsWith(number + " is approved by administrator");
-  }
-
-  /** Words are heard at once, and that a tool has ended is perhaps not heard before them. */
-  @Test
-  void what_was_done_stands_before_the_words_that_came_of_it() throws Exception {
-    desk.model.says(Said.text("I look.").call("look", "{\"what\":\"disk\"}"));
-    desk.model.says("It is full.");
-    UUID run = UUID.fromString(chat(ask("", "Is it full?")).header("X-Hub-Run"));
-    var ear = new Ear();
-    ear.text(0, "I look.");
-    ear.text(1, "It is");
-    ear.text(1, " full.");
-    var told = new StringBuilder();
-    new Listening(
-            desk.hub().bean(Runs.class),
-            desk.hub().bean(Approvals.class),
-            () -> false,
-            run,
-            ear,
-            new Told(told),
-            0,
-            true)
-        .listen();
-    assertThat(told.toString().replaceAll("(?s)<details.*</details>", "(card)").split("\\s*\n\\s*"))
-        .containsExactly("I look.", "(card)", "It is full.");
-  }
-
-  private record Told(StringBuilder told) implements Reply {
-    @Override
-    public boolean isStream() {
-      return true;
-    }
-
-    @Override
-    public boolean isBegun() {
-      return !told.isEmpty();
-    }
-
-    @Override
-    public void part(String text) {
-      told.append(text);
-    }
-
-    @Override
-    public void idle() {}
-
-    @Override
-    public void end(String whole, boolean cut, Usage usage) {}
-
-    @Override
-    public void fail(Fault fault) {
-      throw fault;
-    }
   }
 
   @Test
