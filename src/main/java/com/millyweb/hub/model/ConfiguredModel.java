@@ -1,5 +1,6 @@
 package com.millyweb.hub.model;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,5 +30,10 @@ record ConfiguredModel(
   /** As the server calls it. */
   String bare() {
     return model.substring(model.indexOf(':') + 1);
+  }
+
+  /** What an answer cost; null when that is not known. */
+  @Nullable BigDecimal costOf(ModelAnswer answer) {
+    return prices == null ? null : prices.of(answer);
   }
 }

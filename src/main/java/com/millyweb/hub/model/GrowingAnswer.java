@@ -19,6 +19,7 @@ public final class GrowingAnswer {
   private final List<ToolCall> calls = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
   private int length;
+  private boolean nameless;
 
   /**
    * @param at what messages of failures begin with
@@ -54,14 +55,11 @@ public final class GrowingAnswer {
    * A call that came as a whole.
    *
    * @param id null or empty where the server gives none; one that an earlier call has is replaced
-   * @throws ModelFailure when the answer is too long, or the call names no tool
+   * @throws ModelFailure when the answer is too long
    */
   public void call(@Nullable String id, String name, String arguments) throws ModelFailure {
-    if (name.isBlank()) {
-      throw new ModelFailure(
-          Kind.UNUSABLE, at + "the model answered with a call that names no tool", null);
-    }
     grow(arguments);
+    nameless |= name.isBlank();
     calls.add(new ToolCall(unique(id), name, arguments));
   }
 
@@ -88,20 +86,25 @@ public final class GrowingAnswer {
    * All of it.
    *
    * @param cut whether there was no room for more
-   * @throws ModelFailure when it is empty although there was room
+   * @throws ModelFailure when it is empty although there was room, or a call names no tool
    */
   public ModelAnswer end(@Nullable Long tokensIn, @Nullable Long tokensOut, boolean cut)
       throws ModelFailure {
-    if (calls.isEmpty() && text.toString().isBlank() && !cut) {
-      throw new ModelFailure(
-          Kind.UNUSABLE, at + "the model answered with neither text nor calls of tools", null);
+    var answer =
+        new ModelAnswer(
+            text.toString(),
+            calls,
+            thinking.isEmpty() ? null : thinking.toString(),
+            tokensIn,
+            tokensOut,
+            cut);
+    if (nameless) {
+      throw ModelFailure.unusable(at + "the model answered with a call that names no tool", answer);
     }
-    return new ModelAnswer(
-        text.toString(),
-        calls,
-        thinking.isEmpty() ? null : thinking.toString(),
-        tokensIn,
-        tokensOut,
-        cut);
+    if (calls.isEmpty() && text.toString().isBlank() && !cut) {
+      throw ModelFailure.unusable(
+          at + "the model answered with neither text nor calls of tools", answer);
+    }
+    return answer;
   }
 }

@@ -45,13 +45,14 @@ public final class LanguageModels {
       String name, ModelQuestion question, Deadline deadline, AnswerListener listener)
       throws ModelFailure, InterruptedException {
     ModelFailure told = null;
+    var wasted = new Wasted();
     List<ConfiguredModel> order = inOrder(name);
     for (ConfiguredModel model : order) {
       if (told != null) {
         listener.again();
       }
       try {
-        return askTwice(model, question, deadline, listener);
+        return wasted.with(askTwice(model, question, deadline, listener, wasted));
       } catch (ModelFailure e) {
         if (!e.kind().isOfTheServer()) {
           throw e;
@@ -154,17 +155,21 @@ public final class LanguageModels {
    * nothing may say something when it is asked once more.
    */
   private Answered askTwice(
-      ConfiguredModel model, ModelQuestion question, Deadline deadline, AnswerListener listener)
+      ConfiguredModel model,
+      ModelQuestion question,
+      Deadline deadline,
+      AnswerListener listener,
+      Wasted wasted)
       throws ModelFailure, InterruptedException {
     try {
-      return askOnce(model, question, deadline, listener);
+      return askOnce(model, question, deadline, listener, wasted);
     } catch (ModelFailure e) {
       if (!e.kind().isWorthAnotherTry() || deadline.left().isZero()) {
         throw e;
       }
       log.info("model:{} ({}) is asked again: {}", model.name(), model.model(), e.getMessage());
       listener.again();
-      return askAgain(model, question, deadline, listener, e);
+      return askAgain(model, question, deadline, listener, wasted, e);
     }
   }
 
@@ -173,20 +178,25 @@ public final class LanguageModels {
       ModelQuestion question,
       Deadline deadline,
       AnswerListener listener,
+      Wasted wasted,
       ModelFailure first)
       throws ModelFailure, InterruptedException {
     try {
-      return askOnce(model, question, deadline, listener);
+      return askOnce(model, question, deadline, listener, wasted);
     } catch (ModelFailure e) {
       if (e.kind() != ModelFailure.Kind.UNUSABLE || first.kind() != e.kind()) {
         throw e;
       }
-      throw new ModelFailure(e.kind(), e.getMessage() + ", twice in a row", e.getCause());
+      throw e.withMessage(e.getMessage() + ", twice in a row");
     }
   }
 
   private Answered askOnce(
-      ConfiguredModel model, ModelQuestion question, Deadline deadline, AnswerListener listener)
+      ConfiguredModel model,
+      ModelQuestion question,
+      Deadline deadline,
+      AnswerListener listener,
+      Wasted wasted)
       throws ModelFailure, InterruptedException {
     ServerQueue queue = servers.get(model.server());
     if (queue == null) {
@@ -203,11 +213,14 @@ public final class LanguageModels {
               answer,
               Duration.ofNanos(System.nanoTime() - begun),
               first == null ? null : first.after(),
-              model.prices() == null ? null : model.prices().of(answer));
+              model.costOf(answer));
       metrics.answered(answered);
       return answered;
     } catch (ModelFailure e) {
-      metrics.failed(model.model(), e);
+      metrics.failed(model, e);
+      if (e.answer() != null) {
+        wasted.add(model, e.answer());
+      }
       throw e;
     }
   }

@@ -10,16 +10,22 @@ public final class ModelFailure extends Exception {
 
   private final Kind kind;
   private final @Nullable Duration wait;
+  private final transient @Nullable ModelAnswer answer;
 
   public ModelFailure(Kind kind, String message, @Nullable Throwable cause) {
-    this(kind, message, cause, null);
+    this(kind, message, cause, null, null);
   }
 
   private ModelFailure(
-      Kind kind, String message, @Nullable Throwable cause, @Nullable Duration wait) {
+      Kind kind,
+      String message,
+      @Nullable Throwable cause,
+      @Nullable Duration wait,
+      @Nullable ModelAnswer answer) {
     super(message, cause);
     this.kind = kind;
     this.wait = wait;
+    this.answer = answer;
   }
 
   /**
@@ -28,12 +34,22 @@ public final class ModelFailure extends Exception {
    * @param wait how long
    */
   public static ModelFailure busy(String message, Duration wait) {
-    return new ModelFailure(Kind.BUSY, message, null, wait);
+    return new ModelFailure(Kind.BUSY, message, null, wait, null);
   }
 
   /** A server that is left alone for a while. */
   static ModelFailure resting(String message, Duration wait) {
-    return new ModelFailure(Kind.RESTING, message, null, wait);
+    return new ModelFailure(Kind.RESTING, message, null, wait, null);
+  }
+
+  /** An answer that came as a whole and is of no use; its tokens are spent. */
+  static ModelFailure unusable(String message, ModelAnswer answer) {
+    return new ModelFailure(Kind.UNUSABLE, message, null, null, answer);
+  }
+
+  /** The same, and what led to it. */
+  ModelFailure withMessage(String message) {
+    return new ModelFailure(kind, message, getCause(), wait, answer);
   }
 
   public Kind kind() {
@@ -43,6 +59,11 @@ public final class ModelFailure extends Exception {
   /** How long to wait before the next question; null when that is not known. */
   public @Nullable Duration delay() {
     return wait;
+  }
+
+  /** The answer that is of no use; null when there was none. */
+  @Nullable ModelAnswer answer() {
+    return answer;
   }
 
   /** What went wrong; also the label of the metric. */

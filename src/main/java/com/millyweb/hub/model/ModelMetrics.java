@@ -23,8 +23,7 @@ final class ModelMetrics {
     String model = answered.model();
     ModelAnswer answer = answered.answer();
     asked(model, "answered");
-    tokens(model, "in", answer.tokensIn());
-    tokens(model, "out", answer.tokensOut());
+    spent(model, answer, answered.cost());
     Timer.builder("hub.model.duration")
         .description("From the question to the end of the answer")
         .tag(MODEL, model)
@@ -40,18 +39,14 @@ final class ModelMetrics {
           .register(registry)
           .record(first);
     }
-    BigDecimal cost = answered.cost();
-    if (cost != null) {
-      Counter.builder("hub.model.cost")
-          .description("What answers cost by the prices of the configuration")
-          .tag(MODEL, model)
-          .register(registry)
-          .increment(cost.doubleValue());
-    }
   }
 
-  void failed(String model, ModelFailure failure) {
-    asked(model, failure.kind().label());
+  void failed(ConfiguredModel model, ModelFailure failure) {
+    asked(model.model(), failure.kind().label());
+    ModelAnswer answer = failure.answer();
+    if (answer != null) {
+      spent(model.model(), answer, model.costOf(answer));
+    }
   }
 
   /** An answer that does not fit its schema. */
@@ -70,6 +65,18 @@ final class ModelMetrics {
         .tag("outcome", outcome)
         .register(registry)
         .increment();
+  }
+
+  private void spent(String model, ModelAnswer answer, @Nullable BigDecimal cost) {
+    tokens(model, "in", answer.tokensIn());
+    tokens(model, "out", answer.tokensOut());
+    if (cost != null) {
+      Counter.builder("hub.model.cost")
+          .description("What answers cost by the prices of the configuration")
+          .tag(MODEL, model)
+          .register(registry)
+          .increment(cost.doubleValue());
+    }
   }
 
   private void tokens(String model, String direction, @Nullable Long number) {

@@ -80,7 +80,10 @@ final class AgentDesk implements AutoCloseable {
   }
 
   UUID begin(String task, String conversation, List<String> taint) {
-    UUID id = Runs.newId();
+    return begin(Runs.newId(), task, conversation, taint);
+  }
+
+  UUID begin(UUID id, String task, String conversation, List<String> taint) {
     runs()
         .start(
             new NewRun(

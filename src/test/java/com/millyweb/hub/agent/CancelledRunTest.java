@@ -75,8 +75,6 @@ class CancelledRunTest {
   void cancelled_run_leaves_the_queue_of_its_model() {
     UUID slow = slow();
     List<UUID> waiting = Stream.generate(() -> desk.begin("Me too")).limit(4).toList();
-    waiting.forEach(
-        run -> await().atMost(AgentDesk.LONG).until(() -> desk.runs().find(run).isPresent()));
     waiting.forEach(run -> desk.runs().cancel(run, "anna"));
     waiting.forEach(desk::end);
     UUID last = desk.begin("And I");
@@ -86,6 +84,26 @@ class CancelledRunTest {
     // the slow one and the last one
     assertThat(desk.model.asked()).hasSize(2);
     assertThat(desk.model.unscripted()).isEmpty();
+  }
+
+  @Test
+  void run_can_be_cancelled_before_it_has_begun() {
+    UUID run = Runs.newId();
+    desk.runs().cancel(run, "anna");
+    await()
+        .atMost(AgentDesk.LONG)
+        .until(
+            () ->
+                desk.hub
+                    .bean(JdbcClient.class)
+                    .sql("select error from attempt where outcome = 'paused'")
+                    .query(String.class)
+                    .list()
+                    .contains("RetryAfter: There is no run %s yet".formatted(run)));
+    desk.model.says(Said.nothing().endlessly("too late "));
+    desk.begin(run, "Tell me all", null, List.of());
+    assertThat(desk.end(run).state()).isEqualTo(RunRow.State.CANCELLED);
+    assertThat(desk.run(run).error()).isEqualTo("Cancelled by anna");
   }
 
   @Test

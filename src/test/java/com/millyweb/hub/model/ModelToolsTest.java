@@ -319,6 +319,23 @@ class ModelToolsTest {
     assertThat(cut.cut()).isTrue();
   }
 
+  @Test
+  void answers_of_no_use_are_paid_for_as_well() throws Exception {
+    openai.says(Said.text("One"));
+    Answered one = ask("cloud", new Heard());
+    openai.says(Said.calling("", "{}"), Said.text("One"));
+    Answered second = ask("cloud", new Heard());
+    assertThat(second.answer().text()).isEqualTo("One");
+    assertThat(second.answer().tokensIn()).isEqualTo(2 * one.answer().tokensIn());
+    assertThat(second.answer().tokensOut()).isGreaterThan(one.answer().tokensOut());
+    assertThat(second.cost()).isGreaterThan(one.cost());
+    ollama.says(Said.nothing(), Said.nothing());
+    openai.says(Said.text("One"));
+    Answered third = ask("chat", new Heard());
+    assertThat(third.model()).isEqualTo("openai:gpt-4o-mini");
+    assertThat(third.answer().tokensIn()).isGreaterThan(one.answer().tokensIn());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"alone", "cloud"})
   void server_whose_model_says_nothing_has_not_failed(String model) throws Exception {

@@ -11,10 +11,13 @@ import com.millyweb.hub.chat.DecidedAction;
 import com.millyweb.hub.chat.Person;
 import com.millyweb.hub.event.Effects;
 import com.millyweb.hub.event.PermanentFailure;
+import com.millyweb.hub.event.RetryAfter;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +35,11 @@ public class AgentLoop {
           "(?:agent\\s+)?(approve|reject|edit|always|pass)\\s+A(\\d{1,18})(?:\\s+(.*))?",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** A run that has not begun by then never will, or was deleted. */
+  private static final Duration BEGINS = Duration.ofHours(1);
+
+  private static final Duration SHORTEST = Duration.ofMillis(200);
+
   private final Beginning beginning;
   private final Thinking thinking;
   private final Acting acting;
@@ -42,6 +50,7 @@ public class AgentLoop {
   private final RunSignals signals;
   private final AgentMetrics metrics;
   private final ObjectMapper json;
+  private final Clock clock;
 
   AgentLoop(
       Beginning beginning,
@@ -53,7 +62,8 @@ public class AgentLoop {
       Journal journal,
       RunSignals signals,
       AgentMetrics metrics,
-      ObjectMapper json) {
+      ObjectMapper json,
+      Clock clock) {
     this.beginning = beginning;
     this.thinking = thinking;
     this.acting = acting;
@@ -64,6 +74,7 @@ public class AgentLoop {
     this.signals = signals;
     this.metrics = metrics;
     this.json = json;
+    this.clock = clock;
   }
 
   /** {@code agent.start}: puts the run down, and asks the model for the first time. */
@@ -144,12 +155,25 @@ public class AgentLoop {
   /** {@code agent.cancel}: somebody ends a run. */
   public void cancel(Exchange exchange) {
     Map<?, ?> body = body(exchange);
-    RunRow run = journal.find(run(body)).orElse(null);
-    if (run != null && run.isActive()) {
+    UUID id = run(body);
+    Optional<RunRow> run = journal.find(id);
+    if (run.isEmpty()) {
+      awaitBegin(id, exchange);
+    } else if (run.get().isActive()) {
       Effects effects = effects(exchange);
-      endings.cancel(run, String.valueOf(body.get("by")), effects);
+      endings.cancel(run.get(), String.valueOf(body.get("by")), effects);
       // whoever waits for an answer of its model waits in vain
-      effects.afterCommit(() -> signals.changed(run.id()));
+      effects.afterCommit(() -> signals.changed(id));
+    }
+  }
+
+  /** A run may be cancelled in the moment in which it is asked for, and is put down after that. */
+  private void awaitBegin(UUID run, Exchange exchange) {
+    Instant asked = Instant.parse(exchange.getMessage().getHeader("ce-time", String.class));
+    Duration age = Duration.between(asked, clock.instant());
+    if (age.compareTo(BEGINS) < 0) {
+      Duration pause = age.dividedBy(4).plus(SHORTEST);
+      throw new RetryAfter(pause, "There is no run %s yet".formatted(run));
     }
   }
 
