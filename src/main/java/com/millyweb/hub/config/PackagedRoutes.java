@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -32,7 +34,7 @@ public record PackagedRoutes(@DefaultValue("true") boolean packaged) {
   /** Files to copy; they run nowhere as they lie. */
   public static final String GALLERY = "gallery/";
 
-  private static final String BUILT = "/target/classes/" + ROOT;
+  private static final Pattern BUILT = Pattern.compile("/target/[^/]+/" + ROOT);
 
   /**
    * The files by their path below {@code routes}.
@@ -89,14 +91,16 @@ public record PackagedRoutes(@DefaultValue("true") boolean packaged) {
    * routes} since.
    */
   private static boolean isGoneFromTheClone(String url) {
-    int built = url.indexOf(BUILT);
-    if (!url.startsWith("file:") || built < 0) {
+    if (!url.startsWith("file:")) {
       return false;
     }
-    Path clone = Path.of(URI.create(url.substring(0, built)));
     String path = Path.of(URI.create(url)).toString();
-    int root = path.indexOf(BUILT) + BUILT.length();
+    Matcher built = BUILT.matcher(path);
+    if (!built.find()) {
+      return false;
+    }
+    Path clone = Path.of(path.substring(0, built.start()));
     return Files.isRegularFile(clone.resolve("pom.xml"))
-        && !Files.exists(clone.resolve(ROOT).resolve(path.substring(root)));
+        && !Files.exists(clone.resolve(ROOT).resolve(path.substring(built.end())));
   }
 }

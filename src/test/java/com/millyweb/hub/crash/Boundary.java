@@ -7,14 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import org.springframework.stereotype.Component;
 
 /**
  * Places on the way of a run. Each is written down when a run comes by; where the test wants the
  * run to stand still there, it comes no further in this life of its hub.
  */
 @RouteBean
-@Component
 public final class Boundary {
   /** Folders in the home: what runs passed, where they shall stand still, and which do. */
   static final String PASSED = "passed";

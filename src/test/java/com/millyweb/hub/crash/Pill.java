@@ -2,11 +2,9 @@ package com.millyweb.hub.crash;
 
 import com.millyweb.hub.camel.RouteBean;
 import java.util.Map;
-import org.springframework.stereotype.Component;
 
 /** What a flow swallows; number 0 kills the hub. */
 @RouteBean
-@Component
 final class Pill {
   private static final int KILLED = 137;
 

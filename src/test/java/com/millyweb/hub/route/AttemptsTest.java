@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.camel.Capabilities;
 import com.millyweb.hub.camel.RouteText;
-import com.millyweb.hub.database.TestDatabase;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.route.Attempts.Attempt;
 import com.millyweb.hub.route.RouteSwap.Busy;
@@ -53,8 +52,7 @@ class AttemptsTest {
     receiver.start();
     Path folder = Files.createTempDirectory("routes");
     hub =
-        HubFixture.start(
-            TestDatabase.create(),
+        HubFixture.startWithBeansOfTests(
             folder,
             Map.of(
                 "hub.route.watch",

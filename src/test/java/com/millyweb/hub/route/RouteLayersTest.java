@@ -98,7 +98,9 @@ class RouteLayersTest {
 
   @Test
   void what_was_deleted_in_a_clone_is_not_packaged_any_more() throws Exception {
-    Path built = Path.of("target/classes/routes/flow/deleted-in-the-clone.camel.yaml");
+    Path built =
+        Path.of(PackagedRoutes.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .resolve("routes/flow/deleted-in-the-clone.camel.yaml");
     assumeTrue(Files.isDirectory(built.getParent()), "skipped: not built from a clone");
     Files.writeString(built, flow("deleted-in-the-clone", "Left there by an earlier build"));
     try {

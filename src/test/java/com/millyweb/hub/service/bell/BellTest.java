@@ -27,7 +27,8 @@ class BellTest {
                     http ->
                         PlayedHttp.send(
                             http, tries.incrementAndGet() == 1 ? 503 : 204, new byte[0]));
-        HubFixture hub = HubFixture.start(ROUTES, Map.of("hub.notify.bell.url", tower.url()))) {
+        HubFixture hub =
+            HubFixture.startWithBeansOfTests(ROUTES, Map.of("hub.notify.bell.url", tower.url()))) {
       hub.bean(CamelContext.class)
           .createProducerTemplate()
           .sendBody("notify:ops", "The *house* is on fire");

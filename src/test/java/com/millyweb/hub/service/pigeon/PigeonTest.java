@@ -51,7 +51,7 @@ class PigeonTest {
     properties.put("hub.route.packaged", "true");
     properties.put("hub.ingress.sources.pigeon.secret", TOKEN);
     properties.put("hub.notify.pigeon.base-url", loft.url());
-    return HubFixture.start(ROUTES, properties);
+    return HubFixture.startWithBeansOfTests(ROUTES, properties);
   }
 
   @Test
