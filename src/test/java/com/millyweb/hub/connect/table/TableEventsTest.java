@@ -16,31 +16,42 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What changes in the tables of another database becomes events, each change one. */
 class TableEventsTest {
-  private @TempDir Path routes;
-  private final TestDatabase shop = TestDatabase.createEmpty();
-  private final JdbcTemplate sql = new JdbcTemplate(shop.dataSource());
-  private final TestDatabase log = TestDatabase.create();
-  private HubFixture hub;
+  private static final TestDatabase shop = TestDatabase.createEmpty();
+  private static final JdbcTemplate sql = new JdbcTemplate(shop.dataSource());
+  private static final TestDatabase log = TestDatabase.create();
+  private static @TempDir Path routes;
+  private static List<String> watched = List.of();
+  private static HubFixture hub;
 
-  @BeforeEach
-  void table() {
+  @BeforeAll
+  static void table() {
     sql.execute(
         "create schema crm; create table crm.orders (shop text, number bigint, total numeric, note text, primary key (shop, number))");
   }
 
+  /** The hub runs on, for the next story. */
   @AfterEach
-  void end() {
-    if (hub != null) {
-      hub.close();
-    }
+  void forget() {
+    sql.execute(
+        """
+        set session_replication_role = replica; truncate crm.orders; reset session_replication_role;
+        drop table if exists other, nope, crm.kept; delete from hub.outbox
+        """);
+    new JdbcTemplate(log.dataSource()).update("delete from event where type like 'shop.%'");
+  }
+
+  @AfterAll
+  static void end() {
+    stop();
     shop.close();
     log.close();
   }
@@ -111,7 +122,7 @@ class TableEventsTest {
   void rows_of_much_text_are_taken_a_few_at_a_time_and_all_come_in_their_order()
       throws SQLException {
     start("crm.orders");
-    hub.close();
+    stop();
     sql.update(
         "insert into crm.orders select 'nl', i, 0, repeat('x', 200000) from generate_series(1, 100) i");
     try (Connection connection = shop.dataSource().getConnection()) {
@@ -148,7 +159,7 @@ class TableEventsTest {
   @Test
   void changes_wait_while_the_hub_is_away_and_come_once_in_their_order() {
     start("crm.orders");
-    hub.close();
+    stop();
     for (int i = 0; i < 1200; i++) {
       sql.update("insert into crm.orders values ('nl', ?)", i);
     }
@@ -184,11 +195,11 @@ class TableEventsTest {
       await("all", () -> waiting() == 0);
       assertThat(count()).isEqualTo(50);
       hub.close();
-      hub = null;
       sql.update("insert into crm.orders values ('nl', 99)");
       await("the other hub", () -> count() == 51);
     } finally {
-      second.close();
+      hub.close();
+      hub = second;
     }
   }
 
@@ -198,12 +209,10 @@ class TableEventsTest {
     start("crm.orders", "other");
     sql.update("insert into other values (1)");
     await("the row", () -> events().size() == 1);
-    hub.close();
     start("crm.orders");
     await("its triggers", () -> triggers() == 2);
     sql.update("insert into other values (2)");
     assertThat(waiting()).isZero();
-    hub.close();
     start("crm.orders", "nope");
     await("health", () -> health().contains("shop: there is no table 'nope'"));
     sql.execute("create table nope (id int)");
@@ -212,14 +221,25 @@ class TableEventsTest {
     await("the row", () -> events().stream().anyMatch(event -> event.contains("shop.nope.ins")));
   }
 
-  private void start(String... tables) {
-    hub = HubFixture.start(log, routes, properties(tables));
+  private static void start(String... tables) {
+    if (hub == null || !watched.equals(List.of(tables))) {
+      stop();
+      watched = List.of(tables);
+      hub = HubFixture.start(log, routes, properties(tables));
+    }
     if (!List.of(tables).contains("nope")) {
       await("the triggers", () -> triggers() >= 2L * tables.length);
     }
   }
 
-  private Map<String, String> properties(String... tables) {
+  private static void stop() {
+    if (hub != null) {
+      hub.close();
+      hub = null;
+    }
+  }
+
+  private static Map<String, String> properties(String... tables) {
     Map<String, String> properties = new HashMap<>();
     properties.put("hub.connect.databases.shop.url", shop.url());
     properties.put("hub.connect.databases.shop.user", shop.user());
@@ -229,29 +249,29 @@ class TableEventsTest {
     return properties;
   }
 
-  private String health() {
+  private static String health() {
     return Http.asAdmin(hub).get("/health/tables").body();
   }
 
-  private long triggers() {
+  private static long triggers() {
     Long count =
         sql.queryForObject("select count(*) from pg_trigger where tgname like 'hub_%'", Long.class);
     return count == null ? 0 : count;
   }
 
-  private long waiting() {
+  private static long waiting() {
     Long count = sql.queryForObject("select count(*) from hub.outbox", Long.class);
     return count == null ? 0 : count;
   }
 
-  private long count() {
+  private static long count() {
     Long count =
         new JdbcTemplate(log.dataSource())
             .queryForObject("select count(*) from event where type like 'shop.%'", Long.class);
     return count == null ? 0 : count;
   }
 
-  private List<String> events() {
+  private static List<String> events() {
     return new JdbcTemplate(log.dataSource())
         .queryForList(
             "select type || ' ' || subject || ' ' || convert_from(data, 'UTF8') from event where type like 'shop.%' order by id",
