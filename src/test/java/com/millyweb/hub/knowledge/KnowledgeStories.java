@@ -7,6 +7,7 @@ import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.workbench.Http;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What holds of knowledge on every kind of database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -35,8 +37,8 @@ abstract class KnowledgeStories {
   abstract boolean pgvector();
 
   @BeforeAll
-  void start() throws Exception {
-    hub = HubFixture.start(database());
+  void start(@TempDir Path routes) throws Exception {
+    hub = HubFixture.start(routes, database());
     store(
         "default",
         "notes",
