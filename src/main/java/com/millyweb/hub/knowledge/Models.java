@@ -30,6 +30,9 @@ final class Models {
   /** Of the time, building an index that fails takes at most a tenth. */
   private static final long INDEX_REST = 9;
 
+  /** Shorter than the time between two looks at what is missing, so that the next one tries it. */
+  private static final long INDEX_LEFT_ALONE_NANOS = 10_000_000_000L;
+
   private static final long FRESH_NANOS = 5_000_000_000L;
 
   private final JdbcClient jdbc;
@@ -136,7 +139,7 @@ final class Models {
           indexed.add(model.id());
         } catch (DataAccessException e) {
           long end = System.nanoTime();
-          indexFrom = end + Math.max(LEFT_ALONE_NANOS, INDEX_REST * (end - begun));
+          indexFrom = end + Math.max(INDEX_LEFT_ALONE_NANOS, INDEX_REST * (end - begun));
           log.warn(
               "The embeddings of {} have no index yet, searches take longer: {}",
               model.name(),

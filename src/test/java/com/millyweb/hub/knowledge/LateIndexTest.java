@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.millyweb.hub.fixture.HubFixture;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A Postgres with pgvector on which the index of a model cannot be built at first. */
 class LateIndexTest {
   @Test
-  void index_that_could_not_be_built_keeps_nobody_waiting_and_is_built_later() throws Exception {
+  void index_that_could_not_be_built_keeps_nobody_waiting_and_is_built_later(@TempDir Path routes)
+      throws Exception {
     try (PgvectorServer server = PgvectorServer.orSkip()) {
       var sql = new JdbcTemplate(new DriverManagerDataSource(server.url(), "hub", "hub"));
       sql.execute(
@@ -30,7 +33,7 @@ class LateIndexTest {
           """);
       Map<String, String> settings =
           Map.of("hub.db.url", server.url(), "hub.db.user", "hub", "hub.db.password", "hub");
-      try (HubFixture hub = HubFixture.start(settings)) {
+      try (HubFixture hub = HubFixture.start(routes, settings)) {
         Documents.Result stored =
             hub.bean(Documents.class)
                 .store(
