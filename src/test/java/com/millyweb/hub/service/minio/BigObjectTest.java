@@ -3,7 +3,7 @@ package com.millyweb.hub.service.minio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.Hub;
-import com.millyweb.hub.process.HomePostgres;
+import com.millyweb.hub.database.TestDatabase;
 import com.millyweb.hub.process.HubJvm;
 import com.millyweb.hub.process.Ports;
 import java.io.IOException;
@@ -48,11 +48,11 @@ class BigObjectTest {
       """;
 
   private final int port = Ports.free();
+  private final TestDatabase database = TestDatabase.create();
   private Process hub;
 
   @BeforeEach
   void clean() throws IOException {
-    new HomePostgres(HOME).stopIfThere();
     FileSystemUtils.deleteRecursively(HOME);
     Files.createDirectories(HOME.resolve("routes/tool"));
     Files.writeString(HOME.resolve("routes/tool/carry.camel.yaml"), COPY);
@@ -61,7 +61,7 @@ class BigObjectTest {
   @AfterEach
   void end() throws Exception {
     hub.destroyForcibly().waitFor();
-    new HomePostgres(HOME).stopIfThere();
+    database.close();
     FileSystemUtils.deleteRecursively(HOME);
   }
 
@@ -128,6 +128,10 @@ class BigObjectTest {
     builder.environment().keySet().removeIf(name -> name.startsWith("HUB_"));
     builder.environment().put("HUB_HOME", HOME.toString());
     builder.environment().put("HUB_ROUTES", HOME.resolve("routes").toString());
+    builder.environment().put("HUB_ROUTE_PACKAGED", "false");
+    builder.environment().put("HUB_DB_URL", database.url());
+    builder.environment().put("HUB_DB_USER", database.user());
+    builder.environment().put("HUB_DB_PASSWORD", database.password());
     builder.environment().put("HUB_PORT", String.valueOf(port));
     builder.environment().put("HUB_MANAGEMENT_PORT", String.valueOf(Ports.free()));
     builder.environment().put("HUB_ADMIN_TOKEN", TOKEN);
