@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +34,7 @@ class TelegramPollTest {
   private static final Duration LONG = Duration.ofSeconds(40);
   private static final String SECRET = FakeTelegram.TOKEN.substring(5);
   private static final FakeTelegram telegram = FakeTelegram.start();
+  private static @TempDir Path routes;
   private static TestDatabase database;
   private static HubFixture hub;
 
@@ -51,7 +53,7 @@ class TelegramPollTest {
   private static HubFixture start(TestDatabase database) {
     return HubFixture.start(
         database,
-        Path.of("routes"),
+        routes,
         Map.of(
             "hub.notify.telegram.token",
             FakeTelegram.TOKEN,
