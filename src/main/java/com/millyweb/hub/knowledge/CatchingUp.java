@@ -46,10 +46,11 @@ final class CatchingUp implements DisposableBean {
           if (!all.isEmpty()) {
             catchUp(all);
           }
+          embeddings.over(ChunkEmbeddings.DATABASE);
         } catch (IOException e) {
-          embeddings.trouble("the model", e);
+          embeddings.trouble(ChunkEmbeddings.CONFIGURED, e);
         } catch (RuntimeException e) {
-          embeddings.trouble("the database", new IOException(e.getMessage(), e));
+          embeddings.trouble(ChunkEmbeddings.DATABASE, new IOException(e.getMessage(), e));
         }
         embeddings.awaitMore(PAUSE);
       } while (stopped.getCount() > 0);
@@ -60,6 +61,7 @@ final class CatchingUp implements DisposableBean {
 
   private void catchUp(List<String> all) throws IOException, InterruptedException {
     models.prepare();
+    embeddings.over(ChunkEmbeddings.CONFIGURED);
     for (Models.Model model : models.all()) {
       try {
         for (String tenant : all) {

@@ -30,6 +30,11 @@ final class ChunkEmbeddings {
   /** What a document waits for; the rest of a long one follows. */
   private static final int AT_ONCE = 256;
 
+  /** What embeddings wait for besides the models that are known. */
+  static final String CONFIGURED = "the model of the configuration";
+
+  static final String DATABASE = "the database";
+
   private final Models models;
   private final Tenants tenants;
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
@@ -70,8 +75,9 @@ final class ChunkEmbeddings {
     }
     try {
       models.prepare();
+      over(CONFIGURED);
     } catch (IOException e) {
-      trouble("the model of the configuration", e);
+      trouble(CONFIGURED, e);
     }
     for (Models.Model model : models.all()) {
       try {
@@ -85,7 +91,7 @@ final class ChunkEmbeddings {
                       .toList()));
         }
         made.add(new Made(model, vectors));
-        troubles.remove(model.name());
+        over(model.name());
       } catch (IOException e) {
         trouble(model.name(), e);
       }
@@ -98,6 +104,13 @@ final class ChunkEmbeddings {
     String reason = String.valueOf(failure.getMessage());
     if (!reason.equals(troubles.put(model, reason))) {
       log.warn("Embeddings wait for {}: {}", model, reason);
+    }
+  }
+
+  /** What waited for it is made at once. */
+  void over(String model) {
+    if (troubles.remove(model) != null) {
+      wake();
     }
   }
 

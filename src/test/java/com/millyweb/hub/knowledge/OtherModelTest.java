@@ -147,6 +147,7 @@ class OtherModelTest {
               () ->
                   find(hub, "tea").results().stream()
                       .allMatch(found -> found.similarity() != null));
+      assertThat(hub.bean(ChunkEmbeddings.class).waiting()).isEmpty();
       away.set(true);
       Answer again = find(hub, "tea");
       assertThat(again.results()).hasSize(2);
