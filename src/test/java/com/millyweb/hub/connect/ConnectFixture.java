@@ -11,6 +11,7 @@ import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.health.probe.HealthProbe;
 import com.millyweb.hub.route.RouteFile;
 import com.millyweb.hub.route.RouteFiles;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,9 +20,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
-/** A hub with routes that use connectors, and a look at what it stored. */
+/**
+ * A hub with routes that use connectors, and a look at what it stored. One may serve the stories of
+ * a class, each after {@link #clear}.
+ */
 final class ConnectFixture implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,6 +36,7 @@ final class ConnectFixture implements AutoCloseable {
   private final Path home;
   private final TestDatabase database = TestDatabase.create();
   private final Map<String, String> properties = new HashMap<>();
+  private Map<String, String> started = Map.of();
   private HubFixture hub;
 
   ConnectFixture() {
@@ -88,14 +96,45 @@ final class ConnectFixture implements AutoCloseable {
     }
   }
 
+  /** The hub that runs takes the routes up, unless its settings have changed. */
   ConnectFixture start() {
+    if (hub != null && properties.equals(started)) {
+      rescan();
+      return this;
+    }
+    stop();
     hub = HubFixture.start(database, routes, properties);
+    started = Map.copyOf(properties);
     return this;
   }
 
   void stop() {
-    hub.close();
-    hub = null;
+    if (hub != null) {
+      hub.close();
+      hub = null;
+    }
+  }
+
+  /** For the next story: without routes, and as if nothing had ever come. */
+  void clear() throws IOException {
+    for (File folder : Objects.requireNonNull(routes.toFile().listFiles(File::isDirectory))) {
+      FileSystemUtils.deleteRecursively(folder);
+    }
+    if (hub != null) {
+      Awaitility.await("the end of the routes")
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                rescan();
+                return hub.bean(RouteFiles.class).all().stream()
+                    .allMatch(file -> file.routes().isEmpty());
+              });
+    }
+    // one by one: the hub at work could hold some of them and wait for the others
+    for (String table :
+        List.of("event", "dedupe", "delivery", "delivery_history", "attempt", "trace")) {
+      execute("truncate " + table);
+    }
   }
 
   void rescan() {
@@ -180,8 +219,6 @@ final class ConnectFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    if (hub != null) {
-      hub.close();
-    }
+    stop();
   }
 }

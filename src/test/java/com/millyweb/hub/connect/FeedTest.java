@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.millyweb.hub.fake.FakeHttp;
 import com.millyweb.hub.process.Ports;
 import com.millyweb.hub.route.RouteFile.State;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,19 +21,26 @@ class FeedTest {
   private static final String FILE = "ingress/news.camel.yaml";
   private static final String EVENT = "event:news.entry?key=${body[id]}";
 
-  private final int port = Ports.free();
-  private final ConnectFixture hub = new ConnectFixture();
+  private static final int PORT = Ports.free();
+  private static final ConnectFixture hub =
+      new ConnectFixture().set("hub.egress.allow", "127.0.0.1:" + PORT);
+
   private Publisher publisher;
 
   @BeforeEach
   void publish() {
-    publisher = new Publisher(port);
+    publisher = new Publisher(PORT);
   }
 
   @AfterEach
-  void end() {
-    hub.close();
+  void end() throws IOException {
+    hub.clear();
     publisher.close();
+  }
+
+  @AfterAll
+  static void close() {
+    hub.close();
   }
 
   @Test
@@ -97,12 +106,13 @@ class FeedTest {
   @Test
   void server_that_is_down_at_start_is_waited_for() {
     publisher.close();
+    hub.stop();
     hub.ingress("news", "rss:" + url(), "delay: 300", "", EVENT).start();
 
     assertThat(hub.file(FILE).state()).isEqualTo(State.RUNNING);
     trouble("ingress.news: ", "refused");
 
-    publisher = new Publisher(port);
+    publisher = new Publisher(PORT);
     publisher.feed = rss(item("1", "First"));
     stored(1);
     stands();
@@ -143,15 +153,18 @@ class FeedTest {
 
   @Test
   void address_in_a_private_network_is_refused_with_the_line_to_add() {
-    hub.set("hub.egress.allow", "192.0.2.1")
-        .ingress("news", "rss:" + url(), "delay: 300", "", EVENT)
-        .start();
+    try (var inside = new Publisher(0)) {
+      hub.stop();
+      hub.ingress("news", "rss:" + inside.origin() + "/feed.xml", "delay: 300", "", EVENT).start();
 
-    assertThat(hub.file(FILE).state()).isEqualTo(State.QUARANTINED);
-    assertThat(hub.problem(FILE))
-        .startsWith(FILE + ":5:")
-        .contains("add to the configuration: hub.egress.allow: 127.0.0.1:" + port);
-    assertThat(publisher.received()).isEmpty();
+      assertThat(hub.file(FILE).state()).isEqualTo(State.QUARANTINED);
+      assertThat(hub.problem(FILE))
+          .startsWith(FILE + ":5:")
+          .contains(
+              "add to the configuration: hub.egress.allow: "
+                  + inside.origin().replaceFirst(".*//", ""));
+      assertThat(inside.received()).isEmpty();
+    }
   }
 
   @Test
@@ -160,9 +173,7 @@ class FeedTest {
       inside.feed = rss(item("1", "Secret"));
       publisher.always =
           new FakeHttp.Answer(302, "", Map.of("Location", inside.origin() + "/secret"));
-      hub.set("hub.egress.allow", "127.0.0.1:" + port)
-          .ingress("news", "rss:" + url(), "delay: 300", "", EVENT)
-          .start();
+      hub.ingress("news", "rss:" + url(), "delay: 300", "", EVENT).start();
 
       trouble("ingress.news: ", "127.0.0.1:" + inside.origin().replaceFirst(".*:", ""));
       assertThat(inside.received()).isEmpty();
@@ -189,8 +200,8 @@ class FeedTest {
     stored(1);
   }
 
-  private String url() {
-    return "http://127.0.0.1:%d/feed.xml".formatted(port);
+  private static String url() {
+    return "http://127.0.0.1:%d/feed.xml".formatted(PORT);
   }
 
   private static String rss(String... items) {
@@ -209,7 +220,7 @@ class FeedTest {
         .formatted(number, title);
   }
 
-  private void stored(int count) {
+  private static void stored(int count) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(hub.events("news.entry")).hasSize(count));
@@ -224,13 +235,13 @@ class FeedTest {
             () -> assertThat(publisher.received()).hasSizeGreaterThanOrEqualTo(before + more));
   }
 
-  private void trouble(String start, String part) {
+  private static void trouble(String start, String part) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(hub.trouble()).startsWith(start).contains(part));
   }
 
-  private void stands() {
+  private static void stands() {
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.trouble()).isNull());
   }
 

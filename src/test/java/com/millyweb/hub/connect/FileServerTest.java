@@ -23,6 +23,7 @@ import org.apache.ftpserver.listener.ListenerFactory;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.ftpserver.usermanager.impl.TransferRatePermission;
 import org.apache.ftpserver.usermanager.impl.WritePermission;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,23 +49,42 @@ class FileServerTest {
                     password: "{{secrets.filepassword}}"
       """;
 
+  // a server that is away is missed soon
+  private static final String PARAMETERS =
+      """
+      username: hub
+      password: '{{secrets.filepassword}}'
+      delay: 500
+      reconnectDelay: 100
+      move: .done
+      """;
+  private static final int PORT = Ports.free();
+
+  // only the port of the commands is named: the server chooses that of the data
+  private static final ConnectFixture hub =
+      new ConnectFixture()
+          .set("hub.secrets.filepassword", "pass+word")
+          .set("hub.egress.allow", "127.0.0.1:" + PORT);
+
   @TempDir private Path folder;
-  private final int port = Ports.free();
-  private final ConnectFixture hub =
-      new ConnectFixture().set("hub.secrets.filepassword", "pass+word");
   private final Semaphore transfers = new Semaphore(0);
   private FtpServer ftp;
   private SftpServer sftp;
 
   @AfterEach
   void end() throws Exception {
-    hub.close();
+    hub.clear();
     if (ftp != null) {
       ftp.stop();
     }
     if (sftp != null) {
       sftp.close();
     }
+  }
+
+  @AfterAll
+  static void close() {
+    hub.close();
   }
 
   private void serveFtp() throws Exception {
@@ -78,7 +98,7 @@ class FileServerTest {
     var factory = new FtpServerFactory();
     var listener = new ListenerFactory();
     listener.setServerAddress("127.0.0.1");
-    listener.setPort(port);
+    listener.setPort(PORT);
     factory.addListener("default", listener.createListener());
     var user = new BaseUser();
     user.setName("hub");
@@ -120,13 +140,13 @@ class FileServerTest {
     Files.createDirectories(folder.resolve("in"));
     hub.ingress(
             "drop",
-            "ftp:127.0.0.1:%d/in".formatted(port),
-            "username: hub\npassword: '{{secrets.filepassword}}'\ndelay: 500\nmove: .done",
+            "ftp:127.0.0.1:%d/in".formatted(PORT),
+            PARAMETERS,
             "",
             "event:file.dropped?subject=${file:name}")
         .write(
             "flow/upload.camel.yaml",
-            FLOW.formatted("ftp:127.0.0.1:%d/out".formatted(port))
+            FLOW.formatted("ftp:127.0.0.1:%d/out".formatted(PORT))
                 + "tempPrefix: part-\n".indent(14))
         .start();
 
@@ -147,20 +167,19 @@ class FileServerTest {
   }
 
   private void serveSftp() throws Exception {
-    sftp = SftpServer.start(folder, port, "pass+word");
+    sftp = SftpServer.start(folder, PORT, "pass+word");
   }
 
   private void receives(String scheme, Serving serving) throws Exception {
-    // only the port of the commands is named: the server chooses that of the data
-    hub.set("hub.egress.allow", "127.0.0.1:" + port)
-        .ingress(
+    hub.stop();
+    hub.ingress(
             "drop",
-            "%s:127.0.0.1:%d/in".formatted(scheme, port),
-            "username: hub\npassword: '{{secrets.filepassword}}'\ndelay: 500\nmove: .done",
+            "%s:127.0.0.1:%d/in".formatted(scheme, PORT),
+            PARAMETERS,
             "",
             "event:file.dropped?subject=${file:name}")
         .write(
-            "flow/upload.camel.yaml", FLOW.formatted("%s:127.0.0.1:%d/out".formatted(scheme, port)))
+            "flow/upload.camel.yaml", FLOW.formatted("%s:127.0.0.1:%d/out".formatted(scheme, PORT)))
         .start();
     assertThat(hub.file("ingress/drop.camel.yaml").state()).isEqualTo(State.RUNNING);
     await()

@@ -4,36 +4,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.millyweb.hub.route.RouteFile.State;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** Files in folders that the configuration names, and nowhere else. */
 class FolderTest {
   private static final Duration PATIENCE = Duration.ofSeconds(12);
   private static final String FILE = "ingress/drop.camel.yaml";
 
-  @TempDir private Path folder;
-  private final ConnectFixture hub = new ConnectFixture();
+  private static final ConnectFixture hub = new ConnectFixture();
+
+  private static @TempDir Path folder;
+
+  @BeforeAll
+  static void names() {
+    hub.set("hub.connect.folders.in", folder.toString())
+        .set("hub.connect.folders.out", folder.resolve("out").toString());
+  }
 
   @AfterEach
-  void end() {
+  void end() throws IOException {
+    hub.clear();
+    for (File file : Objects.requireNonNull(folder.toFile().listFiles())) {
+      FileSystemUtils.deleteRecursively(file.toPath());
+    }
+  }
+
+  @AfterAll
+  static void close() {
     hub.close();
   }
 
-  private ConnectFixture drop(String uri, String parameters, String steps) {
-    return hub.set("hub.connect.folders.in", folder.toString())
-        .ingress(
-            "drop",
-            uri,
-            "delay: 200\n" + parameters,
-            steps,
-            "event:file.dropped?subject=${file:name}");
+  private static ConnectFixture drop(String uri, String parameters, String steps) {
+    return hub.ingress(
+        "drop", uri, "delay: 200\n" + parameters, steps, "event:file.dropped?subject=${file:name}");
   }
 
   @Test
@@ -93,8 +109,7 @@ class FolderTest {
 
   @Test
   void file_without_a_name_is_refused_once_and_for_all() {
-    hub.set("hub.connect.folders.out", folder.resolve("out").toString())
-        .write(
+    hub.write(
             "flow/report.camel.yaml",
             """
             - route:
@@ -123,8 +138,7 @@ class FolderTest {
 
   @Test
   void flow_writes_below_its_folder_only() throws Exception {
-    hub.set("hub.connect.folders.out", folder.resolve("out").toString())
-        .write(
+    hub.write(
             "flow/report.camel.yaml",
             """
             - route:
@@ -152,10 +166,11 @@ class FolderTest {
   @Test
   void what_leads_out_of_the_folders_is_refused_with_the_line_to_add() {
     Path outside = folder.resolveSibling("elsewhere");
+    hub.stop();
     for (String uri :
-        List.of("file:" + outside, "file:in/../../etc", "file:/etc", "file:in/..", "file:out")) {
-      drop(uri, "move: .done", "");
-      start();
+        List.of(
+            "file:" + outside, "file:in/../../etc", "file:/etc", "file:in/..", "file:elsewhere")) {
+      drop(uri, "move: .done", "").start();
       assertThat(hub.file(FILE).state()).as(uri).isEqualTo(State.QUARANTINED);
       assertThat(hub.problem(FILE))
           .startsWith(FILE + ":5:")
@@ -164,21 +179,10 @@ class FolderTest {
     for (String option :
         List.of(
             "move: ../x", "move: /tmp/x", "moveFailed: '${header.where}'", "preMove: a/../../b")) {
-      drop("file:in", option, "");
-      start();
+      drop("file:in", option, "").start();
       assertThat(hub.file(FILE).state()).as(option).isEqualTo(State.QUARANTINED);
       assertThat(hub.problem(FILE)).contains("must be a path below the folder");
     }
-  }
-
-  private boolean started;
-
-  private void start() {
-    if (started) {
-      hub.stop();
-    }
-    hub.start();
-    started = true;
   }
 
   @Test

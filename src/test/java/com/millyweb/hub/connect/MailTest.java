@@ -10,8 +10,10 @@ import com.icegreen.greenmail.util.ServerSetup;
 import com.millyweb.hub.process.Ports;
 import com.millyweb.hub.route.RouteFile.State;
 import jakarta.mail.Flags;
+import java.io.IOException;
 import java.time.Duration;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,21 +23,22 @@ class MailTest {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final String PASSWORD = "pass#word";
 
+  private static final ConnectFixture hub =
+      new ConnectFixture().set("hub.secrets.mailpassword", PASSWORD);
+
   private final ServerSetup smtp = new ServerSetup(Ports.free(), "127.0.0.1", "smtp");
   private final ServerSetup imap = new ServerSetup(Ports.free(), "127.0.0.1", "imap");
   private final GreenMail server = new GreenMail(new ServerSetup[] {smtp, imap});
-  private final ConnectFixture hub = new ConnectFixture();
   private GreenMailUser user;
 
   @BeforeEach
   void prepare() {
-    hub.set("hub.secrets.mailpassword", PASSWORD)
-        .ingress(
-            "mail",
-            "imap:127.0.0.1:" + imap.getPort(),
-            "username: hub@example.org\npassword: '{{secrets.mailpassword}}'\ndelay: 500",
-            "- bean:\n    ref: mail\n    method: read",
-            "event:mail.received?key=${header.Message-ID}");
+    hub.ingress(
+        "mail",
+        "imap:127.0.0.1:" + imap.getPort(),
+        "username: hub@example.org\npassword: '{{secrets.mailpassword}}'\ndelay: 500",
+        "- bean:\n    ref: mail\n    method: read",
+        "event:mail.received?key=${header.Message-ID}");
   }
 
   private void serve() {
@@ -44,9 +47,14 @@ class MailTest {
   }
 
   @AfterEach
-  void end() {
-    hub.close();
+  void end() throws IOException {
+    hub.clear();
     server.stop();
+  }
+
+  @AfterAll
+  static void close() {
+    hub.close();
   }
 
   private void send(String subject) {
@@ -92,6 +100,7 @@ class MailTest {
 
   @Test
   void server_that_is_down_at_start_is_waited_for() throws Exception {
+    hub.stop();
     hub.start();
     assertThat(hub.file("ingress/mail.camel.yaml").state()).isEqualTo(State.RUNNING);
     await()

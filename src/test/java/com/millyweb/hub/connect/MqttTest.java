@@ -14,6 +14,7 @@ import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,25 +24,36 @@ class MqttTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String FILE = "ingress/home.camel.yaml";
 
+  private static final ConnectFixture hub = new ConnectFixture();
+
   private Mosquitto broker;
-  private ConnectFixture hub;
 
   @BeforeEach
   void prepare() throws Exception {
     broker = Mosquitto.orSkip();
-    hub = new ConnectFixture();
+    receives(broker.url());
+  }
+
+  private static void receives(String broker) {
     hub.ingress(
         "home",
         "paho-mqtt5:home/+/temperature",
-        "brokerUrl: " + broker.url(),
+        "brokerUrl: " + broker,
         "",
         "event:home.temperature?subject=${header.CamelMqttTopic}");
   }
 
   @AfterEach
   void end() throws Exception {
+    hub.clear();
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  @AfterAll
+  static void close() {
     hub.close();
-    broker.close();
   }
 
   @Test
@@ -60,6 +72,7 @@ class MqttTest {
 
   @Test
   void broker_that_is_down_at_start_is_waited_for() throws Exception {
+    hub.stop();
     hub.start();
 
     assertThat(hub.file(FILE).state()).isEqualTo(State.RUNNING);
@@ -200,19 +213,21 @@ class MqttTest {
 
   @Test
   void broker_in_a_private_network_is_refused_with_the_line_to_add() {
-    hub.set("hub.egress.allow", "192.0.2.1").start();
+    receives("tcp://127.0.0.2:1883");
+    hub.stop();
+    hub.start();
 
     assertThat(hub.file(FILE).state()).isEqualTo(State.QUARANTINED);
     assertThat(hub.problem(FILE))
         .startsWith(FILE + ":5:")
-        .contains("add to the configuration: hub.egress.allow: 127.0.0.1:" + broker.port());
+        .contains("add to the configuration: hub.egress.allow: 127.0.0.2:1883");
   }
 
-  private void connected() {
+  private static void connected() {
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.trouble()).isNull());
   }
 
-  private void stored(String what, int count) {
+  private static void stored(String what, int count) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(hub.events("home.temperature")).as(what).hasSize(count));

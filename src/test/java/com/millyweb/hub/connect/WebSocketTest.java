@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,22 +20,30 @@ class WebSocketTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String FILE = "ingress/stream.camel.yaml";
 
-  private final int port = Ports.free();
-  private final ConnectFixture hub = new ConnectFixture();
+  private static final int PORT = Ports.free();
+  private static final ConnectFixture hub =
+      new ConnectFixture()
+          .set("hub.egress.allow", "127.0.0.1:" + PORT)
+          .set("hub.secrets.stream", "Bearer s3cret");
+
   private SocketServer server;
 
   @AfterEach
   void end() throws Exception {
-    hub.close();
+    hub.clear();
     if (server != null) {
       server.close();
     }
   }
 
+  @AfterAll
+  static void close() {
+    hub.close();
+  }
+
   @Test
   void what_the_server_says_is_an_event_in_its_order() throws Exception {
-    server = new SocketServer(port);
-    hub.set("hub.secrets.stream", "Bearer s3cret");
+    server = new SocketServer(PORT);
     listen("send: '{\"subscribe\": \"trades\"}'\nheader.Authorization: \"{{secrets.stream}}\"");
     connected();
     await()
@@ -56,21 +65,22 @@ class WebSocketTest {
 
   @Test
   void server_that_is_down_at_start_and_is_killed_is_found_again() throws Exception {
+    hub.stop();
     listen("");
     assertThat(hub.file(FILE).state()).isEqualTo(State.RUNNING);
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> assertThat(hub.trouble()).startsWith("ingress.stream: ws://127.0.0.1:" + port));
+            () -> assertThat(hub.trouble()).startsWith("ingress.stream: ws://127.0.0.1:" + PORT));
 
-    server = new SocketServer(port);
+    server = new SocketServer(PORT);
     connected();
     server.say("before");
     stored(1);
 
     server.close();
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.trouble()).isNotNull());
-    server = new SocketServer(port);
+    server = new SocketServer(PORT);
     connected();
     server.say("after");
 
@@ -80,7 +90,7 @@ class WebSocketTest {
 
   @Test
   void while_the_log_takes_nothing_messages_wait() throws Exception {
-    server = new SocketServer(port);
+    server = new SocketServer(PORT);
     listen("");
     connected();
 
@@ -100,7 +110,7 @@ class WebSocketTest {
 
   @Test
   void message_that_is_too_long_ends_the_connection_and_the_next_one_is_read() throws Exception {
-    server = new SocketServer(port);
+    server = new SocketServer(PORT);
     listen("maxLength: 1000");
     connected();
 
@@ -118,7 +128,7 @@ class WebSocketTest {
 
   @Test
   void message_of_parts_without_end_ends_the_connection() throws Exception {
-    server = new SocketServer(port);
+    server = new SocketServer(PORT);
     listen("maxLength: 1000");
     connected();
 
@@ -151,29 +161,30 @@ class WebSocketTest {
                         jq: '{buy: .number} | tojson'
                     - to: websocket:ws://127.0.0.1:%d/
             """
-                .formatted(port))
+                .formatted(PORT))
         .start();
     assertThat(hub.file("flow/order.camel.yaml").state()).isEqualTo(State.RUNNING);
     hub.append("order", "{\"number\": 1}");
-    server = new SocketServer(port);
+    server = new SocketServer(PORT);
     heard("{\"buy\":1}");
 
     server.close();
-    server = new SocketServer(port);
+    server = new SocketServer(PORT);
     hub.append("order", "{\"number\": 2}");
     heard("{\"buy\":2}");
   }
 
   @Test
   void address_in_a_private_network_is_refused_with_the_line_to_add() throws Exception {
-    server = new SocketServer(port);
-    hub.set("hub.egress.allow", "192.0.2.1");
-    listen("");
+    int other = Ports.free();
+    server = new SocketServer(other);
+    hub.stop();
+    listen(other, "");
 
     assertThat(hub.file(FILE).state()).isEqualTo(State.QUARANTINED);
     assertThat(hub.problem(FILE))
         .startsWith(FILE + ":5:")
-        .contains("add to the configuration: hub.egress.allow: 127.0.0.1:" + port);
+        .contains("add to the configuration: hub.egress.allow: 127.0.0.1:" + other);
     assertThat(server.isUsed()).isFalse();
   }
 
@@ -184,11 +195,11 @@ class WebSocketTest {
         (own.isSiteLocalAddress() || own.isLoopbackAddress())
             && !own.getHostName().startsWith("localhost"),
         "skipped: this machine's name has no private address");
-    server = new SocketServer(port);
-    hub.set("hub.egress.allow", "192.0.2.1")
-        .ingress(
+    int other = Ports.free();
+    server = new SocketServer(other);
+    hub.ingress(
             "stream",
-            "websocket:ws://%s:%d/".formatted(own.getHostName(), port),
+            "websocket:ws://%s:%d/".formatted(own.getHostName(), other),
             "maxLength: 1000",
             "",
             "event:stream.said")
@@ -201,7 +212,11 @@ class WebSocketTest {
     assertThat(server.isUsed()).isFalse();
   }
 
-  private void listen(String parameters) {
+  private static void listen(String parameters) {
+    listen(PORT, parameters);
+  }
+
+  private static void listen(int port, String parameters) {
     hub.ingress(
             "stream",
             "websocket:ws://127.0.0.1:%d/".formatted(port),
@@ -221,7 +236,7 @@ class WebSocketTest {
             });
   }
 
-  private void stored(int count) {
+  private static void stored(int count) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(hub.events("stream.said")).hasSize(count));
