@@ -67,6 +67,9 @@ final class BrokenLine implements AutoCloseable {
         open.add(client);
         Socket target = new Socket(InetAddress.getLoopbackAddress(), server);
         open.add(target);
+        // what is carried in small pieces would wait 40 ms for each acknowledgement
+        client.setTcpNoDelay(true);
+        target.setTcpNoDelay(true);
         start(() -> carry(client, target));
         start(() -> carry(target, client));
       } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,16 +30,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class BrokenLineTest {
   private static final String LONG = "0123456789abcdef".repeat(2_000);
 
+  private static final ConnectFixture hub =
+      new ConnectFixture().set("hub.secrets.server", "pass#word");
+
   @TempDir private Path folder;
-  private final ConnectFixture hub = new ConnectFixture().set("hub.secrets.server", "pass#word");
   private BrokenLine line;
 
   @AfterEach
   void end() throws Exception {
-    hub.close();
+    hub.clear();
     if (line != null) {
       line.close();
     }
+  }
+
+  @AfterAll
+  static void close() {
+    hub.close();
   }
 
   @Test
@@ -46,7 +54,7 @@ class BrokenLineTest {
     try (var server = SftpServer.start(folder, Ports.free(), "pass#word")) {
       line = new BrokenLine(server.port());
       String parameters =
-          "username: hub\npassword: '{{secrets.server}}'\ndelay: 300\ndisconnect: true\nmove: .done";
+          "username: hub\npassword: '{{secrets.server}}'\ndelay: 300\ndisconnect: true\nreconnectDelay: 100\nmove: .done";
       hub.ingress(
               "drop",
               "sftp:127.0.0.1:%d/in".formatted(line.port()),
@@ -98,6 +106,7 @@ class BrokenLineTest {
                             password: "{{secrets.server}}"
                             tempPrefix: part-
                             disconnect: true
+                            reconnectDelay: 100
               """
                   .formatted(line.port()))
           .start();
