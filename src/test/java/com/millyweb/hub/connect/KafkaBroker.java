@@ -55,6 +55,9 @@ final class KafkaBroker implements AutoCloseable {
     transaction.state.log.replication.factor=1
     transaction.state.log.min.isr=1
     group.initial.rebalance.delay.ms=0
+    group.min.session.timeout.ms=1000
+    broker.session.timeout.ms=3000
+    broker.heartbeat.interval.ms=500
     """
         .formatted(port, controller, folder.resolve("data"));
   }

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Kafka as {@code add kafka} brings it, with a real broker. */
@@ -28,21 +30,32 @@ class KafkaTest {
   private static final Pattern IN_THE_MANUAL =
       Pattern.compile("(?ms)^```yaml\n# once kafka was added\n(.*?id: (\\w+)\\.(\\w+)\n.*?)^```");
 
-  private KafkaBroker broker;
-  private ConnectFixture hub;
+  private static final AtomicInteger STORIES = new AtomicInteger();
 
-  @BeforeEach
-  void prepare() throws Exception {
+  private static KafkaBroker broker;
+  private static ConnectFixture hub;
+
+  /** Each story has topics of its own, which no group has read before. */
+  private final int story = STORIES.incrementAndGet();
+
+  @BeforeAll
+  static void prepare() throws Exception {
     var repository = new LocalRepository();
     var listed = Objects.requireNonNull(new ComponentCatalogue().find("kafka"));
     repository.orSkip("kafka", "org.apache.camel:camel-kafka:" + listed.version());
-    broker = KafkaBroker.orSkip();
-    hub = new ConnectFixture().set("hub.components", "kafka");
+    broker = KafkaBroker.orSkip().start();
+    // a consumer of a topic stops when its poll is over
+    hub = new ConnectFixture().set("hub.components", "kafka").set("hub.route.drain", "10s");
     new ComponentFetch(repository.url(), hub.home()).fetch(listed);
   }
 
   @AfterEach
   void end() throws Exception {
+    hub.clear();
+  }
+
+  @AfterAll
+  static void close() {
     if (hub != null) {
       hub.close();
     }
@@ -51,8 +64,19 @@ class KafkaTest {
     }
   }
 
+  private String topic(String name) {
+    return "%s-%d".formatted(name, story);
+  }
+
   private void takes(String steps, String event) {
-    hub.ingress("orders", "kafka:orders", "brokers: " + broker.address(), steps, event);
+    hub.ingress(
+        "orders",
+        "kafka:" + topic("orders"),
+        // a consumer that a killed broker did not see leave is soon given up
+        "brokers: %s\nsessionTimeoutMs: 4000\nheartbeatIntervalMs: 1000"
+            .formatted(broker.address()),
+        steps,
+        event);
   }
 
   private void sends() {
@@ -68,45 +92,46 @@ class KafkaTest {
               steps:
                 - setBody: {jq: .number}
                 - to:
-                    uri: kafka:orders
+                    uri: kafka:%s
                     parameters:
                       brokers: %s
                       maxBlockMs: 3000
                       requestTimeoutMs: 2000
                       deliveryTimeoutMs: 4000
         """
-            .formatted(broker.address()));
+            .formatted(topic("orders"), broker.address()));
   }
 
-  /** The routes of the manual, with this broker. */
+  /** The routes of the manual, with this broker and the topics of the story. */
   private ConnectFixture manual() throws IOException {
     Matcher found = IN_THE_MANUAL.matcher(Files.readString(Path.of("routes/README.md")));
     while (found.find()) {
       hub.write(
           "%s/%s.camel.yaml".formatted(found.group(2), found.group(3)),
-          found.group(1).replace("kafka.example.org:9092", broker.address()));
+          found
+              .group(1)
+              .replace("kafka.example.org:9092", broker.address())
+              .replaceFirst("uri: kafka:.*", "$0-" + story));
     }
     return hub;
   }
 
   @Test
   void routes_of_the_manual_run() throws Exception {
-    broker.start();
     manual().start();
     hub.append("order.shipped", "{\"number\": 17}");
-    broker.send("orders", List.of("{\"number\": 18}"));
+    broker.send(topic("orders"), List.of("{\"number\": 18}"));
 
     taken(1);
     assertThat(hub.events("order.taken")).containsExactly(Map.of("number", 18));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> assertThat(broker.records("shipped")).containsExactly("{\"number\":17}"));
+            () -> assertThat(broker.records(topic("shipped"))).containsExactly("{\"number\":17}"));
   }
 
   @Test
   void broker_that_is_killed_in_the_middle_loses_nothing_either_way() throws Exception {
-    broker.start();
     sends();
     takes("", FROM_HUB);
     hub.start();
@@ -125,15 +150,14 @@ class KafkaTest {
         .untilAsserted(
             () -> assertThat(hub.events("order.taken")).hasSizeGreaterThanOrEqualTo(100));
     assertThat(hub.events("order.taken")).containsExactlyInAnyOrderElementsOf(numbers(1, 100));
-    assertThat(broker.records("orders"))
+    assertThat(broker.records(topic("orders")))
         .containsAll(numbers(1, 100).stream().map(String::valueOf).toList());
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.trouble()).isNull());
   }
 
   @Test
   void record_is_kept_by_the_broker_until_the_log_takes_it() throws Exception {
-    broker.start();
-    broker.send("orders", List.of("1", "{\"number\": 2}", "three"));
+    broker.send(topic("orders"), List.of("1", "{\"number\": 2}", "three"));
     manual().start();
     taken(3);
     assertThat(hub.events("order.taken"))
@@ -141,13 +165,13 @@ class KafkaTest {
 
     hub.whileTheLogTakesNothing(
         () -> {
-          broker.send("orders", List.of("4", "5", "6"));
+          broker.send(topic("orders"), List.of("4", "5", "6"));
           await()
               .atMost(PATIENCE)
               .untilAsserted(() -> assertThat(hub.trouble()).contains("a record waits"));
           hub.stop();
         });
-    broker.send("orders", List.of("7"));
+    broker.send(topic("orders"), List.of("7"));
     hub.start();
 
     taken(7);
@@ -156,6 +180,8 @@ class KafkaTest {
 
   @Test
   void broker_that_is_down_at_start_is_waited_for() throws Exception {
+    broker.kill();
+    hub.stop();
     manual().start();
     assertThat(hub.file(FILE).state()).isEqualTo(State.RUNNING);
     await()
@@ -163,18 +189,17 @@ class KafkaTest {
         .untilAsserted(() -> assertThat(hub.trouble()).startsWith("ingress.orders: "));
 
     broker.start();
-    broker.send("orders", List.of("1"));
+    broker.send(topic("orders"), List.of("1"));
     taken(1);
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(hub.trouble()).isNull());
   }
 
   @Test
   void record_that_the_route_cannot_take_does_not_block_the_next() throws Exception {
-    broker.start();
     takes("- setBody:\n    jq: .number", "event:order.taken");
     hub.start();
 
-    broker.send("orders", List.of("no json", "{\"number\": 2}"));
+    broker.send(topic("orders"), List.of("no json", "{\"number\": 2}"));
 
     taken(1);
     assertThat(hub.events("order.taken")).containsExactly(2);
@@ -183,7 +208,7 @@ class KafkaTest {
         .untilAsserted(() -> assertThat(hub.events("connect.refused")).containsExactly("no json"));
   }
 
-  private void place(int first, int last) {
+  private static void place(int first, int last) {
     numbers(first, last).forEach(n -> hub.append("order.placed", "{\"number\": %s}".formatted(n)));
   }
 
@@ -191,7 +216,7 @@ class KafkaTest {
     return IntStream.rangeClosed(first, last).mapToObj(n -> (Object) n).toList();
   }
 
-  private void taken(int count) {
+  private static void taken(int count) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(hub.events("order.taken")).hasSize(count));
