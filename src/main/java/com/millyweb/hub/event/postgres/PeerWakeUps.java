@@ -56,24 +56,30 @@ public final class PeerWakeUps implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    sender.interrupt();
+    synchronized (pending) {
+      closed = true;
+      // what is sent last wakes the listener, which would wait out its time
+      pending.notifyAll();
+    }
     try {
       // its connection must be back before the pool closes
       listener.join(4L * LISTEN_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    sender.interrupt();
   }
 
   private void send() {
-    while (!closed) {
+    boolean last = false;
+    while (!last) {
       try {
         Set<Integer> subscriptions;
         synchronized (pending) {
-          while (pending.isEmpty()) {
+          while (pending.isEmpty() && !closed) {
             pending.wait();
           }
+          last = closed;
           subscriptions = Set.copyOf(pending);
           pending.clear();
         }
