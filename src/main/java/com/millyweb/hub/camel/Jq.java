@@ -1,6 +1,7 @@
 package com.millyweb.hub.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -18,14 +19,22 @@ final class Jq extends JsonLanguage {
               + "|(?<![.\\w\"$])(env|inputs?|input_filename|input_line_number|debug|stderr|import|include"
               + "|get_search_list|modulemeta|halt|halt_error)\\b(?!\\s*:)");
 
+  private final Duration longest;
+
   Jq(CamelContext context, Language camels) {
+    this(context, camels, JqBounds.LONGEST);
+  }
+
+  Jq(CamelContext context, Language camels, Duration longest) {
     super(context, camels, JsonNode.class);
+    this.longest = longest;
     JqBounds.bound(((JqLanguage) camels).getRootScope());
   }
 
   @Override
   @Nullable Object value(Expression expression, Exchange exchange) {
     return JqBounds.within(
+        longest,
         () -> {
           Object value = super.value(expression, exchange);
           JqBounds.requireSmallResult(value);

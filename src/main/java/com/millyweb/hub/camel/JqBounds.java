@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * expression itself do so by {@link JqTree}. Functions that call themselves end with the stack.
  */
 final class JqBounds {
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int MOST_OF_RANGE = 1_000_000;
   private static final int MOST_KEPT = 3_000_000;
   private static final int MOST_SIZE = 10_000_000;
@@ -25,12 +25,16 @@ final class JqBounds {
   private static final String RANGE = "range/";
   private static final ThreadLocal<@Nullable JqBounds> CURRENT = new ThreadLocal<>();
 
-  private final long end = System.nanoTime() + LONGEST.toNanos();
+  private final Duration longest;
+  private final long end;
   private int steps;
   private int ofRange;
   private int kept;
 
-  private JqBounds() {}
+  private JqBounds(Duration longest) {
+    this.longest = longest;
+    this.end = System.nanoTime() + longest.toNanos();
+  }
 
   /** Lets all functions of a scope count. */
   static void bound(Scope scope) {
@@ -60,9 +64,9 @@ final class JqBounds {
   }
 
   /** Evaluates an expression within the limits. */
-  static <T> T within(Supplier<T> expression) {
+  static <T> T within(Duration longest, Supplier<T> expression) {
     JqBounds outer = CURRENT.get();
-    CURRENT.set(new JqBounds());
+    CURRENT.set(new JqBounds(longest));
     try {
       return expression.get();
     } catch (StackOverflowError e) {
@@ -128,8 +132,10 @@ final class JqBounds {
   }
 
   static IllegalArgumentException late() {
+    JqBounds bounds = CURRENT.get();
+    Duration longest = bounds == null ? LONGEST : bounds.longest;
     return new IllegalArgumentException(
-        "jq ends here: the expression takes longer than %d s".formatted(LONGEST.toSeconds()));
+        "jq ends here: the expression takes longer than %d s".formatted(longest.toSeconds()));
   }
 
   /** What is left of the time of the expression; at least one. */
