@@ -49,21 +49,34 @@ final class CheckCommand implements Callable<Integer> {
       description = "The folder, or one file in it; by default $HUB_ROUTES or routes.")
   private @Nullable String folder;
 
+  private final Map<String, String> environment;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  CheckCommand() {
+    this(System.getenv(), System.out, System.err);
+  }
+
+  CheckCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
+
   /**
    * @return the exit code: 0 when every file would run, 1 when not
    */
   @Override
   public Integer call() {
-    PrintStream out = System.out;
-    try (var settings = OfflineSettings.read()) {
-      ConfigurableEnvironment environment = settings.environment();
-      List<String> slips = ConfigFile.slips(environment);
+    try (var settings = OfflineSettings.read(environment)) {
+      ConfigurableEnvironment configured = settings.environment();
+      List<String> slips = ConfigFile.slips(configured);
       if (!slips.isEmpty()) {
-        slips.forEach(slip -> System.err.println("The hub does not start: " + slip));
+        slips.forEach(slip -> err.println("The hub does not start: " + slip));
         return 1;
       }
       Path routes =
-          Path.of(folder == null ? environment.getProperty("hub.routes", "routes") : folder);
+          Path.of(folder == null ? configured.getProperty("hub.routes", "routes") : folder);
       String only = null;
       if (Files.isRegularFile(routes)) {
         Path file = routes.toAbsolutePath().normalize();
@@ -87,7 +100,7 @@ final class CheckCommand implements Callable<Integer> {
             routes, above == null ? ".." : above);
         return 1;
       }
-      return check(routes, only, settings.packaged(), environment, out);
+      return check(routes, only, settings.packaged(), configured, out);
     } catch (ConfigurationProblem e) {
       // told already, in a line a mistake
       return 1;

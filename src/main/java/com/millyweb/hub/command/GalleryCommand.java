@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
@@ -29,13 +30,26 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = CommandVersion.class)
 final class GalleryCommand implements Callable<Integer> {
+  private final Map<String, String> environment;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  GalleryCommand() {
+    this(System.getenv(), System.out, System.err);
+  }
+
+  GalleryCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
 
   @Override
   public Integer call() throws IOException {
     for (GalleryFlow flow : Gallery.flows()) {
-      System.out.printf("%-24s %s%n", flow.name(), flow.description());
+      out.printf("%-24s %s%n", flow.name(), flow.description());
     }
-    System.out.printf("%njava -jar hub.jar gallery add <name> copies one.%n");
+    out.printf("%njava -jar hub.jar gallery add <name> copies one.%n");
     return 0;
   }
 
@@ -56,32 +70,32 @@ final class GalleryCommand implements Callable<Integer> {
         flows.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
     if (flow == null) {
       String near = Nearest.to(name, flows.stream().map(GalleryFlow::name).toList());
-      System.err.printf(
+      err.printf(
           "The gallery has no '%s'%s%n",
           name, near == null ? "" : "; did you mean '" + near + "'?");
       return 1;
     }
-    try (var settings = OfflineSettings.read()) {
+    try (var settings = OfflineSettings.read(environment)) {
       var needs =
           GalleryNeeds.of(
               flow,
               OfflineSettings.channels(settings.environment()),
               RouteValues.of(settings.environment()));
       if (!needs.areMet()) {
-        needs.recipe().forEach(System.err::println);
+        needs.recipe().forEach(err::println);
         return 1;
       }
       String fault = test(flow, OfflineSettings.reach(settings.environment()));
       if (fault != null) {
-        System.err.print(fault);
+        err.print(fault);
         return 1;
       }
       Path routes = Path.of(settings.environment().getProperty("hub.routes", "routes"));
-      flow.copy(routes).forEach(path -> System.out.println("wrote " + path));
-      flow.needs().forEach(System.out::println);
+      flow.copy(routes).forEach(path -> out.println("wrote " + path));
+      flow.needs().forEach(out::println);
       return 0;
     } catch (GalleryFlow.Taken e) {
-      System.err.println(e.getMessage());
+      err.println(e.getMessage());
       return 1;
     } catch (ConfigurationProblem e) {
       // told already, in a line a mistake
@@ -93,14 +107,14 @@ final class GalleryCommand implements Callable<Integer> {
   private static @Nullable String test(GalleryFlow flow, Reach reach) throws IOException {
     Path folder = Files.createTempDirectory("hub-gallery");
     var said = new ByteArrayOutputStream();
-    try (var out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+    try (var report = new PrintStream(said, true, StandardCharsets.UTF_8)) {
       flow.copy(folder);
       List<RouteText> texts =
           flow.files().entrySet().stream()
               .map(file -> RouteText.of(file.getKey(), file.getValue()))
               .filter(text -> RouteText.isRoutes(text.file()))
               .toList();
-      var trials = new Trials(texts, KnownBeans.scan(), reach, out);
+      var trials = new Trials(texts, KnownBeans.scan(), reach, report);
       return trials.run(folder) ? null : said.toString(StandardCharsets.UTF_8);
     } finally {
       FileSystemUtils.deleteRecursively(folder);

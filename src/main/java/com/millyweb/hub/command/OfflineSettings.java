@@ -20,6 +20,8 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** The configuration as a hub would have it, read without one. */
 record OfflineSettings(ConfigurableApplicationContext context) implements AutoCloseable {
@@ -30,16 +32,25 @@ record OfflineSettings(ConfigurableApplicationContext context) implements AutoCl
   @EnableConfigurationProperties(PackagedRoutes.class)
   static class Nothing {}
 
-  static OfflineSettings read() {
-    System.setProperty("logging.level.root", "OFF");
+  /**
+   * @param variables what the environment of the process holds
+   */
+  static OfflineSettings read(Map<String, String> variables) {
+    String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+    var environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .replace(name, new SystemEnvironmentPropertySource(name, Map.copyOf(variables)));
     // a failed start is told by the command, in one line
     LoggingSystem.get(OfflineSettings.class.getClassLoader()).setLogLevel(REPORTER, LogLevel.OFF);
     return new OfflineSettings(
         new SpringApplicationBuilder(Nothing.class)
+            .environment(environment)
             .web(WebApplicationType.NONE)
             .logStartupInfo(false)
             .registerShutdownHook(false)
-            .run());
+            // nothing of it stays behind in the process, where a hub may come up next
+            .run("--logging.level.root=OFF"));
   }
 
   ConfigurableEnvironment environment() {

@@ -21,7 +21,7 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (var settings = OfflineSettings.read()) {
+    try (var settings = OfflineSettings.read(System.getenv())) {
       var schema = EditorSchema.of(OfflineSettings.reach(settings.environment()));
       spec.commandLine()
           .getOut()

@@ -84,7 +84,7 @@ final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     UUID event = from == null ? null : event(from);
-    try (var settings = OfflineSettings.read()) {
+    try (var settings = OfflineSettings.read(environment)) {
       Path routes =
           Path.of(
               folder == null ? settings.environment().getProperty("hub.routes", "routes") : folder);

@@ -1,5 +1,6 @@
 package com.millyweb.hub.command;
 
+import static com.millyweb.hub.command.EndedCommand.process;
 import static com.millyweb.hub.command.EndedCommand.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -19,7 +20,7 @@ class CheckCommandTest {
   @Test
   void a_clean_folder_ends_with_0_and_one_line() throws Exception {
     write("ingress/a.camel.yaml", RoutesFixture.door("a", "/t/a", "a"));
-    EndedCommand ended = run("check", folder.toString());
+    EndedCommand ended = process(Map.of(), "check", folder.toString());
     assertThat(ended.output()).isEqualTo("1 route files: 0 errors, 0 warnings\n");
     assertThat(ended.code()).isZero();
   }
@@ -180,7 +181,7 @@ class CheckCommandTest {
         .contains("hub.egress.allow")
         .endsWith("1 route files: 0 errors, 1 warnings\n");
     assertThat(
-            run(Map.of("HUB_EGRESS_ALLOW", "192.168.1.9:5000"), "check", folder.toString())
+            process(Map.of("HUB_EGRESS_ALLOW", "192.168.1.9:5000"), "check", folder.toString())
                 .output())
         .endsWith("1 route files: 0 errors, 0 warnings\n");
   }
@@ -230,7 +231,7 @@ class CheckCommandTest {
 
   @Test
   void configuration_that_is_named_and_not_there_ends_with_1() throws Exception {
-    EndedCommand ended = run(Map.of("HUB_CONFIG", "hub.yml"), "check");
+    EndedCommand ended = process(Map.of("HUB_CONFIG", "hub.yml"), "check");
     assertThat(ended.output()).contains("The configuration file 'hub.yml' (HUB_CONFIG)");
     assertThat(ended.output().lines()).hasSize(1);
     assertThat(ended.code()).isEqualTo(1);
@@ -239,7 +240,7 @@ class CheckCommandTest {
   @Test
   void hub_does_not_start_on_a_folder_that_is_named_and_not_there() throws Exception {
     EndedCommand ended =
-        run(Map.of("HUB_ROUTES", "rotues", "HUB_HOME", folder.toString()), "--hub.port=0");
+        process(Map.of("HUB_ROUTES", "rotues", "HUB_HOME", folder.toString()), "--hub.port=0");
     assertThat(ended.output())
         .contains("The folder of routes 'rotues' (HUB_ROUTES) does not exist: there is no ")
         .contains("did you mean 'routes'?")
@@ -250,7 +251,7 @@ class CheckCommandTest {
 
   @Test
   void an_unknown_command_ends_with_2_and_the_one_it_may_mean() throws Exception {
-    EndedCommand ended = run("chek");
+    EndedCommand ended = process(Map.of(), "chek");
     assertThat(ended.output()).contains("'chek'", "Did you mean: java -jar hub.jar check");
     assertThat(ended.code()).isEqualTo(2);
   }

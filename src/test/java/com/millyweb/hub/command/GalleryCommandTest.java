@@ -1,5 +1,6 @@
 package com.millyweb.hub.command;
 
+import static com.millyweb.hub.command.EndedCommand.process;
 import static com.millyweb.hub.command.EndedCommand.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,10 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GalleryCommandTest {
   @TempDir private Path folder;
 
-  private EndedCommand add(String flow, Map<String, String> settings) throws Exception {
-    Map<String, String> environment = new HashMap<>(settings);
-    environment.put("HUB_ROUTES", folder.toString());
-    return run(environment, "gallery", "add", flow);
+  private EndedCommand add(String flow, Map<String, String> settings) {
+    return run(here(settings), "gallery", "add", flow);
   }
 
   /** The lines of a recipe, as somebody sets them. */
@@ -42,21 +41,21 @@ class GalleryCommandTest {
         .contains("java -jar hub.jar gallery add on-call", "hub.people for who may press");
     assertThat(folder).isEmptyDirectory();
 
-    EndedCommand added = add("on-call", settings(refused));
+    EndedCommand added = process(here(settings(refused)), "gallery", "add", "on-call");
     assertThat(added.code()).as(added.output()).isZero();
     assertThat(folder.resolve("flow/on-call.camel.yaml")).exists();
-    assertThat(run(checked(settings(refused)), "check").output())
+    assertThat(run(here(settings(refused)), "check").output())
         .endsWith("1 route files: 0 errors, 0 warnings\n");
   }
 
-  private Map<String, String> checked(Map<String, String> settings) {
+  private Map<String, String> here(Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("HUB_ROUTES", folder.toString());
     return environment;
   }
 
   @Test
-  void values_and_secrets_without_a_default_are_asked_for() throws Exception {
+  void values_and_secrets_without_a_default_are_asked_for() {
     EndedCommand refused = add("n8n-both-ways", Map.of("HUB_VARS_N8N", "https://n8n.example.org"));
     assertThat(refused.output())
         .contains("\n  HUB_SECRETS_N8N=…\n")
