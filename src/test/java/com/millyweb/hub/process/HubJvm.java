@@ -8,34 +8,41 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.util.FileSystemUtils;
 
 /**
  * The JVM of hubs that are processes of their own. Tests start dozens of them, and each lives for
- * seconds: those of one JVM of tests share an archive of loaded classes, which halves their start,
- * and have only the quick compiler. An archive takes jars and no folders, therefore the classes of
- * the project are packed first.
+ * seconds: they share an archive of loaded classes, which halves their start, and have only the
+ * quick compiler. An archive takes jars and no folders, therefore the classes of the project are
+ * packed first. It is made once for all JVMs of tests, and kept until a class or a library changes.
  */
 public final class HubJvm {
-  private static final Path WORK =
-      Path.of("target", "hub-jvm-" + ProcessHandle.current().pid()).toAbsolutePath();
+  private static final Path WORK = Path.of("target", "hub-jvm").toAbsolutePath();
+  private static final String TESTS = "test-classes";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String classPath;
-  private final Path tests = WORK.resolve("tests.jar");
-  private final Path archive = WORK.resolve("classes.jsa");
+  private final Path folder;
+  private final Path tests;
+  private final Path archive;
 
   /** Apart, because other threads use this class while the archive is made. */
   private static final class Made {
@@ -43,34 +50,59 @@ public final class HubJvm {
   }
 
   private HubJvm() {
-    List<String> jars = new ArrayList<>();
-    Runtime.getRuntime().addShutdownHook(new Thread(HubJvm::forget));
+    List<String> entries = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
     try {
       Files.createDirectories(WORK);
-      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-        Path path = Path.of(entry);
-        if (path.endsWith("test-classes")) {
-          pack(path, tests);
-        } else if (Files.isDirectory(path)) {
-          Path jar = WORK.resolve("hub.jar");
-          pack(path, jar);
-          jars.add(jar.toString());
-        } else {
-          jars.add(entry);
+      folder = WORK.resolve(state(entries));
+      tests = folder.resolve("tests.jar");
+      archive = folder.resolve("classes.jsa");
+      Path hub = folder.resolve("hub.jar");
+      classPath =
+          entries.stream()
+              .map(Path::of)
+              .filter(path -> !path.endsWith(TESTS))
+              .map(path -> Files.isDirectory(path) ? hub : path)
+              .map(Path::toString)
+              .collect(Collectors.joining(File.pathSeparator));
+      try (var lock =
+          FileChannel.open(
+              WORK.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        // another JVM of tests may make the same at this moment
+        lock.lock();
+        Path made = folder.resolve("made");
+        if (!Files.exists(made)) {
+          forgetAll();
+          Files.createDirectories(folder);
+          for (Path path : entries.stream().map(Path::of).filter(Files::isDirectory).toList()) {
+            pack(path, path.endsWith(TESTS) ? tests : hub);
+          }
+          makeArchive();
+          Files.createFile(made);
         }
       }
-      classPath = String.join(File.pathSeparator, jars);
-      makeArchive();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void forget() {
-    try {
-      FileSystemUtils.deleteRecursively(WORK);
-    } catch (IOException e) {
-      // the next clean takes it
+  /** Changes with each file of the class path. */
+  private static String state(List<String> entries) throws IOException {
+    var state = new StringBuilder();
+    for (String entry : entries) {
+      try (Stream<Path> files = Files.walk(Path.of(entry))) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          state.append(file).append(Files.size(file)).append(Files.getLastModifiedTime(file));
+        }
+      }
+    }
+    return UUID.nameUUIDFromBytes(state.toString().getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static void forgetAll() throws IOException {
+    try (Stream<Path> old = Files.list(WORK)) {
+      for (Path folder : old.filter(Files::isDirectory).toList()) {
+        FileSystemUtils.deleteRecursively(folder);
+      }
     }
   }
 
@@ -100,7 +132,7 @@ public final class HubJvm {
 
   /** From a hub that comes up and is told to end. */
   private void makeArchive() throws IOException {
-    Path home = WORK.resolve("home");
+    Path home = folder.resolve("home");
     int port = Ports.free();
     List<String> command = new ArrayList<>(command(classPath));
     command.replaceAll(
@@ -112,7 +144,7 @@ public final class HubJvm {
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(WORK.resolve("archive.log").toFile());
+            .redirectOutput(folder.resolve("archive.log").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("HUB_"));
     builder.environment().put("HUB_HOME", home.toString());
     builder.environment().put("HUB_PORT", String.valueOf(port));
@@ -121,13 +153,13 @@ public final class HubJvm {
     builder.environment().put("HUB_DOCKER_HOST", "off");
     Process hub = builder.start();
     try {
-      Awaitility.await("a hub is ready, see " + WORK)
+      Awaitility.await("a hub is ready, see " + folder)
           .atMost(PATIENCE)
-          .failFast("the hub ended, see " + WORK, () -> !hub.isAlive())
+          .failFast("the hub ended, see " + folder, () -> !hub.isAlive())
           .until(() -> isReady(port));
       hub.destroy();
       if (!hub.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException("The hub does not end, see " + WORK);
+        throw new IllegalStateException("The hub does not end, see " + folder);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
