@@ -36,7 +36,17 @@ class OpenAiApiTest {
 
   @BeforeAll
   static void start() throws IOException {
-    desk = RunDesk.start(Map.of("hub.access.openwebui-jwt-secret", JWT_SECRET));
+    desk =
+        RunDesk.start(
+            Map.of(
+                "hub.access.openwebui-jwt-secret",
+                JWT_SECRET,
+                // the hub that stops does not wait long for a model that is held, nor the next one
+                // for what it had
+                "camel.main.shutdown-timeout",
+                "2",
+                "hub.event.lease",
+                "10s"));
   }
 
   @AfterAll
