@@ -20,8 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,20 +57,47 @@ class TraceTest {
                   simple: "${body[words]}"
       """;
 
-  private @TempDir Path routes;
+  private static @TempDir Path sharedRoutes;
+  private static HubFixture shared;
+
+  private @TempDir Path ownRoutes;
+  private Path routes;
   private HubFixture hub;
 
-  @BeforeEach
-  void start() throws IOException {
-    write("flow/orders.camel.yaml", ORDERS.formatted("trace: true"));
+  /** For the stories that need no settings of their own: each is a version of the flow. */
+  @BeforeAll
+  static void startShared() {
+    shared =
+        HubFixture.start(
+            sharedRoutes,
+            Map.of(
+                "hub.route.watch", "false",
+                "hub.event.trace.sample", "0",
+                "hub.egress.allow", "127.0.0.1"));
+  }
+
+  @AfterAll
+  static void stopShared() {
+    shared.close();
   }
 
   @AfterEach
   void stop() {
-    hub.close();
+    if (hub != shared) {
+      hub.close();
+    }
   }
 
-  private void begin(Map<String, String> properties) {
+  private void begin(String flow) throws IOException {
+    routes = sharedRoutes;
+    hub = shared;
+    write("flow/orders.camel.yaml", flow);
+    hub.bean(RouteFiles.class).rescan();
+  }
+
+  private void begin(String flow, Map<String, String> properties) throws IOException {
+    routes = ownRoutes;
+    write("flow/orders.camel.yaml", flow);
     hub = HubFixture.start(routes, properties);
   }
 
@@ -109,8 +137,7 @@ class TraceTest {
 
   @Test
   void step_is_called_as_it_was_written() throws IOException {
-    write(
-        "flow/orders.camel.yaml",
+    begin(
         """
         - route:
             id: flow.orders
@@ -120,7 +147,6 @@ class TraceTest {
               steps:
                 - to: {uri: "notify:ops", parameters: {title: "a & b", text: "is ${body[id]}"}}
         """);
-    begin(Map.of());
     assertThat(trace(order("{\"id\": 7}")).steps())
         .extracting(TraceStep::step)
         .containsExactly("to[notify:ops?text=is ${body[id]}&title=a & b]");
@@ -133,8 +159,8 @@ class TraceTest {
   }
 
   @Test
-  void failed_attempt_is_kept_with_its_steps_and_without_secrets() {
-    begin(Map.of("hub.event.trace.sample", "0"));
+  void failed_attempt_is_kept_with_its_steps_and_without_secrets() throws IOException {
+    begin(ORDERS.formatted("trace: true"));
     tired("1");
 
     Trace trace = trace(order("{\"total\":140}"));
@@ -155,13 +181,14 @@ class TraceTest {
 
   @Test
   void first_runs_of_a_version_are_kept_and_dull_ones_are_not() throws IOException {
-    begin(Map.of("hub.event.trace.sample", "0"));
+    String orders = ORDERS.formatted("trace: true").replace("Adds up", "Counts");
+    begin(orders);
     for (int i = 0; i < 5; i++) {
       assertThat(trace(order("{\"total\":1}")).kept()).isEqualTo(TraceKept.edited);
     }
 
     Event dull = order("{\"total\":1}");
-    write("flow/orders.camel.yaml", ORDERS.formatted("trace: true").replace("100", "120"));
+    write("flow/orders.camel.yaml", orders.replace("100", "120"));
     hub.bean(RouteFiles.class).rescan();
     Trace edited = trace(order("{\"total\":110}"));
 
@@ -170,8 +197,8 @@ class TraceTest {
   }
 
   @Test
-  void sample_keeps_dull_runs() {
-    begin(Map.of("hub.event.trace.sample", "1"));
+  void sample_keeps_dull_runs() throws IOException {
+    begin(ORDERS.formatted("trace: true"), Map.of("hub.event.trace.sample", "1"));
     tired("1");
 
     assertThat(trace(order("{\"total\":1}")).kept()).isEqualTo(TraceKept.sampled);
@@ -179,8 +206,7 @@ class TraceTest {
 
   @Test
   void slow_run_is_kept() throws IOException {
-    write(
-        "flow/orders.camel.yaml",
+    begin(
         """
         - route:
             id: flow.orders
@@ -191,7 +217,6 @@ class TraceTest {
                 - delay:
                     simple: "${body[wait]}"
         """);
-    begin(Map.of("hub.event.trace.sample", "0"));
     for (int i = 0; i < 45; i++) {
       order("{\"wait\":0}");
     }
@@ -201,8 +226,7 @@ class TraceTest {
 
   @Test
   void flow_with_trace_off_keeps_nothing() throws IOException {
-    write("flow/orders.camel.yaml", ORDERS.formatted("trace: false"));
-    begin(Map.of("hub.event.trace.sample", "1"));
+    begin(ORDERS.formatted("trace: false"), Map.of("hub.event.trace.sample", "1"));
 
     Event failed = order("{\"total\":140}");
 
@@ -211,8 +235,8 @@ class TraceTest {
   }
 
   @Test
-  void budget_of_0_switches_traces_off() {
-    begin(Map.of("hub.event.trace.budget", "0"));
+  void budget_of_0_switches_traces_off() throws IOException {
+    begin(ORDERS.formatted("trace: true"), Map.of("hub.event.trace.budget", "0"));
 
     Event failed = order("{\"total\":140}");
 
@@ -221,8 +245,10 @@ class TraceTest {
   }
 
   @Test
-  void budget_leaves_room_for_failures() {
-    begin(Map.of("hub.event.trace.sample", "1", "hub.event.trace.budget", "8"));
+  void budget_leaves_room_for_failures() throws IOException {
+    begin(
+        ORDERS.formatted("trace: true"),
+        Map.of("hub.event.trace.sample", "1", "hub.event.trace.budget", "8"));
     tired("1");
     List<Event> dull = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -235,8 +261,7 @@ class TraceTest {
 
   @Test
   void trace_of_many_large_steps_is_bounded() throws IOException {
-    write(
-        "flow/orders.camel.yaml",
+    begin(
         """
         - route:
             id: flow.orders
@@ -251,7 +276,6 @@ class TraceTest {
                           name: text
                           simple: "${body}"
         """);
-    begin(Map.of());
     String line = "\"" + "\\u0001x\\\"".repeat(3000) + "\"";
 
     Trace trace = trace(order("{\"lines\":[" + (line + ",").repeat(99) + line + "]}"));
@@ -277,8 +301,7 @@ class TraceTest {
             http.sendResponseHeaders(200, answer.length);
             http.getResponseBody().write(answer);
           });
-      write(
-          "flow/orders.camel.yaml",
+      begin(
           """
           - route:
               id: flow.orders
@@ -289,8 +312,6 @@ class TraceTest {
                   - to: "%s/price?apikey=0123456789"
           """
               .formatted(shop.url()));
-      begin(Map.of("hub.egress.allow", "127.0.0.1"));
-
       TraceStep step = last(trace(order("{\"item\":1}")));
 
       assertThat(step.call().uri()).contains("/price").doesNotContain("0123456789");
