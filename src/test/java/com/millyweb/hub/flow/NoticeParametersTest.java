@@ -50,7 +50,10 @@ class NoticeParametersTest {
 
   @BeforeAll
   static void start() throws IOException {
-    FileSystemUtils.copyRecursively(Path.of("routes"), routes);
+    for (String part : List.of("notify", "policy")) {
+      FileSystemUtils.copyRecursively(Path.of("routes", part), routes.resolve(part));
+    }
+    Files.createDirectories(routes.resolve("flow"));
     hub = HubFixture.start(routes, Map.of("hub.route.watch", "false"));
     flow("orders", ORDERS);
   }

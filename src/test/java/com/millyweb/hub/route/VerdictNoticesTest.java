@@ -7,6 +7,7 @@ import com.millyweb.hub.event.EventLog;
 import com.millyweb.hub.event.NewEvent;
 import com.millyweb.hub.fixture.HubFixture;
 import com.millyweb.hub.health.probe.HealthProbe.Level;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +34,7 @@ class VerdictNoticesTest {
 
   @Test
   void refused_edit_is_a_notice_that_its_repair_updates() throws Exception {
-    FileSystemUtils.copyRecursively(Path.of("routes"), folder);
+    copyNotices();
     Path file = folder.resolve("flow/greet.camel.yaml");
     Files.writeString(file, GOOD);
     try (HubFixture hub = HubFixture.start(folder, Map.of())) {
@@ -150,7 +151,7 @@ class VerdictNoticesTest {
   void new_file_that_is_refused_does_not_run_and_its_notice_goes_with_it() throws Exception {
     Path file = folder.resolve("flow/fresh.camel.yaml");
     Path empty = folder.resolve("flow/emptied.camel.yaml");
-    FileSystemUtils.copyRecursively(Path.of("routes"), folder);
+    copyNotices();
     try (HubFixture hub = HubFixture.start(folder, Map.of("hub.route.watch", "false"))) {
       JdbcClient sql = JdbcClient.create(hub.database().dataSource());
       RouteFiles files = hub.bean(RouteFiles.class);
@@ -185,7 +186,7 @@ class VerdictNoticesTest {
     String words = "notify/route-refused.notice.yaml";
     Path file = folder.resolve("flow/fresh.camel.yaml");
     String bad = GOOD.replace("flow.greet", "flow.fresh").replace("to:", "too:");
-    FileSystemUtils.copyRecursively(Path.of("routes"), folder);
+    copyNotices();
     try (HubFixture hub = HubFixture.start(folder, Map.of("hub.route.watch", "false"))) {
       JdbcClient sql = JdbcClient.create(hub.database().dataSource());
       RouteFiles files = hub.bean(RouteFiles.class);
@@ -205,6 +206,14 @@ class VerdictNoticesTest {
       await().until(() -> titles(sql).contains("Nein: flow/fresh.camel.yaml"));
       await().until(() -> titles(sql).contains(words + " is good again and runs"));
     }
+  }
+
+  /** What tells people; nothing else of what is shipped hears of a file. */
+  private void copyNotices() throws IOException {
+    for (String part : List.of("notify", "policy")) {
+      FileSystemUtils.copyRecursively(Path.of("routes", part), folder.resolve(part));
+    }
+    Files.createDirectories(folder.resolve("flow"));
   }
 
   private static List<String> titles(JdbcClient sql) {
