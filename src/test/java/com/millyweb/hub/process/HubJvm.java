@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -38,6 +40,9 @@ public final class HubJvm {
   private static final Path WORK = Path.of("target", "hub-jvm").toAbsolutePath();
   private static final String TESTS = "test-classes";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Longer than all tests take. */
+  private static final Duration IN_USE = Duration.ofHours(1);
 
   private final String classPath;
   private final Path folder;
@@ -71,7 +76,7 @@ public final class HubJvm {
         lock.lock();
         Path made = folder.resolve("made");
         if (!Files.exists(made)) {
-          forgetAll();
+          forgetOld();
           Files.createDirectories(folder);
           for (Path path : entries.stream().map(Path::of).filter(Files::isDirectory).toList()) {
             pack(path, path.endsWith(TESTS) ? tests : hub);
@@ -98,10 +103,14 @@ public final class HubJvm {
     return UUID.nameUUIDFromBytes(state.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  private static void forgetAll() throws IOException {
-    try (Stream<Path> old = Files.list(WORK)) {
-      for (Path folder : old.filter(Files::isDirectory).toList()) {
-        FileSystemUtils.deleteRecursively(folder);
+  /** But not what another JVM of tests may have in use, which found other files. */
+  private static void forgetOld() throws IOException {
+    var then = FileTime.from(Instant.now().minus(IN_USE));
+    try (Stream<Path> all = Files.list(WORK)) {
+      for (Path folder : all.filter(Files::isDirectory).toList()) {
+        if (Files.getLastModifiedTime(folder).compareTo(then) < 0) {
+          FileSystemUtils.deleteRecursively(folder);
+        }
       }
     }
   }
