@@ -226,7 +226,7 @@ class FeedTest {
         .untilAsserted(() -> assertThat(hub.events("news.entry")).hasSize(count));
   }
 
-  /** The server was asked so many times more. */
+  /** Waits until the server was asked this many more times. */
   private void asked(int more) {
     int before = publisher.received().size();
     await()
