@@ -9,17 +9,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One batch of events as the arrays that {@code append.sql} takes. */
+/** One batch of events as the arrays that {@code append.sql} takes; see {@link AppendOne}. */
 final class AppendStatement {
   private static final String SQL = Sql.read("event/append");
 
@@ -62,6 +61,13 @@ final class AppendStatement {
    *     have changed and the batch must be built again
    */
   @Nullable Set<UUID> execute(Connection connection) throws SQLException {
+    boolean one = events.size() == 1 && lanes.stream().allMatch(Objects::isNull);
+    return one
+        ? new AppendOne(events.get(0), queues, subscriptions.epoch()).execute(connection)
+        : executeBatch(connection);
+  }
+
+  private @Nullable Set<UUID> executeBatch(Connection connection) throws SQLException {
     int count = events.size();
     UUID[] ids = new UUID[count];
     Long[] at = new Long[count];
@@ -84,12 +90,11 @@ final class AppendStatement {
       types[i] = event.type();
       sources[i] = event.source();
       subjects[i] = event.subject();
-      times[i] = event.time() == null ? at[i] * 1000 : micros(event.time());
+      times[i] = timeOf(append);
       keys[i] = event.key();
       contentTypes[i] = event.contentType();
       data[i] = event.data();
-      traceparents[i] =
-          event.traceparent() == null ? append.causeTraceparent() : event.traceparent();
+      traceparents[i] = traceparentOf(append);
       causes[i] = append.cause();
       causeDeliveries[i] = append.causeDelivery();
       hops[i] = append.hops();
@@ -104,7 +109,7 @@ final class AppendStatement {
       deliveryEvents[i] = queued.get(i).id();
       deliverySubscriptions[i] = queues.get(i).id();
       delays[i] = queues.get(i).delayOf(event).toMillis();
-      runAt[i] = event.runAt() == null ? null : micros(event.runAt());
+      runAt[i] = SqlArrays.micros(event.runAt());
     }
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
       var arrays = new SqlArrays(connection, statement);
@@ -150,7 +155,14 @@ final class AppendStatement {
     return windows;
   }
 
-  private static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  /** Microseconds since the epoch; that of the id where the event has none. */
+  static long timeOf(PendingEvent pending) {
+    Long own = SqlArrays.micros(pending.event().time());
+    return own == null ? EventIds.millis(pending.id()) * 1000 : own;
+  }
+
+  static @Nullable String traceparentOf(PendingEvent pending) {
+    String own = pending.event().traceparent();
+    return own == null ? pending.causeTraceparent() : own;
   }
 }
