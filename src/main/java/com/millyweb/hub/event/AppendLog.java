@@ -1,5 +1,6 @@
 package com.millyweb.hub.event;
 
+import com.millyweb.hub.event.postgres.CommitWaits;
 import com.millyweb.hub.event.postgres.GroupCommit;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class AppendLog implements EventLog, AutoCloseable {
   private final Consumer<Set<Integer>> wake;
   private final GroupCommit<Request> commits;
   private final StoreProbe state;
+  private final CommitWaits waits = new CommitWaits();
 
   AppendLog(
       Transport transport,
@@ -55,7 +57,7 @@ final class AppendLog implements EventLog, AutoCloseable {
     if (!commits.alone(() -> commit(List.of(request), timeout))) {
       offer(request);
     }
-    return EventLog.await(request.answer, timeout);
+    return waits.await(request.answer, timeout);
   }
 
   private Request request(List<NewEvent> events) {
@@ -77,6 +79,7 @@ final class AppendLog implements EventLog, AutoCloseable {
   @Override
   public void close() {
     commits.close();
+    waits.close();
   }
 
   private void commit(List<Request> requests) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Appends to the log. Concurrent appends share a commit. */
 public interface EventLog {
@@ -37,22 +36,19 @@ public interface EventLog {
    *     timeout the events may be stored nevertheless
    */
   default List<Appended> appendNow(List<NewEvent> events, Duration timeout) {
-    return await(append(events), timeout);
+    return await(append(events).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS));
   }
 
   /**
    * The answer of an append, and its failures as {@link #appendNow(List, Duration)} throws them.
    */
-  static List<Appended> await(CompletableFuture<List<Appended>> answer, Duration timeout) {
+  static List<Appended> await(CompletableFuture<List<Appended>> answer) {
     try {
-      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new EventLogUnavailable("The event was not stored: " + e.getCause(), e.getCause());
-    } catch (TimeoutException e) {
-      throw new EventLogUnavailable(
-          "The database did not confirm the event within %d ms".formatted(timeout.toMillis()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EventLogUnavailable("Interrupted while the event was stored", e);

@@ -53,13 +53,14 @@ public final class GroupCommit<T> implements AutoCloseable {
 
   /**
    * Runs a commit on the calling thread, which saves two changes of threads, where nothing else
-   * waits or is under way: under load a commit of one would cost what a shared one does.
+   * waits or is under way: under load a commit of one would cost what a shared one does. Not on a
+   * virtual thread, which changes threads more often than that while it reads a socket.
    *
    * @return false when it was not run
    */
   public boolean alone(Runnable work) {
     boolean idle = !closing && queue.isEmpty() && places.availablePermits() == writers.size();
-    if (!idle || !places.tryAcquire()) {
+    if (!idle || isVirtual(Thread.currentThread()) || !places.tryAcquire()) {
       return false;
     }
     try {
@@ -68,6 +69,12 @@ public final class GroupCommit<T> implements AutoCloseable {
     } finally {
       places.release();
     }
+  }
+
+  /** Thread.isVirtual came with Java 21; their group has this name, says its documentation. */
+  private static boolean isVirtual(Thread thread) {
+    ThreadGroup group = thread.getThreadGroup();
+    return group != null && group.getName().equals("VirtualThreads");
   }
 
   /** Waits for a place in the queue. */
