@@ -49,6 +49,8 @@ final class EmbeddedPostgres implements AutoCloseable {
           Map.entry("shared_buffers", "128MB"),
           Map.entry("max_wal_size", "2GB"),
           Map.entry("wal_compression", "on"),
+          // each makes the next change of a page log the whole page
+          Map.entry("checkpoint_timeout", "15min"),
           Map.entry("random_page_cost", "1.1"),
           Map.entry("autovacuum_naptime", "10s"),
           Map.entry("jit", "off"),
