@@ -13,6 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
 final class Requests {
   private static final AtomicLong NUMBER = new AtomicLong();
 
+  /** Where the number of a request stands in its bytes. */
+  private static final String NUMBERED = "0000000000";
+
   private Requests() {}
 
   /** A JSON document of about one kilobyte. */
@@ -32,12 +35,21 @@ final class Requests {
     byte[] body = kilobyte();
     String signature = "sha256=" + hmac(secret, body);
     String run = Long.toHexString(System.nanoTime());
-    return () ->
+    byte[] whole =
         post(
             path,
             body,
-            "X-GitHub-Event: %s\r\nX-GitHub-Delivery: %s-%d\r\nX-Hub-Signature-256: %s\r\n"
-                .formatted(event, run, NUMBER.incrementAndGet(), signature));
+            "X-GitHub-Event: %s\r\nX-Hub-Signature-256: %s\r\nX-GitHub-Delivery: %s-%s\r\n"
+                .formatted(event, signature, run, NUMBERED));
+    int at = new String(whole, StandardCharsets.ISO_8859_1).indexOf(NUMBERED);
+    return () -> {
+      byte[] request = whole.clone();
+      long number = NUMBER.incrementAndGet();
+      for (int digit = at + NUMBERED.length() - 1; digit >= at; digit--, number /= 10) {
+        request[digit] = (byte) ('0' + number % 10);
+      }
+      return request;
+    };
   }
 
   static Supplier<byte[]> empty(String path) {
