@@ -168,9 +168,32 @@ class RouteHistory {
                 .update());
   }
 
-  /** Files whose latest content was refused. */
-  Set<String> refusals() {
-    return Set.copyOf(jdbc.sql("select file from route_refusal").query(String.class).list());
+  /**
+   * What is written down of all files.
+   *
+   * @param running the hash of the version that ran last, of files that were not removed since
+   * @param refused files whose latest content was refused
+   */
+  record Known(Map<String, String> running, Set<String> refused) {
+    /** Whether there is nothing new to write down of a file that runs. */
+    boolean says(RouteText runs) {
+      return runs.hash().equals(running.get(runs.file())) && !refused.contains(runs.file());
+    }
+  }
+
+  Known known() {
+    List<Map.Entry<String, String>> running =
+        jdbc.sql(
+                """
+                select file, hash
+                  from (select distinct on (file) file, hash from route_version order by file, id desc) latest
+                 where hash is not null
+                """)
+            .query((row, number) -> Map.entry(row.getString("file"), row.getString("hash")))
+            .list();
+    return new Known(
+        running.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        Set.copyOf(jdbc.sql("select file from route_refusal").query(String.class).list()));
   }
 
   /** Writes what could not be written before. */

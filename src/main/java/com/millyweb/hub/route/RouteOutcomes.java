@@ -38,11 +38,16 @@ final class RouteOutcomes {
   /**
    * The file runs since the hub started.
    *
-   * @param recovered whether it was refused before
+   * @param known what was written down before; most files run as they did
    */
-  void started(RouteText text, List<Problem> warnings, Origin origin, boolean recovered) {
-    runs(text, warnings, origin);
-    verdicts.started(text.file(), warnings, recovered);
+  void started(RouteText text, List<Problem> warnings, Origin origin, RouteHistory.Known known) {
+    if (known.says(text)) {
+      updates.runs(text.file(), false);
+      states.put(RouteFileState.running(text, warnings, origin, clock.instant()));
+    } else {
+      runs(text, warnings, origin);
+    }
+    verdicts.started(text.file(), warnings, known.refused().contains(text.file()));
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +43,7 @@ final class RouteStart {
   }
 
   void load(RouteLayers.Start found) {
-    Set<String> refused = history.refusals();
+    RouteHistory.Known known = history.known();
     Map<String, Origin> origins = new TreeMap<>();
     found.packaged().forEach(text -> origins.put(text.file(), Origin.JAR));
     found.own().forEach(text -> origins.put(text.file(), Origin.FOLDER));
@@ -60,18 +59,19 @@ final class RouteStart {
         return;
       }
       Origin origin = origins.getOrDefault(text.file(), Origin.FOLDER);
-      load(text, texts, origin, refused.contains(text.file()));
+      load(text, texts, origin, known);
     }
     found.hidden().forEach(this::runOn);
     for (String file : found.deleted()) {
-      boolean wasRefused = refused.contains(file);
+      boolean wasRefused = known.refused().contains(file);
       if (wasRefused || history.lastGood(file).isPresent()) {
         outcomes.removedUnseen(file, wasRefused);
       }
     }
   }
 
-  private void load(RouteText text, List<RouteText> all, Origin origin, boolean recovered) {
+  private void load(RouteText text, List<RouteText> all, Origin origin, RouteHistory.Known known) {
+    boolean recovered = known.refused().contains(text.file());
     if (text.isOff()) {
       outcomes.switchedOff(text, recovered);
       return;
@@ -80,7 +80,7 @@ final class RouteStart {
     if (findings.isGood()) {
       try {
         swap.start(text);
-        outcomes.started(text, findings.problems(), origin, recovered);
+        outcomes.started(text, findings.problems(), origin, known);
         return;
       } catch (NotStarted e) {
         findings = findings.andNotStarted(review.notStarted(text, e));
