@@ -1,10 +1,13 @@
 package com.millyweb.hub.route.check;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
@@ -17,6 +20,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.parser.Parser;
 
 /**
  * The YAML of route files: one document, without anchors, aliases and tags. These would let a small
@@ -32,8 +36,10 @@ final class YamlSyntax {
     String content = outline.text.content();
     var settings = LoadSettings.builder().setUseMarks(true).setLabel(outline.text.file()).build();
     try {
-      scan(outline, settings, content);
-      return outline.hasErrors() ? Optional.empty() : new Compose(settings).composeString(content);
+      List<Event> events = events(outline, settings, content);
+      return outline.hasErrors()
+          ? Optional.empty()
+          : new Composer(settings, new Replay(events)).getSingleNode();
     } catch (MarkedYamlEngineException e) {
       var mark = e.getProblemMark().or(e::getContextMark);
       outline.error(
@@ -46,27 +52,30 @@ final class YamlSyntax {
     return Optional.empty();
   }
 
-  private static void scan(RouteOutline outline, LoadSettings settings, String content) {
+  /** What the file consists of, as far as the first thing that has no place in it. */
+  private static List<Event> events(RouteOutline outline, LoadSettings settings, String content) {
+    List<Event> events = new ArrayList<>();
     int documents = 0;
     int depth = 0;
     for (Event event : new Parse(settings).parseString(content)) {
+      events.add(event);
       Position at = event.getStartMark().map(Position::of).orElse(Position.START);
       if (event instanceof DocumentStartEvent && ++documents > 1) {
         outline.error(
             at, "A route file must be one YAML document; '---' starts a second one", null);
-        return;
+        return events;
       }
       if (event instanceof AliasEvent
           || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
         outline.error(at, "Anchors and aliases (& and *) are not used in route files", null);
-        return;
+        return events;
       }
       boolean tagged =
           (event instanceof ScalarEvent scalar && scalar.getTag().isPresent())
               || (event instanceof CollectionStartEvent start && start.getTag().isPresent());
       if (tagged) {
         outline.error(at, "Tags (!) are not used in route files", null);
-        return;
+        return events;
       }
       depth += event instanceof CollectionStartEvent ? 1 : 0;
       depth -=
@@ -76,9 +85,10 @@ final class YamlSyntax {
           };
       if (depth > MAX_DEPTH) {
         outline.error(at, "Nested deeper than %d levels".formatted(MAX_DEPTH), null);
-        return;
+        return events;
       }
     }
+    return events;
   }
 
   private static String reason(MarkedYamlEngineException e) {
@@ -102,5 +112,40 @@ final class YamlSyntax {
   /** A single value; empty for what is none. */
   static String text(@Nullable Node node) {
     return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+  }
+
+  /** Gives the composer what was parsed already; to parse is most of the work. */
+  private static final class Replay implements Parser {
+    private final List<Event> events;
+    private int next;
+
+    Replay(List<Event> events) {
+      this.events = events;
+    }
+
+    @Override
+    public boolean checkEvent(Event.ID choice) {
+      return hasNext() && peekEvent().getEventId() == choice;
+    }
+
+    @Override
+    public Event peekEvent() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("The file has ended");
+      }
+      return events.get(next);
+    }
+
+    @Override
+    public Event next() {
+      Event event = peekEvent();
+      next++;
+      return event;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < events.size();
+    }
   }
 }
