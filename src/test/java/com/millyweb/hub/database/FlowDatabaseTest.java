@@ -23,6 +23,8 @@ class FlowDatabaseTest {
   @BeforeAll
   static void start() {
     database = TestDatabase.create();
+    // who is refused waits as long before it looks why
+    database.dataSource().setConnectionTimeout(2000);
     flow = new FlowDatabase(database.dataSource(), MADE);
     sql = new JdbcTemplate(flow.dataSource());
   }
