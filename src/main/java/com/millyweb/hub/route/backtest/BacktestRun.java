@@ -29,6 +29,7 @@ final class BacktestRun {
   private final Comparison comparison;
   private final RunLimits limits;
   private int run;
+  private volatile boolean inSteps;
 
   /**
    * @param isStruggling whether the hub has enough to do with its own work
@@ -50,6 +51,17 @@ final class BacktestRun {
   /** Ends it before the next event. */
   void stop(String why) {
     limits.stop(why);
+  }
+
+  /**
+   * Ends it although it has not seen that its time is over.
+   *
+   * @return whether it is within a step, which may wait without end; a page of the database ends
+   */
+  boolean stopLate() {
+    boolean steps = inSteps;
+    limits.stop(steps ? "a step took too long" : limits.over());
+    return steps;
   }
 
   Backtest run(Rehearsal.Stage stage) throws NothingToRun {
@@ -112,7 +124,7 @@ final class BacktestRun {
     // what is still gathered belongs to events that were run
     limits.beginLast();
     try {
-      rehearsal.pass(question.until());
+      steps(() -> rehearsal.pass(question.until()));
     } catch (RunLimits.Stopped e) {
       stopped = stopped == null ? e.getMessage() : stopped;
     }
@@ -130,7 +142,7 @@ final class BacktestRun {
     }
     for (Event event : events) {
       goOn();
-      rehearsal.pass(event.at());
+      steps(() -> rehearsal.pass(event.at()));
       comparison.came(event, then.of(event));
       for (Cursor next = then.next(); next != null; ) {
         goOn();
@@ -139,7 +151,16 @@ final class BacktestRun {
         next = more.next();
       }
       run++;
-      rehearsal.take(event);
+      steps(() -> rehearsal.take(event));
+    }
+  }
+
+  private void steps(Runnable steps) {
+    inSteps = true;
+    try {
+      steps.run();
+    } finally {
+      inSteps = false;
     }
   }
 

@@ -120,9 +120,7 @@ public final class Backtests implements DisposableBean {
         return task.get(1, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
         waiting.still();
-        if (System.nanoTime() - late > 0) {
-          // it may be within a step that waits
-          run.stop("a step took too long");
+        if (System.nanoTime() - late > 0 && run.stopLate()) {
           thread.interrupt();
         }
         if (System.nanoTime() - over > 0) {

@@ -46,6 +46,11 @@ final class RunLimits {
     stop = why;
   }
 
+  /** Why it ends when its time is over. */
+  String over() {
+    return "%s were over%s".formatted(Durations.text(question.time()), NARROW);
+  }
+
   /**
    * @param full whether it holds as many differences as it can
    * @throws Stopped when it must end
@@ -56,7 +61,7 @@ final class RunLimits {
       throw new Stopped(why);
     }
     if (System.nanoTime() - deadline > 0) {
-      throw new Stopped("%s were over%s".formatted(Durations.text(question.time()), NARROW));
+      throw new Stopped(over());
     }
     if (full) {
       throw new Stopped("there are more differences than can be held" + NARROW);
