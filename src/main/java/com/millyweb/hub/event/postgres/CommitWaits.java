@@ -19,8 +19,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CommitWaits implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
+  private static final String STOPPED = "The hub stopped before the database confirmed the event";
 
   private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
 
   /** A thread of its own, because it is needed when all that use the database hang. */
   private final ScheduledExecutorService look =
@@ -61,6 +64,9 @@ public final class CommitWaits implements AutoCloseable {
     }
     var wait = new Wait(answer, System.nanoTime(), timeout);
     waits.add(wait);
+    if (closed) {
+      wait.end(STOPPED);
+    }
     try {
       return EventLog.await(answer);
     } finally {
@@ -68,10 +74,11 @@ public final class CommitWaits implements AutoCloseable {
     }
   }
 
-  /** Ends what still waits: nobody will answer it. */
+  /** Ends what still waits, and what comes yet: nobody will answer it. */
   @Override
   public void close() {
+    closed = true;
     look.shutdownNow();
-    waits.forEach(wait -> wait.end("The hub stopped before the database confirmed the event"));
+    waits.forEach(wait -> wait.end(STOPPED));
   }
 }
