@@ -92,11 +92,6 @@ public abstract class FakeModels implements AutoCloseable {
     return cut.get();
   }
 
-  /** Lines of the script that nobody came for. */
-  public final synchronized int left() {
-    return script.size();
-  }
-
   /**
    * Forgets the script and what was asked, for the next test.
    *
