@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ContainerUpdateTest extends WithEngine {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String RUNS =
-      "CMD [\"/bin/sh\",\"-c\",\"echo version $VERSION; sleep 1000\"]";
+      "CMD [\"/bin/sh\",\"-c\",\"echo version $VERSION; %s\"]".formatted(DockerDaemon.RUNS);
   private static final String HEALTHY = "HEALTHCHECK --interval=1s --retries=1 CMD test -f /bin/sh";
   private static final String UNWELL = "HEALTHCHECK --interval=1s --retries=1 CMD test -f /nope";
   private static final String DIES =

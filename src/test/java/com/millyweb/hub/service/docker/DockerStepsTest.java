@@ -23,7 +23,12 @@ class DockerStepsTest extends WithEngine {
     docker.start();
     docker.awaitEngine();
     engine.start(
-        "cc", "echo one; echo two; sleep 1000", "--label", "hub.note=x", "-e", "KEY=secret");
+        "cc",
+        "echo one; echo two; " + DockerDaemon.RUNS,
+        "--label",
+        "hub.note=x",
+        "-e",
+        "KEY=secret");
     JsonNode listed = docker.call("list", "{}");
     assertThat(listed.get(0).get("name").asText()).isEqualTo("cc");
     assertThat(listed.get(0).get("state").asText()).isEqualTo("running");
