@@ -3,6 +3,7 @@ package com.millyweb.hub.camel;
 import java.util.Map;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.spi.LanguageResolver;
 import org.apache.camel.spring.boot.CamelSpringBootApplicationController;
 import org.apache.camel.spring.boot.SpringBootCamelContext;
@@ -35,6 +36,15 @@ final class HubCamelContext extends SpringBootCamelContext {
   @Override
   protected LanguageResolver createLanguageResolver() {
     return new OpenLanguages(super.createLanguageResolver());
+  }
+
+  /**
+   * Camel asks for this before it adds a route, and would look at what all others use before it
+   * sees that there is nothing to remove.
+   */
+  @Override
+  protected boolean removeRoute(String id, LoggingLevel level) throws Exception {
+    return getRouteServices().containsKey(id) && super.removeRoute(id, level);
   }
 
   @Override

@@ -80,9 +80,9 @@ public record OtherRoutes(
     }
     present.forEach(other -> starts(other, all.reachable));
     all.reachable.putAll(all.started);
-    claiming.forEach(other -> all.tools.addAll(KnownTool.of(other)));
+    claiming.forEach(other -> all.tools.addAll(other.tools()));
     for (RouteOutline other : present) {
-      all.tools.addAll(KnownTool.of(other));
+      all.tools.addAll(other.tools());
       if (AgentFile.is(other.text.file()) && other.text.isOff()) {
         all.off.add(AgentFile.name(other.text.file()));
       }

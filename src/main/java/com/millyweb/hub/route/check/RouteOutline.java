@@ -1,6 +1,7 @@
 package com.millyweb.hub.route.check;
 
 import com.millyweb.hub.camel.RouteText;
+import com.millyweb.hub.route.check.OtherRoutes.KnownTool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class RouteOutline {
   /** What the file of an agent says, as it is written; null for any other. */
   @Nullable MappingNode agent;
 
+  private @Nullable List<KnownTool> tools;
+
   RouteOutline(RouteText text) {
     this.text = text;
   }
@@ -49,6 +52,16 @@ public final class RouteOutline {
   /** Whether a route of it begins with events. */
   public boolean listens() {
     return !named("event", Role.CONSUMER).isEmpty();
+  }
+
+  /** The tools that its routes are, found once: each file is compared with all others. */
+  List<KnownTool> tools() {
+    List<KnownTool> known = tools;
+    if (known == null) {
+      known = List.copyOf(KnownTool.of(this));
+      tools = known;
+    }
+    return known;
   }
 
   private Set<String> named(String scheme, Role role) {
