@@ -32,12 +32,21 @@ public final class KnownBeans {
 
   private final Map<String, Class<?>> types = new TreeMap<>();
   private final Map<String, String> aliases = new TreeMap<>();
+  private final Set<String> javaRoutes = new TreeSet<>();
   private final SpringObjenesis objenesis = new SpringObjenesis();
 
   private KnownBeans() {}
 
-  /** For commands, which have no Spring: reads the hub's classes. */
+  /** For commands, which have no Spring: read once from the hub's classes, which takes a while. */
   public static KnownBeans scan() {
+    return Scanned.BEANS;
+  }
+
+  private static final class Scanned {
+    private static final KnownBeans BEANS = read();
+  }
+
+  private static KnownBeans read() {
     var beans = new KnownBeans();
     var provider = new ClassPathScanningCandidateComponentProvider(false);
     provider.addIncludeFilter(new AnnotationTypeFilter(Component.class));
@@ -87,6 +96,10 @@ public final class KnownBeans {
         aliases.put(former, name);
       }
     }
+    JavaRoutes routes = type.getAnnotation(JavaRoutes.class);
+    if (routes != null) {
+      javaRoutes.addAll(Set.of(routes.value()));
+    }
   }
 
   private static @Nullable Class<?> load(String name) {
@@ -102,6 +115,11 @@ public final class KnownBeans {
     Set<String> names = new TreeSet<>(types.keySet());
     names.removeAll(aliases.keySet());
     return names;
+  }
+
+  /** The ids of the routes that beans make in Java. */
+  public Set<String> javaRoutes() {
+    return Set.copyOf(javaRoutes);
   }
 
   /** What beans were called before, and are called now. */

@@ -60,7 +60,9 @@ final class DestinationCheck {
         judge(outline, use.uri(), EndpointCatalogue.uri(use), use.role());
       }
     }
-    YamlSyntax.compose(new RouteOutline(outline.text)).ifPresent(root -> walk(outline, root));
+    if (outline.root != null) {
+      walk(outline, outline.root);
+    }
   }
 
   /** Whether each connector that is written down stays within what the configuration names. */

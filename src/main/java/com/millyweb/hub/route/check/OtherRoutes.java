@@ -1,6 +1,6 @@
 package com.millyweb.hub.route.check;
 
-import com.millyweb.hub.camel.JavaRoutes;
+import com.millyweb.hub.camel.KnownBeans;
 import com.millyweb.hub.camel.agent.AgentFile;
 import com.millyweb.hub.route.check.RouteOutline.EndpointUse;
 import com.millyweb.hub.route.check.RouteOutline.Role;
@@ -15,10 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
-import org.springframework.core.type.filter.AnnotationTypeFilter;
-import org.springframework.util.ClassUtils;
 
 /**
  * What the other files and the Java routes claim for themselves.
@@ -42,7 +38,6 @@ public record OtherRoutes(
     Set<String> off) {
   static final String JAVA = "the hub's Java routes";
   private static final String AGENT = "agent:";
-  private static final String BASE = "com.millyweb.hub";
 
   /**
    * @param claiming files whose names are taken
@@ -156,15 +151,7 @@ public record OtherRoutes(
 
     /** Those that a hub may run, for a check without one. */
     public static JavaNames shipped() {
-      var scanner = new ClassPathScanningCandidateComponentProvider(false);
-      scanner.addIncludeFilter(new AnnotationTypeFilter(JavaRoutes.class));
-      Set<String> ids = new HashSet<>();
-      for (BeanDefinition bean : scanner.findCandidateComponents(BASE)) {
-        Class<?> type = ClassUtils.resolveClassName(String.valueOf(bean.getBeanClassName()), null);
-        JavaRoutes routes = type.getAnnotation(JavaRoutes.class);
-        ids.addAll(routes == null ? Set.of() : Set.of(routes.value()));
-      }
-      return new JavaNames(ids, Set.of());
+      return new JavaNames(KnownBeans.scan().javaRoutes(), Set.of());
     }
   }
 
