@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,10 @@ final class HubProcess implements AutoCloseable {
   static final Path SHIPPED = Path.of("routes");
 
   private static final Path WORK = Path.of("target", "crash").toAbsolutePath();
+
+  /** The programs of Postgres as the first of these hubs unpacked them, which takes seconds. */
+  private static final Path PROGRAMS = WORK.resolve("postgres-binaries");
+
   private static final Set<HubProcess> ALIVE = ConcurrentHashMap.newKeySet();
 
   static {
@@ -93,6 +99,9 @@ final class HubProcess implements AutoCloseable {
       Path log = WORK.resolve(home.getFileName() + ".log");
       Files.createDirectories(WORK);
       Files.deleteIfExists(log);
+      if (Files.exists(PROGRAMS)) {
+        FileSystemUtils.copyRecursively(PROGRAMS, home.resolve(PROGRAMS.getFileName()));
+      }
       return new HubProcess(home, log, receiver);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -101,6 +110,15 @@ final class HubProcess implements AutoCloseable {
 
   HubProcess set(String key, String value) {
     settings.add("--" + key + "=" + value);
+    return this;
+  }
+
+  /** Gives it flows of {@code crash} in the place of those that it had. */
+  HubProcess runs(String... files) throws IOException {
+    Files.delete(flows());
+    for (String file : files) {
+      Files.copy(Path.of("src/test/resources/crash", file), flows().resolveSibling(file));
+    }
     return this;
   }
 
@@ -161,6 +179,24 @@ final class HubProcess implements AutoCloseable {
         .pollInterval(Duration.ofMillis(50))
         .failFast("hub ended before it had started, see " + log, () -> !life.isAlive())
         .until(this::hasStarted);
+    keepPrograms();
+  }
+
+  /** For the hubs after it; another JVM of tests may do the same. */
+  private void keepPrograms() {
+    Path unpacked = home.resolve(PROGRAMS.getFileName());
+    if (Files.exists(PROGRAMS) || !Files.exists(unpacked)) {
+      return;
+    }
+    try {
+      Path copy = Files.createTempDirectory(WORK, "programs");
+      FileSystemUtils.copyRecursively(unpacked, copy);
+      Files.move(copy, PROGRAMS);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      // the other one was first
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean hasStarted() throws IOException {

@@ -3,22 +3,25 @@ package com.millyweb.hub.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.millyweb.hub.event.Failpoint;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Lists, limits and what is taken back, over {@code kill -9}. */
+/** Lists, limits, holds and what is taken back, over {@code kill -9}. */
 class PaceTest {
+  private static final String TOKEN = "token-of-the-administrator-in-the-crash-test";
   private static final int KILLS = Integer.getInteger("hub.crash.kills", 3);
 
   @Test
-  void lists_limits_and_cancellations_survive_death_at_every_point() throws Exception {
+  void lists_limits_cancellations_and_holds_survive_death_at_every_point() throws Exception {
     try (var receiver = new Receiver();
         var hub = HubProcess.at("pace", receiver)) {
-      pace(hub);
+      hub.runs("pace.camel.yaml", "hold.camel.yaml").set("hub.admin-token", TOKEN);
+      Path held = hub.flows().resolveSibling("hold.camel.yaml");
+      Files.writeString(held, Files.readString(held).replace("hold: 1h", "hold: 2s"));
+      var holds = new HoldOracle(hub, new AdminCalls(hub, TOKEN));
       List<Load.Accepted> accepted = new ArrayList<>();
       for (Failpoint point : Failpoint.values()) {
         // senders that are new have not yet reached their limits
@@ -26,7 +29,7 @@ class PaceTest {
         try (load) {
           hub.start("--crash.point=" + point, "--crash.nth=" + nth(point));
           load.begin(4, 50);
-          hub.awaitDeath();
+          holds.undoUntilDeath();
           assertThat(hub.exit()).as("end at %s", point).isEqualTo(137);
         }
         accepted.addAll(load.accepted());
@@ -39,6 +42,7 @@ class PaceTest {
       }
       accepted.addAll(load.accepted());
       new PaceOracle(hub, accepted).keepsEveryPromise();
+      holds.keepsEveryPromise();
     }
   }
 
@@ -47,8 +51,8 @@ class PaceTest {
     try (var receiver = new Receiver();
         var one = HubProcess.at("pace-one", receiver);
         var two = HubProcess.at("pace-two", receiver)) {
-      pace(one);
-      pace(two);
+      one.runs("pace.camel.yaml");
+      two.runs("pace.camel.yaml");
       one.start();
       one.awaitStarted();
       two.shareDatabaseOf(one);
@@ -80,14 +84,6 @@ class PaceTest {
 
   /** Late enough that no event sees a fourth death, which would make it a dead letter. */
   private static int nth(Failpoint point) {
-    return Failpoint.PLAIN.contains(point) ? 20 : 2;
-  }
-
-  /** Gives it the flows of this test in the place of the others. */
-  private static void pace(HubProcess hub) throws IOException {
-    Files.delete(hub.flows());
-    Files.copy(
-        Path.of("src/test/resources/crash/pace.camel.yaml"),
-        hub.flows().resolveSibling("pace.camel.yaml"));
+    return Failpoint.PLAIN.contains(point) ? 40 : 2;
   }
 }
