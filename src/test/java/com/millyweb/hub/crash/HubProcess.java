@@ -113,7 +113,7 @@ final class HubProcess implements AutoCloseable {
     return this;
   }
 
-  /** Gives it flows of {@code crash} in the place of those that it had. */
+  /** Gives it these flows of {@code crash} in the place of those that it had. */
   HubProcess runs(String... files) throws IOException {
     Files.delete(flows());
     for (String file : files) {

@@ -68,9 +68,9 @@ class StopKillTest {
   }
 
   private static HubProcess hub(Receiver receiver) throws IOException {
-    HubProcess hub = HubProcess.at("stop-many", receiver);
-    hub.runs("hold.camel.yaml");
-    return hub.set("hub.admin-token", TOKEN);
+    return HubProcess.at("stop-many", receiver)
+        .runs("hold.camel.yaml")
+        .set("hub.admin-token", TOKEN);
   }
 
   private static long planned(HubProcess hub) {

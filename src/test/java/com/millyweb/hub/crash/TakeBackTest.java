@@ -2,8 +2,6 @@ package com.millyweb.hub.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,11 +20,7 @@ class TakeBackTest {
   void what_was_undone_never_arrives_and_all_else_once_over_kill_9() throws Exception {
     try (var receiver = new Receiver();
         var hub = HubProcess.at("hold", receiver)) {
-      Files.delete(hub.flows());
-      Files.copy(
-          Path.of("src/test/resources/crash/hold.camel.yaml"),
-          hub.flows().resolveSibling("hold.camel.yaml"));
-      hub.set("hub.admin-token", TOKEN);
+      hub.runs("hold.camel.yaml").set("hub.admin-token", TOKEN);
       hub.start();
       hub.awaitStarted();
       try (var load = new Load(hub.door(), "held")) {

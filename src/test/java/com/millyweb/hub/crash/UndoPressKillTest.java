@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.millyweb.hub.event.Failpoint;
 import com.millyweb.hub.fake.FakeSlack;
 import com.millyweb.hub.fake.FakeSlackApp;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +23,8 @@ class UndoPressKillTest {
     try (var receiver = new Receiver();
         var slack = FakeSlack.start();
         var hub = HubProcess.at("undo-press", receiver)) {
-      Files.delete(hub.flows());
-      Files.copy(
-          Path.of("src/test/resources/crash/hold.camel.yaml"),
-          hub.flows().resolveSibling("hold.camel.yaml"));
-      hub.set("hub.ingress.sources.slack.secret", FakeSlackApp.SECRET)
+      hub.runs("hold.camel.yaml")
+          .set("hub.ingress.sources.slack.secret", FakeSlackApp.SECRET)
           .set("hub.notify.slack.token", FakeSlack.TOKEN)
           .set("hub.notify.slack.channel", "C1")
           .set("hub.notify.slack.base-url", slack.url())
