@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.awaitility.Awaitility;
 
 /**
  * Takes notices back as their hold ends, and says whether each was told once or never.
@@ -36,17 +35,7 @@ record HoldOracle(HubProcess hub, AdminCalls api, Map<UUID, Integer> answers) {
   }
 
   void keepsEveryPromise() {
-    Awaitility.await("every hold is over and every notice told")
-        .atMost(HubProcess.PATIENCE)
-        .until(
-            () ->
-                hub.postgres()
-                        .number(
-                            """
-                            select count(*) from delivery d join event e on e.at = d.event_at and e.id = d.event_id
-                            where e.type not in ('hold.later', 'pace.remind')
-                            """)
-                    == 0);
+    hub.awaitDelivered("e.type not in ('hold.later', 'pace.remind')");
     long pings = hub.postgres().number("select count(*) from event where type = 'crash.ping'");
     List<UUID> held =
         hub.postgres()

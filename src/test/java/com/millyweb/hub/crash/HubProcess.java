@@ -199,6 +199,20 @@ final class HubProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until each delivery of these events has ended.
+   *
+   * @param events a condition of SQL about the event {@code e}
+   */
+  void awaitDelivered(String events) {
+    String left =
+        "select count(*) from delivery d join event e on e.at = d.event_at and e.id = d.event_id where "
+            + events;
+    Awaitility.await("no delivery is left where " + events)
+        .atMost(PATIENCE)
+        .until(() -> postgres().number(left) == 0);
+  }
+
   private boolean hasStarted() throws IOException {
     Path started = home.resolve(HubUnderFault.STARTED);
     return Files.exists(started) && Files.readString(started).equals(String.valueOf(life().pid()));

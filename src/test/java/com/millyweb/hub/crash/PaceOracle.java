@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Says whether a hub kept what collect, atMost and cancel promise, once it is healed. */
@@ -17,17 +16,7 @@ record PaceOracle(HubProcess hub, List<Load.Accepted> accepted) {
   private static final int LIMIT = 3;
 
   void keepsEveryPromise() {
-    Awaitility.await("everything but the reminders is done")
-        .atMost(HubProcess.PATIENCE)
-        .until(
-            () ->
-                hub.postgres()
-                        .number(
-                            """
-                            select count(*) from delivery d join event e on e.at = d.event_at and e.id = d.event_id
-                            where e.type in ('crash.ping', 'pace.answer')
-                            """)
-                    == 0);
+    hub.awaitDelivered("e.type in ('crash.ping', 'pace.answer')");
     JdbcClient sql = hub.postgres().sql();
     Map<String, Long> sent = clients(sql, "select subject from event where type = 'crash.ping'");
     assertThat(sent.values().stream().mapToLong(n -> n).sum())

@@ -82,7 +82,10 @@ class PaceTest {
     }
   }
 
-  /** Late enough that no event sees a fourth death, which would make it a dead letter. */
+  /**
+   * Late enough that no event sees a fourth death, which would make it a dead letter: each has some
+   * ten deliveries.
+   */
   private static int nth(Failpoint point) {
     return Failpoint.PLAIN.contains(point) ? 40 : 2;
   }
